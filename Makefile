@@ -1,0 +1,47 @@
+# Each target sets up what it needs in .venv; nothing else has to be installed first.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help compare test lint clean python
+
+help:  ## show this list
+	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|' 2>/dev/null \
+	  || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' Makefile
+
+compare: $(VENV)/.ready  ## compare all strategies; results in results/compare
+	$(BIN)/rollout compare $(ARGS)
+
+test: $(VENV)/.ready-dev  ## ruff, mypy and every test; ARGS goes to pytest
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-dev  ## ruff and mypy only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:  ## remove .venv, caches and build products; results stay
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Rollout Lab needs Python 3.11 or newer; '$(PYTHON)' was not found (choose one: make PYTHON=/path/to/python3.12)" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rollout Lab needs Python 3.11 or newer; $$($(PYTHON) --version 2>&1) is '$(PYTHON)' (choose another: make PYTHON=python3.12)" >&2; exit 1; }
+
+$(BIN)/python: | python
+	@echo 'Setting up $(VENV): once, a minute or two' >&2
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/.ready

@@ -1,0 +1,1 @@
+"""Rollout Lab: how an organisation rolls out AI, simulated."""

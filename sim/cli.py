@@ -1,0 +1,138 @@
+"""The command `rollout`: finds the command, and turns every failure into one line.
+
+Exit codes: 0 done, 2 bad input, 1 internal error, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from sim.arguments import Arguments, read
+from sim.errors import one_line, unknown
+from sim.params import ConfigError
+
+COMMANDS = {
+    "compare": ("sim.compare_command", "compare strategies over many seeds"),
+    "run": ("sim.run_command", "run one strategy with one seed"),
+    "list": ("sim.list_command", "list what can be chosen and set"),
+}
+"""Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
+
+HELP = """\
+Rollout Lab: how an organisation rolls out AI, simulated.
+
+usage: rollout COMMAND [group=choice ...] [key=value ...]
+
+commands:
+{commands}
+
+flags:
+  -h, --help         explain; `rollout COMMAND --help` has examples
+  --config-dir DIR   read further presets from DIR, laid out like conf/
+  --debug            show tracebacks of internal errors
+  --version          print the version
+
+examples:
+  rollout compare                                   all strategies, default settings
+  rollout compare study=quick                       a first look within seconds
+  rollout run strategy=champions seed=7
+  rollout list parameters reactance
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; never raises for bad input.
+
+    Args:
+        argv: The words after `rollout`; None takes them from the shell.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _dispatch(read(words))
+        sys.stdout.flush()
+        return code
+    except ConfigError as error:
+        return _fail(2, one_line(error))
+    except KeyboardInterrupt:
+        return _fail(130, "interrupted; finished runs are kept")
+    except BrokenPipeError:
+        # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _fail(2, f"cannot write {error.filename or 'results'}: {error.strerror}")
+        return _internal(error, "--debug" in words)
+    except Exception as error:
+        return _internal(error, "--debug" in words)
+
+
+def entry() -> NoReturn:
+    """Entry point of the installed command."""
+    sys.exit(main())
+
+
+def _dispatch(arguments: Arguments) -> int:
+    if arguments.version:
+        print(f"rollout {_version()}")
+        return 0
+    if not arguments.command:
+        print(_help())
+        return 0
+    if arguments.command not in COMMANDS:
+        raise unknown("command", arguments.command, COMMANDS)
+    if arguments.multirun and arguments.command != "run":
+        raise ConfigError(
+            f"-m works with run only; compare takes lists, for example strategies=[a,b] "
+            f"(got {arguments.line!r})"
+        )
+    module = importlib.import_module(COMMANDS[arguments.command][0])
+    if arguments.help:
+        print(module.HELP)
+        return 0
+    code: int = module.main(arguments)
+    return code
+
+
+def _help() -> str:
+    rows = [f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items()]
+    return HELP.format(commands="\n".join(rows))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("rollout-lab")
+    except PackageNotFoundError:
+        return "(source checkout, not installed)"
+
+
+def _fail(code: int, message: str) -> int:
+    print(f"rollout: {message}", file=sys.stderr)
+    return code
+
+
+def _internal(error: Exception, debug: bool) -> int:
+    """One line for an error that is ours, with the traceback kept for a report."""
+    import tempfile
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    if debug:
+        sys.stderr.write(trace)
+        return _fail(1, f"internal error: {type(error).__name__}: {one_line(error)}")
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="rollout-error-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(trace)
+    return _fail(
+        1,
+        f"internal error: {type(error).__name__}: {one_line(error)} "
+        f"(traceback in {file.name}; --debug shows it)",
+    )

@@ -1,0 +1,16 @@
+"""Help text that several commands share."""
+
+SHARED_KEYS = """\
+  organisation=NAME        small, mid, large (default), generated, from_files
+  organisation.headcount=N people
+  organisation=from_files organisation.edges=FILE organisation.people=FILE
+  study=NAME               a prepared set of choices, for example quick
+  weeks=N                  horizon, in weeks
+  withdraw_week=N          week after which the levers are withdrawn
+  equal_budget=BOOL        give every strategy but organic the same budget
+  ablate=[a,b]             mechanisms to switch off (rollout list mechanisms)
+  seed=N                   first seed
+  out=DIR                  folder for the results
+  quiet=BOOL               no progress and no summary
+  KEY=VALUE                any parameter (rollout list parameters), for example
+                           workforce.talk.influence=0.5"""

@@ -1,0 +1,57 @@
+"""`rollout compare`: many strategies, the same seeds, paired differences."""
+
+from __future__ import annotations
+
+from sim.arguments import Arguments
+from sim.cli_help import SHARED_KEYS
+
+HELP = f"""\
+usage: rollout compare [key=value ...]
+
+Runs every strategy with the same seeds and compares them pairwise: who gets how fast
+how far, what lasts, what it costs. Results go to ./results/compare unless out= says
+otherwise: runs.parquet, weekly.parquet, summary.csv, pairwise.csv, figures/.
+
+keys:
+  strategies=[a,b]         strategies to compare (rollout list strategies)
+  baseline=NAME            the one the others are compared with (default: organic, or the first)
+  seeds=N                  repetitions per strategy, or a list of seeds: seeds=[3,4,9]
+  workers=N                processes at the same time (default: one per processor)
+{SHARED_KEYS}
+
+A key below strategy.levers applies to those strategies that have the lever.
+
+examples:
+  rollout compare study=quick
+  rollout compare strategies=[organic,mandate,champions] seeds=50 weeks=156
+  rollout compare organisation=from_files organisation.edges=ties.csv organisation.people=staff.csv
+  rollout compare strategies=[mandate,training_first] strategy.levers.training.dose=2 out=two
+"""
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    arguments.refuse(strategy="name the strategies as strategies=[a,b]")
+    from sim.files import results_folder
+    from sim.load import load_settings, load_strategies
+    from sim.run_command import check_organisation
+
+    settings = load_settings(arguments.words, arguments.config_dir)
+    configs = load_strategies(arguments.words, settings.strategies, arguments.config_dir)
+    first = next(iter(configs.values()))
+    check_organisation(first)
+    with results_folder(settings.folder("compare")) as out:
+        from sim.compare import compare
+
+        compare(
+            configs,
+            seeds=settings.seed_list(first.seed),
+            baseline=settings.baseline_strategy(),
+            workers=settings.worker_count(),
+            out=out,
+            quiet=settings.quiet,
+            command_line=arguments.line,
+        )
+    if not settings.quiet:
+        print(f"results in {out}")
+    return 0

@@ -1,0 +1,42 @@
+"""The configuration of one run: frozen, and checked when it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.organisation import GeneratedOrganisation, OrganisationFromFiles
+from sim.params import Checked, ConfigError, param
+from sim.programme import Programme
+from sim.strategy import Strategy
+from sim.technology import Technology
+from sim.work import Work
+from sim.workforce import Workforce
+
+
+@dataclass(frozen=True)
+class RunConfig(Checked):
+    """Everything a run depends on; the same configuration and seed give the same bytes."""
+
+    organisation: GeneratedOrganisation | OrganisationFromFiles = field(
+        default_factory=GeneratedOrganisation
+    )
+    workforce: Workforce = field(default_factory=Workforce)
+    technology: Technology = field(default_factory=Technology)
+    work: Work = field(default_factory=Work)
+    programme: Programme = field(default_factory=Programme)
+    strategy: Strategy = field(default_factory=Strategy)
+    weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
+    withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
+    equal_budget: bool = param(True, source="design", doc="scale doses to the common budget")
+    ablate: tuple[str, ...] = ()
+    seed: int = param(0, 0, 2**63 - 1, "", "design", "seed of all random numbers")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "ablate", tuple(self.ablate))
+        from sim.week import ESSENTIAL, names
+
+        optional = [name for name in names() if name not in ESSENTIAL]
+        for name in self.ablate:
+            if name not in optional:
+                raise ConfigError(f"ablate: {name!r} is not one of {', '.join(optional)}")

@@ -1,0 +1,66 @@
+"""Writing results: a file is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.params import ConfigError
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[Path]:
+    """Write `path` under a temporary name and rename it when complete.
+
+    The temporary name keeps the suffix, so writers that look at it still work.
+    A full disk or a missing permission becomes a `ConfigError`, and nothing is left behind.
+
+    Args:
+        path: The file to appear; its folder is created.
+
+    Yields:
+        The temporary path to write to.
+    """
+    path = Path(path)
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        os.replace(temporary, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"cannot write {path}: {reason}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def require_writable(folder: Path) -> None:
+    """Create a folder and prove that files can be written there, before any work starts."""
+    folder = Path(folder)
+    probe = folder / f".probe.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"\0")
+    except FileExistsError as error:
+        raise ConfigError(f"out={folder} is a file; give a folder") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"cannot write to out={folder}: {reason}; give another folder") from error
+    finally:
+        if probe.exists():
+            probe.unlink()
+
+
+@contextmanager
+def results_folder(folder: Path) -> Iterator[Path]:
+    """A writable folder for results; a folder made here for bad input goes away again."""
+    existed = folder.exists()
+    require_writable(folder)
+    try:
+        yield folder
+    except ConfigError:
+        if not existed and not any(folder.iterdir()):
+            folder.rmdir()
+        raise

@@ -1,0 +1,160 @@
+"""`Firm`: one organisation, week by week. A Mesa model whose people are rows of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.log import Log
+from sim.mechanisms.work import FLOW
+from sim.offer import Offer
+from sim.organisation import Organisation, build
+from sim.people import Champion, Employee, Manager, People
+from sim.stations import Stations
+from sim.streams import Streams
+from sim.week import plan
+
+if TYPE_CHECKING:
+    from sim.config import RunConfig
+    from sim.people import Floats
+
+WEEKS_A_QUARTER = 13.0
+
+
+class Firm(mesa.Model):
+    """An organisation that lives through a rollout.
+
+    Args:
+        config: The configuration; the default company without levers if None.
+        organisation: A ready organisation, when many runs share one; built from the
+            configuration and its seed if None.
+        seed: Replaces the configuration's seed (for `mesa.batch_run`).
+
+    `step()` is one week; `running` turns False at the horizon. `agents`, `agents_by_type`
+    and `agent_types` make the agents when first asked for.
+    """
+
+    def __init__(
+        self,
+        config: RunConfig | None = None,
+        organisation: Organisation | None = None,
+        seed: int | None = None,
+    ) -> None:
+        from dataclasses import replace
+
+        from sim.config import RunConfig
+
+        config = config or RunConfig()
+        config = config if seed is None else replace(config, seed=seed)
+        super().__init__(rng=config.seed)
+        self.config, self.week = config, 0
+        self.streams = Streams(config.seed)
+        self.organisation = organisation or build(config.organisation, self.streams)
+        self.network = self.organisation.network
+        self.people = People(self.organisation.structure, config.workforce, self.streams)
+        self.stations = Stations(self.people, config, self.streams)
+        self._remembered: dict[Hashable, Any] = {}
+        self._faces: list[Employee] = []
+        self._settle_in(config)
+
+    def _settle_in(self, config: RunConfig) -> None:
+        """Everything that is derived from people and ties, once."""
+        ties = self.network.working
+        self.strength: Floats = np.zeros(self.people.count)
+        held = np.diff(ties.start) > 0
+        self.strength[held] = np.add.reduceat(ties.weight, ties.start[:-1][held])
+        self.contact_degree = len(self.network.contact.neighbour) / self.people.count
+        self.station_sums: Floats = np.zeros((self.stations.count, 4))
+        self.flow: Floats = np.zeros(len(FLOW))
+        self.support_hours = 0.0
+        self.plan = plan(config.ablate)
+        self.levers = self._affordable()
+        self.log = Log(config.weeks)
+        self.offer = Offer(self).deliver(self)
+        self._offered: Hashable = None
+
+    def _affordable(self) -> tuple[Any, ...]:
+        from sim.budget import share_budget
+
+        return tuple(share_budget(self).values())
+
+    @property
+    def tool_quality(self) -> float:
+        """How much better the tool is than in week 0, as a factor."""
+        growth = self.config.technology.improvement
+        return float((1.0 + growth) ** (self.week / WEEKS_A_QUARTER))
+
+    def step(self) -> None:
+        """One week: management offers, people and work respond, the log writes it down."""
+        self.week += 1
+        self._make_offer()
+        for mechanism in self.plan:
+            mechanism(self, self.offer)
+        self.log.record(self)
+        self.running = self.week < self.config.weeks
+
+    def _make_offer(self) -> None:
+        """Ask every lever; build the offer anew only when a lever's part has changed."""
+        offered = tuple(lever.state(self) for lever in self.levers)
+        if offered == self._offered:
+            return
+        offer = Offer(self)
+        for lever in self.levers:
+            if lever.active(self):
+                lever.add_to(offer, self)
+        self.offer, self._offered = offer.deliver(self), offered
+        if (offer.champion != self.people.is_champion).any():
+            self.people.is_champion = offer.champion
+            self._recast()
+
+    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What is worked out once in a run (for example who is a champion)."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]
+
+    # Mesa: agents are views of rows, made when somebody asks for them.
+
+    @property
+    def agents(self) -> Any:
+        """All people as a Mesa `AgentSet`."""
+        self._meet()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """People by kind: `Employee`, `Champion`, `Manager`."""
+        self._meet()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> Any:
+        """The kinds of people there are."""
+        self._meet()
+        return super().agent_types
+
+    def person(self, row: int) -> Employee:
+        """The agent in a row of `people`."""
+        self._meet()
+        return self._faces[row]
+
+    def _kind(self, row: int) -> type[Employee]:
+        if self.people.is_manager[row]:
+            return Manager
+        return Champion if self.people.is_champion[row] else Employee
+
+    def _meet(self) -> None:
+        if not self._faces:
+            self._faces = [self._kind(row)(self, row) for row in range(self.people.count)]
+
+    def _recast(self) -> None:
+        """Whoever becomes, or stops being, a champion gets the fitting agent; the id stays."""
+        for row, face in enumerate(self._faces):
+            kind = self._kind(row)
+            if type(face) is not kind:
+                face.remove()
+                self._faces[row] = kind(self, row)
+                self._faces[row].unique_id = face.unique_id

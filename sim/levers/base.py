@@ -1,0 +1,89 @@
+"""What every lever has: a start, an end, a target, a dose and a cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import numpy as np
+
+from sim.params import Checked, choice, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+    from sim.people import Flags
+
+LAST_WEEK = 5200
+TARGETS = ("everyone", "staff", "managers")
+
+
+@dataclass(frozen=True)
+class Lever(Checked):
+    """Base of all levers. A lever only adds to the week's `Offer`.
+
+    Weeks count from 1; a lever acts from `start` to `end`, both included, and no longer
+    than `withdraw_week` unless it is an arrangement that outlives the programme (`stays`).
+    """
+
+    start: int = param(1, 1, LAST_WEEK, "week", "design", "first week")
+    end: int = param(LAST_WEEK, 1, LAST_WEEK, "week", "design", "last week")
+
+    #: The field that a budget may scale; None where money cannot buy more of it.
+    dose: ClassVar[str | None] = None
+    stays: ClassVar[bool] = False
+
+    def active(self, firm: Firm) -> bool:
+        """Whether the lever acts this week."""
+        return firm.week in self.weeks(firm.config.weeks, firm.config.withdraw_week)
+
+    def weeks(self, horizon: int, withdraw_week: int) -> range:
+        """The weeks in which the lever acts."""
+        last = min(self.end, horizon) if self.stays else min(self.end, horizon, withdraw_week)
+        return range(self.start, last + 1)
+
+    def state(self, firm: Firm) -> Hashable:
+        """What the lever's part of the offer depends on; the offer is rebuilt when it changes."""
+        return self.active(firm)
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        """Add this week's part to the offer; called only while active."""
+        raise NotImplementedError
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Planned hours a week of the whole firm, before anything is known of how it goes."""
+        return 0.0
+
+    def eur_a_week(self, firm: Firm) -> float:
+        """Planned money a week beyond hours, without licences."""
+        return 0.0
+
+    def scaled(self, factor: float) -> Self:
+        """The same lever with its dose times `factor`, within the dose's valid range."""
+        if self.dose is None:
+            return self
+        field = next(f for f in dataclasses.fields(self) if f.name == self.dose)
+        value = min(float(field.metadata["high"]), getattr(self, self.dose) * factor)
+        return dataclasses.replace(self, **{self.dose: value})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class TargetedLever(Lever):
+    """A lever that reaches some people: by role, and a share of teams drawn once by lot."""
+
+    target: str = choice("everyone", TARGETS, "design", "who is reached")
+    share_of_teams: float = param(1.0, 0.0, 1.0, "share", "design", "teams reached, drawn by lot")
+
+    def reached(self, firm: Firm) -> Flags:
+        """Mask of the people the lever reaches."""
+        people = firm.people
+        mask = np.ones(people.count, np.bool_)
+        if self.target != "everyone":
+            mask = people.is_manager if self.target == "managers" else ~people.is_manager
+        if self.share_of_teams < 1.0:
+            label = f"teams of {type(self).__name__}"
+            lot = firm.streams.generator(label).random(int(people.team.max()) + 1)
+            mask = mask & (lot < self.share_of_teams)[people.team]
+        return mask

@@ -1,0 +1,128 @@
+"""Levers that work through people others look at: leading managers and champions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.levers.base import Lever, TargetedLever
+from sim.params import choice, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+    from sim.people import Flags, Floats
+
+RULES = (
+    "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination", "clustered"
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LeadByExample(TargetedLever):
+    """Managers use the tool themselves, show it, and say what it is good for and what not."""
+
+    hours: float = param(1.5, 0.0, 20.0, "h/week per manager", doc="managers' own hours")
+    candour: float = param(
+        0.8, 0.0, 1.0, "share", doc="own experience in the message (1) against hype (0)"
+    )
+    demonstration: float = param(
+        0.5, 0.0, 1.0, "share", doc="part of the hours that shows real work to the team"
+    )
+    visibility: float = param(1.0, 0.0, 1.0, "share", doc="how visible managers' own use becomes")
+    dose: ClassVar[str | None] = "hours"
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        if self.hours == 0.0:
+            return
+        leaders = self.reached(firm) & firm.people.is_manager
+        # Presence saturates: the second hour of leading is noticed less than the first.
+        presence = 1.0 - math.exp(-self.hours)
+        offer.leading = np.maximum(offer.leading, presence * leaders)
+        offer.candour = np.maximum(offer.candour, self.candour * leaders)
+        offer.leading_hours += self.hours * self.demonstration * leaders
+        offer.shown_hours += self.hours * self.demonstration * leaders
+        offer.exploring_hours += self.hours * (1.0 - self.demonstration) * leaders
+        offer.manager_visibility = np.maximum(
+            offer.manager_visibility, self.visibility * presence * leaders
+        )
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.hours * float((self.reached(firm) & firm.people.is_manager).sum())
+
+
+@dataclass(frozen=True)
+class Champions(Lever):
+    """A share of employees gets released hours to coach colleagues, and visibility."""
+
+    share: float = param(
+        0.05, 0.0, 0.5, "share", "1-2 % in practice, 5 % in trials", "employees made champions",
+        (0.02, 0.15),
+    )  # fmt: skip
+    rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
+    hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours for coaching")
+    visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
+    dose: ClassVar[str | None] = "hours"
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        if self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0):
+            return
+        chosen = self.chosen(firm)
+        offer.champion |= chosen
+        offer.coaching_hours += self.hours * chosen
+        offer.champion_voice = max(offer.champion_voice, self.visibility)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.hours * float(self.chosen(firm).sum())
+
+    def chosen(self, firm: Firm) -> Flags:
+        """The champions: the top of a ranking that is made once, before the rollout starts."""
+        return firm.remember(("champions", self.share, self.rule), lambda: self._choose(firm))
+
+    def _choose(self, firm: Firm) -> Flags:
+        people = firm.people
+        staff = np.flatnonzero(~people.is_manager)
+        wanted = min(len(staff), round(self.share * people.count))
+        score = self._score(firm)[staff]
+        best = staff[np.argsort(-score, kind="stable")[:wanted]]
+        mask = np.zeros(people.count, np.bool_)
+        mask[best] = True
+        return mask
+
+    def _score(self, firm: Firm) -> Floats:
+        people, ties = firm.people, firm.network.working
+        lot: Floats = firm.streams.generator("champions").random(people.count)
+        owner = np.repeat(np.arange(people.count), np.diff(ties.start))
+        if self.rule == "degree":
+            return np.diff(ties.start) + lot
+        if self.rule == "betweenness":
+            from sim.measure import betweenness
+
+            return betweenness(ties, 64, firm.streams) + 1e-9 * lot
+        if self.rule == "cross_team":
+            far = people.team[owner] != people.team[ties.neighbour]
+            return np.bincount(owner, far, people.count) + lot
+        if self.rule == "innovativeness":
+            return people.innovativeness
+        if self.rule == "peer_nomination":
+            return _nominations(firm, owner) + lot
+        if self.rule == "clustered":
+            # Whole teams, in an order drawn by lot.
+            return lot[people.team] + 1e-6 * lot
+        return lot
+
+
+def _nominations(firm: Firm, owner: Floats) -> Floats:
+    """Votes a person gets when everybody names the most innovative of the own working ties."""
+    people, ties = firm.people, firm.network.working
+    seen = people.innovativeness[ties.neighbour]
+    best = np.full(people.count, -np.inf)
+    np.maximum.at(best, owner, seen)
+    voted = ties.neighbour[seen == best[owner]]
+    return np.bincount(voted, minlength=people.count).astype(np.float64)
+
+
+__all__ = ["Champions", "LeadByExample"]

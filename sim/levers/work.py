@@ -1,0 +1,138 @@
+"""Levers that change how work is organised: redesign, ownership, transparency, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.levers.base import Lever
+from sim.offer import either
+from sim.params import choice, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+    from sim.people import Rows
+
+TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
+
+
+@dataclass(frozen=True)
+class Redesign(Lever):
+    """AI is built into the shared process, in waves: the next wave opens when the last one holds.
+
+    Targets: `bottleneck` takes the longest measured wait first, `random` a lot, `all` every
+    station at once, `champions` stations of champions with the longest wait as they see it,
+    `volunteers` the stations whose staff uses the tool most.
+    """
+
+    support_hours: float = param(
+        40.0, 0.0, 2000.0, "h/week per 100 people", doc="hours of those who redesign",
+        sweep=(10, 160),
+    )  # fmt: skip
+    targets: str = choice("bottleneck", TARGETS, doc="which stations come first")
+    wave: float = param(0.08, 0.0, 1.0, "share", doc="stations in one wave", sweep=(0.02, 0.5))
+    gate: float = param(0.7, 0.0, 1.0, "integration", doc="mean integration that opens the next wave")
+    patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
+    participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
+    participant_hours: float = param(1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned")
+    dose: ClassVar[str | None] = "support_hours"
+
+    def state(self, firm: Firm) -> Hashable:
+        return self.active(firm), self.active(firm) and self.support_hours > 0.0 and self._ready(firm)
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        if self.support_hours == 0.0:
+            return
+        offer.support_hours += self.support_hours * firm.people.count / 100.0
+        offer.participants = max(offer.participants, self.participants)
+        offer.participant_hours = max(offer.participant_hours, self.participant_hours)
+        if self._ready(firm):
+            stations = firm.stations
+            size = stations.count if self.targets == "all" else max(1, round(self.wave * stations.count))
+            closed = stations.opened < 0
+            order = self._order(firm)
+            offer.redesign[order[closed[order] & (stations.staff[order] > 0)][:size]] = True
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.support_hours * firm.people.count / 100.0
+
+    def _ready(self, firm: Firm) -> bool:
+        """Whether the open wave has reached the gate (or has been waited for long enough)."""
+        opened = firm.stations.opened
+        latest = int(opened.max())
+        if latest < 0:
+            return True
+        if not (opened < 0).any():
+            return False
+        reached = float(firm.stations.integration[opened == latest].mean()) >= self.gate
+        return reached or firm.week - latest >= self.patience
+
+    def _order(self, firm: Firm) -> Rows:
+        stations, people = firm.stations, firm.people
+        if self.targets == "random":
+            return np.argsort(firm.streams.generator("redesign").random(stations.count))
+        if self.targets == "volunteers":
+            return np.argsort(-stations.use, kind="stable")
+        by_wait = stations.by_wait()
+        if self.targets == "champions":
+            staffed = people.is_champion & (people.station >= 0)
+            theirs = np.bincount(people.station[staffed], minlength=stations.count) > 0
+            return np.concatenate((by_wait[theirs[by_wait]], by_wait[~theirs[by_wait]]))
+        return by_wait
+
+
+@dataclass(frozen=True)
+class Ownership(Lever):
+    """Somebody answers for the result of a workflow: decisions and disputes do not wait."""
+
+    share: float = param(1.0, 0.0, 1.0, "share", doc="workflows with an owner")
+    owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
+    hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        stations, owned = firm.stations, self._owned(firm)
+        offer.owned |= np.repeat(owned, 4)
+        desk = np.arange(stations.workflows) * 4 + 1
+        owner = stations.lead[desk] if self.owner == "employee" else stations.approver
+        found = owned & (owner >= 0)
+        np.add.at(offer.owner_hours, owner[found], self.hours)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.hours * float(self._owned(firm).sum())
+
+    def _owned(self, firm: Firm) -> Rows:
+        lot = firm.streams.generator("ownership").random(firm.stations.workflows)
+        return lot < self.share
+
+
+@dataclass(frozen=True)
+class Transparency(Lever):
+    """Teams see what works elsewhere: use cases travel further, redesign builds on redesign."""
+
+    visibility: float = param(0.75, 0.0, 1.0, "share", doc="results that everybody can see")
+    hours: float = param(0.02, 0.0, 5.0, "h/week per person", doc="writing up and reading results")
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        if self.visibility > 0.0:
+            offer.visibility = either(offer.visibility, self.visibility)
+            offer.meeting_hours += self.hours
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.hours * firm.people.count if self.visibility > 0.0 else 0.0
+
+
+@dataclass(frozen=True)
+class Feedback(Lever):
+    """Redesigned workflows keep evolving with those who work in them, instead of drifting."""
+
+    upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
+    hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        if self.upkeep > 0.0:
+            offer.upkeep = either(offer.upkeep, self.upkeep)
+            offer.feedback_hours += self.hours

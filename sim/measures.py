@@ -1,0 +1,204 @@
+"""How outcomes are measured: one run next to its reference.
+
+The reference is the same seed without any lever, so the same people, the same
+work and the same luck. Times that are not reached within the horizon are NaN
+("censored"), never the horizon itself; `statistics.py` decides how to treat them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NotRequired, Protocol, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+
+FINAL_WEEKS = 13
+"""Length of the window at the end of the horizon (and of the levers), in weeks."""
+LASTING_WEEKS = 26
+"""How long after the levers go their effect is looked at, in weeks."""
+SMOOTH_WEEKS = 4
+"""Trailing mean taken before a peak is read, so that one lucky week is no peak."""
+RECOVERY_WEEKS = 4
+"""Weeks in a row at or above the reference that end a dip."""
+DIP_TOLERANCE = 0.01
+"""Net hours per employee and week below the reference that do not yet count as a dip."""
+TRAP_USE = 0.5
+TRAP_INTEGRATION = 0.1
+TRAP_HOURS_CHANGE = -0.05
+"""Pilot trap: use at least, integration below, and hours per item above these."""
+
+
+class Columns(Protocol):
+    """Weekly columns of one run in order of weeks: a dict of arrays or a data frame."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+class Context(TypedDict):
+    """What the outcomes need to know besides the weekly columns.
+
+    Attributes:
+        headcount: People in the organisation.
+        price_per_hour: What an hour of work costs, in euros.
+        withdraw_week: Last week with levers; the horizon or later means they stay.
+        use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
+        first_lever_week: First week in which a lever acts; 1 unless given.
+        budget_eur: What the strategy was allowed to spend, in euros, where there is a budget.
+    """
+
+    headcount: int
+    price_per_hour: float
+    withdraw_week: int
+    use_gini_teams: float
+    first_lever_week: NotRequired[int]
+    budget_eur: NotRequired[float]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One run next to its reference."""
+
+    run: Columns
+    reference: Columns
+    context: Context
+
+    @property
+    def weeks(self) -> int:
+        """Horizon in weeks."""
+        return int(np.asarray(self.run["week"]).size)
+
+    @property
+    def levers_end(self) -> int:
+        """Last week with levers within the horizon."""
+        return max(1, min(self.context["withdraw_week"], self.weeks))
+
+    def of(self, name: str) -> Series:
+        """A column of the run, shape (weeks,)."""
+        return np.asarray(self.run[name], float)
+
+    def against(self, name: str) -> Series:
+        """A column of the run minus the reference's, shape (weeks,)."""
+        difference: Series = self.of(name) - np.asarray(self.reference[name], float)
+        return difference
+
+    def last(self, name: str) -> float:
+        """Value in the last week."""
+        return float(self.of(name)[-1])
+
+    def final(self, name: str) -> float:
+        """Mean over the last weeks of the horizon."""
+        return mean(self.of(name)[-FINAL_WEEKS:])
+
+    def change(self, name: str) -> float:
+        """Mean over the last weeks relative to the reference's, as a fraction; negative is less."""
+        before = mean(np.asarray(self.reference[name], float)[-FINAL_WEEKS:])
+        return self.final(name) / before - 1.0 if before else float("nan")
+
+    def benefit_eur(self) -> Series:
+        """Net benefit of each week in euros, shape (weeks,).
+
+        Net hours saved already carry the hours people invested, so of the spending only
+        the money beyond those hours (licences, external help) is still to be paid.
+        """
+        price = self.context["price_per_hour"]
+        hours = self.against("hours_saved_per_employee") * self.context["headcount"]
+        money = self.against("spend_eur") - price * self.against("spend_hours")
+        benefit: Series = price * hours - money
+        return benefit
+
+
+Function = Callable[[Pair], float]
+
+
+def mean(values: Series) -> float:
+    """Mean without the weeks in which nothing was finished; NaN if none is left."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def _smooth(values: Series) -> Series:
+    """Trailing mean over `SMOOTH_WEEKS`, shorter at the start, shape (weeks,)."""
+    total = np.concatenate([[0.0], np.cumsum(values)])
+    end = np.arange(1, len(values) + 1)
+    start = np.maximum(0, end - SMOOTH_WEEKS)
+    return np.asarray((total[end] - total[start]) / (end - start), float)
+
+
+def weeks_to(column: str, level: float) -> Function:
+    """First week in which a column is at or above a level; NaN if none."""
+
+    def function(pair: Pair) -> float:
+        reached = np.flatnonzero(pair.of(column) >= level)
+        return float(np.asarray(pair.run["week"])[reached[0]]) if reached.size else float("nan")
+
+    return function
+
+
+def lasting(values: Series, pair: Pair) -> float:
+    """Value some time after the levers went, relative to its peak before; NaN without either."""
+    if pair.levers_end >= pair.weeks:
+        return float("nan")
+    smooth = _smooth(values)
+    peak = float(smooth[: pair.levers_end].max())
+    after = smooth[min(pair.levers_end + LASTING_WEEKS, pair.weeks) - 1]
+    return float(after) / peak if peak > 1e-9 else float("nan")
+
+
+def gain_lasting(pair: Pair) -> float:
+    """Gross hours saved after the levers went, relative to their peak before."""
+    gross = pair.against("hours_saved_per_employee") + pair.against("hours_invested_per_employee")
+    return lasting(gross, pair)
+
+
+def hours_saved(pair: Pair) -> float:
+    """Net hours saved per employee and week against the reference, last weeks."""
+    return mean(pair.against("hours_saved_per_employee")[-FINAL_WEEKS:])
+
+
+def j_curve_depth(pair: Pair) -> float:
+    """Largest dip of net hours saved below the reference, 0 or more."""
+    return max(0.0, -float(pair.against("hours_saved_per_employee").min()))
+
+
+def j_curve_weeks(pair: Pair) -> float:
+    """Weeks from the first lever until a dip is over; 0 without a dip, NaN if it never ends."""
+    below = pair.against("hours_saved_per_employee") < -DIP_TOLERANCE
+    if not below.any():
+        return 0.0
+    first = int(np.argmax(below))
+    for week in range(first, len(below) - RECOVERY_WEEKS + 1):
+        if not below[week : week + RECOVERY_WEEKS].any():
+            return float(week + 1 - pair.context.get("first_lever_week", 1))
+    return float("nan")
+
+
+def payback_week(pair: Pair) -> float:
+    """Week from which the cumulative net benefit stays at or above 0 after being negative."""
+    negative = np.flatnonzero(np.cumsum(pair.benefit_eur()) < -1e-6)
+    if not negative.size:
+        return 0.0
+    back = int(negative[-1]) + 1
+    return float(np.asarray(pair.run["week"])[back]) if back < pair.weeks else float("nan")
+
+
+def paper_adoption(pair: Pair) -> float:
+    """Reported minus genuine use while the levers are still there."""
+    gap = pair.of("reported_use") - pair.of("genuine_use")
+    return mean(gap[: pair.levers_end][-FINAL_WEEKS:])
+
+
+def pilot_trap(pair: Pair) -> float:
+    """1 if people use it while neither the shared process nor the hours per item changed."""
+    used = max(pair.final("genuine_use"), pair.final("frequent_use")) >= TRAP_USE
+    apart = pair.last("integration") < TRAP_INTEGRATION
+    return float(used and apart and pair.change("hours_per_item") > TRAP_HOURS_CHANGE)
+
+
+def unspent_budget(pair: Pair) -> float:
+    """Part of the budget left over at the horizon; NaN without a budget."""
+    budget = pair.context.get("budget_eur", float("nan"))
+    return 1.0 - float(pair.against("spend_eur").sum()) / budget if budget > 0 else float("nan")

@@ -1,0 +1,66 @@
+"""1. Awareness: hearing of a use at all, from outside, from management, from contacts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+from sim.streams import uniforms
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+
+@dataclass(frozen=True)
+class AwarenessParameters(Checked):
+    """Neutral: all rates 0."""
+
+    external: float = param(
+        0.02, 0.0, 1.0, "per week", doc="chance to hear of it from outside", sweep=(0.002, 0.05)
+    )
+    announcement: float = param(
+        0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
+    )
+    contagion: float = param(
+        0.12, 0.0, 5.0, "per week", doc="rate of hearing when all contacts use it", sweep=(0.05, 0.5)
+    )
+
+
+def awareness(firm: Firm, offer: Offer) -> None:
+    """P(0 -> 1) = 1 - (1 - external - announcement B) exp(-contagion sum_j A_ij u_j / k)."""
+    people, rates = firm.people, firm.config.workforce.awareness
+    told = min(1.0, rates.external + rates.announcement * offer.announcement)
+    contact = firm.network.contact
+    key = firm.streams.key("awareness")
+    _hear(
+        key[0],
+        key[1],
+        firm.week,
+        contact.start,
+        contact.neighbour,
+        rates.contagion / max(firm.contact_degree, 1e-12),
+        told,
+        people.aware,
+        people.genuine_use,
+        people.change.aware,
+    )
+
+
+@njit(cache=True)
+def _hear(
+    k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, told: float,
+    aware: Any, use: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(aware.shape[0]):
+        if aware[i] == 0.0:
+            heard = 0.0
+            for k in range(start[i], start[i + 1]):
+                heard += use[neighbour[k]]
+            chance = 1.0 - (1.0 - told) * math.exp(-rate * heard)
+            if uniforms(k0, k1, week, i)[0] < chance:
+                change[i] += 1.0

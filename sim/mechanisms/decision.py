@@ -1,0 +1,106 @@
+"""2. Decision: how attractive use looks, and the slow move of genuine use towards it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort weak)"
+
+
+@dataclass(frozen=True)
+class DecisionParameters(Checked):
+    """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
+
+    intercept: float = param(-1.6, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
+    expectation: float = param(
+        5.0, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
+    )
+    skill: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
+    trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
+    peers: float = param(
+        1.0, 0.0, 50.0, "logit",
+        "about .4 logit per standard deviation; above 2 several equilibria (exact)",
+        "weight of colleagues' visible use", (0, 3),
+    )  # fmt: skip
+    manager: float = param(
+        1.5, 0.0, 50.0, "logit",
+        "Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound",
+        "weight of the manager's visible use", (0, 3),
+    )  # fmt: skip
+    threat: float = param(1.0, 0.0, 50.0, "logit", doc="weight of threat", sweep=(0, 2))
+    reactance: float = param(
+        1.0, 0.0, 50.0, "logit", "reactance r = -.2 (meta-analyses)", "weight of reactance", (0, 3)
+    )
+    time_pressure: float = param(
+        0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
+    )
+    pace: float = param(0.3, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
+    spread: float = param(0.5, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0, 1))
+    team_spread: float = param(
+        0.35, 0.0, 5.0, "logit", doc="sd of team climate (teams differ at equal access)", sweep=(0, 1)
+    )
+    innovators: float = param(
+        0.5, 0.0, 1.0, "correlation", doc="innovativeness against switching cost", sweep=(0, 0.8)
+    )
+
+
+def decision(firm: Firm, offer: Offer) -> None:
+    """u <- u + pace (p - u), p = sigmoid(V) for people with access who are aware, else 0.
+
+    V = intercept + expectation m + skill s + trust (tau - 1/2) + peers (2n - 1)
+    + manager L - threat theta - reactance rho - switching cost - time_pressure B, with
+    n = sum_j W_ij (u_j + c_j), L the manager's genuine use times its visibility, and
+    B = backlog/(backlog + 1 week) at the own station.
+    """
+    people, weights, ties = firm.people, firm.config.workforce.decision, firm.network.working
+    _decide(
+        ties.start, ties.neighbour, ties.weight, firm.strength,
+        people.matrix, people.reported_use, people.switching_cost, people.manager,
+        offer.manager_visibility, people.station, firm.stations.pressure,
+        weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
+        weights.manager, weights.threat, weights.reactance, weights.time_pressure, weights.pace,
+        people.appeal, people.change.genuine_use,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _decide(
+    start: Any, neighbour: Any, weight: Any, strength: Any,
+    state: Any, reported: Any, cost: Any, manager: Any,
+    visibility: Any, station: Any, pressure: Any,
+    intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
+    by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
+    appeal: Any, change: Any,
+) -> None:  # fmt: skip
+    expectation, trust, skill, threat = state[0], state[1], state[2], state[4]
+    reactance, use, aware, licensed = state[5], state[6], state[8], state[9]
+    for i in range(use.shape[0]):
+        seen = 0.0
+        for k in range(start[i], start[i + 1]):
+            seen += weight[k] * reported[neighbour[k]]
+        if strength[i] > 0.0:
+            seen /= strength[i]
+        led = 0.0
+        if manager[i] >= 0:
+            led = use[manager[i]] * visibility[manager[i]]
+        busy = 0.0
+        if station[i] >= 0:
+            busy = pressure[station[i]]
+        v = (
+            intercept + by_expectation * expectation[i] + by_skill * skill[i]
+            + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen - 1.0) + by_manager * led
+            - by_threat * threat[i] - by_reactance * reactance[i] - cost[i] - by_time * busy
+        )  # fmt: skip
+        appeal[i] = v
+        wanted = 1.0 / (1.0 + math.exp(-v)) if aware[i] > 0.0 and licensed[i] > 0.0 else 0.0
+        change[i] += pace * (wanted - use[i])

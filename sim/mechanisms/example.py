@@ -1,0 +1,65 @@
+"""10. Manager example: what leading managers say and show moves their team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+
+@dataclass(frozen=True)
+class ExampleParameters(Checked):
+    """Neutral: influence 0 and announcement 0."""
+
+    influence: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of a leading manager's message", sweep=(0.02, 0.3)
+    )
+    announcement: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of a full announcement's promise", sweep=(0.02, 0.3)
+    )
+    open_managers: float = param(
+        0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports AI use",
+        "visibility of managers' use without a programme", (0.0, 0.5),
+    )  # fmt: skip
+    crowding: float = param(
+        0.5, 0.0, 1.0, "share", doc="part of managers' learning and leading hours taken from approvals"
+    )
+
+
+def example(firm: Firm, offer: Offer) -> None:
+    """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
+
+    An announcement pulls the expectation of all who are aware towards its hype, once a week
+    while it runs. Leading 1 means the full dose of `lead_by_example`.
+    """
+    people, rules = firm.people, firm.config.workforce.example
+    _lead(
+        rules.influence, rules.announcement * offer.announcement, offer.hype, people.manager,
+        offer.leading, offer.candour, people.aware, people.expectation, people.trust,
+        people.change.expectation, people.change.trust,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _lead(
+    influence: float, announced: float, hype: float, manager: Any,
+    leading: Any, candour: Any, aware: Any, expectation: Any, trust: Any,
+    change_expectation: Any, change_trust: Any,
+) -> None:  # fmt: skip
+    for i in range(expectation.shape[0]):
+        boss = manager[i]
+        if boss >= 0 and leading[boss] > 0.0:
+            pull, open_ = influence * leading[boss], candour[boss]
+            said = (1.0 - open_) * hype + open_ * expectation[boss]
+            shown = (1.0 - open_) + open_ * trust[boss]
+            change_expectation[i] += pull * (said - expectation[i])
+            change_trust[i] += pull * (shown - trust[i])
+        if announced > 0.0 and aware[i] > 0.0 and hype > expectation[i]:
+            change_expectation[i] += announced * (hype - expectation[i])

@@ -1,0 +1,81 @@
+"""7. Experience: expectation follows felt saving, trust follows outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+from sim.streams import standard_normal, unit
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+NEGATIVITY = "failures weigh more than successes (direction)"
+
+
+@dataclass(frozen=True)
+class ExperienceParameters(Checked):
+    """Neutral: learning 0 and trust_learning 0; loss weights 1; bias, relief and noise 0."""
+
+    learning: float = param(
+        0.25, 0.0, 1.0, "per week of full use", doc="pull of felt saving", sweep=(0.05, 0.5)
+    )
+    loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "disappointment", (1, 5))
+    bias: float = param(
+        0.05, -1.0, 1.0, "saving", "METR 2025: felt +20 %, measured -19 %; range only",
+        "how much more is felt than measured", (0, 0.4),
+    )  # fmt: skip
+    relief: float = param(
+        0.3, 0.0, 5.0, "saving per unit fall",
+        doc="weight of the felt fall of the own station's coordination and wait", sweep=(0, 1),
+    )
+    noise: float = param(0.15, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
+    trust_learning: float = param(
+        0.15, 0.0, 1.0, "per week of full use", doc="pull of an outcome on trust", sweep=(0.05, 0.5)
+    )
+    trust_loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "one bad output", (1, 5))
+
+
+def experience(firm: Firm, offer: Offer) -> None:
+    """m <- m + a g k^[D<0] D, D = y + bias + relief F + noise - m; trust alike from good/bad.
+
+    F is the fall of coordination hours and waiting at the own station against its start.
+    A step never overshoots its target (the rate is capped at 1).
+    """
+    people, rules = firm.people, firm.config.workforce.experience
+    _experience(
+        firm.streams.words("experience", firm.week, people.count),
+        rules.learning, rules.loss_weight, rules.bias, rules.relief, rules.noise,
+        rules.trust_learning, rules.trust_loss_weight, firm.config.technology.reliability,
+        people.effective_use, people.saving, people.station, firm.stations.relief,
+        people.expectation, people.trust, people.change.expectation, people.change.trust,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _experience(
+    words: Any, learning: float, loss_weight: float, bias: float, by_relief: float, noise: float,
+    trust_learning: float, trust_loss_weight: float, reliability: float,
+    use: Any, saving: Any, station: Any, relief: Any,
+    expectation: Any, trust: Any, change_expectation: Any, change_trust: Any,
+) -> None:  # fmt: skip
+    for i in range(use.shape[0]):
+        if use[i] <= 0.0:
+            continue
+        felt = saving[i] + bias
+        if station[i] >= 0:
+            felt += by_relief * relief[station[i]]
+        if noise > 0.0:
+            felt += noise * standard_normal(unit(words[1, i]), unit(words[2, i]))
+        surprise = felt - expectation[i]
+        rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
+        change_expectation[i] += min(1.0, rate) * surprise
+        if unit(words[0, i]) < reliability:
+            change_trust[i] += min(1.0, trust_learning * use[i]) * (1.0 - trust[i])
+        else:
+            rate = trust_learning * use[i] * trust_loss_weight
+            change_trust[i] -= min(1.0, rate) * trust[i]

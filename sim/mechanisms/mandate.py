@@ -1,0 +1,51 @@
+"""3. Mandate: use that is shown because it is monitored and sanctioned."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+
+@dataclass(frozen=True)
+class MandateParameters(Checked):
+    """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
+
+    weight: float = param(
+        2.0, 0.0, 20.0, "logit", "voluntariness beta = -.27 (UTAUT)", "pull of a full mandate", (0.5, 4)
+    )
+    authenticity: float = param(
+        0.4, 0.0, 1.0, "share", doc="compelled use: 0 box-ticking ... 1 honest trial"
+    )
+
+
+def mandate(firm: Firm, offer: Offer) -> None:
+    """c = licensed [sigmoid(V + weight M) - sigmoid(V)], never more than 1 - u; M = 0 gives 0."""
+    people = firm.people
+    _comply(
+        firm.config.workforce.mandate.weight, offer.pressure, people.appeal, people.licensed,
+        people.genuine_use, people.change.genuine_use, people.compelled_use,
+        people.change.compelled_use,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _comply(
+    weight: float, pressure: Any, appeal: Any, licensed: Any,
+    use: Any, use_change: Any, compelled: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(compelled.shape[0]):
+        shown = 0.0
+        if pressure[i] > 0.0 and licensed[i] > 0.0:
+            free = 1.0 / (1.0 + math.exp(-appeal[i]))
+            ordered = 1.0 / (1.0 + math.exp(-appeal[i] - weight * pressure[i]))
+            shown = min(ordered - free, 1.0 - min(1.0, use[i] + use_change[i]))
+        change[i] += shown - compelled[i]

@@ -1,0 +1,51 @@
+"""4. Reactance: being told to stirs resistance in those who are prone to it; it decays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+
+@dataclass(frozen=True)
+class ReactanceParameters(Checked):
+    """Neutral: growth 0, or mean and spread 0. No opinion repulsion: experiments find none."""
+
+    mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people")
+    spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
+    growth: float = param(0.3, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.6))
+    decay: float = param(0.06, 0.0, 1.0, "per week", doc="forgetting", sweep=(0.013, 0.17))
+    in_talk: float = param(
+        0.1, 0.0, 1.0, "saving", doc="how much a fully reactant person talks the tool down",
+        sweep=(0, 0.3),
+    )  # fmt: skip
+
+
+def reactance(firm: Firm, offer: Offer) -> None:
+    """x = growth r M (1 - p)(1 - freedom); rho <- rho + x (1 - rho) - decay rho."""
+    people, traits = firm.people, firm.config.workforce.reactance
+    _resist(
+        traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
+        people.appeal, people.aware, people.licensed, people.reactance, people.change.reactance,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _resist(
+    growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
+    appeal: Any, aware: Any, licensed: Any, state: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(state.shape[0]):
+        stirred = 0.0
+        if pressure[i] > 0.0:
+            wanted = aware[i] * licensed[i] / (1.0 + math.exp(-appeal[i]))
+            stirred = growth * proneness[i] * pressure[i] * (1.0 - wanted) * (1.0 - freedom[i])
+        change[i] += stirred * (1.0 - state[i]) - decay * state[i]

@@ -1,0 +1,42 @@
+"""Last: all changes of the week take effect at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.people import DAY_A_WEEK, LADDER_WEEKS
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+_LADDER_MASK = 2**LADDER_WEEKS - 1
+
+
+def settle(firm: Firm, offer: Offer) -> None:
+    """x <- x + change, kept in range; g = u + authenticity c; reported use = u + c."""
+    people = firm.people
+    _settle(
+        firm.config.workforce.mandate.authenticity, people.low, people.high,
+        people.matrix, people.change.matrix, people.reported_use, people.effective_use,
+        people.history,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _settle(
+    authenticity: float, low: Any, high: Any, state: Any, change: Any,
+    reported: Any, effective: Any, history: Any,
+) -> None:  # fmt: skip
+    for k in range(state.shape[0]):
+        for i in range(state.shape[1]):
+            state[k, i] = min(high[k], max(low[k], state[k, i] + change[k, i]))
+            change[k, i] = 0.0
+    genuine, compelled = state[6], state[7]
+    for i in range(reported.shape[0]):
+        reported[i] = min(1.0, genuine[i] + compelled[i])
+        effective[i] = min(1.0, genuine[i] + authenticity * compelled[i])
+        used = 1 if genuine[i] >= DAY_A_WEEK else 0
+        history[i] = ((history[i] << 1) | used) & _LADDER_MASK

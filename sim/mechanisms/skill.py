@@ -1,0 +1,65 @@
+"""8. Skill: practice, training, learning from better colleagues, forgetting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import njit
+
+from sim.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+
+@dataclass(frozen=True)
+class SkillParameters(Checked):
+    """Neutral: all rates 0."""
+
+    practice: float = param(
+        0.09, 0.0, 1.0, "per week of full use", "11 weeks to felt benefit (Microsoft WorkLab 2024)",
+        "learning by doing", (0.04, 0.25),
+    )  # fmt: skip
+    training: float = param(
+        0.03, 0.0, 1.0, "per hour", doc="learning per hour of training or coaching", sweep=(0.01, 0.1)
+    )
+    peers: float = param(
+        0.036, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",
+        "pull of better colleagues", (0.0, 0.07),
+    )  # fmt: skip
+    forgetting: float = param(
+        0.0145, 0.0, 1.0, "per week of no use", "skill decay meta-analysis",
+        "decay without use", (0.0123, 0.0246),
+    )  # fmt: skip
+
+
+def skill(firm: Firm, offer: Offer) -> None:
+    """s <- s + (1-s)(practice g + training h) + peers sum_j W_ij (s_j - s_i)+ - forgetting (1-g) s."""
+    people, rates, ties = firm.people, firm.config.workforce.skill, firm.network.working
+    _learn(
+        ties.start, ties.neighbour, ties.weight, firm.strength,
+        rates.practice, rates.training, rates.peers, rates.forgetting,
+        people.effective_use, people.training_hours, offer.coached_hours,
+        people.skill, people.change.skill,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _learn(
+    start: Any, neighbour: Any, weight: Any, strength: Any,
+    practice: float, training: float, peers: float, forgetting: float,
+    use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(state.shape[0]):
+        own = state[i]
+        shown = 0.0
+        if peers > 0.0 and strength[i] > 0.0:
+            for k in range(start[i], start[i + 1]):
+                better = state[neighbour[k]] - own
+                if better > 0.0:
+                    shown += weight[k] * better
+            shown *= peers / strength[i]
+        taught = practice * use[i] + training * (training_hours[i] + coached_hours[i])
+        change[i] += min(1.0, taught) * (1.0 - own) + shown - forgetting * (1.0 - use[i]) * own

@@ -1,0 +1,86 @@
+"""13. Turnover: a seat changes its person; skill, use and knowledge leave with the leaver."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+
+from sim.params import Checked, param
+from sim.streams import standard_normal, uniforms, unit
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+    from sim.people import Floats
+    from sim.workforce import StartParameters
+
+WEEKS_A_MONTH = 52.0 / 12.0
+
+
+@dataclass(frozen=True)
+class TurnoverParameters(Checked):
+    """Neutral: monthly 0."""
+
+    monthly: float = param(
+        1.0, 0.0, 100.0, "% per month", "typical voluntary turnover of about 12 % a year",
+        "people leaving", (0, 3),
+    )  # fmt: skip
+
+
+def turnover(firm: Firm, offer: Offer) -> None:
+    """On Monday, before anybody looks around, newcomers sit in the seats of those who left."""
+    people, workforce = firm.people, firm.config.workforce
+    monthly = workforce.turnover.monthly / 100.0
+    if monthly <= 0.0:
+        return
+    key = firm.streams.key("newcomer")
+    _replace(
+        firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
+        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), *_newcomers(workforce.start),
+        people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
+        workforce.start.early_users, people.matrix, people.own_access, people.innovativeness,
+        people.climate, people.switching_cost, people.tenure, people.reported_use,
+        people.effective_use, people.history,
+    )  # fmt: skip
+
+
+def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
+    """First state of a newcomer without and with own access, shape (2, states); sd of the first five."""
+    plain = [start.expectation, start.trust, start.skill, start.best_use, start.threat]
+    early = [start.expectation, start.trust, start.early_skill, start.early_best_use, start.threat]
+    rest = [0.0, start.early_use, 0.0, 1.0, 1.0]
+    initial = np.array([[*plain, 0.0, 0.0, 0.0, 0.0, 0.0], [*early, *rest]])
+    return initial, np.array([start.expectation_spread, start.trust_spread, 0, 0, start.threat_spread])
+
+
+@njit(cache=True)
+def _replace(
+    words: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
+    low: Any, high: Any, cost_spread: float, innovators: float,
+    early_users: float, state: Any, own_access: Any, innovativeness: Any,
+    climate: Any, switching_cost: Any, tenure: Any, reported: Any,
+    effective: Any, history: Any,
+) -> None:  # fmt: skip
+    for i in range(reported.shape[0]):
+        if unit(words[0, i]) >= chance:
+            continue
+        early = unit(words[1, i]) < early_users
+        for k in range(state.shape[0]):
+            value = initial[1 if early else 0, k]
+            if k < spread.shape[0] and spread[k] > 0.0:
+                draw = uniforms(k0, k1, week, i * 8 + k)
+                value += spread[k] * standard_normal(draw[0], draw[1])
+            state[k, i] = min(high[k], max(low[k], value))
+        draw = uniforms(k0, k1, week, i * 8 + 7)
+        innovativeness[i] = standard_normal(draw[0], draw[1])
+        own = standard_normal(draw[2], draw[3]) * math.sqrt(1.0 - innovators * innovators)
+        switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
+        tenure[i] = 0.0
+        own_access[i] = early
+        reported[i] = state[6, i]
+        effective[i] = state[6, i]
+        history[i] = 0

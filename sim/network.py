@@ -1,0 +1,197 @@
+"""Ties between people: compressed rows inside, networkx at the edge.
+
+`Ties` holds an undirected graph the way the weekly kernels read it: row `i` of
+the organisation knows `neighbour[start[i]:start[i + 1]]`. Every tie is stored
+twice, once per end, and every row is sorted, so that memory is 12 bytes per end
+and "does i know j?" is a binary search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from sim.hierarchy import Structure
+
+Ints = NDArray[np.int64]
+Rows = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """An undirected weighted graph in compressed rows.
+
+    Attributes:
+        start: Where the row of each person begins, one more entry than people.
+        neighbour: The other end of each tie, ascending within a row.
+        weight: Strength of each tie, equal at both of its ends.
+    """
+
+    start: Ints
+    neighbour: Rows
+    weight: Floats
+
+    @classmethod
+    def from_pairs(
+        cls, n: int, a: ArrayLike, b: ArrayLike, weight: ArrayLike | None = None
+    ) -> Ties:
+        """Build from pairs in any order; self loops go, a pair named twice is one tie.
+
+        Weights of a pair named twice are added; without weights every tie weighs one.
+        """
+        left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
+        given = weight is not None
+        values = np.ascontiguousarray(weight, np.float64) if given else np.ones(1)
+        return cls(*_compress(n, left, right, values, given))
+
+    @cached_property
+    def degree(self) -> Ints:
+        """Number of ties of each person."""
+        return np.diff(self.start)
+
+    @property
+    def count(self) -> int:
+        """Number of ties, each counted once."""
+        return len(self.neighbour) // 2
+
+    @property
+    def people(self) -> int:
+        """Number of rows."""
+        return len(self.start) - 1
+
+    @cached_property
+    def owner(self) -> Rows:
+        """The person each entry of `neighbour` belongs to."""
+        return np.repeat(np.arange(self.people, dtype=np.int32), self.degree)
+
+    def pairs(self) -> tuple[Rows, Rows, Floats]:
+        """Every tie once, as (smaller row, larger row, weight), sorted."""
+        once = self.owner < self.neighbour
+        return self.owner[once], self.neighbour[once], self.weight[once]
+
+    def of(self, row: int) -> Rows:
+        """The neighbours of one person."""
+        return self.neighbour[self.start[row] : self.start[row + 1]]
+
+    def contains(self, a: Rows, b: Rows) -> NDArray[np.bool_]:
+        """For each pair, whether it is tied."""
+        return _contains(self.start, self.neighbour, a, b)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """Who knows whom, in two layers.
+
+    Attributes:
+        contact: Anyone exchanged with over months.
+        working: The strong part of it: exchanged with every month. A subset of `contact`.
+        sociability: How active each person is, mean one.
+    """
+
+    contact: Ties
+    working: Ties
+    sociability: Floats
+
+    def to_networkx(self, structure: Structure | None = None) -> Any:
+        """The contact layer as a graph whose edges say `weight` and whether `working`."""
+        import networkx as nx
+
+        a, b, weight = self.contact.pairs()
+        working = self.working.contains(a, b)
+        graph = nx.Graph()
+        graph.add_nodes_from(
+            (row, {"sociability": value}) for row, value in enumerate(self.sociability.tolist())
+        )
+        graph.add_edges_from(
+            (i, j, {"weight": w, "working": s})
+            for i, j, w, s in zip(
+                a.tolist(), b.tolist(), weight.tolist(), working.tolist(), strict=True
+            )
+        )
+        if structure is not None:
+            for name, column in structure.columns().items():
+                nx.set_node_attributes(graph, dict(enumerate(column)), name)
+        return graph
+
+
+@njit(cache=True)
+def _compress(n: int, a: Rows, b: Rows, weight: Floats, given: bool) -> tuple[Ints, Rows, Floats]:
+    """Two counting sorts: by one end, then by the other. Linear, and rows come out sorted."""
+    start = np.zeros(n + 1, np.int64)
+    for t in range(len(a)):
+        if a[t] != b[t]:
+            start[a[t] + 1] += 1
+            start[b[t] + 1] += 1
+    for i in range(n):
+        start[i + 1] += start[i]
+    ends = start[n]
+    other, value = np.empty(ends, np.int32), np.empty(ends if given else 0, np.float64)
+    slot = start[:-1].copy()
+    for t in range(len(a)):
+        if a[t] != b[t]:
+            for x, y in ((a[t], b[t]), (b[t], a[t])):
+                other[slot[x]] = y
+                if given:
+                    value[slot[x]] = weight[t]
+                slot[x] += 1
+    # The graph is symmetric, so the bucket sizes by column equal those by row.
+    neighbour, strength = np.empty(ends, np.int32), np.ones(ends, np.float64)
+    slot[:] = start[:-1]
+    for column in range(n):
+        for e in range(start[column], start[column + 1]):
+            row = other[e]
+            neighbour[slot[row]] = column
+            if given:
+                strength[slot[row]] = value[e]
+            slot[row] += 1
+    return _merge_doubles(start, neighbour, strength, given)
+
+
+@njit(cache=True)
+def _merge_doubles(
+    start: Ints, neighbour: Rows, strength: Floats, add: bool
+) -> tuple[Ints, Rows, Floats]:
+    """Make neighbours that appear twice in a sorted row one entry, in place."""
+    kept, row_start = 0, start[0]
+    for i in range(len(start) - 1):
+        first, row_end = kept, start[i + 1]
+        for e in range(row_start, row_end):
+            if kept > first and neighbour[kept - 1] == neighbour[e]:
+                if add:
+                    strength[kept - 1] += strength[e]
+            else:
+                neighbour[kept], strength[kept] = neighbour[e], strength[e]
+                kept += 1
+        row_start = row_end
+        start[i + 1] = kept
+    if kept == len(neighbour):
+        return start, neighbour, strength
+    return start, neighbour[:kept].copy(), strength[:kept].copy()
+
+
+@njit(cache=True)
+def tied(start: Ints, neighbour: Rows, i: int, j: int) -> bool:
+    """Whether row i holds j (binary search)."""
+    low, high = start[i], start[i + 1]
+    while low < high:
+        middle = (low + high) // 2
+        if neighbour[middle] < j:
+            low = middle + 1
+        else:
+            high = middle
+    return bool(low < start[i + 1] and neighbour[low] == j)
+
+
+@njit(cache=True)
+def _contains(start: Ints, neighbour: Rows, a: Rows, b: Rows) -> NDArray[np.bool_]:
+    found = np.empty(len(a), np.bool_)
+    for t in range(len(a)):
+        found[t] = tied(start, neighbour, a[t], b[t])
+    return found

@@ -1,0 +1,94 @@
+"""The week's offer: everything management gives people and work this week.
+
+Levers only add to it: masks by OR, hours and costs by sum, shares by the complement
+product 1 - (1 - a)(1 - b), so the order of levers cannot matter and a lever at dose
+zero adds nothing. People and stations are never written here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.people import Flags, Floats
+
+
+class Offer:
+    """One week's offer. Arrays have one row per person, `redesign` and `owned` per station."""
+
+    def __init__(self, firm: Firm) -> None:
+        people, count = firm.people, firm.people.count
+        self.licence: Flags = np.zeros(count, np.bool_)
+        self.champion: Flags = np.zeros(count, np.bool_)
+        self.announcement = 0.0
+        self.promised = 0.0
+        self.pressure: Floats = np.zeros(count)
+        self.freedom: Floats = np.zeros(count)
+        self.training_hours: Floats = np.zeros(count)
+        self.exploring_hours: Floats = np.zeros(count)
+        self.meeting_hours: Floats = np.zeros(count)
+        self.coaching_hours: Floats = np.zeros(count)
+        self.leading_hours: Floats = np.zeros(count)
+        self.owner_hours: Floats = np.zeros(count)
+        self.leading: Floats = np.zeros(count)
+        self.candour: Floats = np.zeros(count)
+        self.shown_hours: Floats = np.zeros(count)
+        self.manager_visibility: Floats = np.where(
+            people.is_manager, firm.config.workforce.example.open_managers, 0.0
+        )
+        self.champion_voice = 0.0
+        self.visibility = 0.0
+        self.redesign: Flags = np.zeros(firm.stations.count, np.bool_)
+        self.owned: Flags = np.zeros(firm.stations.count, np.bool_)
+        self.support_hours = 0.0
+        self.participants = 0
+        self.participant_hours = 0.0
+        self.upkeep = 0.0
+        self.feedback_hours = 0.0
+        self.licence_eur = 0.0
+        self.programme_eur = 0.0
+
+    @property
+    def hype(self) -> float:
+        """The saving that announcements promise, weighted by their strength."""
+        return self.promised / self.announcement if self.announcement > 0.0 else 0.0
+
+    def deliver(self, firm: Firm) -> Offer:
+        """Work out what reaches whom: coached and demonstrated hours, and whose words weigh more."""
+        people, talk = firm.people, firm.config.workforce.talk
+        self.champion_of = np.full(people.count, -1, np.int32)
+        self.coached_hours = np.zeros(people.count)
+        if self.champion.any():
+            self._match_champions(firm)
+        self.demonstrated_hours = np.zeros(people.count)
+        led = people.manager >= 0
+        self.demonstrated_hours[led] = self.shown_hours[people.manager[led]]
+        self.voice = np.where(people.is_manager, talk.manager_weight, 1.0)
+        extra = (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
+        self.voice[self.champion] *= 1.0 + extra
+        self.owner_hours = np.minimum(self.owner_hours, firm.config.work.flow.hours_a_week)
+        return self
+
+    def _match_champions(self, firm: Firm) -> None:
+        """Everybody goes to the champion among the working ties, the strongest tie first.
+
+        A champion's released hours are shared by those who come; hours of a champion to whom
+        nobody comes are lost.
+        """
+        ties = firm.network.working
+        owner = np.repeat(np.arange(firm.people.count), np.diff(ties.start))
+        reach = np.flatnonzero(self.champion[ties.neighbour] & ~self.champion[owner])
+        strongest_last = reach[np.argsort(ties.weight[reach], kind="stable")]
+        self.champion_of[owner[strongest_last]] = ties.neighbour[strongest_last]
+        coached = self.champion_of >= 0
+        guests = np.bincount(self.champion_of[coached], minlength=firm.people.count)
+        each = self.coaching_hours / np.maximum(1, guests)
+        self.coached_hours[coached] = each[self.champion_of[coached]]
+
+
+def either(a: float, b: float) -> float:
+    """Combine two shares as independent chances: 1 - (1 - a)(1 - b)."""
+    return a + b - a * b

@@ -1,0 +1,99 @@
+"""Parameters: declared once, with default, range, unit and source.
+
+`param(...)` declares, `Checked` refuses. The same declaration feeds the
+configuration, the check at the door, the parameter table in the documentation
+and the ranges of a sweep.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+ASSUMED = "assumed"
+
+
+class ConfigError(ValueError):
+    """Bad input, told in one line: what, where, and what would be valid."""
+
+
+def param(
+    default: float | int | bool,
+    low: float | None = None,
+    high: float | None = None,
+    unit: str = "",
+    source: str = ASSUMED,
+    doc: str = "",
+    sweep: tuple[float, float] | None = None,
+) -> Any:
+    """Declare one parameter of a `Checked` dataclass.
+
+    Args:
+        default: Value used when nothing is said. Its type is the type required.
+        low: Smallest value allowed.
+        high: Largest value allowed.
+        unit: Unit as printed in tables, for example "h/week".
+        source: Where the default comes from, or `ASSUMED`.
+        doc: What the parameter means, one line.
+        sweep: Plausible range for sweeps, where narrower than [low, high].
+    """
+    meta = {
+        "low": low,
+        "high": high,
+        "unit": unit,
+        "source": source,
+        "doc": doc,
+        "sweep": sweep or (low, high),
+    }
+    return dataclasses.field(default=default, metadata=meta)
+
+
+def choice(default: str, options: tuple[str, ...], source: str = ASSUMED, doc: str = "") -> Any:
+    """Declare a parameter that is one of a few words."""
+    meta = {"options": options, "unit": "", "source": source, "doc": doc}
+    return dataclasses.field(default=default, metadata=meta)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Base of every configuration dataclass: checks type and range on creation."""
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            if field.metadata:
+                problem = check(field, getattr(self, field.name))
+                if problem:
+                    raise ConfigError(f"{type(self).__name__}.{field.name} {problem}")
+
+
+def check(field: dataclasses.Field[Any], value: object) -> str | None:
+    """Say what is wrong with a value, or None."""
+    meta = field.metadata
+    if "options" in meta:
+        words = meta["options"]
+        return None if value in words else f"must be one of {', '.join(words)}, got {value!r}"
+    if isinstance(field.default, bool):
+        return None if isinstance(value, bool) else f"must be true or false, got {value!r}"
+    unit = f" {meta['unit']}" if meta["unit"] else ""
+    whole = isinstance(field.default, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        return f"must be a {'whole ' if whole else ''}number{unit}, got {value!r}"
+    low = -math.inf if meta["low"] is None else meta["low"]
+    high = math.inf if meta["high"] is None else meta["high"]
+    if not low <= float(value) <= high:
+        return f"must be in [{low:g}, {high:g}]{unit}, got {value!r}"
+    return None
+
+
+def parameters(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Field[Any]]]:
+    """Every declared parameter below a dataclass, as (full key, field)."""
+    for field in dataclasses.fields(cls):
+        key = f"{prefix}{field.name}"
+        factory = field.default_factory
+        if field.metadata:
+            yield key, field
+        elif isinstance(factory, type) and dataclasses.is_dataclass(factory):
+            yield from parameters(factory, f"{key}.")

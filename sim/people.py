@@ -1,0 +1,217 @@
+"""The people: columns, one row per seat; and their faces as Mesa agents.
+
+State is plain arrays. `Employee`, `Champion` and `Manager` are views of one row,
+made only when somebody asks for `firm.agents`; a run of a million people never
+does and pays nothing for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sim.config import Workforce
+    from sim.hierarchy import Structure
+    from sim.streams import Streams
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Rows = NDArray[np.int32]
+
+#: The state a week changes: name -> (lowest, highest, mechanisms that may change it).
+#: A mechanism reads `people.<name>` (last week's value) and adds to `people.change.<name>`.
+STATES: dict[str, tuple[float, float, tuple[str, ...]]] = {
+    "expectation": (-1.0, 1.0, ("discovery", "experience", "talk", "example")),
+    "trust": (0.0, 1.0, ("experience", "example")),
+    "skill": (0.0, 1.0, ("skill",)),
+    "best_use": (-1.0, 1.0, ("discovery",)),
+    "threat": (0.0, 1.0, ("threat",)),
+    "reactance": (0.0, 1.0, ("reactance",)),
+    "genuine_use": (0.0, 1.0, ("decision",)),
+    "compelled_use": (0.0, 1.0, ("mandate",)),
+    "aware": (0.0, 1.0, ("awareness",)),
+    "licensed": (0.0, 1.0, ("access",)),
+}
+
+#: What a mechanism works out for this week only: name -> the mechanism that writes it.
+WEEKLY: dict[str, str] = {
+    "appeal": "decision",
+    "saving": "saving",
+    "exploring_hours": "hours",
+    "training_hours": "hours",
+    "meeting_hours": "hours",
+    "coaching_hours": "hours",
+    "redesign_hours": "hours",
+    "leading_hours": "hours",
+    "approving_hours": "hours",
+    "productive_hours": "hours",
+}
+
+#: Weeks of use that the usage ladder looks back on, one bit a week.
+LADDER_WEEKS = 12
+#: Genuine use that counts as "used this week": about one working day in five.
+DAY_A_WEEK = 0.2
+
+
+class Changes:
+    """This week's changes of the state, one array per state; zero until written."""
+
+    expectation: Floats
+    trust: Floats
+    skill: Floats
+    best_use: Floats
+    threat: Floats
+    reactance: Floats
+    genuine_use: Floats
+    compelled_use: Floats
+    aware: Floats
+    licensed: Floats
+
+    def __init__(self, rows: int) -> None:
+        self.matrix: Floats = np.zeros((len(STATES), rows))
+        for name, column in zip(STATES, self.matrix, strict=True):
+            setattr(self, name, column)
+
+
+class People(Changes):
+    """All seats of a firm, one row each: traits, state and this week's hours.
+
+    State arrays are rows of `matrix`, shape (states, people), units and ranges as
+    in `STATES`. Hours are hours per person and week.
+    """
+
+    appeal: Floats
+    saving: Floats
+    exploring_hours: Floats
+    training_hours: Floats
+    meeting_hours: Floats
+    coaching_hours: Floats
+    redesign_hours: Floats
+    leading_hours: Floats
+    approving_hours: Floats
+    productive_hours: Floats
+
+    def __init__(self, structure: Structure, workforce: Workforce, streams: Streams) -> None:
+        count = len(structure.department)
+        super().__init__(count)
+        self.change = Changes(count)
+        self.low, self.high = (
+            np.array([limits[side] for limits in STATES.values()]) for side in (0, 1)
+        )
+        for name in WEEKLY:
+            setattr(self, name, np.zeros(count))
+        self.count = count
+        self.department, self.team = structure.department, structure.team
+        self.manager, self.is_manager = structure.manager, structure.is_manager
+        self.is_champion: Flags = np.zeros(count, np.bool_)
+        self.station: Rows = np.full(count, -1, np.int32)
+        self.place: Rows = np.zeros(count, np.int32)
+        self.phase: NDArray[np.int8] = (4 * streams.generator("phase").random(count)).astype(np.int8)
+        self.reported_use: Floats = np.zeros(count)
+        self.effective_use: Floats = np.zeros(count)
+        self.history: NDArray[np.uint16] = np.zeros(count, np.uint16)
+        self._draw_traits(workforce, streams)
+        self._draw_beliefs(workforce, streams)
+
+    def _draw_traits(self, workforce: Workforce, streams: Streams) -> None:
+        """Lasting differences between people, and between teams."""
+        decision, count = workforce.decision, self.count
+        own = streams.generator("switching cost").standard_normal(count)
+        climate = streams.generator("team climate").standard_normal(int(self.team.max()) + 1)
+        self.innovativeness: Floats = streams.generator("innovativeness").standard_normal(count)
+        self.switching_cost: Floats = decision.spread * (
+            own * np.sqrt(1 - decision.innovators**2) - decision.innovators * self.innovativeness
+        )
+        self.climate: Floats = decision.team_spread * climate[self.team]
+        self.switching_cost += self.climate
+        traits = workforce.reactance
+        self.proneness: Floats = np.clip(
+            traits.mean + traits.spread * streams.generator("proneness").standard_normal(count), 0, 1
+        )
+        self.tenure: Floats = workforce.saving.tenure * np.exp(
+            streams.generator("tenure").standard_normal(count)
+        )
+
+    def _draw_beliefs(self, workforce: Workforce, streams: Streams) -> None:
+        """Where everybody starts; early users already have access, a use case and some skill."""
+        count = self.count
+
+        def normal(label: str) -> Floats:
+            return streams.generator(label).standard_normal(count)
+
+        start, early = workforce.start, workforce.start.early_users
+        self.expectation[:] = start.expectation + start.expectation_spread * normal("expectation")
+        self.trust[:] = start.trust + start.trust_spread * normal("trust")
+        self.threat[:] = start.threat + start.threat_spread * normal("threat")
+        self.skill[:] = start.skill
+        self.best_use[:] = start.best_use
+        eager = (self.innovativeness + normal("early use")) / np.sqrt(2.0)
+        self.own_access: Flags = eager > _upper_quantile(early)
+        self.licensed[:] = self.aware[:] = self.own_access
+        self.genuine_use[self.own_access] = start.early_use
+        self.skill[self.own_access] = start.early_skill
+        self.best_use[self.own_access] = start.early_best_use
+        self.reported_use[:] = self.effective_use[:] = self.genuine_use
+        self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
+        for column, low, high in zip(self.matrix, self.low, self.high, strict=True):
+            np.clip(column, low, high, out=column)
+
+
+def _upper_quantile(share: float) -> float:
+    """The value that a share of a standard normal exceeds."""
+    from statistics import NormalDist
+
+    if share <= 0.0:
+        return np.inf
+    return -np.inf if share >= 1.0 else NormalDist().inv_cdf(1.0 - share)
+
+
+class Cell:
+    """An agent's attribute that lives in one cell of a column of `People`."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, agent: Any, owner: type | None = None) -> Any:
+        if agent is None:
+            return self
+        return getattr(agent.model.people, self.name)[agent.row].item()
+
+    def __set__(self, agent: Any, value: Any) -> None:
+        getattr(agent.model.people, self.name)[agent.row] = value
+
+
+class Employee(mesa.Agent):
+    """One person: a view of a row of `People`."""
+
+    expectation, trust, skill, best_use, threat, reactance = (Cell() for _ in range(6))
+    genuine_use, compelled_use, reported_use, effective_use = (Cell() for _ in range(4))
+    aware, licensed, saving, innovativeness, proneness = (Cell() for _ in range(5))
+    switching_cost, tenure, productive_hours, exploring_hours = (Cell() for _ in range(4))
+    department, team, phase, station = (Cell() for _ in range(4))
+
+    def __init__(self, model: mesa.Model, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def boss(self) -> Employee | None:
+        """The line manager, or None for the head of the organisation."""
+        row = int(self.model.people.manager[self.row])  # type: ignore[attr-defined]
+        return None if row < 0 else self.model.person(row)  # type: ignore[attr-defined, no-any-return]
+
+
+class Champion(Employee):
+    """An employee with released hours and visibility, and no other privilege."""
+
+    coaching_hours = Cell()
+
+
+class Manager(Employee):
+    """An employee whose use the team sees and whose hours carry the approval queue."""
+
+    approving_hours, leading_hours = Cell(), Cell()

@@ -1,0 +1,194 @@
+"""The network in four weeks of one run: who uses it, where, and in which role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Ints = NDArray[np.integer]
+Positions = NDArray[np.float64]
+
+STAGES = ("non-user", "low", "novice", "habitual", "power")
+STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
+ROLES = ("employee", "champion", "manager")
+ROLE_MARKERS = ("o", "^", "s")
+ROLE_EDGES = ("#666666", "#d55e00", "#111111")
+EDGES_DRAWN = 2500
+TALLER = (1.45, 1.0)
+GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+
+
+@dataclass(frozen=True)
+class NetworkSnapshots:
+    """What a network picture needs, one entry per person where nothing else is said.
+
+    Attributes:
+        edges: Ties as pairs of rows, shape (ties, 2).
+        department: Number of the person's department, from 0.
+        role: 0 employee, 1 champion, 2 manager.
+        stages: Usage stage of everybody in some weeks: 0 non-user, 1 low, 2 novice,
+            3 habitual, 4 power.
+        title: What the run is, for example the strategy's name.
+    """
+
+    edges: Ints
+    department: Ints
+    role: Ints
+    stages: dict[int, Ints]
+    title: str = ""
+
+
+def network_figure(snapshots: NetworkSnapshots) -> Figure:
+    """Draw the organisation in each week: stage as colour, role as shape, departments grouped."""
+    positions = layout(snapshots.department)
+    edges = _sample(snapshots.edges)
+    lines = positions[edges]
+    name = f" — {style.strategy_name(snapshots.title)}" if snapshots.title else ""
+    drawn = "ties" if len(edges) == len(snapshots.edges) else "a sample of ties"
+    figure = style.new_figure(
+        f"Who uses it, and who is tied to whom{name}",
+        f"{len(positions):,} people; one circle per department; lines: {drawn}; one run",
+    )
+    weeks = sorted(snapshots.stages)
+    room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
+    size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
+    axes = figure.subplots(1, len(weeks), squeeze=False)[0]
+    figure.subplots_adjust(left=0.02, right=0.98, top=0.83, bottom=0.13, wspace=0.03)
+    for axis, week in zip(axes, weeks, strict=True):
+        _panel(axis, positions, lines, snapshots, week, size)
+    _legend(figure)
+    return figure
+
+
+def layout(department: Ints) -> Positions:
+    """Place people: departments as packed discs, their people on a sunflower inside.
+
+    Returns:
+        Positions, shape (people, 2); neighbours in a disc are about 1 apart.
+    """
+    numbers, inside, sizes = np.unique(department, return_inverse=True, return_counts=True)
+    radii = 0.62 * np.sqrt(sizes) + 1.2
+    centres = pack(radii)
+    positions = np.empty((len(inside), 2))
+    for place in range(len(numbers)):
+        members = np.flatnonzero(inside == place)
+        turn = np.arange(len(members))
+        radius = 0.62 * np.sqrt(turn + 0.5)
+        angle = turn * GOLDEN_ANGLE
+        offsets = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+        positions[members] = centres[place] + offsets
+    return positions
+
+
+def pack(radii: Positions) -> Positions:
+    """Pack discs around the origin, the largest first, each as near to it as it fits.
+
+    Near is measured so that the whole becomes taller than wide, like its panel.
+
+    Args:
+        radii: Radius of each disc.
+
+    Returns:
+        Centres, shape (discs, 2), in the order given; discs do not overlap.
+    """
+    order = np.argsort(-radii, kind="stable")
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    around = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    centres = np.zeros((len(radii), 2))
+    placed = list(order[:1])
+    for disc in order[1:]:
+        reach = radii[placed] + radii[disc]
+        # Candidates touch one disc that is already there and overlap none of the others.
+        candidates = (centres[placed][:, None] + 1.0001 * reach[:, None, None] * around).reshape(
+            -1, 2
+        )
+        apart = np.linalg.norm(candidates[:, None] - centres[placed][None], axis=2) >= reach
+        free = candidates[apart.all(axis=1)]
+        centres[disc] = free[np.argmin(np.round(np.linalg.norm(free * TALLER, axis=1), 9))]
+        placed.append(disc)
+    return centres
+
+
+def _sample(edges: Ints) -> Ints:
+    """Every n-th tie, so that a large network stays light and the sample needs no luck."""
+    step = max(1, -(-len(edges) // EDGES_DRAWN))
+    return edges[::step]
+
+
+def _panel(
+    axis: Axes,
+    positions: Positions,
+    lines: Positions,
+    snapshots: NetworkSnapshots,
+    week: int,
+    size: float,
+) -> None:
+    from matplotlib.collections import LineCollection
+
+    ties = LineCollection(list(lines), colors="#888888", linewidths=0.4, alpha=0.25)
+    ties.set_rasterized(True)
+    axis.add_collection(ties)
+    stage = np.asarray(snapshots.stages[week])
+    colours = np.asarray(STAGE_COLOURS)
+    for role, marker in enumerate(ROLE_MARKERS):
+        mine = snapshots.role == role
+        axis.scatter(
+            positions[mine, 0],
+            positions[mine, 1],
+            s=size * (1.0, 1.5, 1.1)[role],
+            c=list(colours[stage[mine]]),
+            marker=marker,
+            linewidths=0.3 if role == 0 else 0.8,
+            edgecolors=ROLE_EDGES[role],
+            zorder=2 + role,
+        )
+    using = 100 * float((stage > 0).mean())
+    axis.set_title(f"Week {week}: {using:.0f} % use it", loc="center", fontsize=13)
+    axis.set_aspect("equal")
+    axis.set_axis_off()
+    axis.margins(0.02)
+
+
+def _legend(figure: Figure) -> None:
+    from matplotlib.lines import Line2D
+
+    def handle(marker: str, face: str, edge: str, label: str) -> Line2D:
+        return Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            markersize=10,
+            color=face,
+            markeredgecolor=edge,
+            label=label,
+        )
+
+    stages = [
+        handle("o", colour, "#666666", label)
+        for label, colour in zip(STAGES, STAGE_COLOURS, strict=True)
+    ]
+    roles = [
+        handle(marker, "white", edge, label)
+        for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
+    ]
+    for handles, title, middle in (
+        (stages, "Colour: stage of use", 0.3),
+        (roles, "Shape: role", 0.78),
+    ):
+        figure.legend(
+            handles=handles,
+            loc="center",
+            bbox_to_anchor=(middle, 0.06),
+            ncols=len(handles),
+            title=title,
+        )

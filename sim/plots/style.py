@@ -1,0 +1,151 @@
+"""The look of every figure: slide size, colours that colour-blind readers can tell apart.
+
+Colours are Okabe and Ito's (2008) without their yellow, which is too faint on
+white, and three more of other lightness. Ten colours are more than anybody can
+tell apart by colour alone, so a strategy is always named next to its line, bar
+or point as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.files import atomic_write
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, HEIGHT = 13.33, 7.5
+"""Size of a 16:9 slide, in inches."""
+DPI = 120
+INK, GREY, FAINT = "#222222", "#6b6b6b", "#c9c9c9"
+PALETTE = (
+    "#555555",
+    "#d55e00",
+    "#e69f00",
+    "#0072b2",
+    "#56b4e9",
+    "#009e73",
+    "#882255",
+    "#cc79a7",
+    "#8c6d1f",
+    "#111111",
+)
+MARKERS = "osD^vP<X>*"
+SETTINGS: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 12,
+    "axes.titlelocation": "left",
+    "axes.axisbelow": True,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "legend.frameon": False,
+    "svg.hashsalt": "rollout-lab",
+}
+
+Cube = NDArray[np.float64]
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Apply the settings while figures are made or written, and only then."""
+    from matplotlib import style
+
+    with style.context(SETTINGS, after_reset=True):
+        yield
+
+
+def strategy_name(strategy: str) -> str:
+    """A strategy as it is written in a figure."""
+    words = "no AI rollout" if strategy == "none" else strategy.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def colours(strategies: Sequence[str]) -> dict[str, str]:
+    """One colour per strategy, by its place in the comparison."""
+    return {each: PALETTE[place % len(PALETTE)] for place, each in enumerate(strategies)}
+
+
+def new_figure(title: str, subtitle: str) -> Figure:
+    """An empty slide with a title and a line under it."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+    figure.text(0.04, 0.955, title, fontsize=19, fontweight="bold", va="center")
+    figure.text(0.04, 0.91, subtitle, fontsize=12, color=GREY, va="center")
+    return figure
+
+
+def grid(figure: Figure, count: int) -> list[Axes]:
+    """Small multiples with shared axes, as many as asked for, row by row."""
+    columns = count if count <= 3 else min(5, -(-count // 2))
+    rows = -(-count // columns)
+    axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    figure.subplots_adjust(
+        left=0.075, right=0.98, top=0.8, bottom=0.1, wspace=0.17, hspace=0.32 if rows < 3 else 0.5
+    )
+    flat = list(axes.flat)
+    for empty in flat[count:]:
+        empty.remove()
+    for place, axis in enumerate(flat[:count]):
+        axis.grid(axis="y", color="#e8e8e8", linewidth=0.8)
+        # The lowest panel of a column shows the weeks, also above a gap in the last row.
+        axis.tick_params(labelbottom=place + columns >= count)
+    return flat[:count]
+
+
+def axis_titles(figure: Figure, x: str, y: str) -> None:
+    """One title for all horizontal and one for all vertical axes of small multiples."""
+    figure.text(0.5275, 0.028, x, ha="center", va="center")
+    figure.text(0.022, 0.45, y, ha="center", va="center", rotation=90)
+
+
+def week_axis(axis: Axes, weeks: int, withdraw_week: int | None) -> None:
+    """Weeks in quarters of a year, and a line where the levers go."""
+    step = 26 if weeks > 52 else 13 if weeks > 20 else 4
+    axis.set_xlim(0, weeks)
+    axis.set_xticks(range(0, weeks + 1, step))
+    if withdraw_week is not None and withdraw_week < weeks:
+        axis.axvline(withdraw_week, color=GREY, linewidth=1, linestyle=":")
+
+
+def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[str, Cube]]:
+    """Weekly columns of each strategy as arrays, shape (seeds, weeks), in order of appearance."""
+    result: dict[str, dict[str, Cube]] = {}
+    for strategy, own in weekly.groupby("strategy", sort=False, observed=True):
+        ordered = own.sort_values(["seed", "week"], kind="stable")
+        shape = (ordered["seed"].nunique(), -1)
+        cubes = {name: ordered[name].to_numpy(float).reshape(shape) for name in columns}
+        result[str(strategy)] = cubes
+    return result
+
+
+def seeds_in_words(weekly: pd.DataFrame) -> str:
+    """ "50 seeds", for subtitles."""
+    count = int(weekly["seed"].nunique())
+    return "1 seed" if count == 1 else f"{count} seeds"
+
+
+def save(figure: Figure, directory: Path, name: str) -> list[Path]:
+    """Write PNG and SVG, the same bytes for the same figure."""
+    paths = [directory / f"{name}.png", directory / f"{name}.svg"]
+    for path, metadata in zip(paths, ({"Software": None}, {"Date": None}), strict=True):
+        with atomic_write(path) as temporary:
+            figure.savefig(temporary, metadata=metadata)
+    return paths

@@ -1,0 +1,186 @@
+"""`rollout run`: one strategy with one seed, or one job per combination with -m."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.arguments import Arguments
+from sim.cli_help import SHARED_KEYS
+from sim.errors import one_line
+from sim.params import ConfigError
+
+if TYPE_CHECKING:
+    from hydra.core.override_parser.types import Override
+
+    from sim.config import RunConfig
+
+HELP = f"""\
+usage: rollout run [-m] [key=value ...]
+
+Runs one strategy with one seed. Results go to ./results/run unless out= says otherwise:
+runs.parquet (one row), weekly.parquet (one row per week), config.yaml, figures/.
+
+With -m, values separated by commas make one job per combination, each in its own
+numbered folder below out; every job is checked before the first one starts.
+
+keys:
+  strategy=NAME            rollout list strategies
+{SHARED_KEYS}
+
+examples:
+  rollout run strategy=champions seed=7 out=one
+  rollout run strategy=mandate workforce.reactance.mean=0.7
+  rollout run strategy=playbook ablate=[talk]
+  rollout run -m strategy=mandate,champions seed=0,1,2
+"""
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    several = "for several runs use rollout compare, or rollout run -m seed=0,1,2"
+    arguments.refuse(
+        strategies="it is strategy=NAME here; " + several,
+        seeds="seed=N picks the seed; " + several,
+        baseline="only compare has a baseline",
+    )
+    return _multirun(arguments) if arguments.multirun else _single(arguments)
+
+
+def _single(arguments: Arguments) -> int:
+    from sim.load import load, load_settings
+
+    config = load(arguments.words, config_dir=arguments.config_dir)
+    settings = load_settings(arguments.words, arguments.config_dir)
+    check_organisation(config)
+    _run_into(settings.folder("run"), config, settings.quiet)
+    return 0
+
+
+def check_organisation(config: RunConfig) -> None:
+    """Read the files of an organisation once, so that a mistake in them shows before any work."""
+    from sim.organisation import OrganisationFromFiles, build
+    from sim.streams import Streams
+
+    if isinstance(config.organisation, OrganisationFromFiles):
+        build(config.organisation, Streams(config.seed))
+
+
+def _run_into(folder: Path, config: RunConfig, quiet: bool) -> None:
+    """Run one configuration and write its files."""
+    from sim.files import atomic_write, results_folder
+    from sim.tree import to_yaml
+
+    with results_folder(folder):
+        from sim.run import run
+
+        result = run(config)
+        for name, frame in (("runs", result.runs), ("weekly", result.weekly)):
+            with atomic_write(folder / f"{name}.parquet") as path:
+                frame.to_parquet(path, index=False)
+        with atomic_write(folder / "config.yaml") as path:
+            path.write_text(to_yaml(config), encoding="utf-8")
+        from sim.plots import write_figures
+
+        write_figures(
+            result.weekly, result.runs, folder / "figures", withdraw_week=config.withdraw_week
+        )
+    if not quiet:
+        print(f"{config.strategy.name}, seed {config.seed}: results in {folder}", flush=True)
+
+
+def _multirun(arguments: Arguments) -> int:
+    """Check every job, then hand them to Hydra's multirun."""
+    from sim.files import results_folder
+    from sim.load import load, load_settings
+
+    jobs = _jobs(arguments)
+    for words in jobs:
+        check_organisation(load(words, config_dir=arguments.config_dir))
+    settings = load_settings(jobs[0], arguments.config_dir)
+    with results_folder(settings.folder("run")) as out:
+        _launch(arguments, out, settings.quiet)
+    return 0
+
+
+def _is_hydra(word: str) -> bool:
+    return word.lstrip("+~").startswith(("hydra/", "hydra."))
+
+
+def _own(arguments: Arguments) -> list[Override]:
+    from sim.load import parse
+
+    return parse([word for word in arguments.words if not _is_hydra(word)])
+
+
+def _jobs(arguments: Arguments) -> list[list[str]]:
+    """The overrides of every job, as Hydra's own sweeper expands them."""
+    from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+    from hydra.errors import HydraException
+
+    try:
+        batches = BasicSweeper.split_arguments(_own(arguments), None)
+    except HydraException as error:
+        raise ConfigError(f"cannot expand {arguments.line!r}: {one_line(error)}") from error
+    return [list(job) for job in batches[0]]
+
+
+def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
+    """Let Hydra run the jobs, each in `out`/<number>."""
+    import hydra
+    from hydra.core.hydra_config import HydraConfig
+    from hydra.core.override_parser.types import OverrideType
+
+    from sim.composition import conf_folder, register
+
+    config_dir = arguments.config_dir
+    further = [] if config_dir is None else ["--config-dir", config_dir]
+
+    @hydra.main(version_base="1.3", config_path=str(conf_folder()), config_name="config")
+    def job(_: object) -> None:
+        from sim.load import load
+
+        words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
+        folder = Path(HydraConfig.get().runtime.output_dir)
+        _run_into(folder, load(words, config_dir=config_dir), quiet)
+
+    register()
+    # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
+    words = []
+    for each in _own(arguments):
+        changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
+        words.append(f"++{each.input_line}" if changes else str(each.input_line))
+    folder = str(out.resolve()).replace("\\", "\\\\").replace("'", "\\'")
+    with _hydra_reads(
+        [
+            "--multirun",
+            *further,
+            "hydra/job_logging=none",
+            "hydra/hydra_logging=none",
+            f"hydra.sweep.dir='{folder}'",
+            "hydra.sweep.subdir=${hydra.job.num}",
+            *words,
+            *(word for word in arguments.words if _is_hydra(word)),
+        ]
+    ):
+        job()
+
+
+@contextmanager
+def _hydra_reads(words: list[str]) -> Iterator[None]:
+    """Give Hydra's own entry point a command line, and let its errors through to ours."""
+    shell, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = ["rollout", *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        sys.argv = shell
+        if full is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = full

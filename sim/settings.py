@@ -1,0 +1,90 @@
+"""Settings of a command: how many seeds, which strategies, where the results go."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sim.errors import unknown
+from sim.params import Checked, ConfigError, param
+
+
+@dataclass(frozen=True)
+class Settings(Checked):
+    """What a command does with a configuration; never part of the model itself.
+
+    Attributes:
+        strategies: Strategies to compare, in the order of tables and figures.
+        baseline: The strategy the others are compared with; None means `organic` where it
+            takes part, else the first one.
+        seeds: How many seeds (`seed`, `seed + 1`, …), or a list of them.
+        workers: Processes that work at the same time; None means one per processor.
+        out: Folder for the results; None means `./results/<command>`.
+        quiet: No progress and no summary on the terminal.
+    """
+
+    strategies: tuple[str, ...] = ()
+    baseline: str | None = None
+    seeds: int | tuple[int, ...] = param(20, 1, 1_000_000, "seeds", doc="repetitions per strategy")
+    workers: int | None = None
+    out: str | None = None
+    quiet: bool = param(False, doc="no progress and no summary")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strategies", _names("strategies", self.strategies))
+        if isinstance(self.seeds, list | tuple):
+            object.__setattr__(self, "seeds", _seed_list(self.seeds))
+        else:
+            super().__post_init__()
+        if self.workers is not None and (
+            isinstance(self.workers, bool)
+            or not isinstance(self.workers, int)
+            or not 1 <= self.workers <= 4096
+        ):
+            raise ConfigError(f"workers must be in [1, 4096] processes, got {self.workers!r}")
+        if self.baseline is not None and self.baseline not in self.strategies:
+            raise unknown("baseline (it must be one of the strategies)", str(self.baseline),
+                          self.strategies)  # fmt: skip
+
+    def seed_list(self, first: int) -> list[int]:
+        """The seeds to run, counted from `first` unless they are listed."""
+        if isinstance(self.seeds, tuple):
+            return list(self.seeds)
+        return list(range(first, first + self.seeds))
+
+    def baseline_strategy(self) -> str:
+        """The strategy that paired differences refer to."""
+        if self.baseline is not None:
+            return self.baseline
+        return "organic" if "organic" in self.strategies else self.strategies[0]
+
+    def worker_count(self) -> int:
+        """Processes that work at the same time."""
+        return self.workers if self.workers is not None else os.cpu_count() or 1
+
+    def folder(self, command: str) -> Path:
+        """Where the results of a command go."""
+        return Path(self.out) if self.out is not None else Path("results") / command
+
+
+def _names(key: str, value: Any) -> tuple[str, ...]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{key} must be a list of names such as [a,b], got {value!r}")
+    if not names:
+        raise ConfigError(f"{key} must name at least one, got an empty list")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConfigError(f"{key} must name each one once; twice: {', '.join(twice)}")
+    return tuple(names)
+
+
+def _seed_list(seeds: list[int] | tuple[int, ...]) -> tuple[int, ...]:
+    whole = all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds)
+    if not seeds or not whole or min(seeds) < 0 or len(set(seeds)) < len(seeds):
+        raise ConfigError(
+            f"seeds must be a number or a list of different whole numbers >= 0, got {list(seeds)}"
+        )
+    return tuple(seeds)

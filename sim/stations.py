@@ -1,0 +1,182 @@
+"""Workflows: chains of four stations, their frictions, queues and integration.
+
+Station s = 4 w + phase belongs to workflow w; phases run intake, planning,
+execution, reporting. Columns have one row per station unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.config import RunConfig
+    from sim.mechanisms.integration import IntegrationParameters
+    from sim.offer import Offer
+    from sim.people import Flags, Floats, People, Rows
+    from sim.streams import Streams
+
+PHASES = ("intake", "planning", "execution", "reporting")
+FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
+APPROVAL, PRIORITISATION, HAND_OVER, STATUS_QUERY = range(4)
+#: Items wait for the manager's approval after this phase.
+APPROVED_AFTER = PHASES.index("planning")
+
+#: Start shares of the four frictions before spread and distance [assumed].
+FRICTION_SHARES = np.array([0.20, 0.25, 0.30, 0.25])
+#: Weight of a hand-over inside a team, to another team, to another department [assumed].
+DISTANCE_WEIGHTS = np.array([0.5, 1.0, 1.6])
+
+
+class Stations:
+    """All stations of a firm.
+
+    Shapes: one row per station; `coordination` (h/item) and `latency` (weeks/item)
+    are (stations, 4 frictions); `arrival_rate` (items/week), `approver` (row of a person, -1
+    none) and `approval_backlog` (items) have one row per workflow.
+    """
+
+    def __init__(self, people: People, config: RunConfig, streams: Streams) -> None:
+        flow = config.work.flow
+        slots = _staff_slots(people, flow.station_staff)
+        self.workflows = max(1, (int(slots.max()) + 1) // 4)
+        self.count = 4 * self.workflows
+        self._place_staff(people, slots, flow.across_departments, streams)
+        self._set_load(people, config, streams)
+        self._set_frictions(config, streams)
+        self._start_state(config)
+
+    def _place_staff(
+        self, people: People, slots: Rows, across: float, streams: Streams
+    ) -> None:
+        """Put every slot of staff on a station: chains of neighbours, some across the firm."""
+        total = int(slots.max()) + 1
+        draw = streams.generator("placement")
+        order = np.arange(total)
+        moved = np.flatnonzero(draw.random(total) < across)
+        order[moved] = order[draw.permutation(moved)]
+        target = np.empty(total, np.int32)
+        target[order] = np.arange(total) % self.count
+        phases = np.argsort(draw.random((self.workflows, 4)), axis=1)
+        target = (4 * (target // 4) + phases[target // 4, target % 4]).astype(np.int32)
+        staff = slots >= 0
+        people.station[staff] = target[slots[staff]]
+        people.phase[staff] = people.station[staff] % 4
+        rows = np.flatnonzero(staff)
+        rows = rows[np.argsort(people.station[rows], kind="stable")]
+        self.staff = np.bincount(people.station[rows], minlength=self.count)
+        first = np.concatenate(([0], np.cumsum(self.staff)[:-1]))
+        people.place[rows] = np.arange(len(rows)) - np.repeat(first, self.staff)
+        self.lead = np.full(self.count, -1, np.int32)
+        busy = self.staff > 0
+        self.lead[busy] = rows[first[busy]]
+        self._measure_distance(people)
+
+    def _measure_distance(self, people: People) -> None:
+        """Organisational distance to the next station: 0 team, 1 department, 2 further."""
+        here, there = self.lead, np.roll(self.lead, -1)
+        other_team = people.team[here] != people.team[there]
+        other_department = people.department[here] != people.department[there]
+        self.distance = other_team.astype(np.int8) + (other_team & other_department)
+        self.distance[3::4] = 0
+
+    def _set_load(self, people: People, config: RunConfig, streams: Streams) -> None:
+        """Arrivals fit the approving manager's desk; item size fits each station's load."""
+        flow, draw = config.work.flow, streams.generator("load")
+        desk = self.lead[APPROVED_AFTER::4]
+        self.approver = np.where(desk >= 0, people.manager[desk], -1).astype(np.int32)
+        shared = np.bincount(self.approver[self.approver >= 0], minlength=people.count)
+        self.desk_share: Floats = 1.0 / np.maximum(1, shared[self.approver])
+        per_item = max(flow.approval_hours_per_item, 1e-9)
+        capacity = flow.approval_hours * self.desk_share / per_item
+        self.arrival_rate: Floats = np.minimum(flow.approval_load * capacity, 1e4)
+        self.approval_duty: Floats = np.where(shared > 0, flow.approval_hours, 0.0)
+        load = flow.lowest_load + (flow.highest_load - flow.lowest_load) * draw.random(
+            (self.workflows, 4)
+        )
+        slowest = (4 * draw.random(self.workflows)).astype(int)
+        load[np.arange(self.workflows), slowest] = flow.bottleneck_load
+        self.load: Floats = load.ravel()
+        tinkering = config.workforce.discovery.exploring_hours
+        hours = self.staff * max(flow.hours_a_week - tinkering, 0.1)
+        rate = np.repeat(self.arrival_rate, 4)
+        self.item_hours: Floats = self.load * hours * (1.0 - config.technology.base_error) / rate
+
+    def _set_frictions(self, config: RunConfig, streams: Streams) -> None:
+        """Split item hours into touch and coordination, and latency by friction."""
+        flow, draw = config.work.flow, streams.generator("frictions")
+        weight = np.tile(FRICTION_SHARES, (self.count, 1))
+        weight[:, HAND_OVER] *= DISTANCE_WEIGHTS[self.distance]
+
+        def spread(columns: int) -> Floats:
+            return np.exp(flow.variety * draw.standard_normal((self.count, columns)))
+
+        hours, waits = weight * spread(4), weight * spread(4)
+        hours /= hours.sum(axis=1, keepdims=True)
+        waits /= waits.sum(axis=1, keepdims=True)
+        self.touch: Floats = flow.touch_share * self.item_hours
+        self.coordination: Floats = (self.item_hours - self.touch)[:, None] * hours
+        # Distance adds waiting: a far hand-over is slower, not only a larger share.
+        slower = weight.sum(axis=1, keepdims=True) / FRICTION_SHARES.sum()
+        self.latency: Floats = flow.latency * slower * spread(1) * waits
+
+    def _start_state(self, config: RunConfig) -> None:
+        """Queues start near their long-run mean: rho / (2 (1 - rho)) for weekly Poisson arrivals."""
+        flow, size = config.work.flow, self.count
+        rho = np.minimum(self.load, 0.98)
+        steady = rho / (2.0 * (1.0 - rho)) if flow.arrivals_vary else np.zeros(size)
+        self.backlog: Floats = np.where(self.staff > 0, steady, 0.0)
+        desk = min(flow.approval_load, 0.98)
+        start = desk / (2.0 * (1.0 - desk)) if flow.arrivals_vary else 0.0
+        self.approval_backlog: Floats = np.full(self.workflows, start)
+        self.throughput: Floats = self.arrival_rate.copy()
+        self.station_throughput: Floats = np.repeat(self.arrival_rate, 4)
+        self.pressure: Floats = np.zeros(size)
+        self.measured_wait: Floats = self.backlog / self.station_throughput
+        self.relief: Floats = np.zeros(size)
+        self.use: Floats = np.zeros(size)
+        self.integration: Floats = np.zeros(size)
+        self.insight: Floats = np.zeros(size)
+        self.opened = np.full(size, -1, np.int64)
+        self.delay: Floats = np.zeros(size)
+        self.participants = np.zeros(size, np.int64)
+        self.participant_hours: Floats = np.zeros(size)
+        self.experience: Floats = np.zeros(4)
+
+    def open_new(self, offer: Offer, rules: IntegrationParameters, week: int) -> None:
+        """Open the stations that management asks for, and keep participants while it pays them.
+
+        Insight into frictions is the union of what participants know:
+        1 - (1 - insight)^participants, at most the station's staff and never lost.
+        """
+        fresh = offer.redesign & (self.opened < 0)
+        if fresh.any():
+            self.opened[fresh] = week
+            slow, fast = rules.decision_delay, rules.decision_delay_owner
+            self.delay[fresh] = np.where(offer.owned[fresh], fast, slow)
+        working = (self.opened >= 0) & (self.integration < 1.0) & (offer.support_hours > 0.0)
+        involved = np.minimum(offer.participants, self.staff)
+        self.participants = np.where(working | (offer.upkeep > 0.0) & (self.opened >= 0), involved, 0)
+        self.participant_hours = np.where(working, offer.participant_hours, offer.feedback_hours)
+        known = 1.0 - (1.0 - rules.insight) ** self.participants
+        self.insight = np.maximum(self.insight, known)
+
+    def by_wait(self) -> Flags:
+        """Stations ordered from the longest measured wait to the shortest."""
+        return np.argsort(-self.measured_wait, kind="stable")
+
+
+def _staff_slots(people: People, size: int) -> Rows:
+    """Number the groups of about `size` staff of one team, in row order; managers get -1."""
+    slots = np.full(people.count, -1, np.int32)
+    staff = np.flatnonzero(~people.is_manager)
+    team = people.team[staff]
+    first = np.concatenate(([0], np.flatnonzero(np.diff(team)) + 1))
+    length = np.diff(np.concatenate((first, [len(staff)])))
+    groups = np.maximum(1, np.round(length / size)).astype(np.int64)
+    place = np.arange(len(staff)) - np.repeat(first, length)
+    group = place * np.repeat(groups, length) // np.repeat(length, length)
+    offset = np.concatenate(([0], np.cumsum(groups)[:-1]))
+    slots[staff] = group + np.repeat(offset, length)
+    return slots

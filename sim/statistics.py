@@ -1,0 +1,261 @@
+"""Statistics of a comparison: how well each strategy does, and which differences are real.
+
+Choices, and why:
+
+* Intervals are 95 % Student t intervals of a mean. With the 10-50 seeds of a
+  comparison they need no random numbers and stay honestly wide for few seeds,
+  where a percentile bootstrap is too narrow. For 0/1 outcomes the interval of
+  a share is Wilson's, because "0 of 10" does not mean "never".
+* Strategies are compared seed by seed: same people, same luck.
+* A time that is not reached counts as the horizon in means and differences (the
+  restricted mean), and as later than any other in quantiles and ranks. How many
+  were not reached is always told beside the number.
+* Equal is equal: a seed without a difference is neither better nor worse, and
+  ties share the chance of being best.
+* A difference that is the same in every seed has no spread to judge it by. It
+  counts as decided from `SEEDS_TO_DECIDE` seeds on, where a sign test does.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.outcomes import BY_NAME, Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Matrix = NDArray[np.float64]
+
+SEEDS_TO_DECIDE = 6
+"""Smallest number of seeds all pointing one way that a two-sided sign test calls decided."""
+EQUAL = 1e-9
+"""Relative difference below which two values are equal: rounding, not effect."""
+
+
+def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
+    """Describe every outcome of every strategy.
+
+    Args:
+        runs: One row per strategy and seed, with outcome columns.
+        weeks: Horizon, for times that were not reached.
+
+    Returns:
+        One row per strategy and outcome: `strategy, outcome, unit, better, runs, missing,
+        median, mean, low, high, p10, p90, chance_best, regret`. `low` and `high` are the 95 %
+        interval of the mean, `missing` counts the runs without a value, `chance_best` is the
+        share of seeds in which the strategy is best and `regret` the mean distance to the
+        best strategy of the same seed, in the outcome's unit.
+    """
+    import pandas as pd
+
+    strategies, known = _strategies(runs), _outcomes(runs)
+    seeds = {strategy: _seeds(runs, strategy) for strategy in strategies}
+    common = sorted(set.intersection(*map(set, seeds.values())))
+    cube = np.stack([_matrix(runs, strategy, common, known) for strategy in strategies])
+    ranking = [_ranking(cube[:, :, column], each, weeks) for column, each in enumerate(known)]
+    rows: list[dict[str, Any]] = []
+    for row, strategy in enumerate(strategies):
+        own = _matrix(runs, strategy, seeds[strategy], known)
+        for column, outcome in enumerate(known):
+            best, regret = ranking[column]
+            described = _describe(own[:, column], outcome, weeks)
+            ranked = {"chance_best": best[row], "regret": regret[row]}
+            rows.append({"strategy": strategy, **_head(outcome), **described, **ranked})
+    return pd.DataFrame(rows)
+
+
+def pairwise(runs: pd.DataFrame, baseline: str, weeks: int) -> pd.DataFrame:
+    """Compare every strategy with a baseline, seed by seed.
+
+    Args:
+        runs: One row per strategy and seed, with outcome columns.
+        baseline: The strategy that the others are compared with.
+        weeks: Horizon, for times that were not reached.
+
+    Returns:
+        One row per strategy and outcome, as `paired` gives them.
+    """
+    import pandas as pd
+
+    others = [strategy for strategy in _strategies(runs) if strategy != baseline]
+    frames = [paired(runs, strategy, baseline, weeks) for strategy in others]
+    return (
+        pd.concat(frames, ignore_index=True)
+        if frames
+        else paired(runs, baseline, baseline, weeks)[:0]
+    )
+
+
+def paired(runs: pd.DataFrame, strategy: str, baseline: str, weeks: int) -> pd.DataFrame:
+    """Differences of one strategy to another, seed by seed.
+
+    Returns:
+        One row per outcome: `strategy, baseline, outcome, unit, better, pairs, estimate, low,
+        high, share_better, seeds_better, seeds_equal, seeds_worse, censored, decided`.
+        `estimate` is the mean of strategy minus baseline with its 95 % interval `low, high`;
+        `censored` counts the pairs in which a time was not reached and stands as the horizon.
+        Where no direction is wanted, the better and worse columns are empty.
+    """
+    import pandas as pd
+
+    known = _outcomes(runs)
+    seeds = sorted(set(_seeds(runs, strategy)) & set(_seeds(runs, baseline)))
+    left = _matrix(runs, strategy, seeds, known)
+    right = _matrix(runs, baseline, seeds, known)
+    head = {"strategy": strategy, "baseline": baseline}
+    rows = [
+        {**head, **_head(outcome), **_difference(left[:, column], right[:, column], outcome, weeks)}
+        for column, outcome in enumerate(known)
+    ]
+    return pd.DataFrame(rows)
+
+
+def interval(values: Matrix) -> tuple[float, float]:
+    """95 % t interval of the mean of some values without NaN; NaN for fewer than two."""
+    count = len(values)
+    if count < 2:
+        return float("nan"), float("nan")
+    from scipy.special import stdtrit
+
+    mean = float(values.mean())
+    half = float(stdtrit(count - 1, 0.975) * values.std(ddof=1) / np.sqrt(count))
+    return mean - half, mean + half
+
+
+def wilson(share: float, count: int) -> tuple[float, float]:
+    """95 % Wilson interval of a share seen in `count` runs."""
+    if not count:
+        return float("nan"), float("nan")
+    z = 1.959963984540054
+    centre = (share + z * z / (2 * count)) / (1 + z * z / count)
+    spread = np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    half = float(z / (1 + z * z / count) * spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _strategies(runs: pd.DataFrame) -> list[str]:
+    """Strategies in the order in which they appear."""
+    return [str(strategy) for strategy in runs["strategy"].unique()]
+
+
+def _seeds(runs: pd.DataFrame, strategy: str) -> list[int]:
+    return [int(seed) for seed in runs.loc[runs["strategy"] == strategy, "seed"]]
+
+
+def _outcomes(runs: pd.DataFrame) -> list[Outcome]:
+    return [outcome for name, outcome in BY_NAME.items() if name in runs.columns]
+
+
+def _head(outcome: Outcome) -> dict[str, str]:
+    return {"outcome": outcome.name, "unit": outcome.unit, "better": outcome.better or ""}
+
+
+def _matrix(
+    runs: pd.DataFrame, strategy: str, seeds: Sequence[int], known: Sequence[Outcome]
+) -> Matrix:
+    """Outcomes of one strategy, shape (seeds, outcomes)."""
+    own = runs[runs["strategy"] == strategy].set_index("seed")
+    columns = [outcome.name for outcome in known]
+    return np.asarray(own.loc[list(seeds), columns].to_numpy(float))
+
+
+def _restricted(values: Matrix, outcome: Outcome, weeks: int) -> Matrix:
+    """Times not reached stand as the horizon; other outcomes stay as they are."""
+    return np.where(np.isnan(values), float(weeks), values) if outcome.censored else values
+
+
+def _describe(values: Matrix, outcome: Outcome, weeks: int) -> dict[str, float]:
+    missing = int(np.isnan(values).sum())
+    kept = _restricted(values, outcome, weeks)
+    kept = kept[~np.isnan(kept)]
+    mean = float(kept.mean()) if kept.size else float("nan")
+    low, high = wilson(mean, kept.size) if outcome.unit == "0/1" else interval(kept)
+    # A quantile that falls among times not reached is itself not reached: NaN, not the horizon.
+    ranked = np.where(np.isnan(values), np.inf, values) if outcome.censored else kept
+    p10, median, p90 = (_quantile(ranked, q) for q in (0.1, 0.5, 0.9))
+    return {
+        "runs": len(values),
+        "missing": missing,
+        "median": median,
+        "mean": mean,
+        "low": low,
+        "high": high,
+        "p10": p10,
+        "p90": p90,
+    }
+
+
+def _quantile(values: Matrix, q: float) -> float:
+    """Linear quantile; NaN if it touches a value that is not finite or there is none."""
+    if not values.size:
+        return float("nan")
+    ordered = np.sort(values)
+    place = q * (len(ordered) - 1)
+    below, above = ordered[int(np.floor(place))], ordered[int(np.ceil(place))]
+    if not np.isfinite(above):
+        return float("nan")
+    return float(below + (above - below) * (place - np.floor(place)))
+
+
+def _ranking(values: Matrix, outcome: Outcome, weeks: int) -> tuple[Matrix, Matrix]:
+    """Chance of being best and mean regret of each strategy; values (strategies, seeds)."""
+    count = len(values)
+    nothing = np.full(count, np.nan)
+    if outcome.better is None:
+        return nothing, nothing
+    sign = 1.0 if outcome.better == "higher" else -1.0
+    worst_first = sign * np.where(np.isnan(values), np.inf if outcome.censored else np.nan, values)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        best = np.nanmax(np.where(np.isinf(worst_first), np.nan, worst_first), axis=0)
+        scored = sign * _restricted(values, outcome, weeks)
+        regret = np.nanmean(np.nanmax(scored, axis=0) - scored, axis=1)
+    is_best = _equal(worst_first, np.broadcast_to(best, values.shape))
+    ties = is_best.sum(axis=0)
+    seeds = int((ties > 0).sum())
+    if not seeds:
+        return nothing, regret
+    return (is_best / np.maximum(ties, 1)).sum(axis=1) / seeds, regret
+
+
+def _equal(left: Matrix, right: Matrix) -> NDArray[np.bool_]:
+    return np.isclose(left, right, rtol=EQUAL, atol=EQUAL)
+
+
+def _difference(left: Matrix, right: Matrix, outcome: Outcome, weeks: int) -> dict[str, Any]:
+    """Statistics of left minus right, two columns in the same order of seeds."""
+    censored = int((np.isnan(left) | np.isnan(right)).sum()) if outcome.censored else 0
+    left, right = _restricted(left, outcome, weeks), _restricted(right, outcome, weeks)
+    defined = ~(np.isnan(left) | np.isnan(right))
+    left, right = left[defined], right[defined]
+    difference = np.where(_equal(left, right), 0.0, left - right)
+    pairs = len(difference)
+    low, high = interval(difference)
+    higher, lower = int((difference > 0).sum()), int((difference < 0).sum())
+    better, worse = (higher, lower) if outcome.better == "higher" else (lower, higher)
+    wanted = outcome.better is not None and pairs > 0
+    return {
+        "pairs": pairs,
+        "estimate": float(difference.mean()) if pairs else float("nan"),
+        "low": low,
+        "high": high,
+        "share_better": better / pairs if wanted else float("nan"),
+        "seeds_better": better if wanted else float("nan"),
+        "seeds_equal": pairs - higher - lower,
+        "seeds_worse": worse if wanted else float("nan"),
+        "censored": censored,
+        "decided": "yes" if _decided(difference, low, high) else "no",
+    }
+
+
+def _decided(difference: Matrix, low: float, high: float) -> bool:
+    """Whether the interval excludes zero, and not for want of spread alone."""
+    if not (low > 0 or high < 0):
+        return False
+    return len(difference) >= SEEDS_TO_DECIDE or bool(np.ptp(difference) > 0)
