@@ -102,7 +102,7 @@ def register() -> None:
 
 
 @contextmanager
-def _hydra() -> Iterator[Any]:
+def hydra_on_conf() -> Iterator[Any]:
     """Hydra's compose API on the shipped folder, leaving any running Hydra job as it was."""
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
@@ -123,7 +123,7 @@ def options(group: str, config_dir: str | None = None) -> tuple[str, ...]:
     """Names that a group can take, for example every strategy; empty for what is no group."""
     from hydra.core.object_type import ObjectType
 
-    with _hydra() as hydra:
+    with hydra_on_conf() as hydra:
         names = hydra.config_loader().get_group_options(group, ObjectType.CONFIG)
     folder = Path(config_dir) / group if config_dir is not None else None
     extra = [path.stem for path in folder.glob("*.yaml")] if folder is not None else []
@@ -141,7 +141,7 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
 
     search = [] if config_dir is None else [f"hydra.searchpath=['file://{config_dir}']"]
     try:
-        with _hydra():
+        with hydra_on_conf():
             config = compose("config", [*search, *choices], return_hydra_config=True)
             tree = OmegaConf.to_container(config, resolve=False)
     except UnicodeDecodeError as error:

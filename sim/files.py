@@ -55,12 +55,13 @@ def require_writable(folder: Path) -> None:
 
 @contextmanager
 def results_folder(folder: Path) -> Iterator[Path]:
-    """A writable folder for results; a folder made here for bad input goes away again."""
-    existed = folder.exists()
+    """A writable folder for results; folders made here go again if nothing came of it."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
     require_writable(folder)
     try:
         yield folder
-    except ConfigError:
-        if not existed and not any(folder.iterdir()):
-            folder.rmdir()
-        raise
+    finally:
+        for each in new:
+            if any(each.iterdir()):
+                break
+            each.rmdir()

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from sim.log import Log
-from sim.mechanisms.work import FLOW
+from sim.budget import budget_eur, share_budget
+from sim.log import SPEND_EUR, Log
+from sim.mechanisms.hours import hours
+from sim.mechanisms.saving import saving
+from sim.mechanisms.work import FLOW, work
 from sim.offer import Offer
 from sim.organisation import Organisation, build
 from sim.people import Champion, Employee, Manager, People
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from sim.people import Floats
 
 WEEKS_A_QUARTER = 13.0
+WARM_UP_WEEKS = 26
 
 
 class Firm(mesa.Model):
@@ -75,10 +79,27 @@ class Firm(mesa.Model):
         self.log = Log(config.weeks)
         self.offer = Offer(self).deliver(self)
         self._offered: Hashable = None
+        self.spent_eur = 0.0
+        self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Let work flow until queues are what they usually are, before anybody changes."""
+        saving(self, self.offer)
+        hours(self, self.offer)
+        for self.week in range(-WARM_UP_WEEKS, 0):
+            self.stations.usual_pressure[:] = self.stations.pressure
+            work(self, self.offer)
+        wait = self.stations.measured_wait
+        self.stations.usual_pressure[:] = wait / (1.0 + wait)
+        self.week = 0
+
+    @property
+    def broke(self) -> bool:
+        """Whether the programme has spent its budget."""
+        return self.spent_eur >= self.budget_eur
 
     def _affordable(self) -> tuple[Any, ...]:
-        from sim.budget import share_budget
-
         return tuple(share_budget(self).values())
 
     @property
@@ -94,6 +115,7 @@ class Firm(mesa.Model):
         for mechanism in self.plan:
             mechanism(self, self.offer)
         self.log.record(self)
+        self.spent_eur += self.log.values[self.week - 1, SPEND_EUR] - self.offer.licence_eur
         self.running = self.week < self.config.weeks
 
     def _make_offer(self) -> None:

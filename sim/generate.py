@@ -30,6 +30,7 @@ BOSS_REPORT = {"working": 0.44, "contact": 0.63}  # tie probabilities measured i
 SAME_BOSS = {"working": 0.24, "contact": 0.53}
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 OUTWARD_SPREAD = 0.6  # sd of log outwardness
+CEILING = 6.0  # times the mean: hours limit how many people anyone keeps up with
 INWARD = 0.03  # share of people whose work needs no other department
 NEAR = 0.6  # share of ties within a department that stay within the unit
 DIVISION = 1000  # people; beyond that size, other departments are mostly the near ones
@@ -117,6 +118,8 @@ def _traits(
     spread, people = organisation.sociability_spread, structure.people
     draws = streams.generator("network/traits").standard_normal((people, 3))
     sociable = np.exp(spread * draws[:, 0]) * np.where(structure.is_manager, MANAGER_ACTIVITY, 1.0)
+    sociable /= sociable.mean()
+    sociable /= 1 + sociable / CEILING
     sociable /= sociable.mean()
     outward = sociable * np.exp(OUTWARD_SPREAD * (spread > 0) * draws[:, 1])
     # NormalDist would be exact; -1.88 is the 3 % point of the standard normal.
@@ -245,8 +248,8 @@ def _formal(
         for there in range(first - 1, here):
             j = boss if there == first - 1 else by_boss[there]
             chance = up if there == first - 1 else beside
-            odds = chance / (1 - chance) * math.sqrt(sociable[i] * sociable[j])
-            u, _, _, _ = uniforms(key, 0, draw)
+            odds = chance / (1 - chance) * math.sqrt(sociable[i] * sociable[j]) * 1.3
+            u, _, _, _ = uniforms(key[0], key[1], 0, draw)
             draw += 1
             if u < odds / (1 + odds):
                 _add(draft, place, i, j)
@@ -325,7 +328,7 @@ def _draw(
                     i += 1
                 for _ in range(TRIES):
                     draw += 1
-                    j = _partner(place, weight, start, near, i, side == 1, uniforms(key, phase, draw))
+                    j = _partner(place, weight, start, near, i, side == 1, uniforms(key[0], key[1], phase, draw))
                     other = place.department[i] != place.department[j]
                     if other != (side == 1) or weight[j + 1] == weight[j]:
                         continue

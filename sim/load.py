@@ -20,6 +20,7 @@ from sim.params import ConfigError
 from sim.tree import apply, build, keys
 
 if TYPE_CHECKING:
+    from hydra.core.config_loader import ConfigLoader
     from hydra.core.override_parser.types import Override
 
     from sim.config import RunConfig
@@ -102,7 +103,7 @@ def load_strategies(
 
 def _levers(strategy: str, config_dir: str | None) -> set[str]:
     choice = choose("strategy", strategy, config_dir)
-    return set(composed((choice,), config_dir)["strategy"]["levers"])
+    return set(composed((choice,), config_dir)["strategy"].get("levers", {}))
 
 
 def _lever_named(override: str) -> str | None:
@@ -131,12 +132,17 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     return tree
 
 
-def parse(overrides: Sequence[str]) -> list[Override]:
-    """Read overrides with Hydra's grammar, one clear line for what it cannot read."""
+def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:
+    """Read overrides with Hydra's grammar, one clear line for what it cannot read.
+
+    Args:
+        overrides: Words such as `key=value`.
+        config_loader: Finds the names that `group=glob(…)` means.
+    """
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
-    parser = OverridesParser.create()
+    parser = OverridesParser.create(config_loader)
     parsed = []
     for text in overrides:
         if "=" not in text and not text.startswith("~"):
@@ -174,8 +180,6 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
             if override.package is not None:
                 raise unknown("group", key, _lever_groups())
             values.append(override)
-        elif key == "study" and override.value() is None:
-            choices.append("study=null")
         else:
             prefix = "+" if override.is_add() else ""
             group = key if override.package is None else f"{key}@{override.package}"

@@ -30,6 +30,7 @@ DERIVED = (
 )  # fmt: skip
 
 COLUMNS = (*PEOPLE, *FLOW, *DERIVED)
+SPEND_EUR = COLUMNS.index("spend_eur")
 _FLOW = {name: len(PEOPLE) + k for k, name in enumerate(FLOW)}
 
 #: Genuine use, as a share of working days: a day a month; two days a week; four days a week.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Offer:
-    """One week's offer. Arrays have one row per person, `redesign` and `owned` per station."""
+    """One week's offer. Arrays have one row per person, masks of redesign and ownership per station."""
 
     def __init__(self, firm: Firm) -> None:
         people, count = firm.people, firm.people.count
@@ -43,6 +43,7 @@ class Offer:
         self.visibility = 0.0
         self.redesign: Flags = np.zeros(firm.stations.count, np.bool_)
         self.owned: Flags = np.zeros(firm.stations.count, np.bool_)
+        self.owned_when_redesigned: Flags = np.zeros(firm.stations.count, np.bool_)
         self.support_hours = 0.0
         self.participants = 0
         self.participant_hours = 0.0

@@ -128,6 +128,9 @@ class People(Changes):
         )
         self.climate: Floats = decision.team_spread * climate[self.team]
         self.switching_cost += self.climate
+        self.job_fit: Floats = np.clip(
+            1.0 + decision.job_spread * streams.generator("job fit").standard_normal(count), 0.0, 2.0
+        )
         traits = workforce.reactance
         self.proneness: Floats = np.clip(
             traits.mean + traits.spread * streams.generator("proneness").standard_normal(count), 0, 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, Any, Self, TextIO
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -34,7 +34,7 @@ class Progress:
         self.quiet = quiet
         self.done = 0
         self.stream = stream if stream is not None else sys.stderr
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
         self._started = time.monotonic()
         self._tenth = 0
 

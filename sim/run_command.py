@@ -112,9 +112,12 @@ def _is_hydra(word: str) -> bool:
 
 
 def _own(arguments: Arguments) -> list[Override]:
+    from sim.composition import hydra_on_conf
     from sim.load import parse
 
-    return parse([word for word in arguments.words if not _is_hydra(word)])
+    with hydra_on_conf() as hydra:
+        words = [word for word in arguments.words if not _is_hydra(word)]
+        return parse(words, hydra.config_loader())
 
 
 def _jobs(arguments: Arguments) -> list[list[str]]:
@@ -134,19 +137,29 @@ def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
     import hydra
     from hydra.core.hydra_config import HydraConfig
     from hydra.core.override_parser.types import OverrideType
+    from hydra.errors import HydraException
 
     from sim.composition import conf_folder, register
+    from sim.load import load
 
     config_dir = arguments.config_dir
     further = [] if config_dir is None else ["--config-dir", config_dir]
 
+    main_process, failed = os.getpid(), list[BaseException]()
+
     @hydra.main(version_base="1.3", config_path=str(conf_folder()), config_name="config")
     def job(_: object) -> None:
-        from sim.load import load
-
+        if failed:
+            return
         words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
         folder = Path(HydraConfig.get().runtime.output_dir)
-        _run_into(folder, load(words, config_dir=config_dir), quiet)
+        try:
+            _run_into(folder, load(words, config_dir=config_dir), quiet)
+        except BaseException as error:
+            # Hydra would report it in its own words; other launchers' processes have to.
+            if os.getpid() != main_process:
+                raise
+            failed.append(error)
 
     register()
     # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
@@ -167,7 +180,12 @@ def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
             *(word for word in arguments.words if _is_hydra(word)),
         ]
     ):
-        job()
+        try:
+            job()
+        except HydraException as error:
+            raise ConfigError(one_line(error)) from error
+    if failed:
+        raise failed[0]
 
 
 @contextmanager

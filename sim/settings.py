@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.errors import unknown
-from sim.params import Checked, ConfigError, param
+from sim.params import ConfigError, check, param
 
 
 @dataclass(frozen=True)
-class Settings(Checked):
+class Settings:
     """What a command does with a configuration; never part of the model itself.
 
     Attributes:
@@ -34,10 +35,14 @@ class Settings(Checked):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strategies", _names("strategies", self.strategies))
+        listed = isinstance(self.seeds, list | tuple)
         if isinstance(self.seeds, list | tuple):
             object.__setattr__(self, "seeds", _seed_list(self.seeds))
-        else:
-            super().__post_init__()
+        for field in dataclasses.fields(self):
+            if field.metadata and not (listed and field.name == "seeds"):
+                problem = check(field, getattr(self, field.name))
+                if problem:
+                    raise ConfigError(f"{field.name} {problem}")
         if self.workers is not None and (
             isinstance(self.workers, bool)
             or not isinstance(self.workers, int)

@@ -45,7 +45,7 @@ class Stations:
         self._place_staff(people, slots, flow.across_departments, streams)
         self._set_load(people, config, streams)
         self._set_frictions(config, streams)
-        self._start_state(config)
+        self._start_state()
 
     def _place_staff(
         self, people: People, slots: Rows, across: float, streams: Streams
@@ -121,25 +121,23 @@ class Stations:
         slower = weight.sum(axis=1, keepdims=True) / FRICTION_SHARES.sum()
         self.latency: Floats = flow.latency * slower * spread(1) * waits
 
-    def _start_state(self, config: RunConfig) -> None:
-        """Queues start near their long-run mean: rho / (2 (1 - rho)) for weekly Poisson arrivals."""
-        flow, size = config.work.flow, self.count
-        rho = np.minimum(self.load, 0.98)
-        steady = rho / (2.0 * (1.0 - rho)) if flow.arrivals_vary else np.zeros(size)
-        self.backlog: Floats = np.where(self.staff > 0, steady, 0.0)
-        desk = min(flow.approval_load, 0.98)
-        start = desk / (2.0 * (1.0 - desk)) if flow.arrivals_vary else 0.0
-        self.approval_backlog: Floats = np.full(self.workflows, start)
+    def _start_state(self) -> None:
+        """Empty queues: `Firm` lets work run for a while before week 1."""
+        size = self.count
+        self.backlog: Floats = np.zeros(size)
+        self.approval_backlog: Floats = np.zeros(self.workflows)
         self.throughput: Floats = self.arrival_rate.copy()
         self.station_throughput: Floats = np.repeat(self.arrival_rate, 4)
         self.pressure: Floats = np.zeros(size)
-        self.measured_wait: Floats = self.backlog / self.station_throughput
+        self.usual_pressure: Floats = np.zeros(size)
+        self.measured_wait: Floats = np.zeros(size)
         self.relief: Floats = np.zeros(size)
         self.use: Floats = np.zeros(size)
         self.integration: Floats = np.zeros(size)
         self.insight: Floats = np.zeros(size)
         self.opened = np.full(size, -1, np.int64)
         self.delay: Floats = np.zeros(size)
+        self.owned: Flags = np.zeros(size, np.bool_)
         self.participants = np.zeros(size, np.int64)
         self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
@@ -151,10 +149,11 @@ class Stations:
         1 - (1 - insight)^participants, at most the station's staff and never lost.
         """
         fresh = offer.redesign & (self.opened < 0)
+        self.opened[fresh] = week
+        self._find_owners(offer)
         if fresh.any():
-            self.opened[fresh] = week
             slow, fast = rules.decision_delay, rules.decision_delay_owner
-            self.delay[fresh] = np.where(offer.owned[fresh], fast, slow)
+            self.delay[fresh] = np.where(self.owned[fresh], fast, slow)
         working = (self.opened >= 0) & (self.integration < 1.0) & (offer.support_hours > 0.0)
         involved = np.minimum(offer.participants, self.staff)
         self.participants = np.where(working | (offer.upkeep > 0.0) & (self.opened >= 0), involved, 0)
@@ -162,7 +161,12 @@ class Stations:
         known = 1.0 - (1.0 - rules.insight) ** self.participants
         self.insight = np.maximum(self.insight, known)
 
-    def by_wait(self) -> Flags:
+    def _find_owners(self, offer: Offer) -> None:
+        """Who answers for a workflow: always, or once a station of it is redesigned."""
+        opened = np.repeat((self.opened >= 0).reshape(-1, 4).any(axis=1), 4)
+        self.owned = offer.owned | (offer.owned_when_redesigned & opened)
+
+    def by_wait(self) -> Rows:
         """Stations ordered from the longest measured wait to the shortest."""
         return np.argsort(-self.measured_wait, kind="stable")
 

@@ -26,7 +26,7 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
         node = node.get(parent, {}) if isinstance(node, dict) else {}
     if override.is_delete():
         if key.rpartition(".")[0] != "strategy.levers" or last not in node:
-            levers = [f"~strategy.levers.{name}" for name in tree["strategy"]["levers"]]
+            levers = [f"~strategy.levers.{name}" for name in tree["strategy"].get("levers", {})]
             raise unknown("deletion (only levers can go)", f"~{key}", levers)
         del node[last]
         return
@@ -114,7 +114,9 @@ def build(node: Tree, key: str = "") -> Any:
     try:
         return cls(**values)
     except ConfigError as error:
-        raise ConfigError(f"{key}: {error}" if key else str(error)) from error
+        message = str(error).removeprefix(f"{cls.__name__}.")
+        own = message != str(error)
+        raise ConfigError(f"{key}{'.' if own else ': '}{message}" if key else message) from error
     except TypeError as error:
         raise ConfigError(f"{key} is incomplete: {one_line(error)}") from error
 

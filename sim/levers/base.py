@@ -31,12 +31,14 @@ class Lever(Checked):
     start: int = param(1, 1, LAST_WEEK, "week", "design", "first week")
     end: int = param(LAST_WEEK, 1, LAST_WEEK, "week", "design", "last week")
 
-    #: The field that a budget may scale; None where money cannot buy more of it.
-    dose: ClassVar[str | None] = None
+    #: The fields that a budget may scale; none where money cannot buy more of it.
+    doses: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[bool] = False
 
     def active(self, firm: Firm) -> bool:
-        """Whether the lever acts this week."""
+        """Whether the lever acts this week: in its weeks, and while there is money."""
+        if firm.broke and not self.stays:
+            return False
         return firm.week in self.weeks(firm.config.weeks, firm.config.withdraw_week)
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
@@ -61,12 +63,13 @@ class Lever(Checked):
         return 0.0
 
     def scaled(self, factor: float) -> Self:
-        """The same lever with its dose times `factor`, within the dose's valid range."""
-        if self.dose is None:
-            return self
-        field = next(f for f in dataclasses.fields(self) if f.name == self.dose)
-        value = min(float(field.metadata["high"]), getattr(self, self.dose) * factor)
-        return dataclasses.replace(self, **{self.dose: value})  # type: ignore[arg-type]
+        """The same lever with its doses times `factor`, within the doses' valid ranges."""
+        doses = {
+            field.name: min(field.metadata["high"], getattr(self, field.name) * factor)
+            for field in dataclasses.fields(self)
+            if field.name in self.doses
+        }
+        return dataclasses.replace(self, **doses) if doses else self
 
 
 @dataclass(frozen=True)

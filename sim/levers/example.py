@@ -33,7 +33,7 @@ class LeadByExample(TargetedLever):
         0.5, 0.0, 1.0, "share", doc="part of the hours that shows real work to the team"
     )
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how visible managers' own use becomes")
-    dose: ClassVar[str | None] = "hours"
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.hours == 0.0:
@@ -65,7 +65,7 @@ class Champions(Lever):
     rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
     hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours for coaching")
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
-    dose: ClassVar[str | None] = "hours"
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0):

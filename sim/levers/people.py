@@ -82,7 +82,7 @@ class Training(TargetedLever):
     """Paid training time."""
 
     hours: float = param(1.0, 0.0, 38.0, "h/week per person", doc="training hours")
-    dose: ClassVar[str | None] = "hours"
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         offer.training_hours += self.hours * self.reached(firm)
@@ -96,7 +96,7 @@ class ExplorationTime(TargetedLever):
     """Room to learn and try in the own workflow."""
 
     hours: float = param(1.0, 0.0, 38.0, "h/week per person", doc="hours free for trying out")
-    dose: ClassVar[str | None] = "hours"
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         offer.exploring_hours += self.hours * self.reached(firm)

@@ -15,7 +15,7 @@ from sim.params import choice, param
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
-    from sim.people import Rows
+    from sim.people import Flags, Rows
 
 TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 
@@ -39,7 +39,7 @@ class Redesign(Lever):
     patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
     participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
     participant_hours: float = param(1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned")
-    dose: ClassVar[str | None] = "support_hours"
+    doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
 
     def state(self, firm: Firm) -> Hashable:
         return self.active(firm), self.active(firm) and self.support_hours > 0.0 and self._ready(firm)
@@ -58,7 +58,11 @@ class Redesign(Lever):
             offer.redesign[order[closed[order] & (stations.staff[order] > 0)][:size]] = True
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.support_hours * firm.people.count / 100.0
+        """Support, and the time of those who take part in one wave."""
+        share = 1.0 if self.targets == "all" else self.wave
+        involved = share * float(np.minimum(firm.stations.staff, self.participants).sum())
+        support = self.support_hours * firm.people.count / 100.0
+        return support + (involved * self.participant_hours if support > 0.0 else 0.0)
 
     def _ready(self, firm: Firm) -> bool:
         """Whether the open wave has reached the gate (or has been waited for long enough)."""
@@ -90,23 +94,35 @@ class Ownership(Lever):
     """Somebody answers for the result of a workflow: decisions and disputes do not wait."""
 
     share: float = param(1.0, 0.0, 1.0, "share", doc="workflows with an owner")
+    scope: str = choice("redesigned", ("redesigned", "all"), doc="which workflows have an owner")
     owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
     hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        stations, owned = firm.stations, self._owned(firm)
-        offer.owned |= np.repeat(owned, 4)
+        stations, owned = firm.stations, self._lot(firm)
+        if self.scope == "all":
+            offer.owned |= np.repeat(owned, 4)
+        else:
+            offer.owned_when_redesigned |= np.repeat(owned, 4)
+            owned = owned & self._begun(firm)
         desk = np.arange(stations.workflows) * 4 + 1
         owner = stations.lead[desk] if self.owner == "employee" else stations.approver
         found = owned & (owner >= 0)
         np.add.at(offer.owner_hours, owner[found], self.hours)
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self._owned(firm).sum())
+        return self.hours * float(self._lot(firm).sum())
 
-    def _owned(self, firm: Firm) -> Rows:
+    def state(self, firm: Firm) -> Hashable:
+        return self.active(firm), int(self._begun(firm).sum())
+
+    def _lot(self, firm: Firm) -> Flags:
         lot = firm.streams.generator("ownership").random(firm.stations.workflows)
         return lot < self.share
+
+    def _begun(self, firm: Firm) -> Flags:
+        """Workflows of which a station is, or has been, redesigned."""
+        return (firm.stations.opened >= 0).reshape(-1, 4).any(axis=1)
 
 
 @dataclass(frozen=True)

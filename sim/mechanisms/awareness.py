@@ -29,10 +29,20 @@ class AwarenessParameters(Checked):
     contagion: float = param(
         0.12, 0.0, 5.0, "per week", doc="rate of hearing when all contacts use it", sweep=(0.05, 0.5)
     )
+    notice: float = param(
+        0.1, 0.0, 1.0, "per week", doc="chance that an unused licence is noticed", sweep=(0, 0.5)
+    )
+    shown: float = param(
+        1.0, 0.0, 10.0, "per hour", doc="rate of hearing by being shown or coached", sweep=(0.2, 2)
+    )
 
 
 def awareness(firm: Firm, offer: Offer) -> None:
-    """P(0 -> 1) = 1 - (1 - external - announcement B) exp(-contagion sum_j A_ij u_j / k)."""
+    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed) exp(-contagion sum_j A_ij u_j / k - shown h).
+
+    told = external + announcement B; A are all contacts, k their mean number; h are hours of
+    demonstration and coaching received.
+    """
     people, rates = firm.people, firm.config.workforce.awareness
     told = min(1.0, rates.external + rates.announcement * offer.announcement)
     contact = firm.network.contact
@@ -45,6 +55,11 @@ def awareness(firm: Firm, offer: Offer) -> None:
         contact.neighbour,
         rates.contagion / max(firm.contact_degree, 1e-12),
         told,
+        rates.notice,
+        rates.shown,
+        offer.demonstrated_hours,
+        offer.coached_hours,
+        people.licensed,
         people.aware,
         people.genuine_use,
         people.change.aware,
@@ -54,13 +69,14 @@ def awareness(firm: Firm, offer: Offer) -> None:
 @njit(cache=True)
 def _hear(
     k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, told: float,
-    aware: Any, use: Any, change: Any,
+    notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any, aware: Any, use: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
         if aware[i] == 0.0:
-            heard = 0.0
+            seen = 0.0
             for k in range(start[i], start[i + 1]):
-                heard += use[neighbour[k]]
-            chance = 1.0 - (1.0 - told) * math.exp(-rate * heard)
+                seen += use[neighbour[k]]
+            heard = rate * seen + by_showing * (demonstrated[i] + coached[i])
+            chance = 1.0 - (1.0 - told) * (1.0 - notice * licensed[i]) * math.exp(-heard)
             if uniforms(k0, k1, week, i)[0] < chance:
                 change[i] += 1.0

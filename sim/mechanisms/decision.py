@@ -21,7 +21,7 @@ UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort we
 class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
-    intercept: float = param(-1.6, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
+    intercept: float = param(-2.0, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
     expectation: float = param(
         5.0, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
     )
@@ -45,9 +45,12 @@ class DecisionParameters(Checked):
         0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
     )
     pace: float = param(0.3, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
-    spread: float = param(0.5, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0, 1))
+    spread: float = param(1.0, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0, 1))
     team_spread: float = param(
         0.35, 0.0, 5.0, "logit", doc="sd of team climate (teams differ at equal access)", sweep=(0, 1)
+    )
+    job_spread: float = param(
+        0.4, 0.0, 1.0, "share", doc="sd of how well the tool suits a job (1 on average)", sweep=(0, 0.6)
     )
     innovators: float = param(
         0.5, 0.0, 1.0, "correlation", doc="innovativeness against switching cost", sweep=(0, 0.8)

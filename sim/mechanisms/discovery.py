@@ -24,16 +24,19 @@ class DiscoveryParameters(Checked):
         0.25, 0.0, 10.0, "h/week", doc="own tinkering of people with access", sweep=(0, 2)
     )
     trials_per_hour: float = param(
-        0.35, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
+        0.25, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
     )
     sharing: float = param(
         0.15, 0.0, 1.0, "per week", doc="chance that a colleague passes on a use case",
         sweep=(0.02, 0.5),
     )  # fmt: skip
-    across_phases: float = param(
-        0.6, 0.0, 1.0, "share", doc="what a use case is worth in another phase of work",
-        sweep=(0.2, 0.9),
+    transfer: float = param(
+        0.7, 0.0, 1.0, "share", doc="what a use case is worth in somebody else's hands",
+        sweep=(0.5, 1),
     )  # fmt: skip
+    across_phases: float = param(
+        0.6, 0.0, 1.0, "share", doc="and in another phase of work", sweep=(0.2, 0.9)
+    )
     showing: float = param(
         0.3, 0.0, 10.0, "per hour", doc="use cases taken up per hour of demonstration received",
         sweep=(0.05, 1),
@@ -47,23 +50,25 @@ class DiscoveryParameters(Checked):
 def discovery(firm: Firm, offer: Offer) -> None:
     """One trial a week with chance 1 - exp(-trials_per_hour h); keep the best; learn from others.
 
-    A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread), else its fit is
-    -harm. A colleague drawn at random among working ties passes on the best use case with
+    A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
+    suitability, else its fit is -harm. A colleague drawn at random among working ties passes on the best use case with
     chance `sharing` (raised by transparency); the manager and the champion pass it on by
-    demonstration. Use cases from another phase are worth less.
+    demonstration. What is passed on is worth b_j times `transfer`, times
+    `across_phases` from another phase, times the job's suitability.
     """
     people, rules, tool = firm.people, firm.config.workforce.discovery, firm.config.technology
     _try(
         firm.streams.words("discovery", firm.week, people.count),
         rules.trials_per_hour, tool.harmful_share, tool.fit, tool.fit_spread, tool.harm,
-        rules.pessimism, people.exploring_hours, people.aware, people.licensed,
+        rules.pessimism, people.job_fit, people.exploring_hours, people.aware, people.licensed,
         people.expectation, people.best_use, people.change.expectation, people.change.best_use,
     )  # fmt: skip
     ties = firm.network.working
     sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
     _learn_from_others(
         firm.streams.words("sharing", firm.week, people.count),
-        ties.start, ties.neighbour, sharing, rules.showing, rules.across_phases,
+        ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
+        people.job_fit,
         people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,
         offer.coached_hours, people.reported_use, people.aware, people.licensed,
         people.best_use, people.change.best_use,
@@ -73,7 +78,7 @@ def discovery(firm: Firm, offer: Offer) -> None:
 @njit(cache=True)
 def _try(
     words: Any, trials_per_hour: float, harmful: float, fit: float, spread: float, harm: float,
-    pessimism: float, hours: Any, aware: Any, licensed: Any,
+    pessimism: float, job_fit: Any, hours: Any, aware: Any, licensed: Any,
     expectation: Any, best: Any, change_expectation: Any, change_best: Any,
 ) -> None:  # fmt: skip
     for i in range(best.shape[0]):
@@ -84,6 +89,7 @@ def _try(
         found = -harm
         if unit(words[1, i]) >= harmful:
             found = fit + spread * standard_normal(unit(words[2, i]), unit(words[3, i]))
+            found *= job_fit[i]
         found = min(1.0, max(-1.0, found))
         if found > best[i]:
             change_best[i] += found - best[i]
@@ -94,7 +100,8 @@ def _try(
 @njit(cache=True)
 def _learn_from_others(
     words: Any,
-    start: Any, neighbour: Any, sharing: float, showing: float, across: float,
+    start: Any, neighbour: Any, sharing: float, showing: float, transfer: float, across: float,
+    job_fit: Any,
     phase: Any, manager: Any, champion_of: Any, demonstrated: Any,
     coached: Any, reported: Any, aware: Any, licensed: Any,
     best: Any, change: Any,
@@ -107,11 +114,17 @@ def _learn_from_others(
         if ties > 0 and unit(words[1, i]) < sharing:
             j = neighbour[start[i] + int(unit(words[0, i]) * ties)]
             if reported[j] > 0.0:
-                found = max(found, best[j] if phase[j] == phase[i] else across * best[j])
+                found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
         if demonstrated[i] > 0.0 and unit(words[2, i]) < 1.0 - math.exp(-showing * demonstrated[i]):
             j = manager[i]
-            found = max(found, best[j] if phase[j] == phase[i] else across * best[j])
+            found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
         if coached[i] > 0.0 and unit(words[3, i]) < 1.0 - math.exp(-showing * coached[i]):
             j = champion_of[i]
-            found = max(found, best[j] if phase[j] == phase[i] else across * best[j])
+            found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
         change[i] = found - best[i]
+
+
+@njit(cache=True, inline="always")
+def _worth(best: float, same_phase: bool, transfer: float, across: float) -> float:
+    """What a use case is worth to an average colleague."""
+    return best * transfer * (1.0 if same_phase else across)

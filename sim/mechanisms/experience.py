@@ -33,7 +33,7 @@ class ExperienceParameters(Checked):
         0.3, 0.0, 5.0, "saving per unit fall",
         doc="weight of the felt fall of the own station's coordination and wait", sweep=(0, 1),
     )
-    noise: float = param(0.15, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
+    noise: float = param(0.1, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
     trust_learning: float = param(
         0.15, 0.0, 1.0, "per week of full use", doc="pull of an outcome on trust", sweep=(0.05, 0.5)
     )

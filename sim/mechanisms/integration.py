@@ -57,7 +57,10 @@ class IntegrationParameters(Checked):
         0.0, 0.0, 26.0, "weeks", doc="delay of a decision with an owner", sweep=(0, 2)
     )
     disputes: float = param(
-        0.05, 0.0, 1.0, "share", doc="items whose responsibility is disputed at a hand-over"
+        0.03, 0.0, 1.0, "share", doc="hand-overs to another team with unclear responsibility"
+    )
+    disputed_returns: float = param(
+        0.25, 0.0, 1.0, "share", doc="returned items with unclear responsibility"
     )
 
 

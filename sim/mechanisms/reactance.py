@@ -24,7 +24,7 @@ class ReactanceParameters(Checked):
     growth: float = param(0.3, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.6))
     decay: float = param(0.06, 0.0, 1.0, "per week", doc="forgetting", sweep=(0.013, 0.17))
     in_talk: float = param(
-        0.1, 0.0, 1.0, "saving", doc="how much a fully reactant person talks the tool down",
+        0.05, 0.0, 1.0, "saving", doc="how much a fully reactant person talks the tool down",
         sweep=(0, 0.3),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ SPEAKS = 0.05
 class TalkParameters(Checked):
     """Neutral: influence 0."""
 
-    influence: float = param(0.25, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5))
+    influence: float = param(0.1, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5))
     loss_weight: float = param(
         2.0, 1.0, 20.0, "ratio", "bad word of mouth weighs more (direction)",
         "weight of words below the own expectation", (1, 5),

@@ -19,7 +19,7 @@ class ThreatParameters(Checked):
     """Neutral: all rates 0."""
 
     experience: float = param(
-        0.1, 0.0, 1.0, "per week", doc="fall with own good experience (use x saving)", sweep=(0, 0.3)
+        0.05, 0.0, 1.0, "per week", doc="fall with own good experience (use x saving)", sweep=(0, 0.3)
     )
     participation: float = param(
         0.05, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)

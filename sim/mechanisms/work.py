@@ -34,7 +34,8 @@ def work(firm: Firm, offer: Offer) -> None:
     h = z (1 - E <g y>) + sum_f c_f (1 - removed_f) + dual |I_s - I_(s+1)|, visits 1/(1 - e),
     e = base_error + E (1 - q) <g tau>, capacity = productive hours / (h visits),
     Q <- max(0, Q + arrivals - capacity). Removed shares are `friction_removed` x Psi_f with
-    Psi_f = I^k Phi x. Prioritising and status work grow with the backlog.
+    Psi_f = I^k Phi x. Prioritising and status work grow with the backlog
+    beyond what is usual at the station.
     """
     people, stations, config = firm.people, firm.stations, firm.config
     flow, tool, rules = config.work.flow, config.technology, config.work.integration
@@ -48,12 +49,13 @@ def work(firm: Firm, offer: Offer) -> None:
         key[0], key[1], firm.week, flow.arrivals_vary, flow.hours_a_week, flow.crowded_desk,
         flow.approval_hours_per_item, tool.eligible_share, tool.base_error,
         1.0 - tool.reliability, rules.friction_removed, rules.steepness, rules.neighbour,
-        rules.dual_running, rules.disputes, rules.decision_delay, rules.decision_delay_owner,
-        offer.owned, firm.station_sums, stations.staff, stations.distance, stations.touch,
+        rules.dual_running, rules.disputes, rules.disputed_returns, rules.decision_delay, rules.decision_delay_owner,
+        stations.owned, firm.station_sums, stations.staff, stations.distance, stations.touch,
         stations.coordination, stations.latency, stations.item_hours, stations.integration,
         stations.insight, stations.arrival_rate, stations.approver, stations.desk_share,
         people.approving_hours, stations.backlog, stations.approval_backlog,
-        stations.station_throughput, stations.throughput, stations.use, stations.pressure,
+        stations.station_throughput, stations.throughput, stations.use,
+        stations.usual_pressure, stations.pressure,
         stations.measured_wait, stations.relief, firm.flow,
     )  # fmt: skip
     firm.flow[-1] += _managers_save(
@@ -106,12 +108,12 @@ def _flow(
     k0: Any, k1: Any, week: int, vary: bool, hours_a_week: float, crowded_desk: float,
     approval_hours_per_item: float, eligible: float, base_error: float,
     unreliable: float, friction_removed: float, steepness: float, neighbour: float,
-    dual_running: float, disputes: float, delay_without: float, delay_with: float,
+    dual_running: float, disputes: float, returns: float, delay_without: float, delay_with: float,
     owned: Any, sums: Any, staff: Any, distance: Any, touch: Any,
     coordination: Any, latency: Any, item_hours: Any, integration: Any,
     insight: Any, arrival_rate: Any, approver: Any, desk_share: Any,
     approving_hours: Any, backlog: Any, approval_backlog: Any,
-    station_throughput: Any, throughput: Any, use: Any, pressure: Any,
+    station_throughput: Any, throughput: Any, use: Any, usual_pressure: Any, pressure: Any,
     measured_wait: Any, relief: Any, out: Any,
 ) -> None:  # fmt: skip
     workflows = arrival_rate.shape[0]
@@ -137,7 +139,7 @@ def _flow(
                 handed = (1.0 - neighbour) * here + neighbour * use[s + 1]
                 gap = abs(integration[s] - integration[s + 1])
             kept, kept_hand_over = 1.0 - depth * here, 1.0 - depth * handed
-            crowd = 1.0 + crowded_desk * pressure[s]
+            crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
             approval = coordination[s, 0] * kept
             sorting = coordination[s, 1] * kept * crowd
             handing = coordination[s, 2] * kept_hand_over
@@ -161,7 +163,7 @@ def _flow(
             out[18] += (item_hours[s] / (1.0 - base_error) - hours) * items
             # Waiting by cause.
             delay = delay_with if owned[s] else delay_without
-            stuck = error + (disputes if distance[s] > 0 else 0.0)
+            stuck = returns * error + (disputes if distance[s] > 0 else 0.0)
             wait_approval = latency[s, 0] * kept
             wait_sorting = latency[s, 1] * kept
             wait_handing = latency[s, 2] * kept_hand_over + stuck * delay

@@ -36,7 +36,7 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     figure = style.new_figure(
         "What it costs and what it brings",
         f"Point: median of {style.seeds_in_words(runs)}, lines: 8 of 10 seeds; "
-        "at the right: net benefit over the horizon (hours priced, minus licences and externals)",
+        "in brackets: net benefit (net hours priced, minus licences and externals)",
     )
     axis = figure.subplots()
     figure.subplots_adjust(left=0.075, right=0.66, top=0.86, bottom=0.11)

@@ -1,0 +1,171 @@
+"""Running the model: one run, or many strategies and seeds side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.firm import Firm
+from sim.organisation import Organisation, build
+from sim.outcomes import REFERENCE, outcomes
+from sim.strategy import NO_LEVERS
+from sim.streams import Streams
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.config import RunConfig
+    from sim.people import Floats
+
+Columns = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+
+class RunResult(NamedTuple):
+    """One row per run, and one row per run and week."""
+
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+
+
+def simulate(config: RunConfig, organisation: Organisation | None = None) -> Firm:
+    """Run a firm to its horizon and return it."""
+    firm = Firm(config, organisation)
+    for _ in range(config.weeks):
+        firm.step()
+    return firm
+
+
+def run(config: RunConfig) -> RunResult:
+    """Run one strategy with the configuration's seed, and its reference without levers."""
+    return run_many({config.strategy.name: config}, [config.seed])
+
+
+def run_many(
+    config_by_strategy: Mapping[str, RunConfig],
+    seeds: Sequence[int],
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Run every strategy with every seed, and the reference without levers once per seed.
+
+    Args:
+        config_by_strategy: Configurations by name; they may differ in more than the strategy.
+        seeds: Seeds; strategies share them, so people, ties and luck are the same.
+        workers: Processes; the result does not depend on it.
+        progress: Called with (runs done, runs in all).
+
+    Returns:
+        Rows in the order of seeds, then strategies, the reference first.
+    """
+    total, done = len(seeds) * len(config_by_strategy), 0
+    parts: dict[int, list[tuple[Columns, Columns]]] = {}
+    for seed, part in _each_seed(dict(config_by_strategy), seeds, workers):
+        parts[seed] = part
+        done += len(config_by_strategy)
+        if progress is not None:
+            progress(min(done, total), total)
+    return _frames([pair for seed in seeds for pair in parts[seed]])
+
+
+def _each_seed(
+    configs: dict[str, RunConfig], seeds: Sequence[int], workers: int
+) -> Iterable[tuple[int, list[tuple[Columns, Columns]]]]:
+    if workers <= 1 or len(seeds) == 1:
+        return (run_seed(configs, seed) for seed in seeds)
+    import joblib
+
+    # One thread per process: the kernels are serial, and BLAS threads would only compete.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    parallel = joblib.Parallel(n_jobs=min(workers, len(seeds)), return_as="generator_unordered")
+    return parallel(joblib.delayed(run_seed)(configs, seed) for seed in seeds)  # type: ignore[no-any-return]
+
+
+def run_seed(
+    configs: dict[str, RunConfig], seed: int
+) -> tuple[int, list[tuple[Columns, Columns]]]:
+    """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first.
+
+    Strategies with the same organisation share one; those with the same company and
+    different levers share one reference.
+    """
+    organisations: dict[Any, Organisation] = {}
+    references: dict[str, dict[str, Floats]] = {}
+    rows: list[tuple[Columns, Columns]] = []
+    for name, config in configs.items():
+        config = dataclasses.replace(config, seed=seed)
+        company = repr(dataclasses.replace(config, strategy=NO_LEVERS))
+        if config.organisation not in organisations:
+            organisations[config.organisation] = build(config.organisation, Streams(seed))
+        organisation = organisations[config.organisation]
+        if company not in references:
+            bare = simulate(dataclasses.replace(config, strategy=NO_LEVERS), organisation)
+            references[company] = _weekly(bare)
+            if len(references) == 1:
+                rows.append(_result(bare, REFERENCE, references[company]))
+        if name != REFERENCE:
+            rows.append(_result(simulate(config, organisation), name, references[company]))
+    return seed, rows
+
+
+def _weekly(firm: Firm) -> dict[str, Floats]:
+    return {"week": np.arange(1, firm.week + 1), **firm.log.columns()}
+
+
+def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns]:
+    """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
+    weekly, config = _weekly(firm), firm.config
+    first = [lever.start for lever in firm.levers]
+    values = outcomes(
+        weekly,
+        reference,
+        {
+            "headcount": firm.people.count,
+            "price_per_hour": config.programme.price_per_hour,
+            "withdraw_week": config.withdraw_week,
+            "use_gini_teams": gini(team_means(firm)),
+            "first_lever_week": min(first) if first else 1,
+            "budget_eur": firm.budget_eur if firm.levers else 0.0,
+        },
+    )
+    head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
+    return {**head, **values}, {**head, **weekly}
+
+
+def team_means(firm: Firm) -> Floats:
+    """Mean genuine use of every team, last week."""
+    people = firm.people
+    size = np.bincount(people.team)
+    means = np.bincount(people.team, people.genuine_use)[size > 0] / size[size > 0]
+    return np.asarray(means, np.float64)
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of non-negative values, in [0, 1]; 0 if all are zero."""
+    ordered = np.sort(values)
+    total = ordered.sum()
+    if total <= 0.0:
+        return 0.0
+    rank = np.arange(1, len(ordered) + 1)
+    return float((2.0 * (rank * ordered).sum() / total - len(ordered) - 1) / len(ordered))
+
+
+def _frames(parts: Sequence[tuple[Columns, Columns]]) -> RunResult:
+    import pandas as pd
+
+    weekly = {name: np.concatenate([_filled(part[1], name) for part in parts])
+              for name in parts[0][1]}  # fmt: skip
+    return RunResult(pd.DataFrame([part[0] for part in parts]), pd.DataFrame(weekly))
+
+
+def _filled(columns: Columns, name: str) -> Any:
+    """A weekly column, with what holds for the whole run repeated."""
+    value = columns[name]
+    if isinstance(value, np.ndarray):
+        return value
+    return np.full(len(columns["week"]), value, object if isinstance(value, str) else None)
