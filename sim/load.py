@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.composition import Tree, choose, composed, options
-from sim.errors import one_line, unknown
+from sim.errors import one_line, unknown, unknown_key
 from sim.params import ConfigError
 from sim.tree import apply, build, keys
 
@@ -118,6 +118,7 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     if strategy is not None:
         choices.append(choose("strategy", strategy, config_dir))
     tree = copy.deepcopy(composed(tuple(choices), config_dir))
+    _check_top_level(tree)
     valid = [key for key, _ in keys(tree)]
     for override in values:
         apply(tree, override, valid)
@@ -130,6 +131,19 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
         except OmegaConfBaseException as error:
             raise ConfigError(one_line(error)) from error
     return tree
+
+
+def _check_top_level(tree: Tree) -> None:
+    """Files may only set what exists; below the top level, `build` sees to it."""
+    from sim.config import RunConfig
+    from sim.settings import Settings
+
+    valid = [field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)]
+    for name in tree:
+        if name == "study":
+            raise ConfigError("a study file must begin with the line '# @package _global_'")
+        if name not in valid:
+            raise unknown_key(name, valid)
 
 
 def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:

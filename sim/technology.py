@@ -29,6 +29,10 @@ class Technology(Checked):
     eligible_share: float = param(
         0.5, 0.0, 1.0, "share", doc="touch time that the tool can help with", sweep=(0.2, 0.8)
     )
+    escaping_share: float = param(
+        0.4, 0.0, 1.0, "share", "37 % of time saved is lost to rework (Workday)",
+        "wrong outputs that trust lets through into the shared work", (0.1, 1),
+    )  # fmt: skip
     base_error: float = param(
         0.03, 0.0, 0.5, "share", doc="items that come back without the tool", sweep=(0, 0.1)
     )

@@ -21,17 +21,17 @@ class DiscoveryParameters(Checked):
     """Neutral: trials_per_hour 0, sharing 0, showing 0, pessimism 0."""
 
     exploring_hours: float = param(
-        0.25, 0.0, 10.0, "h/week", doc="own tinkering of people with access", sweep=(0, 2)
+        0.15, 0.0, 10.0, "h/week", doc="own tinkering of people with access", sweep=(0, 2)
     )
     trials_per_hour: float = param(
-        0.25, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
+        0.4, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
     )
     sharing: float = param(
         0.15, 0.0, 1.0, "per week", doc="chance that a colleague passes on a use case",
         sweep=(0.02, 0.5),
     )  # fmt: skip
     transfer: float = param(
-        0.7, 0.0, 1.0, "share", doc="what a use case is worth in somebody else's hands",
+        0.6, 0.0, 1.0, "share", doc="what a use case is worth in somebody else's hands",
         sweep=(0.5, 1),
     )  # fmt: skip
     across_phases: float = param(

@@ -32,7 +32,7 @@ def work(firm: Firm, offer: Offer) -> None:
     """Hours per item, capacity, Lindley queues, the approval desk, lead time, hours saved.
 
     h = z (1 - E <g y>) + sum_f c_f (1 - removed_f) + dual |I_s - I_(s+1)|, visits 1/(1 - e),
-    e = base_error + E (1 - q) <g tau>, capacity = productive hours / (h visits),
+    e = base_error + E escaping (1 - q) <g tau>, capacity = productive hours / (h visits),
     Q <- max(0, Q + arrivals - capacity). Removed shares are `friction_removed` x Psi_f with
     Psi_f = I^k Phi x. Prioritising and status work grow with the backlog
     beyond what is usual at the station.
@@ -48,7 +48,7 @@ def work(firm: Firm, offer: Offer) -> None:
     _flow(
         key[0], key[1], firm.week, flow.arrivals_vary, flow.hours_a_week, flow.crowded_desk,
         flow.approval_hours_per_item, tool.eligible_share, tool.base_error,
-        1.0 - tool.reliability, rules.friction_removed, rules.steepness, rules.neighbour,
+        tool.escaping_share * (1.0 - tool.reliability), rules.friction_removed, rules.steepness, rules.neighbour,
         rules.dual_running, rules.disputes, rules.disputed_returns, rules.decision_delay, rules.decision_delay_owner,
         stations.owned, firm.station_sums, stations.staff, stations.distance, stations.touch,
         stations.coordination, stations.latency, stations.item_hours, stations.integration,
@@ -107,7 +107,7 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
 def _flow(
     k0: Any, k1: Any, week: int, vary: bool, hours_a_week: float, crowded_desk: float,
     approval_hours_per_item: float, eligible: float, base_error: float,
-    unreliable: float, friction_removed: float, steepness: float, neighbour: float,
+    escaping: float, friction_removed: float, steepness: float, neighbour: float,
     dual_running: float, disputes: float, returns: float, delay_without: float, delay_with: float,
     owned: Any, sums: Any, staff: Any, distance: Any, touch: Any,
     coordination: Any, latency: Any, item_hours: Any, integration: Any,
@@ -147,7 +147,7 @@ def _flow(
             dual = dual_running * item_hours[s] * gap
             # Hours per item and how often it comes back.
             mean_gy, mean_gt = sums[s, 1] / staff[s], sums[s, 2] / staff[s]
-            error = min(WORST_ERROR, base_error + eligible * unreliable * mean_gt)
+            error = min(WORST_ERROR, base_error + eligible * escaping * mean_gt)
             visits = 1.0 / (1.0 - error)
             work_on = touch[s] * (1.0 - eligible * mean_gy)
             hours = (work_on + approval + sorting + handing + asking + dual) * visits
