@@ -147,22 +147,28 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{_not_utf8(config_dir)} is not a UTF-8 text file") from error
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
-        raise ConfigError(one_line(error)) from error
+        message = one_line(error)
+        kind = re.search(r"hydra[./](launcher|sweeper)", message)
+        raise (_misplaced(kind.group(1)) if kind else ConfigError(message)) from error
     assert isinstance(tree, dict)
     _refuse_launcher(tree.pop("hydra"))
     return {str(key): value for key, value in tree.items()}
 
 
 def _refuse_launcher(runtime: dict[Any, Any]) -> None:
-    """Hydra silently ignores a launcher or sweeper chosen inside a file that is not its own."""
     for kind, basic in (("launcher", BASIC_LAUNCHER), ("sweeper", BASIC_SWEEPER)):
         node = runtime[kind]
         changed = {key for key, value in node.items() if value is not None} != {"_target_"}
         if changed or node["_target_"] != basic:
-            raise ConfigError(
-                f"hydra/{kind} is set inside a configuration file, where it has no effect; "
-                f"give it on the command line: rollout run -m hydra/{kind}=NAME …"
-            )
+            raise _misplaced(kind)
+
+
+def _misplaced(kind: str) -> ConfigError:
+    """Hydra silently ignores a launcher or sweeper that a file chooses: too late to matter."""
+    return ConfigError(
+        f"hydra/{kind} is set inside a configuration file, where it has no effect; "
+        f"give it on the command line: rollout run -m hydra/{kind}=NAME …"
+    )
 
 
 def _not_utf8(config_dir: str | None) -> str:

@@ -66,10 +66,6 @@ class Firm(mesa.Model):
 
     def _settle_in(self, config: RunConfig) -> None:
         """Everything that is derived from people and ties, once."""
-        ties = self.network.working
-        self.strength: Floats = np.zeros(self.people.count)
-        held = np.diff(ties.start) > 0
-        self.strength[held] = np.add.reduceat(ties.weight, ties.start[:-1][held])
         self.contact_degree = len(self.network.contact.neighbour) / self.people.count
         self.station_sums: Floats = np.zeros((self.stations.count, 4))
         self.flow: Floats = np.zeros(len(FLOW))
@@ -121,7 +117,8 @@ class Firm(mesa.Model):
     def _make_offer(self) -> None:
         """Ask every lever; build the offer anew only when a lever's part has changed."""
         offered = tuple(lever.state(self) for lever in self.levers)
-        if offered == self._offered:
+        self.offer.fresh = offered != self._offered
+        if not self.offer.fresh:
             return
         offer = Offer(self)
         for lever in self.levers:

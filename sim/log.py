@@ -31,7 +31,6 @@ DERIVED = (
 
 COLUMNS = (*PEOPLE, *FLOW, *DERIVED)
 SPEND_EUR = COLUMNS.index("spend_eur")
-_FLOW = {name: len(PEOPLE) + k for k, name in enumerate(FLOW)}
 
 #: Genuine use, as a share of working days: a day a month; two days a week; four days a week.
 ANY_USE, FREQUENT_USE, DAILY_USE = 0.05, 0.4, 0.8
@@ -54,28 +53,14 @@ class Log:
             self.values = np.concatenate((self.values, np.zeros_like(self.values)))
         row = self.values[self.filled]
         self.filled += 1
-        people, offer, count = firm.people, firm.offer, firm.people.count
+        people, offer = firm.people, firm.offer
         _observe(
             people.matrix, people.reported_use, people.effective_use, people.history, _COUNT,
-            people.exploring_hours, people.training_hours, people.meeting_hours,
-            people.coaching_hours, people.redesign_hours, people.leading_hours,
-            offer.exploring_hours, people.is_manager,
-            firm.config.workforce.discovery.exploring_hours, row,
+            people.hours, offer.hours[0], people.is_manager, firm.support_hours,
+            firm.config.workforce.discovery.exploring_hours,
+            firm.config.programme.price_per_hour, offer.licence_eur + offer.programme_eur,
+            firm.flow, firm.stations.integration, row,
         )  # fmt: skip
-        spend = len(PEOPLE) - 2
-        row[spend - 1] += firm.support_hours / count
-        row[spend] += firm.support_hours
-        row[len(PEOPLE) : len(PEOPLE) + len(FLOW)] = firm.flow
-        derived = row[len(PEOPLE) + len(FLOW) :]
-        flow = {name: row[at] for name, at in _FLOW.items()}
-        coordination = sum(flow[name] for name in FLOW[3:8])
-        derived[0] = firm.stations.integration.mean()
-        derived[1] = flow["touch_hours_per_item"] + coordination
-        derived[2] = coordination / derived[1]
-        derived[3] = row[_FLOW["lead_time_intake"] : _FLOW["wait_queue"]].sum()
-        derived[4] = flow["saved_hours"] / count - row[spend - 1]
-        price = firm.config.programme.price_per_hour
-        derived[5] = row[spend] * price + offer.licence_eur + offer.programme_eur
 
     def columns(self) -> dict[str, Floats]:
         """The weeks so far, as one array per column."""
@@ -104,40 +89,64 @@ def stages(history: Any, use: Any, count: Any, out: Any) -> None:
 @njit(cache=True)
 def _observe(
     state: Any, reported: Any, effective: Any, history: Any, count: Any,
-    exploring: Any, training: Any, meeting: Any, coaching: Any, redesign: Any, leading: Any,
-    offered_exploring: Any, is_manager: Any, tinkering: float, row: Any,
+    hours: Any, offered_exploring: Any, is_manager: Any, support_hours: float,
+    tinkering: float, price: float, other_eur: float, flow: Any, integration: Any, row: Any,
 ) -> None:  # fmt: skip
     people = reported.shape[0]
-    row[:24] = 0.0
-    managers = 0
+    # Plain local sums: sums kept in an array cannot stay in registers.
+    people, managers = reported.shape[0], 0
+    shown = free = forced = real = 0.0
+    any_use = frequent = regular = daily = non = low = novice = habitual = power = 0.0
+    aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
+    invested = programme = by_managers = 0.0
     for i in range(people):
         use = state[6, i]
         weeks_used = count[history[i]]
-        row[0] += reported[i]
-        row[1] += use
-        row[2] += state[7, i]
-        row[3] += effective[i]
-        row[4] += use >= ANY_USE
-        row[5] += use >= FREQUENT_USE
-        row[6] += weeks_used >= HABIT_WEEKS
-        row[7] += use >= DAILY_USE
-        row[8 + stage(weeks_used, use)] += 1.0
-        row[13] += state[8, i]
-        row[14] += state[9, i]
-        row[15] += state[0, i]
-        row[16] += state[1, i]
-        row[17] += state[4, i]
-        row[18] += state[5, i]
-        row[19] += state[2, i]
-        row[20] += state[3, i]
-        given = training[i] + meeting[i] + coaching[i] + redesign[i] + leading[i]
-        row[21] += given + exploring[i]
+        rung = stage(weeks_used, use)
+        shown += reported[i]
+        free += use
+        forced += state[7, i]
+        real += effective[i]
+        any_use += use >= ANY_USE
+        frequent += use >= FREQUENT_USE
+        regular += weeks_used >= HABIT_WEEKS
+        daily += use >= DAILY_USE
+        non += rung == 0
+        low += rung == 1
+        novice += rung == 2
+        habitual += rung == 3
+        power += rung == 4
+        aware += state[8, i]
+        licensed += state[9, i]
+        expected += state[0, i]
+        trusted += state[1, i]
+        feared += state[4, i]
+        resisted += state[5, i]
+        able += state[2, i]
+        best += state[3, i]
+        given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
+        invested += given + hours[0, i]
         if offered_exploring[i] > 0.0:
-            given += exploring[i] * offered_exploring[i] / (tinkering + offered_exploring[i])
-        row[22] += given
+            given += hours[0, i] * offered_exploring[i] / (tinkering + offered_exploring[i])
+        programme += given
         if is_manager[i]:
             managers += 1
-            row[23] += given
-    for k in range(22):
-        row[k] /= people
-    row[23] /= max(1, managers)
+            by_managers += given
+    sums = (
+        shown, free, forced, real, any_use, frequent, regular, daily, non, low, novice, habitual,
+        power, aware, licensed, expected, trusted, feared, resisted, able, best, invested,
+    )  # fmt: skip
+    for k in range(len(sums)):
+        row[k] = sums[k] / people
+    row[21] += support_hours / people
+    row[22] = programme + support_hours
+    row[23] = by_managers / max(1, managers)
+    row[24 : 24 + flow.shape[0]] = flow
+    coordination = flow[3] + flow[4] + flow[5] + flow[6] + flow[7]
+    derived = row[24 + flow.shape[0] :]
+    derived[0] = integration.mean()
+    derived[1] = flow[2] + coordination
+    derived[2] = coordination / derived[1]
+    derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
+    derived[4] = flow[18] / people - row[21]
+    derived[5] = row[22] * price + other_eur

@@ -47,7 +47,9 @@ class Context(TypedDict):
         withdraw_week: Last week with levers; the horizon or later means they stay.
         use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
         first_lever_week: First week in which a lever acts; 1 unless given.
-        budget_eur: What the strategy was allowed to spend, in euros, where there is a budget.
+        budget_eur: What the programme may cost without licences, in euros; infinite or left
+            out where there is no budget.
+        budget_spent_eur: What it has cost without licences, in euros.
     """
 
     headcount: int
@@ -56,6 +58,7 @@ class Context(TypedDict):
     use_gini_teams: float
     first_lever_week: NotRequired[int]
     budget_eur: NotRequired[float]
+    budget_spent_eur: NotRequired[float]
 
 
 @dataclass(frozen=True)
@@ -200,5 +203,6 @@ def pilot_trap(pair: Pair) -> float:
 
 def unspent_budget(pair: Pair) -> float:
     """Part of the budget left over at the horizon; NaN without a budget."""
-    budget = pair.context.get("budget_eur", float("nan"))
-    return 1.0 - float(pair.against("spend_eur").sum()) / budget if budget > 0 else float("nan")
+    budget = pair.context.get("budget_eur", 0.0)
+    spent = pair.context.get("budget_spent_eur", float("nan"))
+    return 1.0 - spent / budget if 0.0 < budget < float("inf") else float("nan")

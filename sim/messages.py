@@ -75,7 +75,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "censored": "50 % echte Nutzung werden innerhalb von {weeks} Wochen nicht erreicht, bei "
         "je {seeds} Läufen: {names}; in den Unterschieden zählt ein solcher Lauf mit {weeks} "
         "Wochen.",
-        "payback": "Innerhalb von {weeks} Wochen nicht amortisiert, bei je {seeds} Läufen: {names}.",
+        "payback": "Innerhalb von {weeks} Wochen nicht amortisiert, bei je {seeds} Läufen: "
+        "{names}.",
         "trap": "In der Pilotfalle (genutzt, aber weder in die Abläufe eingebaut noch im Aufwand "
         "je Vorgang spürbar), bei je {seeds} Läufen: {names}.",
         "unspent": "Im Mittel nicht ausgegebenes Budget: {names}.",
@@ -168,7 +169,7 @@ NUMBERS: dict[str, Numbers] = {
             "points": "percentage points",
             "hours": "hours per employee and week",
             "h": "hours",
-            "euros": "1,000 €",
+            "euros": "thousand €",
             "weeks": "weeks",
         },
     ),
@@ -180,7 +181,7 @@ NUMBERS: dict[str, Numbers] = {
             "points": "Prozentpunkte",
             "hours": "Stunden je Kopf und Woche",
             "h": "Stunden",
-            "euros": "1.000 €",
+            "euros": "Tsd. €",
             "weeks": "Wochen",
         },
     ),
@@ -243,6 +244,8 @@ class Language:
     def difference(self, unit: str, estimate: float, low: float = NAN, high: float = NAN) -> str:
         """A difference and its interval, without the unit, for example "+3.1 [+0.2, +6.0]"."""
         factor, decimals, _ = SCALES.get(unit, (1.0, 2, ""))
+        while decimals < 4 and any(_vanishes(factor * end, decimals) for end in (low, high)):
+            decimals += 1
         text, *ends = (
             self.number(factor * value, decimals, signed=True) for value in (estimate, low, high)
         )
@@ -255,6 +258,11 @@ class Language:
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {MESSAGES[self.code]['and']} {items[-1]}"
+
+
+def _vanishes(value: float, decimals: int) -> bool:
+    """Whether rounding hides on which side of zero a value lies."""
+    return value != 0 and round(value, decimals) == 0
 
 
 def _capital(text: str) -> str:

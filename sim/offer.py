@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.people import OFFERED
+
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.people import Flags, Floats
@@ -21,17 +23,14 @@ class Offer:
 
     def __init__(self, firm: Firm) -> None:
         people, count = firm.people, firm.people.count
+        self.fresh = True  # made this week, so masks are worth looking at
         self.licence: Flags = np.zeros(count, np.bool_)
         self.champion: Flags = np.zeros(count, np.bool_)
         self.announcement = 0.0
         self.promised = 0.0
         self.pressure: Floats = np.zeros(count)
         self.freedom: Floats = np.zeros(count)
-        self.training_hours: Floats = np.zeros(count)
-        self.exploring_hours: Floats = np.zeros(count)
-        self.meeting_hours: Floats = np.zeros(count)
-        self.coaching_hours: Floats = np.zeros(count)
-        self.leading_hours: Floats = np.zeros(count)
+        self.hours: Floats = np.zeros((len(OFFERED), count))
         self.owner_hours: Floats = np.zeros(count)
         self.leading: Floats = np.zeros(count)
         self.candour: Floats = np.zeros(count)
@@ -51,6 +50,10 @@ class Offer:
         self.feedback_hours = 0.0
         self.licence_eur = 0.0
         self.programme_eur = 0.0
+
+    def add_hours(self, kind: str, hours: float | Floats) -> None:
+        """Ask for hours a week of one kind, from everybody or by person."""
+        self.hours[OFFERED.index(kind)] += hours
 
     @property
     def hype(self) -> float:
@@ -86,7 +89,7 @@ class Offer:
         self.champion_of[owner[strongest_last]] = ties.neighbour[strongest_last]
         coached = self.champion_of >= 0
         guests = np.bincount(self.champion_of[coached], minlength=firm.people.count)
-        each = self.coaching_hours / np.maximum(1, guests)
+        each = self.hours[OFFERED.index("coaching")] / np.maximum(1, guests)
         self.coached_hours[coached] = each[self.champion_of[coached]]
 
 

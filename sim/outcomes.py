@@ -182,7 +182,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "unspent_budget",
         "budget left unspent",
         "share",
-        "1 - cost_eur / budget of the strategy; empty without a budget",
+        "1 - spending without licences / budget of the strategy; empty without a budget",
         None,
         measures.unspent_budget,
     ),

@@ -39,17 +39,18 @@ STATES: dict[str, tuple[float, float, tuple[str, ...]]] = {
 
 #: What a mechanism works out for this week only: name -> the mechanism that writes it.
 WEEKLY: dict[str, str] = {
+    "seen_use": "exchange",
+    "better_skill": "exchange",
+    "praise": "exchange",
+    "warning": "exchange",
     "appeal": "decision",
     "saving": "saving",
-    "exploring_hours": "hours",
-    "training_hours": "hours",
-    "meeting_hours": "hours",
-    "coaching_hours": "hours",
-    "redesign_hours": "hours",
-    "leading_hours": "hours",
-    "approving_hours": "hours",
-    "productive_hours": "hours",
 }
+
+#: Where a week's hours go, in h/week; the first five are what management can offer.
+HOURS = ("exploring", "training", "meeting", "coaching", "leading", "redesign", "approving",
+         "productive")  # fmt: skip
+OFFERED = HOURS[:5]
 
 #: Weeks of use that the usage ladder looks back on, one bit a week.
 LADDER_WEEKS = 12
@@ -84,14 +85,18 @@ class People(Changes):
     in `STATES`. Hours are hours per person and week.
     """
 
+    seen_use: Floats
+    better_skill: Floats
+    praise: Floats
+    warning: Floats
     appeal: Floats
     saving: Floats
     exploring_hours: Floats
     training_hours: Floats
     meeting_hours: Floats
     coaching_hours: Floats
-    redesign_hours: Floats
     leading_hours: Floats
+    redesign_hours: Floats
     approving_hours: Floats
     productive_hours: Floats
 
@@ -104,6 +109,9 @@ class People(Changes):
         )
         for name in WEEKLY:
             setattr(self, name, np.zeros(count))
+        self.hours: Floats = np.zeros((len(HOURS), count))
+        for name, column in zip(HOURS, self.hours, strict=True):
+            setattr(self, f"{name}_hours", column)
         self.count = count
         self.department, self.team = structure.department, structure.team
         self.manager, self.is_manager = structure.manager, structure.is_manager
@@ -113,6 +121,7 @@ class People(Changes):
         self.phase: NDArray[np.int8] = (4 * streams.generator("phase").random(count)).astype(np.int8)
         self.reported_use: Floats = np.zeros(count)
         self.effective_use: Floats = np.zeros(count)
+        self.shown: Floats = np.zeros((count, 4))
         self.history: NDArray[np.uint16] = np.zeros(count, np.uint16)
         self._draw_traits(workforce, streams)
         self._draw_beliefs(workforce, streams)

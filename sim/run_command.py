@@ -80,8 +80,9 @@ def _run_into(folder: Path, config: RunConfig, quiet: bool) -> None:
 
         result = run(config)
         for name, frame in (("runs", result.runs), ("weekly", result.weekly)):
+            own = frame[frame["strategy"] == config.strategy.name]
             with atomic_write(folder / f"{name}.parquet") as path:
-                frame.to_parquet(path, index=False)
+                own.to_parquet(path, index=False)
         with atomic_write(folder / "config.yaml") as path:
             path.write_text(to_yaml(config), encoding="utf-8")
         from sim.plots import write_figures

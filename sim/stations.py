@@ -138,33 +138,26 @@ class Stations:
         self.opened = np.full(size, -1, np.int64)
         self.delay: Floats = np.zeros(size)
         self.owned: Flags = np.zeros(size, np.bool_)
+        self.begun: Flags = np.zeros(self.workflows, np.bool_)
+        self.latest_wave = -1
+        self.wave_progress = 0.0
         self.participants = np.zeros(size, np.int64)
         self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
 
     def open_new(self, offer: Offer, rules: IntegrationParameters, week: int) -> None:
-        """Open the stations that management asks for, and keep participants while it pays them.
-
-        Insight into frictions is the union of what participants know:
-        1 - (1 - insight)^participants, at most the station's staff and never lost.
-        """
+        """Open the stations that management asks for, and note who answers for them."""
         fresh = offer.redesign & (self.opened < 0)
         self.opened[fresh] = week
-        self._find_owners(offer)
-        if fresh.any():
-            slow, fast = rules.decision_delay, rules.decision_delay_owner
-            self.delay[fresh] = np.where(self.owned[fresh], fast, slow)
-        working = (self.opened >= 0) & (self.integration < 1.0) & (offer.support_hours > 0.0)
-        involved = np.minimum(offer.participants, self.staff)
-        self.participants = np.where(working | (offer.upkeep > 0.0) & (self.opened >= 0), involved, 0)
-        self.participant_hours = np.where(working, offer.participant_hours, offer.feedback_hours)
-        known = 1.0 - (1.0 - rules.insight) ** self.participants
-        self.insight = np.maximum(self.insight, known)
+        self.latest_wave = week
+        self.begun = (self.opened >= 0).reshape(-1, 4).any(axis=1)
+        self.find_owners(offer)
+        slow, fast = rules.decision_delay, rules.decision_delay_owner
+        self.delay[fresh] = np.where(self.owned[fresh], fast, slow)
 
-    def _find_owners(self, offer: Offer) -> None:
-        """Who answers for a workflow: always, or once a station of it is redesigned."""
-        opened = np.repeat((self.opened >= 0).reshape(-1, 4).any(axis=1), 4)
-        self.owned = offer.owned | (offer.owned_when_redesigned & opened)
+    def find_owners(self, offer: Offer) -> None:
+        """Workflows with an owner: all that are offered one, or those under redesign."""
+        self.owned = offer.owned | (offer.owned_when_redesigned & np.repeat(self.begun, 4))
 
     def by_wait(self) -> Rows:
         """Stations ordered from the longest measured wait to the shortest."""

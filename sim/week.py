@@ -14,6 +14,7 @@ from sim.mechanisms.awareness import awareness
 from sim.mechanisms.decision import decision
 from sim.mechanisms.discovery import discovery
 from sim.mechanisms.example import example
+from sim.mechanisms.exchange import exchange
 from sim.mechanisms.experience import experience
 from sim.mechanisms.hours import hours
 from sim.mechanisms.integration import integration
@@ -37,6 +38,7 @@ WEEK: tuple[Mechanism, ...] = (
     turnover,  # newcomers take the seats of leavers
     access,  # licences are handed out
     hours,  # everybody's week is split, no hour twice
+    exchange,  # everybody sees and hears the people they work with
     awareness,  # people hear of a use
     decision,  # they move towards using it, or away
     mandate,  # orders make some show use
@@ -54,7 +56,7 @@ WEEK: tuple[Mechanism, ...] = (
 )
 
 #: Mechanisms that keep the books; a week without them is no week.
-ESSENTIAL = ("access", "hours", "saving", "work", "settle")
+ESSENTIAL = ("access", "hours", "exchange", "saving", "work", "settle")
 
 
 def names() -> tuple[str, ...]:

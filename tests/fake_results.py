@@ -66,7 +66,8 @@ def fake_results(
                 "use_gini_teams": 0.1 + 0.01 * (seed % 7),
             }
             if SHAPES[strategy][5] >= 5000:
-                context["budget_eur"] = 9000.0 * withdraw_week
+                context["budget_eur"] = 9000.0
+                context["budget_spent_eur"] = SHAPES[strategy][5]
             names = {"run_id": f"{strategy}-{seed}", "strategy": strategy, "seed": seed}
             rows.append({**names, **outcomes(columns, reference, context)})
             weekly_frames.append(pd.DataFrame({**names, **columns}))

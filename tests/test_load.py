@@ -32,7 +32,7 @@ def test_every_shipped_choice_loads(group: str, name: str) -> None:
 
 def test_every_lever_can_be_added_to_a_strategy() -> None:
     for name, cls in lever_classes().items():
-        config = load([f"+lever/{name}@strategy.levers.extra=default"], "none")
+        config = load([f"+lever/{name}@strategy.levers.extra=default"], "organic")
         assert type(config.strategy.levers["extra"]) is cls
 
 
@@ -119,6 +119,7 @@ def test_files_are_taken_literally() -> None:
         ("seed=[", ["seed=["]),
         ("seed=${nothing}", ["nothing"]),
         ("organisation._target_=os.system", ["organisation._target_"]),
+        ("strategy.name=none", ["'none'", "reference"]),
         ("organisation.departments=900", ["organisation.departments", "333"]),
     ],
 )

@@ -155,9 +155,13 @@ def test_net_benefit_does_not_pay_hours_twice() -> None:
     assert value("net_benefit_eur", **weekly) == pytest.approx(WEEKS * (500 - 60))
     assert value("cost_hours", **weekly) == pytest.approx(WEEKS * 2)
     assert value("cost_eur", **weekly) == pytest.approx(WEEKS * 160)
-    unspent = value("unspent_budget", {"budget_eur": WEEKS * 200.0}, **weekly)
-    assert unspent == pytest.approx(0.2)
-    assert math.isnan(value("unspent_budget", **weekly))
+
+
+def test_unspent_budget() -> None:
+    known = {"budget_eur": 200.0, "budget_spent_eur": 160.0}
+    assert value("unspent_budget", known) == pytest.approx(0.2)
+    assert math.isnan(value("unspent_budget"))
+    assert math.isnan(value("unspent_budget", {**known, "budget_eur": math.inf}))
 
 
 def test_payback_week() -> None:

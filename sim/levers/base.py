@@ -37,9 +37,9 @@ class Lever(Checked):
 
     def active(self, firm: Firm) -> bool:
         """Whether the lever acts this week: in its weeks, and while there is money."""
-        if firm.broke and not self.stays:
+        if firm.week < self.start or firm.week > self.end:
             return False
-        return firm.week in self.weeks(firm.config.weeks, firm.config.withdraw_week)
+        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.broke)
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
         """The weeks in which the lever acts."""

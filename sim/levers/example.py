@@ -43,9 +43,9 @@ class LeadByExample(TargetedLever):
         presence = 1.0 - math.exp(-self.hours)
         offer.leading = np.maximum(offer.leading, presence * leaders)
         offer.candour = np.maximum(offer.candour, self.candour * leaders)
-        offer.leading_hours += self.hours * self.demonstration * leaders
+        offer.add_hours("leading", self.hours * self.demonstration * leaders)
         offer.shown_hours += self.hours * self.demonstration * leaders
-        offer.exploring_hours += self.hours * (1.0 - self.demonstration) * leaders
+        offer.add_hours("exploring", self.hours * (1.0 - self.demonstration) * leaders)
         offer.manager_visibility = np.maximum(
             offer.manager_visibility, self.visibility * presence * leaders
         )
@@ -72,7 +72,7 @@ class Champions(Lever):
             return
         chosen = self.chosen(firm)
         offer.champion |= chosen
-        offer.coaching_hours += self.hours * chosen
+        offer.add_hours("coaching", self.hours * chosen)
         offer.champion_voice = max(offer.champion_voice, self.visibility)
 
     def hours_a_week(self, firm: Firm) -> float:

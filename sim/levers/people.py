@@ -47,7 +47,7 @@ class Announcement(TargetedLever):
         if self.strength > 0.0:
             offer.announcement += self.strength
             offer.promised += self.strength * self.promise
-            offer.meeting_hours += self.hours * self.reached(firm)
+            offer.add_hours("meeting", self.hours * self.reached(firm))
 
     def hours_a_week(self, firm: Firm) -> float:
         return self.hours * float(self.reached(firm).sum()) if self.strength > 0.0 else 0.0
@@ -85,7 +85,7 @@ class Training(TargetedLever):
     doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        offer.training_hours += self.hours * self.reached(firm)
+        offer.add_hours("training", self.hours * self.reached(firm))
 
     def hours_a_week(self, firm: Firm) -> float:
         return self.hours * float(self.reached(firm).sum())
@@ -99,7 +99,7 @@ class ExplorationTime(TargetedLever):
     doses: ClassVar[tuple[str, ...]] = ("hours",)
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        offer.exploring_hours += self.hours * self.reached(firm)
+        offer.add_hours("exploring", self.hours * self.reached(firm))
 
     def hours_a_week(self, firm: Firm) -> float:
         return self.hours * float(self.reached(firm).sum())

@@ -42,7 +42,8 @@ class Redesign(Lever):
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
 
     def state(self, firm: Firm) -> Hashable:
-        return self.active(firm), self.active(firm) and self.support_hours > 0.0 and self._ready(firm)
+        active = self.active(firm)
+        return active, active and self._ready(firm), firm.stations.latest_wave
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.support_hours == 0.0:
@@ -66,13 +67,10 @@ class Redesign(Lever):
 
     def _ready(self, firm: Firm) -> bool:
         """Whether the open wave has reached the gate (or has been waited for long enough)."""
-        opened = firm.stations.opened
-        latest = int(opened.max())
+        latest = firm.stations.latest_wave
         if latest < 0:
             return True
-        if not (opened < 0).any():
-            return False
-        reached = float(firm.stations.integration[opened == latest].mean()) >= self.gate
+        reached = firm.stations.wave_progress >= self.gate
         return reached or firm.week - latest >= self.patience
 
     def _order(self, firm: Firm) -> Rows:
@@ -104,7 +102,7 @@ class Ownership(Lever):
             offer.owned |= np.repeat(owned, 4)
         else:
             offer.owned_when_redesigned |= np.repeat(owned, 4)
-            owned = owned & self._begun(firm)
+            owned = owned & stations.begun
         desk = np.arange(stations.workflows) * 4 + 1
         owner = stations.lead[desk] if self.owner == "employee" else stations.approver
         found = owned & (owner >= 0)
@@ -114,15 +112,11 @@ class Ownership(Lever):
         return self.hours * float(self._lot(firm).sum())
 
     def state(self, firm: Firm) -> Hashable:
-        return self.active(firm), int(self._begun(firm).sum())
+        return self.active(firm), firm.stations.latest_wave
 
     def _lot(self, firm: Firm) -> Flags:
         lot = firm.streams.generator("ownership").random(firm.stations.workflows)
         return lot < self.share
-
-    def _begun(self, firm: Firm) -> Flags:
-        """Workflows of which a station is, or has been, redesigned."""
-        return (firm.stations.opened >= 0).reshape(-1, 4).any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -135,7 +129,7 @@ class Transparency(Lever):
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.visibility > 0.0:
             offer.visibility = either(offer.visibility, self.visibility)
-            offer.meeting_hours += self.hours
+            offer.add_hours("meeting", self.hours)
 
     def hours_a_week(self, firm: Firm) -> float:
         return self.hours * firm.people.count if self.visibility > 0.0 else 0.0

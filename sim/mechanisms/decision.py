@@ -65,10 +65,9 @@ def decision(firm: Firm, offer: Offer) -> None:
     n = sum_j W_ij (u_j + c_j), L the manager's genuine use times its visibility, and
     B = backlog/(backlog + 1 week) at the own station.
     """
-    people, weights, ties = firm.people, firm.config.workforce.decision, firm.network.working
+    people, weights = firm.people, firm.config.workforce.decision
     _decide(
-        ties.start, ties.neighbour, ties.weight, firm.strength,
-        people.matrix, people.reported_use, people.switching_cost, people.manager,
+        people.matrix, people.seen_use, people.switching_cost, people.manager,
         offer.manager_visibility, people.station, firm.stations.pressure,
         weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
         weights.manager, weights.threat, weights.reactance, weights.time_pressure, weights.pace,
@@ -78,8 +77,7 @@ def decision(firm: Firm, offer: Offer) -> None:
 
 @njit(cache=True)
 def _decide(
-    start: Any, neighbour: Any, weight: Any, strength: Any,
-    state: Any, reported: Any, cost: Any, manager: Any,
+    state: Any, seen_use: Any, cost: Any, manager: Any,
     visibility: Any, station: Any, pressure: Any,
     intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
     by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
@@ -88,11 +86,6 @@ def _decide(
     expectation, trust, skill, threat = state[0], state[1], state[2], state[4]
     reactance, use, aware, licensed = state[5], state[6], state[8], state[9]
     for i in range(use.shape[0]):
-        seen = 0.0
-        for k in range(start[i], start[i + 1]):
-            seen += weight[k] * reported[neighbour[k]]
-        if strength[i] > 0.0:
-            seen /= strength[i]
         led = 0.0
         if manager[i] >= 0:
             led = use[manager[i]] * visibility[manager[i]]
@@ -101,7 +94,7 @@ def _decide(
             busy = pressure[station[i]]
         v = (
             intercept + by_expectation * expectation[i] + by_skill * skill[i]
-            + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen - 1.0) + by_manager * led
+            + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen_use[i] - 1.0) + by_manager * led
             - by_threat * threat[i] - by_reactance * reactance[i] - cost[i] - by_time * busy
         )  # fmt: skip
         appeal[i] = v

@@ -84,11 +84,11 @@ def _try(
     for i in range(best.shape[0]):
         if hours[i] <= 0.0 or aware[i] == 0.0 or licensed[i] == 0.0:
             continue
-        if unit(words[0, i]) >= 1.0 - math.exp(-trials_per_hour * hours[i]):
+        if not _happens(unit(words[0, i]), trials_per_hour * hours[i]):
             continue
         found = -harm
         if unit(words[1, i]) >= harmful:
-            found = fit + spread * standard_normal(unit(words[2, i]), unit(words[3, i]))
+            found = fit + spread * standard_normal(unit(words[2, i]))
             found *= job_fit[i]
         found = min(1.0, max(-1.0, found))
         if found > best[i]:
@@ -115,13 +115,19 @@ def _learn_from_others(
             j = neighbour[start[i] + int(unit(words[0, i]) * ties)]
             if reported[j] > 0.0:
                 found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
-        if demonstrated[i] > 0.0 and unit(words[2, i]) < 1.0 - math.exp(-showing * demonstrated[i]):
+        if _happens(unit(words[2, i]), showing * demonstrated[i]):
             j = manager[i]
             found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
-        if coached[i] > 0.0 and unit(words[3, i]) < 1.0 - math.exp(-showing * coached[i]):
+        if _happens(unit(words[3, i]), showing * coached[i]):
             j = champion_of[i]
             found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
         change[i] = found - best[i]
+
+
+@njit(cache=True, inline="always")
+def _happens(luck: float, rate: float) -> bool:
+    """Whether something with this rate happens, chance 1 - exp(-rate) <= rate: most skip the exp."""
+    return luck < rate and luck < 1.0 - math.exp(-rate)
 
 
 @njit(cache=True, inline="always")

@@ -70,7 +70,7 @@ def _experience(
         if station[i] >= 0:
             felt += by_relief * relief[station[i]]
         if noise > 0.0:
-            felt += noise * standard_normal(unit(words[1, i]), unit(words[2, i]))
+            felt += noise * standard_normal(unit(words[1, i]))
         surprise = felt - expectation[i]
         rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
         change_expectation[i] += min(1.0, rate) * surprise

@@ -72,47 +72,74 @@ def integration(firm: Firm, offer: Offer) -> None:
     hours are shared equally by the open stations that may start; none is given where I is 1.
     """
     stations, rules = firm.stations, firm.config.work.integration
-    stations.open_new(offer, rules, firm.week)
+    if offer.fresh and offer.redesign.any():
+        stations.open_new(offer, rules, firm.week)
+    elif offer.fresh:
+        stations.find_owners(offer)
+    if stations.latest_wave < 0:
+        return
     seen = rules.visibility + (1.0 - rules.visibility) * min(1.0, offer.visibility)
-    firm.support_hours = _integrate(
-        firm.week, offer.support_hours, rules.redesign_hours, rules.learning, rules.similarity,
-        seen, rules.decay, offer.upkeep, stations.opened, stations.delay, stations.use,
-        stations.experience, stations.integration,
+    _take_part(
+        offer.support_hours > 0.0, offer.participants, offer.participant_hours, offer.upkeep > 0.0,
+        offer.feedback_hours, rules.insight, stations.opened, stations.staff,
+        stations.integration, stations.participants, stations.participant_hours, stations.insight,
+    )  # fmt: skip
+    firm.support_hours, stations.wave_progress = _integrate(
+        firm.week, stations.latest_wave, offer.support_hours, rules.redesign_hours,
+        rules.learning, rules.similarity, seen, rules.decay, offer.upkeep, stations.opened,
+        stations.delay, stations.use, stations.experience, stations.integration,
     )  # fmt: skip
 
 
 @njit(cache=True)
+def _take_part(
+    supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
+    insight: float, opened: Any, staff: Any, integration: Any, participants: Any,
+    participant_hours: Any, known: Any,
+) -> None:  # fmt: skip
+    """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
+    for s in range(opened.shape[0]):
+        working = supported and opened[s] >= 0 and integration[s] < 1.0
+        involved = working or (kept_up and opened[s] >= 0)
+        participants[s] = min(wanted, staff[s]) if involved else 0
+        participant_hours[s] = hours if working else feedback_hours
+        if participants[s] > 0:
+            known[s] = max(known[s], 1.0 - (1.0 - insight) ** participants[s])
+
+
+@njit(cache=True)
 def _integrate(
-    week: int, support: float, first: float, learning: float, similarity: float,
-    seen: float, decay: float, upkeep: float, opened: Any, delay: Any, use: Any,
-    experience: Any, integration: Any,
-) -> float:  # fmt: skip
+    week: int, wave: int, support: float, first: float,
+    learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Any,
+    delay: Any, use: Any, experience: Any, integration: Any,
+) -> tuple[float, float]:  # fmt: skip
+    """Support hours spent, and mean integration of the latest wave."""
     waiting = 0
     for s in range(opened.shape[0]):
         if opened[s] >= 0 and week >= opened[s] + delay[s] and integration[s] < 1.0:
             waiting += 1
     share = support / waiting if waiting > 0 else 0.0
-    total = 0.0
-    for phase in range(4):
-        total += experience[phase]
-    known = (
-        similarity * total + (1.0 - similarity) * experience[0],
-        similarity * total + (1.0 - similarity) * experience[1],
-        similarity * total + (1.0 - similarity) * experience[2],
-        similarity * total + (1.0 - similarity) * experience[3],
-    )
-    spent = 0.0
+    effort = first * (1.0 + _known(experience, similarity)) ** (-learning)
+    spent, progress, members = 0.0, 0.0, 0
     for s in range(opened.shape[0]):
         fall = min(1.0, decay * (1.0 - upkeep)) * (1.0 - use[s]) * integration[s]
         rise = 0.0
-        if share > 0.0 and opened[s] >= 0 and week >= opened[s] + delay[s] and integration[s] < 1.0:
-            effort = first * (1.0 + known[s % 4]) ** (-learning)
-            pace = math.sqrt(use[s]) / effort
-            # No more hours than bring the station to 1; where nobody uses it, none help.
-            wanted = (1.0 - integration[s]) / pace if pace > 0.0 else 0.0
-            given = min(share, wanted)
-            rise = min(1.0 - integration[s], pace * given)
-            spent += given
-            experience[s % 4] += seen * rise
+        if share > 0.0 and opened[s] >= 0 and week >= opened[s] + delay[s]:
+            pace = math.sqrt(use[s]) / effort[s % 4]
+            if pace > 0.0 and integration[s] < 1.0:
+                # No more hours than bring the station to 1; where nobody uses it, none help.
+                given = min(share, (1.0 - integration[s]) / pace)
+                rise = min(1.0 - integration[s], pace * given)
+                spent += given
+                experience[s % 4] += seen * rise
         integration[s] += rise - fall
-    return spent
+        if opened[s] == wave:
+            progress += integration[s]
+            members += 1
+    return spent, progress / max(1, members)
+
+
+@njit(cache=True)
+def _known(experience: Any, similarity: float) -> Any:
+    """Experience that helps each phase: its own, and the other phases' by similarity."""
+    return similarity * experience.sum() + (1.0 - similarity) * experience

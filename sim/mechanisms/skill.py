@@ -37,29 +37,21 @@ class SkillParameters(Checked):
 
 def skill(firm: Firm, offer: Offer) -> None:
     """s <- s + (1-s)(practice g + training h) + peers sum_j W_ij (s_j - s_i)+ - forgetting (1-g) s."""
-    people, rates, ties = firm.people, firm.config.workforce.skill, firm.network.working
+    people, rates = firm.people, firm.config.workforce.skill
     _learn(
-        ties.start, ties.neighbour, ties.weight, firm.strength,
         rates.practice, rates.training, rates.peers, rates.forgetting,
-        people.effective_use, people.training_hours, offer.coached_hours,
+        people.better_skill, people.effective_use, people.training_hours, offer.coached_hours,
         people.skill, people.change.skill,
     )  # fmt: skip
 
 
 @njit(cache=True)
 def _learn(
-    start: Any, neighbour: Any, weight: Any, strength: Any,
     practice: float, training: float, peers: float, forgetting: float,
-    use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,
+    better: Any, use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         own = state[i]
-        shown = 0.0
-        if peers > 0.0 and strength[i] > 0.0:
-            for k in range(start[i], start[i + 1]):
-                better = state[neighbour[k]] - own
-                if better > 0.0:
-                    shown += weight[k] * better
-            shown *= peers / strength[i]
         taught = practice * use[i] + training * (training_hours[i] + coached_hours[i])
-        change[i] += min(1.0, taught) * (1.0 - own) + shown - forgetting * (1.0 - use[i]) * own
+        lost = forgetting * (1.0 - use[i]) * own
+        change[i] += min(1.0, taught) * (1.0 - own) + peers * better[i] - lost

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
 
-#: Reported use from which a person speaks as somebody who has used it (a day a month).
-SPEAKS = 0.05
-
-
 @dataclass(frozen=True)
 class TalkParameters(Checked):
     """Neutral: influence 0."""
@@ -36,33 +32,17 @@ def talk(firm: Firm, offer: Offer) -> None:
     """m <- m + influence sum_j W_ij [j has used] k^[m_j < m_i] (m_j - m_i).
 
     W is weighted by the speaker (managers, champions) and its rows sum to 1; reactant people
-    talk the tool down by `reactance.in_talk` x rho; influence x k never exceeds 1.
+    talk the tool down by `reactance.in_talk` x rho (see `exchange`). influence x k is capped
+    at 1, so nobody overshoots what is said.
     """
-    people, rules, ties = firm.people, firm.config.workforce.talk, firm.network.working
+    people, rules = firm.people, firm.config.workforce.talk
     _talk(
-        ties.start, ties.neighbour, ties.weight, offer.voice,
-        rules.influence, min(1.0, rules.influence * rules.loss_weight),
-        firm.config.workforce.reactance.in_talk, people.reported_use, people.reactance,
-        people.expectation, people.change.expectation,
+        rules.influence, min(1.0, rules.influence * rules.loss_weight), people.praise,
+        people.warning, people.change.expectation,
     )  # fmt: skip
 
 
 @njit(cache=True)
-def _talk(
-    start: Any, neighbour: Any, weight: Any, voice: Any,
-    praise: float, warning: float, in_talk: float, reported: Any, reactance: Any,
-    expectation: Any, change: Any,
-) -> None:  # fmt: skip
-    for i in range(expectation.shape[0]):
-        own = expectation[i]
-        pull = 0.0
-        total = 0.0
-        for k in range(start[i], start[i + 1]):
-            j = neighbour[k]
-            heard = weight[k] * voice[j]
-            total += heard
-            if reported[j] >= SPEAKS:
-                gap = expectation[j] - in_talk * reactance[j] - own
-                pull += heard * (warning if gap < 0.0 else praise) * gap
-        if total > 0.0:
-            change[i] += pull / total
+def _talk(by_praise: float, by_warning: float, praise: Any, warning: Any, change: Any) -> None:
+    for i in range(change.shape[0]):
+        change[i] += by_praise * praise[i] + by_warning * warning[i]

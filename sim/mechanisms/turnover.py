@@ -38,9 +38,10 @@ def turnover(firm: Firm, offer: Offer) -> None:
     if monthly <= 0.0:
         return
     key = firm.streams.key("newcomer")
+    initial = firm.remember("newcomers", lambda: _newcomers(workforce.start))
     _replace(
         firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
-        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), *_newcomers(workforce.start),
+        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), *initial,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
         workforce.start.early_users, people.matrix, people.own_access, people.innovativeness,
         people.climate, people.switching_cost, people.tenure, people.reported_use,
@@ -73,11 +74,11 @@ def _replace(
             value = initial[1 if early else 0, k]
             if k < spread.shape[0] and spread[k] > 0.0:
                 draw = uniforms(k0, k1, week, i * 8 + k)
-                value += spread[k] * standard_normal(draw[0], draw[1])
+                value += spread[k] * standard_normal(draw[0])
             state[k, i] = min(high[k], max(low[k], value))
         draw = uniforms(k0, k1, week, i * 8 + 7)
-        innovativeness[i] = standard_normal(draw[0], draw[1])
-        own = standard_normal(draw[2], draw[3]) * math.sqrt(1.0 - innovators * innovators)
+        innovativeness[i] = standard_normal(draw[0])
+        own = standard_normal(draw[1]) * math.sqrt(1.0 - innovators * innovators)
         switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
         tenure[i] = 0.0
         own_access[i] = early

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import njit
 
-from sim.streams import uniforms
+from sim.streams import standard_normal, uniforms
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -92,8 +92,7 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
     """Poisson arrivals by inversion; above 200 a week the rounded normal limit."""
     u = uniforms(k0, k1, week, workflow)
     if rate > 200.0:
-        draw = math.sqrt(-2.0 * math.log(u[0])) * math.cos(2.0 * math.pi * u[1])
-        return max(0.0, math.floor(rate + math.sqrt(rate) * draw + 0.5))
+        return max(0.0, math.floor(rate + math.sqrt(rate) * standard_normal(u[0]) + 0.5))
     chance = math.exp(-rate)
     below, items = chance, 0.0
     while u[0] > below and items < 1000.0:
@@ -132,7 +131,9 @@ def _flow(
             if staff[s] == 0:
                 continue
             # What integration removes from each friction.
-            depth = integration[s] ** steepness * insight[s] * friction_removed
+            depth = 0.0
+            if integration[s] > 0.0:
+                depth = integration[s] ** steepness * insight[s] * friction_removed
             here, handed = use[s], use[s]
             gap = 0.0
             if phase < 3 and staff[s + 1] > 0:

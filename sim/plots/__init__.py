@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ def write_figures(
     pairwise: pd.DataFrame | None = None,
     withdraw_week: int | None = None,
     snapshots: NetworkSnapshots | None = None,
+    hidden: Collection[str] = (REFERENCE,),
 ) -> list[Path]:
     """Write every figure that the results allow.
 
@@ -49,12 +51,13 @@ def write_figures(
         pairwise: Paired differences to a baseline; without them no forest plot.
         withdraw_week: Last week with levers.
         snapshots: One run's network in some weeks; without them no network picture.
+        hidden: Strategies that only serve as reference, unless there is no other.
 
     Returns:
         The files written, PNG and SVG of each figure.
     """
-    shown = weekly[weekly["strategy"] != REFERENCE]
-    judged = runs[runs["strategy"] != REFERENCE]
+    shown = weekly[~weekly["strategy"].isin(list(hidden))]
+    judged = runs[~runs["strategy"].isin(list(hidden))]
     if shown.empty:
         shown, judged = weekly, runs
     paths: list[Path] = []

@@ -23,9 +23,10 @@ def adoption_figure(weekly: pd.DataFrame, withdraw_week: int | None = None) -> F
     data = style.by_strategy(weekly, ["genuine_use", "reported_use"])
     colours = style.colours(list(data))
     weeks = np.sort(weekly["week"].unique())
+    seeds = style.seeds_in_words(weekly)
     figure = style.new_figure(
         "Who really uses it? Genuine and reported use over time",
-        f"Medians over {style.seeds_in_words(weekly)}; "
+        f"{'One seed' if seeds == 'one seed' else f'Lines: median of {seeds}'}; "
         "what is reported beyond genuine use is use on paper",
     )
     medians = {each: np.median(data[each]["genuine_use"], axis=0) for each in data}
@@ -45,20 +46,23 @@ def adoption_figure(weekly: pd.DataFrame, withdraw_week: int | None = None) -> F
         axis.set_title(style.strategy_name(strategy))
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
     style.axis_titles(figure, "Week", "Use (mean over all people, %)")
-    _legend(figure, len(data) > 1, withdraw_week is not None and withdraw_week < weeks[-1])
+    withdrawn = withdraw_week is not None and withdraw_week < weeks[-1]
+    _legend(figure, weekly["seed"].nunique() > 1, len(data) > 1, withdrawn)
     return figure
 
 
-def _legend(figure: Figure, others: bool, withdrawn: bool) -> None:
+def _legend(figure: Figure, seeds: bool, others: bool, withdrawn: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     ink = style.INK
     handles: list[Line2D | Patch] = [
         Line2D([], [], color=ink, linewidth=2.4, label="genuine use"),
-        Patch(color=ink, alpha=0.2, linewidth=0, label="genuine use in 8 of 10 seeds"),
         Line2D([], [], color=ink, linewidth=1.6, linestyle=(0, (4, 2)), label="reported use"),
     ]
+    if seeds:
+        label = "genuine use in 8 of 10 seeds"
+        handles.insert(1, Patch(color=ink, alpha=0.2, linewidth=0, label=label))
     if others:
         handles.append(Line2D([], [], color=style.FAINT, label="the other strategies"))
     if withdrawn:

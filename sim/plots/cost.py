@@ -21,6 +21,9 @@ OFFSET, RISE = 0.016, 0.03
 """Where a label beside its point starts, right of it and above it."""
 
 
+Box = tuple[float, float, float, float]
+
+
 def cost_figure(runs: pd.DataFrame) -> Figure:
     """Draw cost against net hours saved over the horizon, one point per strategy.
 
@@ -35,7 +38,7 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     colours = style.colours(strategies)
     figure = style.new_figure(
         "What it costs and what it brings",
-        f"Point: median of {style.seeds_in_words(runs)}, lines: 8 of 10 seeds; "
+        f"{style.spread_in_words(runs, 'Point', 'lines').capitalize()}; "
         "in brackets: net benefit (net hours priced, minus licences and externals)",
     )
     axis = figure.subplots()
@@ -62,6 +65,7 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
             elinewidth=1.4,
         )
     axis.set_xlabel("Cost over the horizon (1,000 €)")
+    axis.xaxis.set_major_formatter(style.thousands)
     axis.set_ylabel("Net hours saved over the horizon (hours per employee)")
     axis.grid(color="#e8e8e8", linewidth=0.8)
     axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
@@ -119,46 +123,45 @@ def _label(
         each: ((x - left) / (right - left), (y - bottom) / (top - bottom))
         for each, (x, y) in points.items()
     }
-    beside = _beside(places, texts)
-    column = [each for each in points if each not in beside]
+    target = _beside(places, texts)
+    column = [each for each in points if each not in target]
     heights = spread(np.array([places[each][1] for each in column]), GAP)
-    target = {each: (1.04, float(height)) for each, height in zip(column, heights, strict=True)}
+    line = {"arrowstyle": "-", "linewidth": 0.7, "alpha": 0.7, "relpos": (0, 0.5), "shrinkB": 6}
     for each in points:
-        x, y = places[each]
-        line = {
-            "arrowstyle": "-",
-            "color": colours[each],
-            "linewidth": 0.7,
-            "alpha": 0.7,
-            "relpos": (0, 0.5),
-            "shrinkB": 6,
-        }
+        led = each in column
         axis.annotate(
             texts[each],
-            (x, y),
-            target.get(each, (x + OFFSET, y + RISE)),
+            places[each],
+            (1.04, float(heights[column.index(each)])) if led else target[each],
             xycoords="axes fraction",
             textcoords="axes fraction",
             va="center",
             annotation_clip=False,
             color=colours[each],
             fontsize=12,
-            arrowprops=line if each in target else None,
+            arrowprops={**line, "color": colours[each]} if led else None,
         )
 
 
-def _beside(places: dict[str, tuple[float, float]], texts: dict[str, str]) -> set[str]:
-    """Points whose label fits to their right, clear of every point and label before it."""
+def _beside(
+    places: dict[str, tuple[float, float]], texts: dict[str, str]
+) -> dict[str, tuple[float, float]]:
+    """Where a label fits right or left of its point, clear of other points and labels."""
     taken = [(x - 0.015, x + 0.015, y - 0.06, y + 0.06) for x, y in places.values()]
-    fits: set[str] = set()
+    found: dict[str, tuple[float, float]] = {}
     for each, (x, y) in places.items():
-        start, end = x + OFFSET, x + OFFSET + CHARACTER * len(texts[each])
-        box = (start, end, y + RISE - GAP / 2, y + RISE + GAP / 2)
-        clear = all(
-            box[1] < other[0] or other[1] < box[0] or box[3] < other[2] or other[3] < box[2]
-            for other in taken
-        )
-        if clear and end < 1.0 and box[3] < 1.0:
-            fits.add(each)
-            taken.append(box)
-    return fits
+        width = CHARACTER * len(texts[each])
+        for start in (x + OFFSET, x - OFFSET - width):
+            for height in (y + RISE, y - RISE):
+                box = (start, start + width, height - GAP / 2, height + GAP / 2)
+                inside = box[0] > 0 and box[1] < 1 and box[2] > 0 and box[3] < 1
+                if each not in found and inside and not any(_meet(box, other) for other in taken):
+                    found[each] = (start, height)
+                    taken.append(box)
+    return found
+
+
+def _meet(box: Box, other: Box) -> bool:
+    """Whether two boxes (left, right, bottom, top) overlap."""
+    apart = box[1] < other[0] or other[1] < box[0] or box[3] < other[2] or other[3] < box[2]
+    return not apart

@@ -53,15 +53,15 @@ def differences_figure(pairwise: pd.DataFrame, shown: Sequence[str] = SHOWN) -> 
     figure = style.new_figure(
         f"What differs from “{style.strategy_name(baseline).lower()}”, and what is not decided",
         f"Mean difference to the same seed with 95 % interval; {pairs} seeds. Filled: decided "
-        "(interval excludes 0). Right: share of seeds in which it is better.",
+        "(interval excludes 0).",
     )
     axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
-    figure.subplots_adjust(left=0.17, right=0.965, top=0.8, bottom=0.13, wspace=0.3)
+    figure.subplots_adjust(left=0.17, right=0.945, top=0.8, bottom=0.13, wspace=0.42)
     for axis, name in zip(axes, names, strict=True):
         own = known[known["outcome"] == name].set_index("strategy").to_dict("index")
         _panel(axis, own, strategies, BY_NAME[name])
     axes[0].set_yticks(range(len(strategies)), [style.strategy_name(s) for s in strategies])
-    axes[0].set_ylim(len(strategies) - 0.4, -0.6)
+    axes[0].set_ylim(max(len(strategies), 5) - 0.4, -0.6)
     return figure
 
 
@@ -78,7 +78,7 @@ def _panel(
         estimate, low, high = (factor * float(numbers[k]) for k in ("estimate", "low", "high"))
         colour = colours[strategy]
         if np.isfinite(low):
-            axis.plot([low, high], [row, row], color=colour, linewidth=2.2, solid_capstyle="butt")
+            axis.plot([low, high], [row, row], color=colour, linewidth=2, solid_capstyle="butt")
         face = colour if numbers["decided"] == "yes" else "white"
         axis.plot(
             [estimate],
@@ -86,7 +86,7 @@ def _panel(
             "o",
             color=colour,
             markerfacecolor=face,
-            markersize=8,
+            markersize=6,
             markeredgewidth=1.8,
         )
         axis.annotate(
@@ -99,6 +99,8 @@ def _panel(
             fontsize=9,
             color=style.GREY,
         )
+    axis.text(1.02, 1.0, "better in", transform=axis.transAxes, fontsize=9, color=style.GREY)
+    axis.xaxis.set_major_formatter(style.thousands)
     better = {"higher": "better →", "lower": "← better", None: ""}[outcome.better]
     axis.set_title(TITLES.get(outcome.name, outcome.label), fontweight="bold", pad=10)
     axis.set_xlabel(f"{better}\n{unit}")

@@ -51,7 +51,7 @@ def lead_time_figure(weekly: pd.DataFrame) -> Figure:
     _stack(left, means, PHASES, "By phase of the workflow")
     _stack(right, means, CAUSES, "By cause: worked on, or waiting for …")
     left.set_yticks(np.arange(len(strategies)), [style.strategy_name(s) for s in strategies])
-    left.set_ylim(len(strategies) - 0.4, -0.6)
+    left.set_ylim(max(len(strategies), 5) - 0.4, -0.6)
     left.tick_params(axis="y", length=0)
     right.tick_params(axis="y", length=0)
     style.axis_titles(figure, "Lead time (weeks per item)", "")
@@ -66,7 +66,7 @@ def _stack(axis: Axes, means: pd.DataFrame, parts: dict[str, tuple[str, str]], t
         axis.barh(rows, length, 0.72, left=start, color=colour, label=label, edgecolor="white")
         start = start + length
     for row, total in zip(rows, start, strict=True):
-        axis.annotate(f"{total:.1f}", (total, row), (4, 0), textcoords="offset points", va="center")
+        axis.annotate(f"{total:.2f}", (total, row), (4, 0), textcoords="offset points", va="center")
     axis.set_xlim(0, 1.1 * float(np.nanmax(start)))
     axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
     axis.set_title(title, pad=48, fontweight="bold")

@@ -23,18 +23,19 @@ def savings_figure(
     Args:
         weekly: One row per run and week, the reference included if there is one; hours are
             shown against it, seed by seed.
-        runs: One row per run, for `payback_week`.
+        runs: One row per run: the strategies to show, and their `payback_week`.
         withdraw_week: Last week with levers, marked where it lies within the horizon.
     """
     column = "hours_saved_per_employee"
     cubes = {each: cube[column] for each, cube in style.by_strategy(weekly, [column]).items()}
-    reference = cubes.pop(REFERENCE, None)
+    reference = cubes.get(REFERENCE)
+    cubes = {each: cubes[each] for each in runs["strategy"].unique()}
     colours = style.colours(list(cubes))
     weeks = np.sort(weekly["week"].unique())
     figure = style.new_figure(
         "Hours put in and hours saved: net hours saved over time",
-        f"Against the same work without AI; line: median of {style.seeds_in_words(weekly)}, "
-        "band: 8 of 10 seeds; red: more put in than saved",
+        "Against the same work without AI; "
+        f"{style.spread_in_words(runs, 'line', 'band')}; red: more put in than saved",
     )
     axes = style.grid(figure, len(cubes))
     figure.subplots_adjust(top=0.82, hspace=0.42)
@@ -49,7 +50,15 @@ def savings_figure(
         payback = runs.loc[runs["strategy"] == strategy, "payback_week"].to_numpy(float)
         axis.set_title(style.strategy_name(strategy), pad=21)
         words = payback_in_words(payback)
-        axis.text(0, 1.035, words, transform=axis.transAxes, fontsize=10, color=style.GREY)
+        axis.annotate(
+            words,
+            (0, 1),
+            (0, 6),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            fontsize=10,
+            color=style.GREY,
+        )
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
     _mark_paybacks(axes, list(cubes), runs, colours)
     style.axis_titles(
@@ -64,7 +73,8 @@ def payback_in_words(weeks: style.Cube) -> str:
     """When the money is back, for a panel: weeks of several seeds, NaN for never."""
     paid = weeks[~np.isnan(weeks)]
     if 2 * len(paid) <= len(weeks):
-        return f"not paid back: {len(weeks) - len(paid)} of {len(weeks)}"
+        often = f": {len(weeks) - len(paid)} of {len(weeks)}" if len(weeks) > 1 else ""
+        return f"not paid back{often}"
     middle = _median(weeks)
     if middle == 0:
         return "never in the red"

@@ -138,9 +138,21 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
 
 
 def seeds_in_words(weekly: pd.DataFrame) -> str:
-    """ "50 seeds", for subtitles."""
+    """ "50 seeds" or "one seed", for subtitles."""
     count = int(weekly["seed"].nunique())
-    return "1 seed" if count == 1 else f"{count} seeds"
+    return "one seed" if count == 1 else f"{count} seeds"
+
+
+def spread_in_words(frame: pd.DataFrame, middle: str, spread: str) -> str:
+    """ "line: median of 50 seeds, band: 8 of 10 seeds", or "one seed"."""
+    if frame["seed"].nunique() == 1:
+        return "one seed"
+    return f"{middle}: median of {seeds_in_words(frame)}, {spread}: 8 of 10 seeds"
+
+
+def thousands(value: float, _: float) -> str:
+    """A tick label such as −1,250, for an axis formatter."""
+    return f"{value:,g}".replace("-", "−")
 
 
 def save(figure: Figure, directory: Path, name: str) -> list[Path]:

@@ -1,0 +1,191 @@
+"""Comparing strategies: the same seeds for all, paired differences, one folder of results."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.files import atomic_write
+from sim.outcomes import REFERENCE
+from sim.progress import Progress
+from sim.statistics import pairwise, summarise
+from sim.table import DECIDED, comparison_table
+from sim.words import sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.config import RunConfig
+
+LIBRARIES = ("mesa", "numba", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "networkx")
+
+
+class CompareResult(NamedTuple):
+    """What a comparison found.
+
+    Attributes:
+        runs: One row per strategy and seed, the reference without levers included.
+        weekly: One row per run and week, the reference included.
+        summary: One row per strategy and outcome (`statistics.summarise`).
+        pairwise: Paired differences to the baseline (`statistics.pairwise`).
+        sentences: What this supports and what not, in plain words.
+        notes: What was run, and how to read the table.
+    """
+
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+    summary: pd.DataFrame
+    pairwise: pd.DataFrame
+    sentences: list[str]
+    notes: list[str]
+
+
+def compare(
+    config_by_strategy: Mapping[str, RunConfig],
+    seeds: Sequence[int] = tuple(range(20)),
+    baseline: str | None = None,
+    workers: int = 1,
+    out: Path | None = None,
+    quiet: bool = True,
+    command_line: str = "",
+) -> CompareResult:
+    """Run every strategy with every seed and compare them pairwise.
+
+    Args:
+        config_by_strategy: Configurations by strategy name, in the order of tables and figures.
+        seeds: Seeds, the same for all strategies.
+        baseline: Strategy that the others are compared with; the first one if None.
+        workers: Processes; the results do not depend on it.
+        out: Folder for the result files; nothing is written if None.
+        quiet: No progress, no table on the terminal.
+        command_line: As the user typed it, for `provenance.json`.
+    """
+    baseline = baseline or next(iter(config_by_strategy))
+    started = time.time()
+    runs, weekly = _run(config_by_strategy, seeds, workers, out, quiet)
+    shown = runs[runs["strategy"].isin(list(config_by_strategy))]
+    weeks = int(weekly["week"].max())
+    summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
+    told = sentences(shown, summary, differences, weeks)
+    notes = [
+        f"{len(config_by_strategy)} strategies x {len(seeds)} seeds x {weeks} weeks; means over "
+        f"seeds, changes against the same seed without levers; {DECIDED} differs from {baseline} "
+        "(95 % interval of the paired difference excludes 0)."
+    ]
+    result = CompareResult(runs, weekly, summary, differences, told, notes)
+    if out is not None:
+        _write(out, result, config_by_strategy)
+        how = {"command_line": command_line, "baseline": baseline, "workers": workers}
+        _write_text(out / "provenance.json", _provenance(started, seeds, how))
+    if not quiet:
+        print(report(result))
+    return result
+
+
+def report(result: CompareResult) -> str:
+    """The table and the sentences as text for a terminal."""
+    width = min(100, shutil.get_terminal_size((100, 40)).columns)
+    weeks = int(result.weekly["week"].max())
+    table = comparison_table(result.summary, result.pairwise, weeks)
+    notes = [textwrap.fill(note, width) for note in result.notes]
+    bullets = [textwrap.fill(each, width, initial_indent="- ", subsequent_indent="  ")
+               for each in result.sentences]  # fmt: skip
+    return "\n".join([table, "", *notes, "", *bullets])
+
+
+def _run(
+    configs: Mapping[str, RunConfig],
+    seeds: Sequence[int],
+    workers: int,
+    out: Path | None,
+    quiet: bool,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Run everything; when interrupted, keep what is finished and pass the interruption on."""
+    from sim.run import run_many
+
+    with Progress(len(configs) * len(seeds), "runs", quiet) as progress:
+        try:
+            return run_many(
+                configs, seeds, workers, lambda done, _: progress.advance(done - progress.done)
+            )
+        except KeyboardInterrupt as interruption:
+            finished = getattr(interruption, "finished", None)
+            if out is not None and finished is not None:
+                _write_frames(out, *finished)
+            raise
+
+
+def _write(out: Path, result: CompareResult, configs: Mapping[str, RunConfig]) -> None:
+    """Write every result file, each whole or not at all."""
+    from sim.plots import write_figures
+
+    _write_frames(out, result.runs, result.weekly)
+    for name, frame in (("summary", result.summary), ("pairwise", result.pairwise)):
+        _write_text(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+    _write_text(out / "config.yaml", _config_yaml(configs))
+    withdrawn = {config.withdraw_week for config in configs.values()}
+    hidden = [] if REFERENCE in configs else [REFERENCE]
+    write_figures(
+        result.weekly,
+        result.runs,
+        out / "figures",
+        pairwise=result.pairwise,
+        withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
+        hidden=hidden,
+    )
+
+
+def _write_frames(out: Path, runs: pd.DataFrame, weekly: pd.DataFrame) -> None:
+    for name, frame in (("runs", runs), ("weekly", weekly)):
+        with atomic_write(out / f"{name}.parquet") as path:
+            frame.to_parquet(path, index=False)
+
+
+def _write_text(path: Path, text: str) -> None:
+    with atomic_write(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
+    """What the strategies share, once, and below it the strategies; all in full if they differ."""
+    from omegaconf import OmegaConf
+
+    from sim.tree import resolved
+
+    trees = {name: resolved(config) for name, config in configs.items()}
+    levers = {name: tree.pop("strategy") for name, tree in trees.items()}
+    shared, *others = trees.values()
+    if all(other == shared for other in others):
+        content: dict[str, Any] = {**shared, "strategies": levers}
+    else:
+        content = {name: {**tree, "strategy": levers[name]} for name, tree in trees.items()}
+    return str(OmegaConf.to_yaml(OmegaConf.create(content)))
+
+
+def _provenance(started: float, seeds: Sequence[int], how: dict[str, Any]) -> str:
+    """What made these results: versions, command line, seeds, time taken."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    def known(name: str) -> str:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            return "not installed"
+
+    content = {
+        **how,
+        "seeds": list(seeds),
+        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+        "seconds": round(time.time() - started, 1),
+        "rollout-lab": known("rollout-lab"),
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "libraries": {name: known(name) for name in LIBRARIES},
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,74 @@
+"""0. Exchange: what everybody sees and hears from the people they work with, in one pass.
+
+`decision` uses the visible use, `skill` the better skill, `talk` the words. One pass over
+the ties instead of three: following a tie is the dearest thing in the week.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numba import njit, uintp
+
+if TYPE_CHECKING:
+    from sim.firm import Firm
+    from sim.offer import Offer
+
+#: Reported use from which a person speaks as somebody who has used it (a day a month).
+SPEAKS = 0.05
+
+
+def exchange(firm: Firm, offer: Offer) -> None:
+    """Sums over working ties, with W_ij = a_ij / sum_j a_ij and words weighted by voice v_j.
+
+    seen = sum_j W_ij (u_j + c_j); better = sum_j W_ij (s_j - s_i)+; praise and warning are the
+    positive and the negative part of sum_j a_ij v_j [j has used] (m_j - in_talk rho_j - m_i),
+    divided by sum_j a_ij v_j.
+    """
+    people, ties = firm.people, firm.network.working
+    _show(
+        firm.config.workforce.reactance.in_talk, people.matrix, people.reported_use, offer.voice,
+        people.shown,
+    )  # fmt: skip
+    _meet(
+        ties.start, ties.neighbour, ties.weight, people.expectation, people.shown,
+        people.seen_use, people.better_skill, people.praise, people.warning,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _show(in_talk: float, state: Any, reported: Any, voice: Any, shown: Any) -> None:
+    """What colleagues can see of everybody: use, words, skill, voice, side by side in memory."""
+    for i in range(reported.shape[0]):
+        shown[i, 0] = reported[i]
+        shown[i, 1] = state[0, i] - in_talk * state[5, i]
+        shown[i, 2] = state[2, i]
+        shown[i, 3] = voice[i]
+
+
+@njit(cache=True)
+def _meet(
+    start: Any, neighbour: Any, weight: Any, expectation: Any, shown: Any,
+    seen_use: Any, better_skill: Any, praise: Any, warning: Any,
+) -> None:  # fmt: skip
+    for i in range(seen_use.shape[0]):
+        own, skill = expectation[i], shown[i, 2]
+        strength, total = 0.0, 0.0
+        seen, better, good, bad = 0.0, 0.0, 0.0, 0.0
+        # Unsigned positions: signed ones make every look-up test for "counted from the end".
+        for k in range(uintp(start[i]), uintp(start[i + 1])):
+            j = uintp(neighbour[k])
+            tie = weight[k]
+            heard = tie * shown[j, 3]
+            strength += tie
+            total += heard
+            seen += tie * shown[j, 0]
+            better += tie * max(0.0, shown[j, 2] - skill)
+            # No branches: whether somebody speaks, and what, is a coin toss for the processor.
+            gap = shown[j, 1] - own if shown[j, 0] >= SPEAKS else 0.0
+            good += heard * max(0.0, gap)
+            bad += heard * min(0.0, gap)
+        seen_use[i] = seen / strength if strength > 0.0 else 0.0
+        better_skill[i] = better / strength if strength > 0.0 else 0.0
+        praise[i] = good / total if total > 0.0 else 0.0
+        warning[i] = bad / total if total > 0.0 else 0.0

@@ -1,0 +1,150 @@
+"""Bad input: one line on standard error, exit code 2, nothing written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from conftest import TINY, Rollout
+
+FILES = ("organisation=from_files", "organisation.edges=edges.csv")
+PEOPLE = (*FILES, "organisation.people=people.csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (["cmpare"], ["cmpare", "'compare'"]),
+        (["compare", "--sedes"], ["--sedes", "--help"]),
+        (["compare", "--config-dir", "nowhere"], ["--config-dir", "nowhere"]),
+        (["compare", "-m", "seed=1,2"], ["-m", "run"]),
+        (["compare", "sedes=3"], ["sedes", "seeds"]),
+        (["compare", "seeds"], ["key=value", "'seeds'"]),
+        (["compare", "seeds=0"], ["seeds", "[1, ", "got 0"]),
+        (["compare", "seeds=many"], ["seeds", "whole number", "'many'"]),
+        (["compare", "seeds=[1,1]"], ["seeds", "different"]),
+        (["compare", "seeds=[]"], ["seeds"]),
+        (["compare", "workers=0"], ["workers", "[1, 4096]", "got 0"]),
+        (["compare", "workers=two"], ["workers", "'two'"]),
+        (["compare", "quiet=maybe"], ["quiet", "true or false"]),
+        (["compare", "strategies=[]"], ["strategies", "empty"]),
+        (["compare", "strategies=[organic,organic]"], ["strategies", "organic"]),
+        (["compare", "strategies=[organic,chmpions]"], ["chmpions", "'champions'"]),
+        (["compare", "strategies=3"], ["strategies", "list"]),
+        (["compare", "strategy=organic"], ["strategies=[a,b]"]),
+        (["compare", "strategies=[organic]", "baseline=mandate"], ["baseline", "organic"]),
+        (
+            ["compare", "strategies=[organic,mandate]", "strategy.levers.training.hours=2"],
+            ["training", "none of the strategies"],
+        ),
+        (["run", "strategies=[organic]"], ["strategy=NAME"]),
+        (["run", "seeds=3"], ["seed=N"]),
+        (["run", "strategy=chmpions"], ["chmpions", "'champions'"]),
+        (["run", "strategy=organic,mandate"], ["-m"]),
+        (["run", "workforc=curious"], ["workforc", "workforce"]),
+        (["run", "workforce=curius"], ["curius", "'curious'"]),
+        (["run", "study=qick"], ["qick", "'quick'"]),
+        (["run", "workforce.reactance.maen=0.2"], ["workforce.reactance.mean"]),
+        (["run", "workforce.reactance.mean=2"], ["workforce.reactance.mean", "[0, 1]", "share"]),
+        (["run", "workforce.reactance.mean=high"], ["workforce.reactance.mean", "'high'"]),
+        (["run", "weeks=-1"], ["weeks", "[1, 5200]", "got -1"]),
+        (["run", "weeks=10", "withdraw_week=11"], ["withdraw_week", "[0, 10]", "got 11"]),
+        (["run", "seed=-1"], ["seed", "got -1"]),
+        (["run", "seed=1.5"], ["seed", "whole number"]),
+        (["run", "ablate=[tlk]"], ["tlk", "'talk'"]),
+        (["run", "organisation.headcount=0"], ["organisation.headcount", "people", "got 0"]),
+        (["run", "organisation.headcount=9", "organisation.departments=30"], ["departments"]),
+        (["run", "organisation=from_files"], ["edges"]),
+        (["run", *FILES], ["edges.csv"]),
+        (["run", "hydra/launcher=joblib"], ["-m"]),
+        (["run", "-m", "seed=1,2", "weeks=4,-4"], ["weeks", "got -4"]),
+        (["run", "-m", "strategy=organic,chmpions"], ["chmpions", "'champions'"]),
+        (["run", "-m", "seed=1,2", "hydra/launcher=nothing"], ["nothing"]),
+        (["run", "-m", "seed=interval(1,2)"], ["interval"]),
+        (["list"], ["strategies", "parameters"]),
+        (["list", "strategis"], ["strategis", "'strategies'"]),
+        (["list", "parameters", "zzz"], ["zzz"]),
+    ],
+    ids=lambda value: " ".join(value) if value and "=" in " ".join(value) else None,
+)
+def test_bad_words(rollout: Rollout, folder: Path, words: list[str], parts: list[str]) -> None:
+    result = rollout(*words)
+    assert result.code == 2, result.err
+    assert len(result.lines) == 1, result.err
+    assert result.out == ""
+    for part in parts:
+        assert part.lower() in result.err.lower()
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("edges", "people", "parts"),
+    [
+        ("", None, ["edges.csv"]),
+        ("a,b,weight\n", None, ["edges.csv"]),
+        ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, ["edges.csv", "3", "heavy"]),
+        ("a,b,weight\n1,2,1.0\n2,3,-4\n", None, ["edges.csv", "-4"]),
+        ("1,2\n2,3\n3\n", None, ["edges.csv", "3"]),
+        (b"1,2\n\xff\xfe\x00,3\n", None, ["edges.csv", "utf-8"]),
+        ("1,2\n2,3\n", "", ["people.csv"]),
+        ("1,2\n2,3\n", "who,department\n1,a\n2,b\n", ["people.csv"]),
+    ],
+)
+def test_bad_files(
+    rollout: Rollout, folder: Path, edges: str | bytes, people: str | None, parts: list[str]
+) -> None:
+    data = edges if isinstance(edges, bytes) else edges.encode()
+    (folder / "edges.csv").write_bytes(data)
+    if people is not None:
+        (folder / "people.csv").write_text(people, encoding="utf-8")
+    before = sorted(folder.iterdir())
+    result = rollout("run", *(PEOPLE if people is not None else FILES), "weeks=4")
+    assert result.code == 2, result.err
+    assert len(result.lines) == 1, result.err
+    for part in parts:
+        assert part.lower() in result.err.lower()
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_folder_that_cannot_be_written(rollout: Rollout, folder: Path, command: str) -> None:
+    (folder / "file").write_text("x")
+    for out in ("file", "file/below", "/proc/nowhere"):
+        result = rollout(command, *TINY, f"out={out}")
+        assert result.code == 2
+        assert len(result.lines) == 1
+        assert out in result.err
+    assert (folder / "file").read_text() == "x"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_full_disk(rollout: Rollout, folder: Path) -> None:
+    out = folder / "out"
+    out.mkdir()
+    (out / f".runs.{os.getpid()}.part.parquet").symlink_to("/dev/full")
+    result = rollout("run", *TINY, "out=out")
+    assert result.code == 2
+    assert len(result.lines) == 1
+    assert "runs.parquet" in result.err
+    assert "No space left" in result.err
+    assert list(out.iterdir()) == []
+
+
+def test_launcher_in_a_file(rollout: Rollout, folder: Path) -> None:
+    (folder / "conf/study").mkdir(parents=True)
+    text = "# @package _global_\nhydra:\n  launcher:\n    n_jobs: 4\n"
+    (folder / "conf/study/many.yaml").write_text(text, encoding="utf-8")
+    result = rollout("compare", "--config-dir", "conf", "study=many")
+    assert result.code == 2
+    assert len(result.lines) == 1
+    assert "hydra/launcher" in result.err
+
+
+def test_bad_input_in_a_process_of_its_own(shell: Rollout, folder: Path) -> None:
+    for words in (["cmpare"], ["run", "weeks=-1"], ["compare", "strategies=[chmpions]"]):
+        result = shell(*words)
+        assert result.code == 2
+        assert len(result.lines) == 1
+        assert "Traceback" not in result.err
+    assert list(folder.iterdir()) == []

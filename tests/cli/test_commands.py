@@ -1,0 +1,193 @@
+"""The commands themselves: help, lists, runs, files, exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT, TINY, Rollout
+
+from sim.cli import COMMANDS
+from sim.composition import options
+from sim.load import load, load_settings
+
+# The package also offers a function `run`, which hides the module of that name.
+ENGINE = importlib.import_module("sim.run")
+
+
+def test_help_is_fast_and_light() -> None:
+    code = (
+        "import sys, sim.cli; sim.cli.main(['--help']);"
+        "heavy = {'numpy', 'hydra', 'numba', 'pandas', 'mesa'} & set(sys.modules);"
+        "sys.exit(f'imports {heavy}' if heavy else 0)"
+    )
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert time.perf_counter() - started < 1.0
+
+
+def test_help_names_every_command(rollout: Rollout) -> None:
+    bare, asked = rollout(), rollout("--help")
+    assert (bare.code, bare.out) == (0, asked.out)
+    for command in COMMANDS:
+        assert re.search(rf"^  {command} ", asked.out, re.MULTILINE)
+        own = rollout(command, "--help")
+        assert own.code == 0
+        assert "examples:" in own.out
+
+
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_examples_in_help_are_valid(rollout: Rollout, command: str) -> None:
+    examples = re.findall(rf"^  rollout {command} (.*)$", rollout(command, "--help").out, re.M)
+    assert examples
+    for example in examples:
+        if "-m" not in example:
+            load_settings(example.split())
+            words = [word for word in example.split() if not word.startswith("strategy.")]
+            assert load(words)
+
+
+def test_version(rollout: Rollout) -> None:
+    result = rollout("--version")
+    assert result.code == 0
+    assert result.out.startswith("rollout ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("strategies", "playbook"),
+        ("organisations", "from_files"),
+        ("parameters", "workforce.reactance.mean"),
+        ("outcomes", "genuine_use_final"),
+        ("levers", "champions"),
+        ("mechanisms", "talk"),
+    ],
+)
+def test_lists(rollout: Rollout, kind: str, name: str) -> None:
+    result = rollout("list", kind)
+    assert result.code == 0
+    assert name in [line.split()[0] for line in result.out.splitlines()]
+    narrowed = rollout("list", kind, name).out.splitlines()
+    assert 2 <= len(narrowed) < len(result.out.splitlines())
+
+
+def test_list_shows_every_strategy_with_a_description(rollout: Rollout) -> None:
+    lines = rollout("list", "strategies").out.splitlines()[1:]
+    assert [line.split()[0] for line in lines] == list(options("strategy"))
+    assert all(len(line.split()) > 3 for line in lines)
+
+
+def test_run_writes_one_row_and_one_run(rollout: Rollout, folder: Path) -> None:
+    result = rollout("run", *TINY, "strategy=champions", "seed=3", "out=one")
+    assert (result.code, result.err) == (0, "")
+    runs = pd.read_parquet(folder / "one/runs.parquet")
+    assert runs[["strategy", "seed"]].to_numpy().tolist() == [["champions", 3]]
+    weekly = pd.read_parquet(folder / "one/weekly.parquet")
+    assert list(weekly["week"]) == [1, 2, 3, 4]
+    assert list((folder / "one/figures").glob("*.png"))
+    assert "strategy" in (folder / "one/config.yaml").read_text(encoding="utf-8")
+    assert [path.name for path in folder.rglob(".*")] == []
+
+
+def test_default_folder(rollout: Rollout, folder: Path) -> None:
+    assert rollout("run", *TINY, "quiet=true").out == ""
+    assert (folder / "results/run/runs.parquet").is_file()
+
+
+def test_multirun_through_hydra(rollout: Rollout, folder: Path) -> None:
+    words = ["strategy=mandate,training_first", "seed=0,1", "workforce.reactance.mean=0.7"]
+    result = rollout("run", "-m", *TINY, *words, "out=many")
+    assert (result.code, result.err) == (0, "")
+    found = [pd.read_parquet(folder / f"many/{job}/runs.parquet") for job in range(4)]
+    rows = pd.concat(found)[["strategy", "seed"]].to_numpy().tolist()
+    names = ("mandate", "training_first")
+    assert rows == [[name, seed] for name in names for seed in (0, 1)]
+    assert "mean: 0.7" in (folder / "many/3/config.yaml").read_text(encoding="utf-8")
+    alone = rollout("run", *TINY, *words[2:], "strategy=training_first", "seed=1", "out=alone")
+    assert alone.code == 0
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(folder / "alone/weekly.parquet"),
+        pd.read_parquet(folder / "many/3/weekly.parquet"),
+    )
+
+
+def test_multirun_sweeps_levers_and_globs(
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs = []
+
+    def fake(config: object) -> None:
+        configs.append(config)
+        raise KeyboardInterrupt if len(configs) == 3 else _Stop
+
+    class _Stop(Exception):
+        pass
+
+    monkeypatch.setattr(ENGINE, "run", fake)
+    words = ["strategy=glob(mandate*)", "strategy.levers.mandate.freedom=0.1,0.9"]
+    assert rollout("run", "-m", *words, *TINY).code == 1
+    assert len(configs) == 1
+    first = configs[0]
+    assert first.strategy.name == "mandate"  # type: ignore[attr-defined]
+    assert first.strategy.levers["mandate"].freedom == 0.1  # type: ignore[attr-defined]
+
+
+def test_compare_writes_its_files(rollout: Rollout, folder: Path) -> None:
+    words = ["strategies=[organic,champions]", "seeds=2", "workers=1", "out=two", "quiet=true"]
+    result = rollout("compare", *TINY, *words)
+    assert (result.code, result.out, result.err) == (0, "", "")
+    for name in ("runs.parquet", "weekly.parquet", "summary.csv", "pairwise.csv", "config.yaml"):
+        assert (folder / "two" / name).is_file(), name
+    runs = pd.read_parquet(folder / "two/runs.parquet")
+    judged = runs[runs["strategy"] != "none"]
+    assert sorted(judged["seed"]) == [0, 0, 1, 1]
+
+
+def test_internal_error_is_one_line_with_the_traceback_kept(
+    rollout: Rollout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(config: object) -> None:
+        raise RuntimeError("this is\nours")
+
+    monkeypatch.setattr(ENGINE, "run", broken)
+    result = rollout("run", *TINY)
+    assert result.code == 1
+    assert len(result.lines) == 1
+    assert "RuntimeError: this is ours" in result.err
+    kept = re.search(r"traceback in (\S+);", result.err)
+    assert kept is not None
+    path = Path(kept.group(1))
+    assert "Traceback" in path.read_text(encoding="utf-8")
+    path.unlink()
+    assert "Traceback" in rollout("run", "--debug", *TINY).err
+
+
+def test_interrupt(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(config: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ENGINE, "run", stopped)
+    result = rollout("run", *TINY)
+    assert result.code == 130
+    assert len(result.lines) == 1
+
+
+def test_reader_that_has_seen_enough(folder: Path) -> None:
+    line = f"'{sys.executable}' -m sim list parameters | head -1"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1

@@ -1,0 +1,84 @@
+"""Files appear whole or not at all; progress is a bar, plain lines or nothing."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from sim.files import atomic_write, require_writable, results_folder
+from sim.params import ConfigError
+from sim.progress import Progress
+
+
+def test_atomic_write(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "a.csv"
+    with atomic_write(target) as path:
+        path.write_text("one")
+        assert path.suffix == ".csv"
+        assert not target.exists()
+    assert target.read_text() == "one"
+    assert [each.name for each in target.parent.iterdir()] == ["a.csv"]
+
+
+def test_atomic_write_keeps_the_old_file_when_it_fails(tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_text("old")
+
+    def write(error: Exception) -> None:
+        with atomic_write(target) as path:
+            path.write_text("half")
+            raise error
+
+    with pytest.raises(ZeroDivisionError):
+        write(ZeroDivisionError())
+    with pytest.raises(ConfigError, match=r"cannot write .*No space left on device"):
+        write(OSError(28, "No space left on device"))
+    assert target.read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_require_writable_leaves_nothing_behind(tmp_path: Path) -> None:
+    require_writable(tmp_path / "a" / "b")
+    assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+def test_results_folder_goes_again_if_nothing_came_of_it(tmp_path: Path) -> None:
+    def fail(folder: Path, text: str | None) -> None:
+        with results_folder(folder):
+            if text is not None:
+                (folder / "kept").write_text(text)
+            raise ConfigError("no")
+
+    with pytest.raises(ConfigError):
+        fail(tmp_path / "a" / "b", None)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ConfigError):
+        fail(tmp_path / "c", "finished run")
+    assert (tmp_path / "c" / "kept").is_file()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _progress(stream: io.StringIO, quiet: bool = False) -> str:
+    with Progress(50, "runs", quiet=quiet, stream=stream) as progress:
+        for _ in range(50):
+            progress.advance()
+    return stream.getvalue()
+
+
+def test_plain_lines_every_tenth() -> None:
+    lines = _progress(io.StringIO()).splitlines()
+    assert len(lines) == 10
+    assert lines[0].startswith("runs: 5/50, ")
+    assert lines[-1].startswith("runs: 50/50, ")
+
+
+def test_bar_on_a_terminal_and_silence() -> None:
+    assert "50/50" in _progress(_Terminal())
+    assert _progress(io.StringIO(), quiet=True) == ""
+    assert _progress(_Terminal(), quiet=True) == ""

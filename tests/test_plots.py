@@ -1,0 +1,199 @@
+"""Figures: written whole, the same bytes again, and no text on top of other text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from fake_results import STRATEGIES, fake_results
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
+
+from sim.plots import (
+    NetworkSnapshots,
+    adoption_figure,
+    cost_figure,
+    differences_figure,
+    lead_time_figure,
+    network_figure,
+    savings_figure,
+    style,
+    write_figures,
+)
+from sim.plots.cost import spread
+from sim.plots.network import layout, pack
+from sim.plots.savings import payback_in_words
+from sim.statistics import pairwise
+from sim.streams import Streams
+
+Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["strategy"] != "none"]
+
+
+@pytest.fixture(scope="module")
+def results() -> Frames:
+    """Runs, weekly and pairwise frames of all strategies, six seeds."""
+    runs, weekly = fake_results(seeds=range(6))
+    return runs, weekly, pairwise(shown(runs), "organic", 104)
+
+
+def few(results: Frames, strategies: tuple[str, ...], seeds: int) -> Frames:
+    runs, weekly, _ = results
+    runs, weekly = (
+        frame[frame["strategy"].isin(["none", *strategies]) & (frame["seed"] < seeds)]
+        for frame in (runs, weekly)
+    )
+    return runs, weekly, pairwise(shown(runs), strategies[0], 104)
+
+
+def snapshots(people: int = 300, departments: int = 7) -> NetworkSnapshots:
+    draw = Streams(1).generator("fake network")
+    role = np.zeros(people, int)
+    role[::8], role[3::40] = 2, 1
+    return NetworkSnapshots(
+        edges=draw.integers(0, people, (4 * people, 2)),
+        department=np.sort(draw.integers(0, departments, people)),
+        role=role,
+        stages={week: np.minimum(4, draw.integers(0, 2 + week // 26, people))
+                for week in (1, 26, 52, 104)},
+        title="playbook",
+    )  # fmt: skip
+
+
+def texts(figure: Figure) -> list[tuple[str, Bbox]]:
+    """Every visible text of a figure with its box in pixels; tick labels in view only."""
+    FigureCanvasAgg(figure).draw()
+    found = list(figure.texts)
+    for legend in figure.legends:
+        found += [*legend.get_texts(), legend.get_title()]
+    for axes in figure.axes:
+        found += [*axes.texts, axes.title, axes._left_title, axes._right_title]
+        legend = axes.get_legend()
+        found += [*legend.get_texts(), legend.get_title()] if legend else []
+        if not axes.axison:
+            continue
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            found.append(axis.label)
+            found += [t.label1 for t in axis.get_major_ticks() if low <= t.get_loc() <= high]
+    seen = [text for text in found if text.get_visible() and text.get_text().strip()]
+    # An annotation's own extent includes its arrow; only its words matter here.
+    return [(t.get_text(), super(type(t), t).get_window_extent()
+             if hasattr(t, "arrow_patch") else t.get_window_extent()) for t in seen]  # fmt: skip
+
+
+def assert_readable(figure: Figure) -> None:
+    boxes = texts(figure)
+    assert len(boxes) > 5
+    for place, (words, box) in enumerate(boxes):
+        assert min(box.x0, box.y0) >= 0, words
+        assert max(box.x1 - figure.bbox.x1, box.y1 - figure.bbox.y1) <= 0, words
+        for others, other in boxes[place + 1 :]:
+            wide = min(box.x1, other.x1) - max(box.x0, other.x0)
+            high = min(box.y1, other.y1) - max(box.y0, other.y0)
+            assert wide <= 1 or high <= 1, f"{words!r} lies on {others!r}"
+
+
+@pytest.mark.parametrize(
+    ("strategies", "seeds"),
+    [(STRATEGIES, 6), (STRATEGIES[1:4], 2), (STRATEGIES[-1:], 1)],
+)
+def test_no_text_lies_on_other_text(
+    results: Frames, strategies: tuple[str, ...], seeds: int
+) -> None:
+    runs, weekly, differences = few(results, strategies, seeds)
+    with style.look():
+        assert_readable(adoption_figure(shown(weekly), 78))
+        assert_readable(savings_figure(weekly, shown(runs), 78))
+        assert_readable(lead_time_figure(weekly))
+        assert_readable(cost_figure(shown(runs)))
+        if len(strategies) > 1:
+            assert_readable(differences_figure(differences))
+
+
+def test_no_text_lies_on_other_text_in_the_network_picture() -> None:
+    with style.look():
+        assert_readable(network_figure(snapshots()))
+
+
+def test_overlaps_are_noticed(results: Frames) -> None:
+    with style.look():
+        figure = cost_figure(shown(results[0]))
+        figure.text(0.05, 0.955, "on top of the title")
+        with pytest.raises(AssertionError, match="lies on"):
+            assert_readable(figure)
+
+
+def test_axes_have_units(results: Frames) -> None:
+    runs, weekly, differences = results
+    with style.look():
+        for figure, unit in (
+            (adoption_figure(shown(weekly)), "%"),
+            (savings_figure(weekly, shown(runs)), "hours per employee and week"),
+            (lead_time_figure(weekly), "weeks per item"),
+            (cost_figure(shown(runs)), "1,000 €"),
+            (differences_figure(differences), "percentage points"),
+        ):
+            assert any(unit in words for words, _ in texts(figure)), unit
+
+
+def test_files_are_written_and_the_same_again(results: Frames, tmp_path: Path) -> None:
+    runs, weekly, differences = few(results, ("organic", "champions"), 3)
+    for folder in ("once", "again"):
+        paths = write_figures(weekly, runs, tmp_path / folder, differences, 78, snapshots(60, 3))
+    assert len(paths) == 12
+    assert sorted(path.name for path in (tmp_path / "again").iterdir()) == sorted(
+        path.name for path in paths
+    )
+    for path in paths:
+        assert path.read_bytes() == (tmp_path / "once" / path.name).read_bytes(), path.name
+
+
+def test_the_reference_alone_can_be_drawn(results: Frames, tmp_path: Path) -> None:
+    runs, weekly = (frame[frame["strategy"] == "none"] for frame in results[:2])
+    assert len(write_figures(weekly, runs, tmp_path)) == 8
+
+
+def test_settings_do_not_leak() -> None:
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    with style.look():
+        pass
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_payback_in_words() -> None:
+    nan = float("nan")
+    assert payback_in_words(np.array([40.0, 50.0, 60.0])) == "paid back: week 50"
+    assert payback_in_words(np.array([40.0, 50.0, 60.0, nan])) == "paid back: week 55 (3 of 4)"
+    assert payback_in_words(np.array([40.0, nan])) == "not paid back: 1 of 2"
+    assert payback_in_words(np.array([nan])) == "not paid back"
+    assert payback_in_words(np.array([0.0, 0.0])) == "never in the red"
+
+
+def test_crowded_labels_move_apart_and_keep_their_order() -> None:
+    heights = np.array([0.5, 0.51, 0.9, 0.49, 0.5])
+    placed = spread(heights, 0.06)
+    assert (np.diff(np.sort(placed)) >= 0.06 - 1e-9).all()
+    assert list(np.argsort(placed, kind="stable")) == list(np.argsort(heights, kind="stable"))
+    assert placed[2] == 0.9
+
+
+def test_discs_do_not_overlap_and_people_stay_in_theirs() -> None:
+    radii = np.array([1.0, 3.0, 2.0, 2.0, 0.5, 4.0, 1.5])
+    centres = pack(radii)
+    apart = np.linalg.norm(centres[:, None] - centres[None], axis=2)
+    touching = radii[:, None] + radii[None]
+    assert (apart + np.diag(np.full(7, np.inf)) >= touching).all()
+    department = np.repeat([4, 1, 9], [30, 5, 100])
+    positions = layout(department)
+    middles = {d: positions[department == d].mean(axis=0) for d in (4, 1, 9)}
+    nearest = [min(middles, key=lambda d: np.linalg.norm(p - middles[d])) for p in positions]
+    assert np.mean(np.array(nearest) == department) > 0.9
