@@ -1,9 +1,9 @@
 """Rollout Lab: how an organisation rolls out AI, simulated.
 
-    from sim import load, run, compare
+from sim import load, run, compare
 
-    result = run(load(strategy="champions", overrides=["weeks=52"]))
-    result.weekly.plot(x="week", y="genuine_use")
+result = run(load(strategy="champions", overrides=["weeks=52"]))
+result.weekly.plot(x="week", y="genuine_use")
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def compare(
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
     told = sentences(shown, summary, differences, weeks)
     notes = [
-        f"{len(config_by_strategy)} strategies x {len(seeds)} seeds x {weeks} weeks; means over "
+        f"Strategies: {len(config_by_strategy)}, seeds: {len(seeds)}, weeks: {weeks}. Means over "
         f"seeds, changes against the same seed without levers; {DECIDED} differs from {baseline} "
         "(95 % interval of the paired difference excludes 0)."
     ]

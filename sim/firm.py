@@ -67,7 +67,6 @@ class Firm(mesa.Model):
     def _settle_in(self, config: RunConfig) -> None:
         """Everything that is derived from people and ties, once."""
         self.contact_degree = len(self.network.contact.neighbour) / self.people.count
-        self.station_sums: Floats = np.zeros((self.stations.count, 4))
         self.flow: Floats = np.zeros(len(FLOW))
         self.support_hours = 0.0
         self.plan = plan(config.ablate)

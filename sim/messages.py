@@ -39,7 +39,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "trap": "Caught in the pilot trap (used, but neither built into the work nor felt in the "
         "hours per item), of {seeds} seeds: {names}.",
         "unspent": "Budget left unspent on average: {names}.",
-        "few": "With only {seeds} seeds the intervals are wide; take this as a first look.",
+        "few": "Few seeds ({seeds}): intervals are wide or missing; take this as a first look.",
         "chance": "An interval misses the truth in 1 of 20 cases: of the {count} differences to "
         "{baseline} judged here, about {chance} would look decided by luck alone.",
         "model": "This is what follows from the model with these parameters, not a forecast for "
@@ -80,8 +80,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "trap": "In der Pilotfalle (genutzt, aber weder in die Abläufe eingebaut noch im Aufwand "
         "je Vorgang spürbar), bei je {seeds} Läufen: {names}.",
         "unspent": "Im Mittel nicht ausgegebenes Budget: {names}.",
-        "few": "Bei nur {seeds} Läufen je Strategie sind die Intervalle breit; das ist ein erster "
-        "Blick.",
+        "few": "Wenige Läufe je Strategie ({seeds}): Die Intervalle sind breit oder fehlen; das ist "
+        "ein erster Blick.",
         "chance": "Ein Intervall verfehlt den wahren Wert in 1 von 20 Fällen: Von den {count} hier "
         "beurteilten Unterschieden zu {baseline} sähen rund {chance} rein zufällig gesichert aus.",
         "model": "Das folgt aus dem Modell mit diesen Parametern; es ist keine Prognose für ein "

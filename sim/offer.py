@@ -7,7 +7,7 @@ zero adds nothing. People and stations are never written here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Offer:
-    """One week's offer. Arrays have one row per person, masks of redesign and ownership per station."""
+    """One week's offer: one row per person; redesign and ownership one row per station."""
 
     def __init__(self, firm: Firm) -> None:
         people, count = firm.people, firm.people.count
@@ -51,7 +51,7 @@ class Offer:
         self.licence_eur = 0.0
         self.programme_eur = 0.0
 
-    def add_hours(self, kind: str, hours: float | Floats) -> None:
+    def add_hours(self, kind: str, hours: Any) -> None:
         """Ask for hours a week of one kind, from everybody or by person."""
         self.hours[OFFERED.index(kind)] += hours
 
@@ -61,7 +61,7 @@ class Offer:
         return self.promised / self.announcement if self.announcement > 0.0 else 0.0
 
     def deliver(self, firm: Firm) -> Offer:
-        """Work out what reaches whom: coached and demonstrated hours, and whose words weigh more."""
+        """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
         people, talk = firm.people, firm.config.workforce.talk
         self.champion_of = np.full(people.count, -1, np.int32)
         self.coached_hours = np.zeros(people.count)

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from sim.config import Workforce
     from sim.hierarchy import Structure
     from sim.streams import Streams
+    from sim.workforce import Workforce
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 
 #: The state a week changes: name -> (lowest, highest, mechanisms that may change it).
 #: A mechanism reads `people.<name>` (last week's value) and adds to `people.change.<name>`.
@@ -118,7 +119,9 @@ class People(Changes):
         self.is_champion: Flags = np.zeros(count, np.bool_)
         self.station: Rows = np.full(count, -1, np.int32)
         self.place: Rows = np.zeros(count, np.int32)
-        self.phase: NDArray[np.int8] = (4 * streams.generator("phase").random(count)).astype(np.int8)
+        self.phase: NDArray[np.int8] = (4 * streams.generator("phase").random(count)).astype(
+            np.int8
+        )
         self.reported_use: Floats = np.zeros(count)
         self.effective_use: Floats = np.zeros(count)
         self.shown: Floats = np.zeros((count, 4))
@@ -138,11 +141,15 @@ class People(Changes):
         self.climate: Floats = decision.team_spread * climate[self.team]
         self.switching_cost += self.climate
         self.job_fit: Floats = np.clip(
-            1.0 + decision.job_spread * streams.generator("job fit").standard_normal(count), 0.0, 2.0
+            1.0 + decision.job_spread * streams.generator("job fit").standard_normal(count),
+            0.0,
+            2.0,
         )
         traits = workforce.reactance
         self.proneness: Floats = np.clip(
-            traits.mean + traits.spread * streams.generator("proneness").standard_normal(count), 0, 1
+            traits.mean + traits.spread * streams.generator("proneness").standard_normal(count),
+            0,
+            1,
         )
         self.tenure: Floats = workforce.saving.tenure * np.exp(
             streams.generator("tenure").standard_normal(count)
@@ -213,8 +220,8 @@ class Employee(mesa.Agent):
     @property
     def boss(self) -> Employee | None:
         """The line manager, or None for the head of the organisation."""
-        row = int(self.model.people.manager[self.row])  # type: ignore[attr-defined]
-        return None if row < 0 else self.model.person(row)  # type: ignore[attr-defined, no-any-return]
+        row = int(self.model.people.manager[self.row])
+        return None if row < 0 else self.model.person(row)
 
 
 class Champion(Employee):

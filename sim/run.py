@@ -83,12 +83,10 @@ def _each_seed(
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     parallel = joblib.Parallel(n_jobs=min(workers, len(seeds)), return_as="generator_unordered")
-    return parallel(joblib.delayed(run_seed)(configs, seed) for seed in seeds)  # type: ignore[no-any-return]
+    return parallel(joblib.delayed(run_seed)(configs, seed) for seed in seeds)
 
 
-def run_seed(
-    configs: dict[str, RunConfig], seed: int
-) -> tuple[int, list[tuple[Columns, Columns]]]:
+def run_seed(configs: dict[str, RunConfig], seed: int) -> tuple[int, list[tuple[Columns, Columns]]]:
     """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first.
 
     Strategies with the same organisation share one; those with the same company and
@@ -114,7 +112,7 @@ def run_seed(
 
 
 def _weekly(firm: Firm) -> dict[str, Floats]:
-    return {"week": np.arange(1, firm.week + 1), **firm.log.columns()}
+    return {"week": np.arange(1.0, firm.week + 1), **firm.log.columns()}
 
 
 def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.mechanisms.integration import IntegrationParameters
     from sim.offer import Offer
-    from sim.people import Flags, Floats, People, Rows
+    from sim.people import Flags, Floats, Ints, People, Rows
     from sim.streams import Streams
 
 PHASES = ("intake", "planning", "execution", "reporting")
@@ -33,8 +33,9 @@ class Stations:
     """All stations of a firm.
 
     Shapes: one row per station; `coordination` (h/item) and `latency` (weeks/item)
-    are (stations, 4 frictions); `arrival_rate` (items/week), `approver` (row of a person, -1
-    none) and `approval_backlog` (items) have one row per workflow.
+    are (stations, 4 frictions); `hours` (touch, frictions, dual running) and `waits` (queue,
+    frictions, service) are this week's, (stations, 6); `arrival_rate` (items/week),
+    `approver` (row of a person, -1 none) and `approval_backlog` (items) have one row per workflow.
     """
 
     def __init__(self, people: People, config: RunConfig, streams: Streams) -> None:
@@ -47,9 +48,7 @@ class Stations:
         self._set_frictions(config, streams)
         self._start_state()
 
-    def _place_staff(
-        self, people: People, slots: Rows, across: float, streams: Streams
-    ) -> None:
+    def _place_staff(self, people: People, slots: Rows, across: float, streams: Streams) -> None:
         """Put every slot of staff on a station: chains of neighbours, some across the firm."""
         total = int(slots.max()) + 1
         draw = streams.generator("placement")
@@ -132,6 +131,12 @@ class Stations:
         self.usual_pressure: Floats = np.zeros(size)
         self.measured_wait: Floats = np.zeros(size)
         self.relief: Floats = np.zeros(size)
+        # This week: what staff bring; kept share of friction; visits, hours and waits per item.
+        self.sums: Floats = np.zeros((size, 4))
+        self.kept: Floats = np.ones(size)
+        self.visits: Floats = np.ones(size)
+        self.hours: Floats = np.zeros((size, 6))
+        self.waits: Floats = np.zeros((size, 6))
         self.use: Floats = np.zeros(size)
         self.integration: Floats = np.zeros(size)
         self.insight: Floats = np.zeros(size)
@@ -157,9 +162,10 @@ class Stations:
 
     def find_owners(self, offer: Offer) -> None:
         """Workflows with an owner: all that are offered one, or those under redesign."""
-        self.owned = offer.owned | (offer.owned_when_redesigned & np.repeat(self.begun, 4))
+        begun = np.repeat(self.begun, 4)
+        self.owned = np.logical_or(offer.owned, offer.owned_when_redesigned & begun)
 
-    def by_wait(self) -> Rows:
+    def by_wait(self) -> Ints:
         """Stations ordered from the longest measured wait to the shortest."""
         return np.argsort(-self.measured_wait, kind="stable")
 

@@ -14,7 +14,7 @@ from sim.params import choice, param
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
-    from sim.people import Flags, Floats
+    from sim.people import Flags, Floats, Ints
 
 RULES = (
     "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination", "clustered"
@@ -80,7 +80,9 @@ class Champions(Lever):
 
     def chosen(self, firm: Firm) -> Flags:
         """The champions: the top of a ranking that is made once, before the rollout starts."""
-        return firm.remember(("champions", self.share, self.rule), lambda: self._choose(firm))
+        key = ("champions", self.share, self.rule)
+        chosen: Flags = firm.remember(key, lambda: self._choose(firm))
+        return chosen
 
     def _choose(self, firm: Firm) -> Flags:
         people = firm.people
@@ -101,7 +103,7 @@ class Champions(Lever):
         if self.rule == "betweenness":
             from sim.measure import betweenness
 
-            return betweenness(ties, 64, firm.streams) + 1e-9 * lot
+            return np.asarray(betweenness(ties, 64, firm.streams) + 1e-9 * lot)
         if self.rule == "cross_team":
             far = people.team[owner] != people.team[ties.neighbour]
             return np.bincount(owner, far, people.count) + lot
@@ -115,14 +117,11 @@ class Champions(Lever):
         return lot
 
 
-def _nominations(firm: Firm, owner: Floats) -> Floats:
+def _nominations(firm: Firm, owner: Ints) -> Floats:
     """Votes a person gets when everybody names the most innovative of the own working ties."""
     people, ties = firm.people, firm.network.working
     seen = people.innovativeness[ties.neighbour]
     best = np.full(people.count, -np.inf)
-    np.maximum.at(best, owner, seen)
+    np.maximum.at(best, owner.astype(np.intp), seen)
     voted = ties.neighbour[seen == best[owner]]
     return np.bincount(voted, minlength=people.count).astype(np.float64)
-
-
-__all__ = ["Champions", "LeadByExample"]

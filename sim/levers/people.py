@@ -68,7 +68,9 @@ class Mandate(TargetedLever):
             joined = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
             offer.pressure = joined
             # Several orders leave the least freedom that any of them leaves.
-            free = np.where(offer.freedom > 0.0, np.minimum(offer.freedom, self.freedom), self.freedom)
+            free = np.where(
+                offer.freedom > 0.0, np.minimum(offer.freedom, self.freedom), self.freedom
+            )
             offer.freedom = np.where(mask, free, offer.freedom)
             offer.programme_eur += self.eur_per_person * float(mask.sum())
 

@@ -15,7 +15,7 @@ from sim.params import choice, param
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
-    from sim.people import Flags, Rows
+    from sim.people import Flags, Ints
 
 TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 
@@ -35,10 +35,14 @@ class Redesign(Lever):
     )  # fmt: skip
     targets: str = choice("bottleneck", TARGETS, doc="which stations come first")
     wave: float = param(0.08, 0.0, 1.0, "share", doc="stations in one wave", sweep=(0.02, 0.5))
-    gate: float = param(0.7, 0.0, 1.0, "integration", doc="mean integration that opens the next wave")
+    gate: float = param(
+        0.7, 0.0, 1.0, "integration", doc="mean integration that opens the next wave"
+    )
     patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
     participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
-    participant_hours: float = param(1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned")
+    participant_hours: float = param(
+        1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned"
+    )
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
 
     def state(self, firm: Firm) -> Hashable:
@@ -53,7 +57,11 @@ class Redesign(Lever):
         offer.participant_hours = max(offer.participant_hours, self.participant_hours)
         if self._ready(firm):
             stations = firm.stations
-            size = stations.count if self.targets == "all" else max(1, round(self.wave * stations.count))
+            size = (
+                stations.count
+                if self.targets == "all"
+                else max(1, round(self.wave * stations.count))
+            )
             closed = stations.opened < 0
             order = self._order(firm)
             offer.redesign[order[closed[order] & (stations.staff[order] > 0)][:size]] = True
@@ -73,7 +81,7 @@ class Redesign(Lever):
         reached = firm.stations.wave_progress >= self.gate
         return reached or firm.week - latest >= self.patience
 
-    def _order(self, firm: Firm) -> Rows:
+    def _order(self, firm: Firm) -> Ints:
         stations, people = firm.stations, firm.people
         if self.targets == "random":
             return np.argsort(firm.streams.generator("redesign").random(stations.count))

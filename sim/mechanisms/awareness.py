@@ -27,7 +27,12 @@ class AwarenessParameters(Checked):
         0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
     )
     contagion: float = param(
-        0.12, 0.0, 5.0, "per week", doc="rate of hearing when all contacts use it", sweep=(0.05, 0.5)
+        0.12,
+        0.0,
+        5.0,
+        "per week",
+        doc="rate of hearing when all contacts use it",
+        sweep=(0.05, 0.5),
     )
     notice: float = param(
         0.1, 0.0, 1.0, "per week", doc="chance that an unused licence is noticed", sweep=(0, 0.5)

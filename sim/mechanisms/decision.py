@@ -47,10 +47,20 @@ class DecisionParameters(Checked):
     pace: float = param(0.3, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
     spread: float = param(1.0, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0, 1))
     team_spread: float = param(
-        0.35, 0.0, 5.0, "logit", doc="sd of team climate (teams differ at equal access)", sweep=(0, 1)
+        0.35,
+        0.0,
+        5.0,
+        "logit",
+        doc="sd of team climate (teams differ at equal access)",
+        sweep=(0, 1),
     )
     job_spread: float = param(
-        0.4, 0.0, 1.0, "share", doc="sd of how well the tool suits a job (1 on average)", sweep=(0, 0.6)
+        0.4,
+        0.0,
+        1.0,
+        "share",
+        doc="sd of how well the tool suits a job (1 on average)",
+        sweep=(0, 0.6),
     )
     innovators: float = param(
         0.5, 0.0, 1.0, "correlation", doc="innovativeness against switching cost", sweep=(0, 0.8)

@@ -114,7 +114,9 @@ def _learn_from_others(
         if ties > 0 and unit(words[1, i]) < sharing:
             j = neighbour[start[i] + int(unit(words[0, i]) * ties)]
             if reported[j] > 0.0:
-                found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
+                found = max(
+                    found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across)
+                )
         if _happens(unit(words[2, i]), showing * demonstrated[i]):
             j = manager[i]
             found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))

@@ -29,7 +29,11 @@ class ExampleParameters(Checked):
         "visibility of managers' use without a programme", (0.0, 0.5),
     )  # fmt: skip
     crowding: float = param(
-        0.5, 0.0, 1.0, "share", doc="part of managers' learning and leading hours taken from approvals"
+        0.5,
+        0.0,
+        1.0,
+        "share",
+        doc="part of managers' learning and leading hours taken from approvals",
     )
 
 

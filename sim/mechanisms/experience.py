@@ -30,8 +30,12 @@ class ExperienceParameters(Checked):
         "how much more is felt than measured", (0, 0.4),
     )  # fmt: skip
     relief: float = param(
-        0.3, 0.0, 5.0, "saving per unit fall",
-        doc="weight of the felt fall of the own station's coordination and wait", sweep=(0, 1),
+        0.3,
+        0.0,
+        5.0,
+        "saving per unit fall",
+        doc="weight of the felt fall of the own station's coordination and wait",
+        sweep=(0, 1),
     )
     noise: float = param(0.1, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
     trust_learning: float = param(

@@ -20,7 +20,12 @@ class IntegrationParameters(Checked):
     """Neutral: no support hours, and no integration happens."""
 
     friction_removed: float = param(
-        0.5, 0.0, 1.0, "share", doc="part of a friction that full integration removes", sweep=(0.2, 0.8)
+        0.5,
+        0.0,
+        1.0,
+        "share",
+        doc="part of a friction that full integration removes",
+        sweep=(0.2, 0.8),
     )
     steepness: float = param(
         2.0, 0.1, 10.0, "exponent", doc="how little a half-finished redesign pays", sweep=(1, 4)
@@ -29,7 +34,12 @@ class IntegrationParameters(Checked):
         0.5, 0.0, 1.0, "share", doc="weight of the next station's use in a hand-over", sweep=(0, 1)
     )
     dual_running: float = param(
-        0.05, 0.0, 1.0, "share", doc="extra hours where integrated meets not integrated", sweep=(0, 0.2)
+        0.05,
+        0.0,
+        1.0,
+        "share",
+        doc="extra hours where integrated meets not integrated",
+        sweep=(0, 0.2),
     )
     redesign_hours: float = param(
         80.0, 1.0, 5000.0, "h", doc="support hours to redesign the first station", sweep=(20, 300)

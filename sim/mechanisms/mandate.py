@@ -20,7 +20,13 @@ class MandateParameters(Checked):
     """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
 
     weight: float = param(
-        2.0, 0.0, 20.0, "logit", "voluntariness beta = -.27 (UTAUT)", "pull of a full mandate", (0.5, 4)
+        2.0,
+        0.0,
+        20.0,
+        "logit",
+        "voluntariness beta = -.27 (UTAUT)",
+        "pull of a full mandate",
+        (0.5, 4),
     )
     authenticity: float = param(
         0.4, 0.0, 1.0, "share", doc="compelled use: 0 box-ticking ... 1 honest trial"

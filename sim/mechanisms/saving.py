@@ -19,7 +19,12 @@ class SavingParameters(Checked):
     """Neutral: checking 0, rework 0, novice_effect 0, floor 1."""
 
     floor: float = param(
-        0.6, 0.0, 1.0, "share", doc="part of a use case's saving that needs no skill", sweep=(0.2, 0.7)
+        0.6,
+        0.0,
+        1.0,
+        "share",
+        doc="part of a use case's saving that needs no skill",
+        sweep=(0.2, 0.7),
     )
     checking: float = param(
         0.1, 0.0, 1.0, "saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)

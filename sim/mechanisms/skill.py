@@ -23,7 +23,12 @@ class SkillParameters(Checked):
         "learning by doing", (0.04, 0.25),
     )  # fmt: skip
     training: float = param(
-        0.03, 0.0, 1.0, "per hour", doc="learning per hour of training or coaching", sweep=(0.01, 0.1)
+        0.03,
+        0.0,
+        1.0,
+        "per hour",
+        doc="learning per hour of training or coaching",
+        sweep=(0.01, 0.1),
     )
     peers: float = param(
         0.036, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",

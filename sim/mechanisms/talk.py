@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
 
+
 @dataclass(frozen=True)
 class TalkParameters(Checked):
     """Neutral: influence 0."""
 
-    influence: float = param(0.1, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5))
+    influence: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5)
+    )
     loss_weight: float = param(
         2.0, 1.0, 20.0, "ratio", "bad word of mouth weighs more (direction)",
         "weight of words below the own expectation", (1, 5),
     )  # fmt: skip
-    manager_weight: float = param(2.0, 0.0, 20.0, "ratio", doc="weight of managers' words", sweep=(1, 4))
+    manager_weight: float = param(
+        2.0, 0.0, 20.0, "ratio", doc="weight of managers' words", sweep=(1, 4)
+    )
     champion_weight: float = param(
         2.0, 0.0, 20.0, "ratio", doc="weight of champions' words", sweep=(1, 4)
     )

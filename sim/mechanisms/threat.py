@@ -19,7 +19,12 @@ class ThreatParameters(Checked):
     """Neutral: all rates 0."""
 
     experience: float = param(
-        0.05, 0.0, 1.0, "per week", doc="fall with own good experience (use x saving)", sweep=(0, 0.3)
+        0.05,
+        0.0,
+        1.0,
+        "per week",
+        doc="fall with own good experience (use x saving)",
+        sweep=(0, 0.3),
     )
     participation: float = param(
         0.05, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)
@@ -27,7 +32,9 @@ class ThreatParameters(Checked):
     candour: float = param(
         0.03, 0.0, 1.0, "per week", doc="fall under a candid, leading manager", sweep=(0, 0.1)
     )
-    mandate: float = param(0.03, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.1))
+    mandate: float = param(
+        0.03, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.1)
+    )
     hype: float = param(0.02, 0.0, 1.0, "per week", doc="rise under full hype", sweep=(0, 0.1))
 
 

@@ -38,10 +38,10 @@ def turnover(firm: Firm, offer: Offer) -> None:
     if monthly <= 0.0:
         return
     key = firm.streams.key("newcomer")
-    initial = firm.remember("newcomers", lambda: _newcomers(workforce.start))
+    initial, spread = firm.remember("newcomers", lambda: _newcomers(workforce.start))
     _replace(
         firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
-        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), *initial,
+        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
         workforce.start.early_users, people.matrix, people.own_access, people.innovativeness,
         people.climate, people.switching_cost, people.tenure, people.reported_use,
@@ -50,12 +50,14 @@ def turnover(firm: Firm, offer: Offer) -> None:
 
 
 def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
-    """First state of a newcomer without and with own access, shape (2, states); sd of the first five."""
+    """First states of newcomers without and with own access, and the sd of the first five."""
     plain = [start.expectation, start.trust, start.skill, start.best_use, start.threat]
     early = [start.expectation, start.trust, start.early_skill, start.early_best_use, start.threat]
     rest = [0.0, start.early_use, 0.0, 1.0, 1.0]
     initial = np.array([[*plain, 0.0, 0.0, 0.0, 0.0, 0.0], [*early, *rest]])
-    return initial, np.array([start.expectation_spread, start.trust_spread, 0, 0, start.threat_spread])
+    return initial, np.array(
+        [start.expectation_spread, start.trust_spread, 0, 0, start.threat_spread]
+    )
 
 
 @njit(cache=True)

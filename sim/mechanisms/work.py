@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import njit
 
+from sim.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
 from sim.streams import standard_normal, uniforms
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ FLOW = (
 MEMORY = 0.1
 #: Most items that can come back; keeps visits finite.
 WORST_ERROR = 0.5
+#: Share of arrivals below which throughput counts as standing still.
+STANDSTILL = 0.05
 
 
 def work(firm: Firm, offer: Offer) -> None:
@@ -41,23 +44,29 @@ def work(firm: Firm, offer: Offer) -> None:
     flow, tool, rules = config.work.flow, config.technology, config.work.integration
     _gather(
         people.station, people.effective_use, people.saving, people.trust,
-        people.productive_hours, firm.station_sums,
+        people.productive_hours, stations.sums,
+    )  # fmt: skip
+    _frictions(
+        flow.hours_a_week, flow.crowded_desk, tool.eligible_share, tool.base_error,
+        tool.escaping_share * (1.0 - tool.reliability), rules.friction_removed, rules.steepness,
+        rules.neighbour, rules.dual_running, rules.disputes, rules.disputed_returns,
+        rules.decision_delay, rules.decision_delay_owner, stations.owned, stations.sums,
+        stations.staff, stations.distance, stations.touch, stations.coordination,
+        stations.latency, stations.item_hours, stations.integration, stations.insight,
+        stations.usual_pressure, stations.pressure, stations.use, stations.kept,
+        stations.visits, stations.hours, stations.waits, stations.relief,
     )  # fmt: skip
     key = firm.streams.key("arrivals")
     firm.flow[:] = 0.0
-    _flow(
-        key[0], key[1], firm.week, flow.arrivals_vary, flow.hours_a_week, flow.crowded_desk,
-        flow.approval_hours_per_item, tool.eligible_share, tool.base_error,
-        tool.escaping_share * (1.0 - tool.reliability), rules.friction_removed, rules.steepness, rules.neighbour,
-        rules.dual_running, rules.disputes, rules.disputed_returns, rules.decision_delay, rules.decision_delay_owner,
-        stations.owned, firm.station_sums, stations.staff, stations.distance, stations.touch,
-        stations.coordination, stations.latency, stations.item_hours, stations.integration,
-        stations.insight, stations.arrival_rate, stations.approver, stations.desk_share,
-        people.approving_hours, stations.backlog, stations.approval_backlog,
-        stations.station_throughput, stations.throughput, stations.use,
-        stations.usual_pressure, stations.pressure,
-        stations.measured_wait, stations.relief, firm.flow,
+    _queues(
+        key[0], key[1], firm.week, flow.arrivals_vary, flow.approval_hours_per_item,
+        stations.arrival_rate, stations.approver, stations.desk_share, people.approving_hours,
+        stations.staff, stations.sums, stations.item_hours, tool.base_error, stations.kept,
+        stations.visits, stations.hours, stations.waits, stations.backlog,
+        stations.approval_backlog, stations.station_throughput, stations.throughput,
+        stations.pressure, stations.measured_wait, firm.flow,
     )  # fmt: skip
+    _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, firm.flow)
     firm.flow[-1] += _managers_save(
         flow.touch_share * tool.eligible_share, people.is_manager, people.productive_hours,
         people.effective_use, people.saving,
@@ -103,109 +112,101 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
 
 
 @njit(cache=True)
-def _flow(
-    k0: Any, k1: Any, week: int, vary: bool, hours_a_week: float, crowded_desk: float,
-    approval_hours_per_item: float, eligible: float, base_error: float,
-    escaping: float, friction_removed: float, steepness: float, neighbour: float,
-    dual_running: float, disputes: float, returns: float, delay_without: float, delay_with: float,
-    owned: Any, sums: Any, staff: Any, distance: Any, touch: Any,
-    coordination: Any, latency: Any, item_hours: Any, integration: Any,
-    insight: Any, arrival_rate: Any, approver: Any, desk_share: Any,
-    approving_hours: Any, backlog: Any, approval_backlog: Any,
-    station_throughput: Any, throughput: Any, use: Any, usual_pressure: Any, pressure: Any,
-    measured_wait: Any, relief: Any, out: Any,
+def _frictions(
+    hours_a_week: float, crowded_desk: float, eligible: float, base_error: float,
+    escaping: float, friction_removed: float, steepness: float,
+    neighbour: float, dual_running: float, disputes: float, returns: float,
+    delay_without: float, delay_with: float, owned: Any, sums: Any,
+    staff: Any, distance: Any, touch: Any, coordination: Any,
+    latency: Any, item_hours: Any, integration: Any, insight: Any,
+    usual_pressure: Any, pressure: Any, use: Any, kept: Any,
+    visits: Any, hours: Any, waits: Any, relief: Any,
 ) -> None:  # fmt: skip
-    workflows = arrival_rate.shape[0]
-    all_rates = 0.0
-    for w in range(workflows):
-        all_rates += arrival_rate[w]
+    """Hours per visit (touch, four frictions, dual running), visits, latency, felt relief."""
     for s in range(use.shape[0]):
         use[s] = sums[s, 0] / staff[s] if staff[s] > 0 else 0.0
-    for w in range(workflows):
-        share = arrival_rate[w] / all_rates
-        items = arrival_rate[w]
-        if vary:
-            items = _arrivals(k0, k1, week, w, arrival_rate[w])
-        for phase in range(4):
-            s = 4 * w + phase
+    for s in range(use.shape[0]):
+        if staff[s] == 0:
+            continue
+        depth, handed, gap = 0.0, use[s], 0.0
+        if integration[s] > 0.0:
+            depth = friction_removed * integration[s] ** steepness * insight[s]
+        if s % 4 < 3 and staff[s + 1] > 0:
+            handed = (1.0 - neighbour) * use[s] + neighbour * use[s + 1]
+            gap = abs(integration[s] - integration[s + 1])
+        kept[s] = 1.0 - depth * use[s]
+        error = base_error + eligible * escaping * sums[s, 2] / staff[s]
+        visits[s] = 1.0 / (1.0 - min(WORST_ERROR, error))
+        hours[s, 0] = touch[s] * (1.0 - eligible * sums[s, 1] / staff[s])
+        hours[s, 5] = dual_running * item_hours[s] * gap
+        crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
+        before_hours, after_hours, before_wait, after_wait = 0.0, 0.0, 0.0, 0.0
+        for f in range(4):
+            left = 1.0 - depth * handed if f == HAND_OVER else kept[s]
+            hours[s, 1 + f] = coordination[s, f] * left
+            if f in (PRIORITISATION, STATUS_QUERY):
+                hours[s, 1 + f] *= crowd
+            waits[s, 1 + f] = latency[s, f] * left
+            before_hours += coordination[s, f]
+            after_hours += hours[s, 1 + f]
+            before_wait += latency[s, f]
+            after_wait += waits[s, 1 + f]
+        relief[s] = 0.0
+        if before_hours > 0.0:
+            relief[s] += 0.5 * (1.0 - after_hours / before_hours)
+        if before_wait > 0.0:
+            relief[s] += 0.5 * (1.0 - after_wait / before_wait)
+        # Nobody in charge: disputed hand-overs and disputed returns wait for a decision.
+        stuck = returns * error + (disputes if distance[s] > 0 else 0.0)
+        waits[s, 1 + HAND_OVER] += stuck * (delay_with if owned[s] else delay_without)
+        waits[s, 5] = hours[s].sum() * visits[s] / hours_a_week
+
+
+@njit(cache=True)
+def _queues(
+    k0: Any, k1: Any, week: int, vary: bool, approval_hours_per_item: float,
+    arrival_rate: Any, approver: Any, desk_share: Any, approving_hours: Any,
+    staff: Any, sums: Any, item_hours: Any, base_error: float, kept: Any,
+    visits: Any, hours: Any, waits: Any, backlog: Any,
+    approval_backlog: Any, station_throughput: Any, throughput: Any,
+    pressure: Any, measured_wait: Any, out: Any,
+) -> None:  # fmt: skip
+    """Items through the four stations and the approval desk; what cannot be done waits."""
+    for w in range(arrival_rate.shape[0]):
+        rate = arrival_rate[w]
+        items = _arrivals(k0, k1, week, w, rate) if vary else rate
+        for s in range(4 * w, 4 * w + 4):
             if staff[s] == 0:
                 continue
-            # What integration removes from each friction.
-            depth = 0.0
-            if integration[s] > 0.0:
-                depth = integration[s] ** steepness * insight[s] * friction_removed
-            here, handed = use[s], use[s]
-            gap = 0.0
-            if phase < 3 and staff[s + 1] > 0:
-                handed = (1.0 - neighbour) * here + neighbour * use[s + 1]
-                gap = abs(integration[s] - integration[s + 1])
-            kept, kept_hand_over = 1.0 - depth * here, 1.0 - depth * handed
-            crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
-            approval = coordination[s, 0] * kept
-            sorting = coordination[s, 1] * kept * crowd
-            handing = coordination[s, 2] * kept_hand_over
-            asking = coordination[s, 3] * kept * crowd
-            dual = dual_running * item_hours[s] * gap
-            # Hours per item and how often it comes back.
-            mean_gy, mean_gt = sums[s, 1] / staff[s], sums[s, 2] / staff[s]
-            error = min(WORST_ERROR, base_error + eligible * escaping * mean_gt)
-            visits = 1.0 / (1.0 - error)
-            work_on = touch[s] * (1.0 - eligible * mean_gy)
-            hours = (work_on + approval + sorting + handing + asking + dual) * visits
-            # Lindley: what cannot be done waits.
-            capacity = sums[s, 3] / hours
+            effort = hours[s].sum() * visits[s]
             start = backlog[s] + items
-            backlog[s] = max(0.0, start - capacity)
+            backlog[s] = max(0.0, start - sums[s, 3] / effort)
             items = start - backlog[s]
+            out[18] += (item_hours[s] / (1.0 - base_error) - effort) * items
             station_throughput[s] += MEMORY * (items - station_throughput[s])
-            queue = backlog[s] / max(station_throughput[s], 0.05 * arrival_rate[w])
-            measured_wait[s] += MEMORY * (queue - measured_wait[s])
-            pressure[s] = queue / (1.0 + queue)
-            out[18] += (item_hours[s] / (1.0 - base_error) - hours) * items
-            # Waiting by cause.
-            delay = delay_with if owned[s] else delay_without
-            stuck = returns * error + (disputes if distance[s] > 0 else 0.0)
-            wait_approval = latency[s, 0] * kept
-            wait_sorting = latency[s, 1] * kept
-            wait_handing = latency[s, 2] * kept_hand_over + stuck * delay
-            wait_asking = latency[s, 3] * kept
-            service = hours / hours_a_week
-            before_hours = (
-                coordination[s, 0] + coordination[s, 1] + coordination[s, 2] + coordination[s, 3]
-            )
-            before_wait = latency[s, 0] + latency[s, 1] + latency[s, 2] + latency[s, 3]
-            felt = 0.0
-            if before_hours > 0.0:
-                felt += 0.5 - 0.5 * (approval + sorting + handing + asking) / before_hours
-            if before_wait > 0.0:
-                left = wait_approval + wait_sorting + latency[s, 2] * kept_hand_over + wait_asking
-                felt += 0.5 - 0.5 * left / before_wait
-            relief[s] = felt
-            desk = 0.0
-            if phase == 1:
-                manager = approver[w]
-                if manager >= 0 and approval_hours_per_item > 0.0:
-                    effort = approval_hours_per_item * kept
-                    served = approving_hours[manager] * desk_share[w] / effort
-                    start = approval_backlog[w] + items
-                    approval_backlog[w] = max(0.0, start - served)
-                    items = start - approval_backlog[w]
-                desk = approval_backlog[w] / max(throughput[w], 0.05 * arrival_rate[w])
-            lead = queue + desk + wait_approval + wait_sorting + wait_handing + wait_asking + service
-            out[2] += share * work_on * visits
-            out[3] += share * approval * visits
-            out[4] += share * sorting * visits
-            out[5] += share * handing * visits
-            out[6] += share * asking * visits
-            out[7] += share * dual * visits
-            out[8 + phase] += share * lead
-            out[12] += share * queue
-            out[13] += share * (wait_approval + desk)
-            out[14] += share * wait_sorting
-            out[15] += share * wait_handing
-            out[16] += share * wait_asking
-            out[17] += share * service
-            out[1] += backlog[s] + throughput[w] * (lead - queue - desk)
+            # A long wait is cut off where a station stands still, so that it stays a number.
+            waits[s, 0] = backlog[s] / max(station_throughput[s], STANDSTILL * rate)
+            measured_wait[s] += MEMORY * (waits[s, 0] - measured_wait[s])
+            pressure[s] = waits[s, 0] / (1.0 + waits[s, 0])
+            out[1] += backlog[s] + throughput[w] * waits[s, 1:].sum()
+            if s % 4 == APPROVED_AFTER and approver[w] >= 0 and approval_hours_per_item > 0.0:
+                served = approving_hours[approver[w]] * desk_share[w]
+                start = approval_backlog[w] + items
+                approval_backlog[w] = max(0.0, start - served / (approval_hours_per_item * kept[s]))
+                items = start - approval_backlog[w]
+                waits[s, 1] += approval_backlog[w] / max(throughput[w], STANDSTILL * rate)
         out[0] += items
         out[1] += approval_backlog[w]
         throughput[w] += MEMORY * (items - throughput[w])
+
+
+@njit(cache=True)
+def _account(arrival_rate: Any, visits: Any, hours: Any, waits: Any, out: Any) -> None:
+    """Mean hours and waits of an item, workflows weighted by what arrives at them."""
+    total = arrival_rate.sum()
+    for s in range(visits.shape[0]):
+        share = arrival_rate[s // 4] / total
+        for k in range(6):
+            out[2 + k] += share * hours[s, k] * visits[s]
+            out[8 + s % 4] += share * waits[s, k]
+            out[12 + k] += share * waits[s, k]

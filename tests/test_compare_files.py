@@ -1,0 +1,152 @@
+"""A comparison writes every file, whole and the same again; runs come from a stand-in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from fake_results import fake_results
+
+import sim.plots
+import sim.run
+from sim.compare import CompareResult, compare
+from sim.config import RunConfig
+from sim.strategy import Strategy
+
+FILES = {
+    "runs.parquet",
+    "weekly.parquet",
+    "summary.csv",
+    "pairwise.csv",
+    "config.yaml",
+    "provenance.json",
+}
+SEEDS = (3, 4, 9)
+
+
+def configs(*names: str) -> dict[str, RunConfig]:
+    return {name: RunConfig(strategy=Strategy(name=name)) for name in names}
+
+
+@pytest.fixture
+def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Replace the simulation by invented results, and the figures by an empty file."""
+
+    def run_many(
+        config_by_strategy: Mapping[str, RunConfig],
+        seeds: Sequence[int],
+        workers: int = 1,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        total = len(seeds) * len(config_by_strategy)
+        if progress is not None:
+            progress(total, total)
+        return fake_results(list(config_by_strategy), seeds)
+
+    def write_figures(*_: Any, **__: Any) -> list[Path]:
+        return []
+
+    monkeypatch.setattr(sim.run, "run_many", run_many)
+    monkeypatch.setattr(sim.plots, "write_figures", write_figures)
+
+
+def go(out: Path | None, *names: str, **changes: Any) -> CompareResult:
+    return compare(configs(*names), SEEDS, names[0], out=out, **changes)
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_every_file_is_there_and_nothing_else(tmp_path: Path) -> None:
+    result = go(tmp_path, "organic", "champions", command_line="rollout compare seeds=3")
+    assert {path.name for path in tmp_path.iterdir()} == FILES
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
+    assert len(runs) == 3 * len(SEEDS)
+    assert len(pd.read_parquet(tmp_path / "weekly.parquet")) == 3 * len(SEEDS) * 104
+    assert set(pd.read_csv(tmp_path / "summary.csv")["strategy"]) == {"organic", "champions"}
+    assert set(pd.read_csv(tmp_path / "pairwise.csv")["baseline"]) == {"organic"}
+    provenance = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert provenance["seeds"] == list(SEEDS)
+    assert provenance["command_line"] == "rollout compare seeds=3"
+    assert provenance["libraries"]["numpy"]
+    assert result.sentences
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_results_are_the_same_bytes_again(tmp_path: Path) -> None:
+    for folder in ("once", "again"):
+        go(tmp_path / folder, "organic", "mandate")
+    for name in FILES - {"provenance.json"}:
+        once, again = ((tmp_path / folder / name).read_bytes() for folder in ("once", "again"))
+        assert once == again, name
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_the_configuration_says_what_is_shared_once(tmp_path: Path) -> None:
+    from omegaconf import OmegaConf
+
+    go(tmp_path, "organic", "mandate")
+    content = OmegaConf.load(tmp_path / "config.yaml")
+    assert list(content.strategies) == ["organic", "mandate"]
+    assert content.weeks == 104
+    assert "strategy" not in content
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_configurations_that_differ_are_written_in_full(tmp_path: Path) -> None:
+    from omegaconf import OmegaConf
+
+    both = {**configs("organic"), "longer": RunConfig(weeks=156, strategy=Strategy("longer"))}
+    import fake_results as invented
+
+    invented.SHAPES["longer"] = invented.SHAPES["champions"]
+    compare(both, SEEDS, "organic", out=tmp_path)
+    del invented.SHAPES["longer"]
+    content = OmegaConf.load(tmp_path / "config.yaml")
+    assert content.longer.weeks == 156
+    assert content.longer.strategy.name == "longer"
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_the_reference_is_hidden_unless_asked_for() -> None:
+    hidden = go(None, "organic", "mandate")
+    assert set(hidden.summary["strategy"]) == {"organic", "mandate"}
+    assert set(hidden.runs["strategy"]) == {"none", "organic", "mandate"}
+    asked = go(None, "none", "organic")
+    assert list(asked.summary["strategy"].unique()) == ["none", "organic"]
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_the_terminal_shows_table_and_sentences(capsys: pytest.CaptureFixture[str]) -> None:
+    result = go(None, "organic", "mandate_with_training", quiet=False)
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[1].startswith("strategy")
+    assert "mandate with training" in shown
+    assert "- Net hours saved" in shown
+    assert max(map(len, shown.splitlines())) <= 105
+    go(None, "organic", "mandate", quiet=True)
+    assert capsys.readouterr().out == ""
+    assert "Strategies: 2, seeds: 3, weeks: 104." in result.notes[0]
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_one_strategy_alone_is_no_error(tmp_path: Path) -> None:
+    result = go(tmp_path, "organic", quiet=False)
+    assert result.pairwise.empty
+    assert list(result.pairwise.columns)[:3] == ["strategy", "baseline", "outcome"]
+
+
+def test_an_interruption_keeps_finished_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run_many(*_: Any) -> None:
+        interruption = KeyboardInterrupt()
+        interruption.finished = fake_results(["organic"], [3])  # type: ignore[attr-defined]
+        raise interruption
+
+    monkeypatch.setattr(sim.run, "run_many", run_many)
+    with pytest.raises(KeyboardInterrupt):
+        go(tmp_path, "organic")
+    assert {path.name for path in tmp_path.iterdir()} == {"runs.parquet", "weekly.parquet"}

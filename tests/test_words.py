@@ -1,0 +1,145 @@
+"""Sentences say what the numbers support, and no more; in English and in German."""
+
+from __future__ import annotations
+
+import math
+import string
+
+import pandas as pd
+import pytest
+from fake_results import STRATEGIES, fake_results
+
+from sim.messages import LABELS, MESSAGES, NUMBERS, Language
+from sim.messages import STRATEGIES as NAMES
+from sim.outcomes import BY_NAME
+from sim.statistics import pairwise, summarise
+from sim.words import CONTRASTS, HEADLINES, contrast, sentences
+
+
+@pytest.fixture(scope="module")
+def runs() -> pd.DataFrame:
+    frame, _ = fake_results(seeds=range(8))
+    return frame[frame["strategy"] != "none"]
+
+
+def told(runs: pd.DataFrame, baseline: str = "organic", language: str = "en") -> list[str]:
+    return sentences(runs, summarise(runs, 104), pairwise(runs, baseline, 104), 104, language)
+
+
+def use(**shares: list[float]) -> pd.DataFrame:
+    rows = [
+        {"strategy": strategy, "seed": seed, "genuine_use_final": share}
+        for strategy, values in shares.items()
+        for seed, share in enumerate(values)
+    ]
+    return pd.DataFrame(rows)
+
+
+def said(runs: pd.DataFrame, language: str = "en") -> str:
+    return contrast(Language(language), runs, "mandate", "training_first", "genuine_use_final", 104)
+
+
+def test_an_undecided_difference_is_called_undecided() -> None:
+    frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
+    sentence = said(frame)
+    assert sentence.startswith(
+        "Mandate is worse than training first on genuine use at the end in 2 of 3 seeds; "
+        "difference −4.0 [−"
+    )
+    assert sentence.endswith("] percentage points: not decided.")
+
+
+def test_a_decided_difference_is_called_decided() -> None:
+    frame = use(mandate=[0.30, 0.31, 0.32], training_first=[0.41, 0.42, 0.44])
+    assert "in 3 of 3 seeds" in said(frame)
+    assert said(frame).endswith(": decided.")
+
+
+def test_ties_are_called_ties() -> None:
+    assert "do not differ" in said(use(mandate=[0.3, 0.4], training_first=[0.3, 0.4]))
+    even = said(use(mandate=[0.3, 0.5], training_first=[0.4, 0.4]))
+    assert "are each better" in even
+    assert "in 1 of 2 seeds" in even
+
+
+def test_german_reads_native() -> None:
+    frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
+    sentence = said(frame, "de")
+    assert sentence.startswith(
+        "„Anordnung“ schneidet gegenüber „Schulung zuerst“ in 2 von 3 Läufen schlechter ab "
+        "(echte Nutzung am Ende); Unterschied −4,0 [−"
+    )
+    assert sentence.endswith("] Prozentpunkte: nicht gesichert.")
+
+
+@pytest.mark.parametrize("language", list(MESSAGES))
+def test_a_comparison_is_told_in_every_language(runs: pd.DataFrame, language: str) -> None:
+    lines = told(runs, language=language)
+    assert len(lines) >= 2 * len(HEADLINES) + 2 * len(CONTRASTS) + 4
+    for line in lines:
+        assert line.endswith(".")
+        assert "nan" not in line.lower().split()
+        assert "{" not in line
+        assert "_" not in line
+
+
+def test_every_strategy_is_judged_on_every_headline_outcome(runs: pd.DataFrame) -> None:
+    against = [line for line in told(runs) if "against organic, in" in line]
+    assert len(against) == len(HEADLINES)
+    for line in against:
+        for strategy in STRATEGIES[1:]:
+            assert strategy.replace("_", " ") in line
+
+
+def test_contrasts_are_told_only_when_both_were_run(runs: pd.DataFrame) -> None:
+    pair = runs[runs["strategy"].isin(["phased_pilot", "big_bang"])]
+    lines = told(pair, "big_bang")
+    assert any(line.startswith("Phased pilot is") and "big bang" in line for line in lines)
+    assert not any("random" in line or "mandate" in line.lower() for line in lines)
+
+
+def test_what_is_not_reached_is_counted(runs: pd.DataFrame) -> None:
+    lines = told(runs)
+    half = next(line for line in lines if line.startswith("50 % genuine use is not reached"))
+    assert "organic in 8" in half
+    payback = next(line for line in lines if line.startswith("Not paid back"))
+    missing = runs.loc[runs["strategy"] == "mandate", "payback_week"].isna().sum()
+    assert f"mandate in {missing}" in payback
+    assert any("lead by example (13 %)" in line for line in lines if "unspent" in line)
+
+
+def test_one_strategy_alone_and_one_seed_alone(runs: pd.DataFrame) -> None:
+    alone = told(runs[(runs["strategy"] == "organic") & (runs["seed"] == 0)])
+    assert any("Few seeds (1)" in line for line in alone)
+    first = told(runs[runs["seed"] == 0])
+    assert not any(line.endswith(": decided.") for line in first)
+
+
+def test_numbers_are_written_in_the_language() -> None:
+    assert Language("en").number(-1234.5, 1) == "−1,234.5"
+    assert Language("de").number(-1234.5, 1) == "−1.234,5"
+    assert Language("en").number(-0.001, 1, signed=True) == "+0.0"
+    assert Language("en").number(math.nan, 1) == "–"
+    assert Language("de").difference("share", 0.031, 0.002, 0.06) == "+3,1 [+0,2; +6,0]"
+
+
+def test_rounding_never_hides_the_side_of_zero() -> None:
+    assert Language().difference("share", 0.02, 0.0003, 0.04) == "+2.00 [+0.03, +4.00]"
+
+
+def test_languages_have_the_same_messages_and_all_labels() -> None:
+    def fields(text: str) -> set[str]:
+        return {name.lower() for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    assert set(MESSAGES) == set(LABELS) == set(NUMBERS) == set(NAMES)
+    for messages in MESSAGES.values():
+        assert messages.keys() == MESSAGES["en"].keys()
+        for key, text in messages.items():
+            assert fields(text) == fields(MESSAGES["en"][key]), key
+    for labels in LABELS.values():
+        assert labels.keys() == BY_NAME.keys()
+
+
+def test_contrasts_name_strategies_and_no_winner() -> None:
+    assert {name for pair in CONTRASTS for name in pair} <= set(STRATEGIES)
+    assert all(BY_NAME[name].better is not None for name in HEADLINES)
