@@ -163,7 +163,8 @@ class Stations:
     def find_owners(self, offer: Offer) -> None:
         """Workflows with an owner: all that are offered one, or those under redesign."""
         begun = np.repeat(self.begun, 4)
-        self.owned = np.logical_or(offer.owned, offer.owned_when_redesigned & begun)
+        self.owned = offer.owned.copy()
+        self.owned |= offer.owned_when_redesigned & begun
 
     def by_wait(self) -> Ints:
         """Stations ordered from the longest measured wait to the shortest."""

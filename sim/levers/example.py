@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sim.people import Flags, Floats, Ints
 
 RULES = (
-    "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination", "clustered"
+    "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination",
+    "clustered",
 )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ def awareness(firm: Firm, offer: Offer) -> None:
 @njit(cache=True)
 def _hear(
     k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, told: float,
-    notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any, aware: Any, use: Any, change: Any,
+    notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any,
+    aware: Any, use: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
         if aware[i] == 0.0:

@@ -51,8 +51,8 @@ def discovery(firm: Firm, offer: Offer) -> None:
     """One trial a week with chance 1 - exp(-trials_per_hour h); keep the best; learn from others.
 
     A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
-    suitability, else its fit is -harm. A colleague drawn at random among working ties passes on the best use case with
-    chance `sharing` (raised by transparency); the manager and the champion pass it on by
+    suitability, else its fit is -harm. A colleague drawn at random among working ties passes
+    on the best use case with chance `sharing` (raised by transparency); the manager and the champion pass it on by
     demonstration. What is passed on is worth b_j times `transfer`, times
     `across_phases` from another phase, times the job's suitability.
     """
@@ -128,7 +128,7 @@ def _learn_from_others(
 
 @njit(cache=True, inline="always")
 def _happens(luck: float, rate: float) -> bool:
-    """Whether something with this rate happens, chance 1 - exp(-rate) <= rate: most skip the exp."""
+    """Whether something with this rate happens: chance 1 - exp(-rate), at most the rate."""
     return luck < rate and luck < 1.0 - math.exp(-rate)
 
 

@@ -25,7 +25,7 @@ class ExampleParameters(Checked):
         0.1, 0.0, 1.0, "per week", doc="pull of a full announcement's promise", sweep=(0.02, 0.3)
     )
     open_managers: float = param(
-        0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports AI use",
+        0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports it",
         "visibility of managers' use without a programme", (0.0, 0.5),
     )  # fmt: skip
     crowding: float = param(

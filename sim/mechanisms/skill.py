@@ -41,7 +41,10 @@ class SkillParameters(Checked):
 
 
 def skill(firm: Firm, offer: Offer) -> None:
-    """s <- s + (1-s)(practice g + training h) + peers sum_j W_ij (s_j - s_i)+ - forgetting (1-g) s."""
+    """s <- s + (1-s)(practice g + training h) + peers better - forgetting (1-g) s.
+
+    better = sum_j W_ij (s_j - s_i)+ over working ties (see `exchange`).
+    """
     people, rates = firm.people, firm.config.workforce.skill
     _learn(
         rates.practice, rates.training, rates.peers, rates.forgetting,
