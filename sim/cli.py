@@ -5,9 +5,11 @@ Exit codes: 0 done, 2 bad input, 1 internal error, 130 interrupted.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -15,6 +17,8 @@ from typing import NoReturn
 from sim.arguments import Arguments, read
 from sim.errors import one_line, unknown
 from sim.params import ConfigError
+
+INTERRUPTED = 130
 
 COMMANDS = {
     "compare": ("sim.compare_command", "compare strategies over many seeds"),
@@ -59,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         return _fail(2, one_line(error))
     except KeyboardInterrupt:
-        return _fail(130, "interrupted; finished runs are kept")
+        return _fail(INTERRUPTED, "interrupted; runs that were finished are kept")
     except BrokenPipeError:
         # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -74,7 +78,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def entry() -> NoReturn:
     """Entry point of the installed command."""
-    sys.exit(main())
+    code = main()
+    if code == INTERRUPTED:
+        # After an interrupt inside a library's C code Python would end by the signal
+        # instead of this code; and a second Ctrl-C must not print a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _dispatch(arguments: Arguments) -> int:

@@ -80,8 +80,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "trap": "In der Pilotfalle (genutzt, aber weder in die Abläufe eingebaut noch im Aufwand "
         "je Vorgang spürbar), bei je {seeds} Läufen: {names}.",
         "unspent": "Im Mittel nicht ausgegebenes Budget: {names}.",
-        "few": "Wenige Läufe je Strategie ({seeds}): Die Intervalle sind breit oder fehlen; das ist "
-        "ein erster Blick.",
+        "few": "Wenige Läufe je Strategie ({seeds}): Die Intervalle sind breit oder fehlen; das "
+        "ist ein erster Blick.",
         "chance": "Ein Intervall verfehlt den wahren Wert in 1 von 20 Fällen: Von den {count} hier "
         "beurteilten Unterschieden zu {baseline} sähen rund {chance} rein zufällig gesichert aus.",
         "model": "Das folgt aus dem Modell mit diesen Parametern; es ist keine Prognose für ein "

@@ -138,7 +138,9 @@ class People(Changes):
         self.switching_cost: Floats = decision.spread * (
             own * np.sqrt(1 - decision.innovators**2) - decision.innovators * self.innovativeness
         )
+        company = float(streams.generator("company climate").standard_normal())
         self.climate: Floats = decision.team_spread * climate[self.team]
+        self.climate += decision.company_spread * company
         self.switching_cost += self.climate
         self.job_fit: Floats = np.clip(
             1.0 + decision.job_spread * streams.generator("job fit").standard_normal(count),
@@ -167,13 +169,13 @@ class People(Changes):
         self.trust[:] = start.trust + start.trust_spread * normal("trust")
         self.threat[:] = start.threat + start.threat_spread * normal("threat")
         self.skill[:] = start.skill
-        self.best_use[:] = start.best_use
+        self.best_use[:] = start.best_use * self.job_fit
         eager = (self.innovativeness + normal("early use")) / np.sqrt(2.0)
         self.own_access: Flags = eager > _upper_quantile(early)
         self.licensed[:] = self.aware[:] = self.own_access
         self.genuine_use[self.own_access] = start.early_use
         self.skill[self.own_access] = start.early_skill
-        self.best_use[self.own_access] = start.early_best_use
+        self.best_use[self.own_access] = start.early_best_use * self.job_fit[self.own_access]
         self.reported_use[:] = self.effective_use[:] = self.genuine_use
         self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
         for column, low, high in zip(self.matrix, self.low, self.high, strict=True):

@@ -12,11 +12,11 @@ class Technology(Checked):
     """The jagged frontier: useful for most tasks, harmful for some, reliable in part."""
 
     fit: float = param(
-        0.30, -1.0, 1.0, "saving", "12-31 % gains inside the frontier (Dell'Acqua et al. 2023)",
+        0.22, -1.0, 1.0, "saving", "12-31 % gains inside the frontier (Dell'Acqua et al. 2023)",
         "mean saving of a useful use case", (0.0, 0.4),
     )  # fmt: skip
     fit_spread: float = param(
-        0.15, 0.0, 1.0, "saving", doc="sd between use cases", sweep=(0.05, 0.25)
+        0.1, 0.0, 1.0, "saving", doc="sd between use cases", sweep=(0.05, 0.25)
     )
     harmful_share: float = param(
         0.30, 0.0, 1.0, "share", doc="tasks outside the frontier", sweep=(0.1, 0.6)

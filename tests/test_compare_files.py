@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,8 +12,6 @@ import pandas as pd
 import pytest
 from fake_results import fake_results
 
-import sim.plots
-import sim.run
 from sim.compare import CompareResult, compare
 from sim.config import RunConfig
 from sim.strategy import Strategy
@@ -50,8 +49,8 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     def write_figures(*_: Any, **__: Any) -> list[Path]:
         return []
 
-    monkeypatch.setattr(sim.run, "run_many", run_many)
-    monkeypatch.setattr(sim.plots, "write_figures", write_figures)
+    monkeypatch.setattr(importlib.import_module("sim.run"), "run_many", run_many)
+    monkeypatch.setattr(importlib.import_module("sim.plots"), "write_figures", write_figures)
 
 
 def go(out: Path | None, *names: str, **changes: Any) -> CompareResult:
@@ -146,7 +145,7 @@ def test_an_interruption_keeps_finished_runs(
         interruption.finished = fake_results(["organic"], [3])  # type: ignore[attr-defined]
         raise interruption
 
-    monkeypatch.setattr(sim.run, "run_many", run_many)
+    monkeypatch.setattr(importlib.import_module("sim.run"), "run_many", run_many)
     with pytest.raises(KeyboardInterrupt):
         go(tmp_path, "organic")
     assert {path.name for path in tmp_path.iterdir()} == {"runs.parquet", "weekly.parquet"}

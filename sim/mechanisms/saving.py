@@ -27,10 +27,10 @@ class SavingParameters(Checked):
         sweep=(0.2, 0.7),
     )
     checking: float = param(
-        0.1, 0.0, 1.0, "saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
+        0.08, 0.0, 1.0, "saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
     )
     rework: float = param(
-        0.1, 0.0, 1.0, "saving", doc="saving lost to own rework of errors trusted too much",
+        0.08, 0.0, 1.0, "saving", doc="saving lost to own rework of errors trusted too much",
         sweep=(0, 0.4),
     )  # fmt: skip
     novice_effect: float = param(

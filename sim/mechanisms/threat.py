@@ -19,7 +19,7 @@ class ThreatParameters(Checked):
     """Neutral: all rates 0."""
 
     experience: float = param(
-        0.05,
+        0.02,
         0.0,
         1.0,
         "per week",
@@ -27,7 +27,7 @@ class ThreatParameters(Checked):
         sweep=(0, 0.3),
     )
     participation: float = param(
-        0.05, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)
+        0.02, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)
     )
     candour: float = param(
         0.03, 0.0, 1.0, "per week", doc="fall under a candid, leading manager", sweep=(0, 0.1)

@@ -44,7 +44,7 @@ def turnover(firm: Firm, offer: Offer) -> None:
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
         workforce.start.early_users, people.matrix, people.own_access, people.innovativeness,
-        people.climate, people.switching_cost, people.tenure, people.reported_use,
+        people.job_fit, people.climate, people.switching_cost, people.tenure, people.reported_use,
         people.effective_use, people.history,
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def _replace(
     words: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
     low: Any, high: Any, cost_spread: float, innovators: float,
     early_users: float, state: Any, own_access: Any, innovativeness: Any,
-    climate: Any, switching_cost: Any, tenure: Any, reported: Any,
+    job_fit: Any, climate: Any, switching_cost: Any, tenure: Any, reported: Any,
     effective: Any, history: Any,
 ) -> None:  # fmt: skip
     for i in range(reported.shape[0]):
@@ -77,6 +77,8 @@ def _replace(
             if k < spread.shape[0] and spread[k] > 0.0:
                 draw = uniforms(k0, k1, week, i * 8 + k)
                 value += spread[k] * standard_normal(draw[0])
+            if k == 3:
+                value *= job_fit[i]
             state[k, i] = min(high[k], max(low[k], value))
         draw = uniforms(k0, k1, week, i * 8 + 7)
         innovativeness[i] = standard_normal(draw[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
 ROLES = ("employee", "champion", "manager")
 ROLE_MARKERS = ("o", "^", "s")
 ROLE_EDGES = ("#666666", "#d55e00", "#111111")
-EDGES_DRAWN = 2500
+EDGES_DRAWN = 900
 TALLER = (1.45, 1.0)
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
@@ -43,7 +44,7 @@ class NetworkSnapshots:
     edges: Ints
     department: Ints
     role: Ints
-    stages: dict[int, Ints]
+    stages: Mapping[int, Ints]
     title: str = ""
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -102,7 +104,10 @@ def test_default_folder(rollout: Rollout, folder: Path) -> None:
     assert (folder / "results/run/runs.parquet").is_file()
 
 
-def test_multirun_through_hydra(rollout: Rollout, folder: Path) -> None:
+def test_multirun_through_hydra(
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.plots.write_figures", lambda *_, **__: [])
     words = ["strategy=mandate,training_first", "seed=0,1", "workforce.reactance.mean=0.7"]
     result = rollout("run", "-m", *TINY, *words, "out=many")
     assert (result.code, result.err) == (0, "")
@@ -178,6 +183,22 @@ def test_interrupt(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
     result = rollout("run", *TINY)
     assert result.code == 130
     assert len(result.lines) == 1
+
+
+def test_interrupt_from_outside(folder: Path) -> None:
+    words = [sys.executable, "-m", "sim", "compare", "weeks=400", "seeds=400", "workers=1"]
+    process = subprocess.Popen(
+        words,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert len(err.splitlines()) == 1, err
 
 
 def test_reader_that_has_seen_enough(folder: Path) -> None:
