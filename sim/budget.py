@@ -21,14 +21,20 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     levers = firm.config.strategy.levers
     if not firm.config.equal_budget or not levers:
         return dict(levers)
+    budget, plans = budget_eur(firm), [_plan(firm, lever) for lever in levers.values()]
     low, high = 0.0, MOST
-    if planned_eur(firm, levers, high) <= budget_eur(firm):
-        low = high
     for _ in range(60):
         middle = 0.5 * (low + high)
-        cheap = planned_eur(firm, levers, middle) <= budget_eur(firm)
+        cheap = sum(fixed + dosed * min(middle, most) for fixed, dosed, most in plans) <= budget
         low, high = (middle, high) if cheap else (low, middle)
+    # A budget larger than anything there is to buy ends at MOST, and stays unspent.
     return {name: lever.scaled(low) for name, lever in levers.items()}
+
+
+def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
+    """Euros that a lever costs without its doses, with them, and how far they can be scaled."""
+    fixed = planned_eur(firm, {"": lever.scaled(0.0)})
+    return fixed, planned_eur(firm, {"": lever}) - fixed, lever.room()
 
 
 def budget_eur(firm: Firm) -> float:
@@ -36,11 +42,10 @@ def budget_eur(firm: Firm) -> float:
     return firm.config.programme.budget_per_employee * firm.people.count
 
 
-def planned_eur(firm: Firm, levers: dict[str, Lever], factor: float = 1.0) -> float:
+def planned_eur(firm: Firm, levers: dict[str, Lever]) -> float:
     """What the levers plan to cost over the horizon, without licences, in euros."""
     config, total = firm.config, 0.0
     for lever in levers.values():
-        lever = lever.scaled(factor)
         weeks = len(lever.weeks(config.weeks, config.withdraw_week))
         hours = lever.hours_a_week(firm) * config.programme.price_per_hour
         total += weeks * (hours + lever.eur_a_week(firm))

@@ -63,13 +63,19 @@ class Lever(Checked):
         return 0.0
 
     def scaled(self, factor: float) -> Self:
-        """The same lever with its doses times `factor`, within the doses' valid ranges."""
-        doses = {
-            field.name: min(field.metadata["high"], getattr(self, field.name) * factor)
-            for field in dataclasses.fields(self)
-            if field.name in self.doses
-        }
+        """The same lever with its doses times `factor`, as far as their valid ranges allow."""
+        factor = min(factor, self.room())
+        doses = {name: getattr(self, name) * factor for name in self.doses}
         return dataclasses.replace(self, **doses) if doses else self
+
+    def room(self) -> float:
+        """The largest factor that keeps every dose in its valid range."""
+        high = {field.name: field.metadata["high"] for field in self._dosed()}
+        given = {name: getattr(self, name) for name in high}
+        return min((high[name] / given[name] for name in high if given[name] > 0.0), default=1.0)
+
+    def _dosed(self) -> list[dataclasses.Field[float]]:
+        return [field for field in dataclasses.fields(self) if field.name in self.doses]
 
 
 @dataclass(frozen=True)
