@@ -64,12 +64,22 @@ def run_many(
     """
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
-    for seed, part in _each_seed(dict(config_by_strategy), seeds, workers):
-        parts[seed] = part
-        done += len(config_by_strategy)
-        if progress is not None:
-            progress(min(done, total), total)
-    return _frames([pair for seed in seeds for pair in parts[seed]])
+    try:
+        for seed, part in _each_seed(dict(config_by_strategy), seeds, workers):
+            parts[seed] = part
+            done += len(config_by_strategy)
+            if progress is not None:
+                progress(min(done, total), total)
+    except KeyboardInterrupt as interruption:
+        # Whoever called may still write what is finished.
+        if parts:
+            interruption.finished = _in_order(seeds, parts)  # type: ignore[attr-defined]
+        raise
+    return _in_order(seeds, parts)
+
+
+def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns]]]) -> RunResult:
+    return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
 
 
 def _each_seed(
@@ -128,11 +138,18 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
             "withdraw_week": config.withdraw_week,
             "use_gini_teams": gini(team_means(firm)),
             "first_lever_week": min(first) if first else 1,
-            "budget_eur": firm.budget_eur if firm.levers else 0.0,
+            **_budget(firm),
         },
     )
     head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
     return {**head, **values}, {**head, **weekly}
+
+
+def _budget(firm: Firm) -> dict[str, float]:
+    """What the strategy might and did spend without licences; nothing where there is no budget."""
+    if not firm.levers or not firm.config.equal_budget:
+        return {}
+    return {"budget_eur": firm.budget_eur, "budget_spent_eur": firm.spent_eur}
 
 
 def team_means(firm: Firm) -> Floats:

@@ -86,9 +86,14 @@ def _run_into(folder: Path, config: RunConfig, quiet: bool) -> None:
         with atomic_write(folder / "config.yaml") as path:
             path.write_text(to_yaml(config), encoding="utf-8")
         from sim.plots import write_figures
+        from sim.snapshots import network_snapshots
 
         write_figures(
-            result.weekly, result.runs, folder / "figures", withdraw_week=config.withdraw_week
+            result.weekly,
+            result.runs,
+            folder / "figures",
+            withdraw_week=config.withdraw_week,
+            snapshots=network_snapshots(config),
         )
     if not quiet:
         print(f"{config.strategy.name}, seed {config.seed}: results in {folder}", flush=True)
