@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.firm import Firm
+from sim.measures import Context
 from sim.organisation import Organisation, build
 from sim.outcomes import REFERENCE, outcomes
 from sim.strategy import NO_LEVERS
@@ -129,27 +130,18 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
     """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
     weekly, config = _weekly(firm), firm.config
     first = [lever.start for lever in firm.levers]
-    values = outcomes(
-        weekly,
-        reference,
-        {
-            "headcount": firm.people.count,
-            "price_per_hour": config.programme.price_per_hour,
-            "withdraw_week": config.withdraw_week,
-            "use_gini_teams": gini(team_means(firm)),
-            "first_lever_week": min(first) if first else 1,
-            **_budget(firm),
-        },
-    )
+    context: Context = {
+        "headcount": firm.people.count,
+        "price_per_hour": config.programme.price_per_hour,
+        "withdraw_week": config.withdraw_week,
+        "use_gini_teams": gini(team_means(firm)),
+        "first_lever_week": min(first) if first else 1,
+    }
+    if firm.levers and config.equal_budget:
+        context["budget_eur"], context["budget_spent_eur"] = firm.budget_eur, firm.spent_eur
+    values = outcomes(weekly, reference, context)
     head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
     return {**head, **values}, {**head, **weekly}
-
-
-def _budget(firm: Firm) -> dict[str, float]:
-    """What the strategy might and did spend without licences; nothing where there is no budget."""
-    if not firm.levers or not firm.config.equal_budget:
-        return {}
-    return {"budget_eur": firm.budget_eur, "budget_spent_eur": firm.spent_eur}
 
 
 def team_means(firm: Firm) -> Floats:
