@@ -83,7 +83,9 @@ def comparison(seeds: int, workers: int) -> None:
     run_many(configs, list(range(seeds)), workers)
     seconds = time.perf_counter() - began
     person_weeks = (len(configs) + 1) * seeds * 1000 * 104
-    print(f"\n{len(configs)} strategies and the reference x {seeds} seeds x 1,000 people x 104 weeks")
+    print(
+        f"\n{len(configs)} strategies and the reference x {seeds} seeds x 1,000 people x 104 weeks"
+    )
     print(
         f"{seconds:.1f} s with {workers} processes: {person_weeks / seconds / 1e6:.1f} million "
         f"person-weeks a second, {seconds * workers / person_weeks * 1e9:.0f} ns of a core each"

@@ -15,6 +15,6 @@ class Programme(Checked):
         50.0, 0.0, 1000.0, "€/h", doc="full cost of an hour of work", sweep=(30, 90)
     )
     budget_per_employee: float = param(
-        1200.0, 0.0, 100000.0, "€", doc="budget of a rollout without licences, per employee",
+        1000.0, 0.0, 100000.0, "€", doc="budget of a rollout without licences, per employee",
         sweep=(200, 2000),
     )  # fmt: skip

@@ -12,7 +12,7 @@ class Technology(Checked):
     """The jagged frontier: useful for most tasks, harmful for some, reliable in part."""
 
     fit: float = param(
-        0.22, -1.0, 1.0, "saving", "12-31 % gains inside the frontier (Dell'Acqua et al. 2023)",
+        0.3, -1.0, 1.0, "saving", "12-31 % gains inside the frontier (Dell'Acqua et al. 2023)",
         "mean saving of a useful use case", (0.0, 0.4),
     )  # fmt: skip
     fit_spread: float = param(

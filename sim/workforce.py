@@ -33,7 +33,7 @@ class StartParameters(Checked):
     threat_spread: float = param(0.15, 0.0, 1.0, "share", doc="sd of threat")
     skill: float = param(0.2, 0.0, 1.0, "share", doc="skill of people without experience")
     best_use: float = param(
-        0.2, -1.0, 1.0, "saving", doc="the use case everybody can think of", sweep=(0.05, 0.25)
+        0.28, -1.0, 1.0, "saving", doc="the use case everybody can think of", sweep=(0.1, 0.35)
     )
     early_users: float = param(
         0.23, 0.0, 1.0, "share", "Bick, Blandin and Deming 2024: 23 % used it at work last week",
@@ -41,7 +41,7 @@ class StartParameters(Checked):
     )  # fmt: skip
     early_use: float = param(0.3, 0.0, 1.0, "share", doc="their use")
     early_skill: float = param(0.4, 0.0, 1.0, "share", doc="their skill")
-    early_best_use: float = param(0.25, -1.0, 1.0, "saving", doc="their best use case")
+    early_best_use: float = param(0.33, -1.0, 1.0, "saving", doc="their best use case")
 
 
 @dataclass(frozen=True)

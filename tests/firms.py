@@ -26,6 +26,7 @@ ALIKE: dict[str, Any] = {
     "workforce.start.threat_spread": 0.0,
     "workforce.decision.spread": 0.0,
     "workforce.decision.team_spread": 0.0,
+    "workforce.decision.company_spread": 0.0,
     "workforce.decision.job_spread": 0.0,
     "workforce.reactance.spread": 0.0,
 }

@@ -16,7 +16,6 @@ ROOT = Path(__file__).parents[1]
 
 def _run(*words: str | Path, cwd: Path) -> str:
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    clean["NUMBA_OPT"] = "0"  # every kernel is compiled anew here; a few weeks need no speed
     done = subprocess.run(
         [str(word) for word in words],
         cwd=cwd,

@@ -21,7 +21,7 @@ UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort we
 class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
-    intercept: float = param(-1.8, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
+    intercept: float = param(-2.1, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
     expectation: float = param(
         5.0, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
     )

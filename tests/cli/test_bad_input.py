@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import TINY, Rollout
+from command_line import TINY, Rollout
 
 FILES = ("organisation=from_files", "organisation.edges=edges.csv")
 PEOPLE = (*FILES, "organisation.people=people.csv")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, TINY, Rollout
+from command_line import ROOT, TINY, Rollout
 
 from sim.cli import COMMANDS
 from sim.composition import options

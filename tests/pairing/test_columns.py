@@ -1,0 +1,170 @@
+"""Who writes what: mechanisms write their own columns, ablated ones leave theirs untouched."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import sim
+from sim.firm import Firm
+from sim.load import load
+from sim.people import STATES, WEEKLY
+from sim.week import ESSENTIAL, names
+from tests.firms import all_but, tuned
+
+Image = dict[str, NDArray[np.generic] | float]
+#: A newcomer is a new person in an old seat: everything about the person changes.
+PERSON = {
+    "people.innovativeness", "people.switching_cost", "people.tenure", "people.own_access",
+    "people.reported_use", "people.effective_use", "people.history",
+}  # fmt: skip
+#: What mechanisms write besides the states and weekly columns that `sim/people.py` declares.
+OTHERS = {
+    "turnover": PERSON | {f"people.{name}" for name in STATES},
+    "hours": {"people.hours"},
+    "exchange": {"people.shown"},
+    "work": {
+        f"stations.{name}"
+        for name in (
+            "sums", "use", "kept", "visits", "hours", "waits", "relief", "backlog",
+            "approval_backlog", "station_throughput", "throughput", "pressure", "measured_wait",
+        )
+    }
+    | {"firm.flow"},
+    "integration": {
+        f"stations.{name}"
+        for name in (
+            "opened", "delay", "owned", "begun", "latest_wave", "wave_progress", "participants",
+            "participant_hours", "insight", "experience", "integration",
+        )
+    }
+    | {"firm.support_hours"},
+    "settle": {f"people.{name}" for name in STATES}
+    | {f"change.{name}" for name in STATES}
+    | {"people.reported_use", "people.effective_use", "people.history"},
+}  # fmt: skip
+
+
+def image(firm: Firm) -> Image:
+    """A copy of everything a firm holds, by name."""
+    found: Image = {f"change.{name}": getattr(firm.people.change, name).copy() for name in STATES}
+    parts = {"firm": firm, "people": firm.people, "stations": firm.stations, "offer": firm.offer}
+    for part, holder in parts.items():
+        for name, value in vars(holder).items():
+            # The matrix is the states, and the hours by kind are rows of `hours`.
+            if name == "matrix" or (name.endswith("_hours") and part == "people"):
+                continue
+            if isinstance(value, np.ndarray):
+                found[f"{part}.{name}"] = value.copy()
+            elif isinstance(value, int | float) and part != "people":
+                found[f"{part}.{name}"] = float(value)
+    return found
+
+
+def differing(before: Image, after: Image) -> set[str]:
+    assert set(before) == set(after)
+    return {name for name in before if np.asarray(before[name]).tobytes() != np.asarray(after[name]).tobytes()}
+
+
+def allowed(mechanism: str) -> set[str]:
+    declared = {f"change.{name}" for name, (_, _, writers) in STATES.items() if mechanism in writers}
+    weekly = {f"people.{name}" for name, writer in WEEKLY.items() if writer == mechanism}
+    return declared | weekly | OTHERS.get(mechanism, set())
+
+
+@pytest.mark.parametrize("strategy", ["mandate_with_training", "big_bang", "playbook"])
+def test_every_mechanism_writes_only_its_own_columns(strategy: str) -> None:
+    """Run the week mechanism by mechanism and compare everything before and after each."""
+    words = ("organisation.headcount=60", "weeks=40", "workforce.turnover.monthly=8")
+    firm = Firm(tuned(load(words, strategy=strategy), {"equal_budget": False}))
+    written: dict[str, set[str]] = {name: set() for name in names()}
+
+    def watched(mechanism: Callable[..., None]) -> Callable[..., None]:
+        def wrapper(firm: Firm, offer: object) -> None:
+            before = image(firm)
+            mechanism(firm, offer)
+            written[mechanism.__name__] |= differing(before, image(firm))
+
+        return wrapper
+
+    firm.plan = tuple(watched(mechanism) for mechanism in firm.plan)
+    for _ in range(40):
+        firm.step()
+    for name, columns in written.items():
+        assert columns <= allowed(name), (name, columns - allowed(name))
+        assert columns, f"{name} wrote nothing: the test would not notice it writing too much"
+
+
+def test_every_declared_column_has_its_writer() -> None:
+    """`STATES` and `WEEKLY` name mechanisms that exist, and the states that `settle` keeps."""
+    for _, _, writers in STATES.values():
+        assert set(writers) <= set(names())
+    assert set(WEEKLY.values()) <= set(names())
+
+
+@pytest.mark.parametrize("mechanism", [name for name in names() if name not in ESSENTIAL])
+def test_without_its_mechanisms_a_column_stays(mechanism: str) -> None:
+    """Ablate all mechanisms that may write a column: it stays at its start, bit for bit."""
+    for column, (_, _, writers) in STATES.items():
+        if mechanism not in writers:
+            continue
+        config = tuned(
+            load(("organisation.headcount=40", "weeks=10"), strategy="playbook"),
+            {"ablate": (*writers, "turnover"), "equal_budget": False},
+        )
+        firm = Firm(config)
+        before = getattr(firm.people, column).copy()
+        for _ in range(10):
+            firm.step()
+        assert (getattr(firm.people, column) == before).all(), column
+
+
+@pytest.mark.parametrize("mechanism", [name for name in names() if name not in ESSENTIAL])
+def test_alone_a_mechanism_moves_its_own_columns_only(mechanism: str) -> None:
+    """Everything else ablated: only the columns of this mechanism (and access) move."""
+    words = ("organisation.headcount=60", "weeks=10", "workforce.turnover.monthly=0")
+    for strategy in ("mandate_with_training", "playbook"):
+        config = tuned(
+            load(words, strategy=strategy),
+            {"ablate": all_but(mechanism), "equal_budget": False},
+        )
+        firm = Firm(config)
+        before = {name: getattr(firm.people, name).copy() for name in STATES}
+        for _ in range(10):
+            firm.step()
+        for column, (_, _, writers) in STATES.items():
+            if mechanism not in writers and "access" not in writers:
+                assert (getattr(firm.people, column) == before[column]).all(), column
+        if mechanism != "integration":
+            assert not firm.stations.integration.any()
+
+
+def code_of_the_model() -> list[Path]:
+    root = Path(sim.__file__).parent
+    single = [root / f"{name}.py" for name in ("firm", "people", "stations", "offer", "week", "log", "budget")]
+    return sorted([*single, *(root / "mechanisms").glob("*.py"), *(root / "levers").glob("*.py")])
+
+
+@pytest.mark.parametrize("path", code_of_the_model(), ids=lambda path: path.stem)
+def test_no_code_reads_the_name_of_a_strategy(path: Path) -> None:
+    """The model never asks what a strategy is called: `strategy.name` appears nowhere in it.
+
+    Of a strategy the model may only read its levers, and no strategy is named in a string.
+    """
+    strategies = {each.stem for each in (Path(sim.__file__).parents[1] / "conf/strategy").glob("*.yaml")}
+    # Names of levers and mechanisms that happen to be strategies' names, too.
+    strategies -= {"mandate", "champions", "lead_by_example", "none"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            of_strategy = (isinstance(owner, ast.Attribute) and owner.attr == "strategy") or (
+                isinstance(owner, ast.Name) and owner.id == "strategy"
+            )
+            assert not of_strategy or node.attr == "levers", ast.unparse(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert node.value not in strategies, node.value

@@ -1,0 +1,284 @@
+"""Common random numbers: the same people and the same luck, whatever else differs."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from sim.config import RunConfig
+from sim.firm import Firm
+from sim.hierarchy import Structure, levels
+from sim.levers import (
+    Announcement,
+    Champions,
+    ExplorationTime,
+    Feedback,
+    LeadByExample,
+    Lever,
+    Licences,
+    Mandate,
+    Ownership,
+    Redesign,
+    Training,
+    Transparency,
+)
+from sim.load import load, load_strategies
+from sim.network import Network, Ties
+from sim.organisation import Organisation
+from sim.people import STATES
+from sim.run import run_many
+from sim.strategy import Strategy
+from tests.firms import (
+    after,
+    assert_same_bytes,
+    columns,
+    company,
+    organisation,
+    ring,
+    strategy,
+    teams,
+    tuned,
+)
+
+START = 9
+LATE: tuple[Lever, ...] = (
+    Licences(start=START),
+    Announcement(start=START),
+    Mandate(start=START),
+    Training(start=START),
+    ExplorationTime(start=START),
+    LeadByExample(start=START),
+    Champions(start=START),
+    Redesign(start=START),
+    Ownership(start=START, scope="all"),
+    Transparency(start=START),
+)
+
+
+@pytest.mark.parametrize("lever", LATE, ids=lambda lever: type(lever).__name__)
+@pytest.mark.parametrize("equal_budget", [True, False])
+def test_identical_until_a_lever_bites(lever: Lever, equal_budget: bool) -> None:
+    """A lever that starts in week k leaves every weekly column before k as it was, bit for bit."""
+    config = company({"equal_budget": equal_budget}, weeks=START + 12)
+    without = after(tuned(config, {"strategy": strategy(Licences(end=3))}))
+    with_lever = after(tuned(config, {"strategy": strategy(Licences(end=3), lever)}))
+    assert_same_bytes(without, with_lever, weeks=START - 1)
+    left, right = columns(without), columns(with_lever)
+    changed = [name for name in left if (left[name] != right[name]).any()]
+    assert changed  # and then it does bite
+
+
+def test_feedback_bites_only_with_redesign() -> None:
+    """Feedback starts in week k as well, once something has been redesigned."""
+    config = company({"equal_budget": False}, weeks=40)
+    redesign = Redesign(support_hours=300.0, end=20)
+    without = after(tuned(config, {"strategy": strategy(Licences(), redesign)}))
+    late = after(tuned(config, {"strategy": strategy(Licences(), redesign, Feedback(start=25))}))
+    assert_same_bytes(without, late, weeks=24)
+    assert columns(late)["integration"][-1] > columns(without)["integration"][-1]
+
+
+def enlarged(small: Structure, extra: int) -> Structure:
+    """The same organisation with one more department: a team of `extra` people at the end."""
+    manager = np.concatenate((small.manager, np.full(extra, small.people, np.int32)))
+    manager[small.people] = 0
+    is_manager = np.concatenate((small.is_manager, np.zeros(extra, np.bool_)))
+    is_manager[small.people] = True
+    return Structure(
+        np.concatenate((small.department, np.full(extra, small.departments, np.int32))),
+        np.concatenate((small.team, np.full(extra, small.teams, np.int32))),
+        manager.astype(np.int32),
+        is_manager,
+        levels(manager.astype(np.int32)),
+    )
+
+
+def apart(one: Ties, other: Ties) -> Ties:
+    """Two networks side by side, with no tie between them."""
+    left, right = one.pairs(), other.pairs()
+    return Ties.from_pairs(
+        one.people + other.people,
+        np.concatenate((left[0], right[0] + one.people)),
+        np.concatenate((left[1], right[1] + one.people)),
+        np.concatenate((left[2], right[2])),
+    )
+
+
+@pytest.fixture
+def small_and_large() -> tuple[Organisation, Organisation]:
+    """Sixty people; the same sixty and eighty more seats whom they do not know."""
+    small, ties = teams(9, 9, 9, 9, 9, 9), ring(60, 3)
+    large = enlarged(small, 80)
+    return organisation(small, ties), organisation(large, apart(ties, ring(80, 3)))
+
+
+TRAITS = (
+    "innovativeness", "switching_cost", "climate", "job_fit", "proneness", "tenure", "own_access",
+    "history",
+)  # fmt: skip
+
+
+def test_extra_seats_change_nobodys_traits_or_draws(
+    small_and_large: tuple[Organisation, Organisation],
+) -> None:
+    """Eighty more seats: everybody else starts as before and meets the same luck."""
+    small, large = (Firm(company(), each) for each in small_and_large)
+    for name in (*TRAITS, *STATES):
+        old, new = getattr(small.people, name), getattr(large.people, name)
+        assert old.tobytes() == new[:60].tobytes(), name
+    for label, week in itertools.product(("discovery", "experience", "turnover"), (1, 7)):
+        few = small.streams.words(label, week, 60).copy()
+        assert (few == large.streams.words(label, week, 140)[:, :60]).all()
+
+
+def test_extra_seats_leave_the_stations_alone(
+    small_and_large: tuple[Organisation, Organisation],
+) -> None:
+    """Eighty more seats and their workflows: the others' stations are staffed and sized as before."""
+    config = company({"work.flow.across_departments": 0.0})
+    small, large = (Firm(config, each) for each in small_and_large)
+    kept = small.stations.count - 4  # the last one may get a slot of the new team
+    for name in ("staff", "load", "coordination", "latency", "touch"):
+        old, new = getattr(small.stations, name)[:kept], getattr(large.stations, name)[:kept]
+        assert old.tobytes() == new.tobytes(), name
+
+
+def test_extra_seats_change_nobodys_life(
+    small_and_large: tuple[Organisation, Organisation],
+) -> None:
+    """People who share neither ties nor work with the new ones live the same weeks, bit for bit.
+
+    Work is taken out of the picture: what people feel of it, and where they sit in it.
+    """
+    config = company(
+        {
+            "workforce.decision.time_pressure": 0.0,
+            "workforce.experience.relief": 0.0,
+            "workforce.discovery.across_phases": 1.0,
+            "equal_budget": False,
+        },
+        strategy=strategy(Licences(), Announcement(), Training(), Mandate(start=4), LeadByExample()),
+        weeks=30,
+    )
+    small, large = (after(config, each) for each in small_and_large)
+    for name in STATES:
+        assert getattr(small.people, name).tobytes() == getattr(large.people, name)[:60].tobytes()
+
+
+def test_generated_people_do_not_depend_on_headcount() -> None:
+    """In generated companies, too: row 17 is the same person in a firm of 60 and of 140."""
+    small, large = Firm(company(headcount=60)), Firm(company(headcount=140))
+    for name in ("innovativeness", "job_fit", "proneness", "tenure", "expectation", "trust"):
+        assert (getattr(small.people, name) == getattr(large.people, name)[:60]).all(), name
+
+
+LEVERS: dict[str, Lever] = {
+    "licences": Licences(),
+    "announcement": Announcement(end=6, hours=0.3),
+    "second_announcement": Announcement(end=9, strength=0.7, promise=0.31, hours=0.1),
+    "mandate": Mandate(start=4, freedom=0.0),
+    "second_mandate": Mandate(start=5, target="staff", sanction=0.33, freedom=0.6),
+    "third_mandate": Mandate(start=6, target="staff", sanction=0.13, freedom=0.3),
+    "training": Training(hours=0.7),
+    "second_training": Training(hours=0.1, share_of_teams=0.6),
+    "third_training": Training(hours=0.2, target="staff"),
+    "exploration": ExplorationTime(hours=0.3),
+    "lead_by_example": LeadByExample(hours=1.1),
+    "champions": Champions(share=0.1, rule="degree"),
+    "more_champions": Champions(share=0.05, rule="random"),
+    "redesign": Redesign(support_hours=70.0),
+    "more_redesign": Redesign(support_hours=33.3, targets="random"),
+    "ownership": Ownership(),
+    "transparency": Transparency(hours=0.07),
+    "second_transparency": Transparency(visibility=0.3),
+    "feedback": Feedback(),
+}
+
+
+@pytest.mark.parametrize("equal_budget", [True, False])
+def test_order_of_levers_does_not_matter(equal_budget: bool) -> None:
+    """Levers in any order, even several of a kind, give the same bytes."""
+    config = company({"equal_budget": equal_budget}, weeks=25)
+    luck = np.random.default_rng(0)
+
+    def live(order: list[str]) -> Firm:
+        return after(tuned(config, {"strategy": Strategy("test", "", {k: LEVERS[k] for k in order})}))
+
+    first = live(list(LEVERS))
+    for order in (list(reversed(LEVERS)), *(luck.permutation(list(LEVERS)).tolist() for _ in range(3))):
+        assert_same_bytes(first, live(order))
+
+
+@pytest.mark.parametrize("name", ["mandate_with_training", "playbook"])
+def test_order_of_levers_in_a_strategy_file_does_not_matter(name: str) -> None:
+    """A shipped strategy with its levers in reverse order gives the same bytes."""
+    config = load(("organisation.headcount=40", "weeks=30"), strategy=name)
+    levers = dict(reversed(config.strategy.levers.items()))
+    assert_same_bytes(after(config), after(tuned(config, {"strategy.levers": levers})))
+
+
+def test_name_of_the_strategy_does_not_matter() -> None:
+    """A strategy called something else gives the same bytes."""
+    config = load(("organisation.headcount=40", "weeks=30"), strategy="playbook")
+    renamed = tuned(config, {"strategy.name": "mandate", "strategy.description": "?"})
+    assert_same_bytes(after(config), after(renamed))
+
+
+def small_strategies() -> dict[str, RunConfig]:
+    words = ("organisation.headcount=30", "weeks=10", "withdraw_week=8")
+    return load_strategies(words, ("organic", "mandate", "playbook"))
+
+
+def test_workers_do_not_matter() -> None:
+    """One process or two: the same frames."""
+    one = run_many(small_strategies(), [1, 2, 3, 4], workers=1)
+    two = run_many(small_strategies(), [1, 2, 3, 4], workers=2)
+    for left, right in zip(one, two, strict=True):
+        assert left.equals(right)
+
+
+def test_shared_organisation_does_not_matter() -> None:
+    """A firm in an organisation that others have used is the firm in an organisation of its own."""
+    config = load(("organisation.headcount=40", "weeks=12"), strategy="playbook")
+    own = after(config)
+    after(tuned(config, {"strategy": strategy(Mandate())}), own.organisation)
+    assert_same_bytes(own, after(config, own.organisation))
+
+
+def test_two_firms_at_once_do_not_meet() -> None:
+    """Stepping two firms in turn gives what stepping them one after the other gives."""
+    config = load(("organisation.headcount=40", "weeks=12"), strategy="champions")
+    one, other = Firm(config), Firm(tuned(config, {"seed": 5}))
+    for _ in range(12):
+        one.step()
+        other.step()
+    assert_same_bytes(one, after(config))
+    assert_same_bytes(other, after(tuned(config, {"seed": 5})))
+
+
+def test_reading_the_log_does_not_matter() -> None:
+    """Looking at agents, log and network every week changes nothing."""
+    config = load(("organisation.headcount=40", "weeks=12"), strategy="champions")
+    watched = Firm(config)
+    for _ in range(12):
+        watched.step()
+        assert len(watched.agents) == 40
+        watched.log.columns()["trust"].sum()
+        watched.network.to_networkx(watched.organisation.structure)
+    assert_same_bytes(watched, after(config))
+
+
+def test_networks_are_left_alone() -> None:
+    """A run does not touch the organisation it lives in."""
+    config = load(("organisation.headcount=40", "weeks=12"), strategy="playbook")
+    firm = Firm(config)
+    network: Network = firm.network
+    before = [(t.start.copy(), t.neighbour.copy(), t.weight.copy()) for t in (network.working, network.contact)]
+    for _ in range(12):
+        firm.step()
+    for ties, (start, neighbour, weight) in zip((network.working, network.contact), before, strict=True):
+        assert (ties.start == start).all()
+        assert (ties.neighbour == neighbour).all()
+        assert (ties.weight == weight).all()
