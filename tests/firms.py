@@ -13,7 +13,20 @@ from numpy.typing import NDArray
 from sim.config import RunConfig
 from sim.firm import Firm
 from sim.hierarchy import Structure, levels
-from sim.levers import Lever
+from sim.levers import (
+    Announcement,
+    Champions,
+    ExplorationTime,
+    Feedback,
+    LeadByExample,
+    Lever,
+    Licences,
+    Mandate,
+    Ownership,
+    Redesign,
+    Training,
+    Transparency,
+)
 from sim.network import Network, Ties
 from sim.organisation import GeneratedOrganisation, Organisation
 from sim.strategy import Strategy
@@ -74,6 +87,15 @@ def company(*changes: Mapping[str, Any], headcount: int = 40, **fields: Any) -> 
 def strategy(*levers: Lever, name: str = "test") -> Strategy:
     """A strategy of these levers."""
     return Strategy(name=name, levers={f"lever_{k}": lever for k, lever in enumerate(levers)})
+
+
+def every_lever() -> Strategy:
+    """One lever of every kind, all at work."""
+    return strategy(
+        Licences(), Announcement(end=6), Mandate(start=4), Training(hours=2.0),
+        ExplorationTime(), LeadByExample(), Champions(share=0.1), Redesign(support_hours=100.0),
+        Ownership(), Transparency(), Feedback(),
+    )  # fmt: skip
 
 
 def all_but(*mechanisms: str) -> tuple[str, ...]:

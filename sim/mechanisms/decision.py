@@ -21,14 +21,14 @@ UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort we
 class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
-    intercept: float = param(-2.1, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
+    intercept: float = param(-2.4, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
     expectation: float = param(
         5.0, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
     )
-    skill: float = param(0.5, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
+    skill: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
     peers: float = param(
-        0.8, 0.0, 50.0, "logit",
+        0.6, 0.0, 50.0, "logit",
         "about .4 logit per standard deviation; above 2 several equilibria (exact)",
         "weight of colleagues' visible use", (0, 3),
     )  # fmt: skip

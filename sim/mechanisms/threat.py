@@ -33,7 +33,7 @@ class ThreatParameters(Checked):
         0.03, 0.0, 1.0, "per week", doc="fall under a candid, leading manager", sweep=(0, 0.1)
     )
     mandate: float = param(
-        0.03, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.1)
+        0.01, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.05)
     )
     hype: float = param(0.02, 0.0, 1.0, "per week", doc="rise under full hype", sweep=(0, 0.1))
 

@@ -25,7 +25,15 @@ from sim.load import load
 from sim.mechanisms.work import FLOW
 from sim.people import STATES
 from sim.run import run_many
-from tests.firms import after, assert_same_bytes, columns, company, strategy, tuned
+from tests.firms import (
+    after,
+    assert_same_bytes,
+    columns,
+    company,
+    every_lever,
+    strategy,
+    tuned,
+)
 
 #: Every kind of lever with a dose of zero.
 NULL_DOSES: tuple[Lever, ...] = (
@@ -86,12 +94,7 @@ def test_t02_all_null_doses_together(equal_budget: bool) -> None:
 
 def busy(weeks: int = 60) -> RunConfig:
     """A firm in which everything happens at once."""
-    everything = strategy(
-        Licences(), Announcement(end=6), Mandate(start=4), Training(hours=2.0),
-        ExplorationTime(), LeadByExample(), Champions(share=0.1), Redesign(support_hours=100.0),
-        Ownership(), Transparency(), Feedback(),
-    )  # fmt: skip
-    return company({"equal_budget": False}, strategy=everything, weeks=weeks, withdraw_week=40)
+    return company({"equal_budget": False}, strategy=every_lever(), weeks=weeks, withdraw_week=40)
 
 
 def test_t16_hours_items_and_ranges() -> None:
