@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.config import RunConfig
 from sim.streams import Streams, philox, standard_normal, uniforms, unit
 
 #: Counter, key and result of Philox 4x32-10: the known-answer vectors published with Random123.
@@ -136,5 +137,6 @@ def test_standard_normal() -> None:
 
 def test_any_seed() -> None:
     """Seeds of any size are fine, 0 included, and neighbours have nothing in common."""
-    drawn = [Streams(seed).key("label").tobytes() for seed in (0, 1, 2**31, 2**63 - 1)]
-    assert len(set(drawn)) == 4
+    seeds = (0, 1, 2**31, 2**63 - 1000, 2**63 - 1)
+    assert len({Streams(seed).key("label").tobytes() for seed in seeds}) == len(seeds)
+    assert [RunConfig(seed=seed).seed for seed in seeds] == list(seeds)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -14,6 +12,7 @@ from sim.levers import Redesign
 from sim.mechanisms.integration import integration
 from sim.streams import uniforms
 from tests.firms import ALL_USE, PLAIN_SAVING, STEADY_WORK, all_but, company, strategy
+from tests.reference.work import poisson
 
 Floats = NDArray[np.float64]
 NO_TOOL = {"workforce.start.early_users": 0.0, "workforce.discovery.exploring_hours": 0.0}
@@ -93,17 +92,6 @@ def test_t11_little_with_random_arrivals() -> None:
     )
 
 
-def poisson(luck: float, rate: float) -> int:
-    """The Poisson number whose distribution function first reaches `luck`."""
-    items, chance = 0, math.exp(-rate)
-    below = chance
-    while luck > below:
-        items += 1
-        chance *= rate / items
-        below += chance
-    return items
-
-
 @pytest.mark.parametrize("load", [0.8, 0.97, 1.2])
 def test_t12_lindley_path_identity(load: float) -> None:
     """T12: Q_T^2 - Q_0^2 = sum(2 Q X + X^2 - idle^2), X = arrivals - capacity, on every path."""
@@ -119,7 +107,7 @@ def test_t12_lindley_path_identity(load: float) -> None:
         firm.step()
         longest = max(longest, stations.backlog.max())
         for w, rate in enumerate(stations.arrival_rate):
-            items = float(poisson(uniforms(key[0], key[1], week, w)[0], rate))
+            items = poisson(uniforms(key[0], key[1], week, w)[0], rate)
             for s in range(4 * w, 4 * w + 4):
                 surplus = items - can[s]
                 idle = max(0.0, -(before[s] + surplus))

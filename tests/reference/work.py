@@ -18,19 +18,24 @@ WORST_ERROR = 0.5
 
 
 def arrivals(firm: Company, flow: Workflow) -> float:
-    """Items that arrive this week: Poisson by inversion (normal above 200), or the mean."""
-    rate = flow.arrival_rate
+    """Items that arrive this week: at random, or the mean."""
     if not firm.config.work.flow.arrivals_vary:
-        return float(rate)
+        return float(flow.arrival_rate)
     key = firm.streams.key("arrivals")
     luck = uniforms(key[0], key[1], firm.week, flow.number)[0]
+    return poisson(luck, flow.arrival_rate)
+
+
+def poisson(luck: float, rate: float) -> float:
+    """The number whose distribution function first reaches `luck`; above 200 the normal limit."""
     if rate > 200:
         return max(0.0, math.floor(rate + math.sqrt(rate) * standard_normal(luck) + 0.5))
-    items, chance, cumulated = 0, math.exp(-rate), math.exp(-rate)
-    while luck > cumulated and items < 1000:
+    items, chance = 0, math.exp(-rate)
+    below = chance
+    while luck > below and items < 1000:
         items += 1
         chance *= rate / items
-        cumulated += chance
+        below += chance
     return float(items)
 
 

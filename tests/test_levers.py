@@ -1,0 +1,375 @@
+"""Levers: each adds what it says, for as long as it says, at the cost it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim.levers
+from sim.budget import budget_eur, planned_eur
+from sim.config import RunConfig
+from sim.firm import Firm
+from sim.levers import (
+    Announcement,
+    Champions,
+    ExplorationTime,
+    Feedback,
+    LeadByExample,
+    Lever,
+    Licences,
+    Mandate,
+    Ownership,
+    Redesign,
+    Training,
+    Transparency,
+)
+from sim.levers.example import RULES
+from sim.levers.work import TARGETS
+from sim.load import load
+from sim.offer import Offer
+from sim.people import OFFERED
+from sim.run import run_many
+from tests.firms import after, assert_same_bytes, columns, company, strategy, tuned
+
+CONF = Path(__file__).parents[1] / "conf"
+STRATEGIES = sorted(path.stem for path in (CONF / "strategy").glob("*.yaml"))
+FREE: dict[str, Any] = {"equal_budget": False}
+
+
+def offered(*levers: Lever) -> tuple[Firm, Offer]:
+    """A firm in its first week, and what these levers offer."""
+    firm = Firm(company(FREE, strategy=strategy(*levers)))
+    firm.step()
+    return firm, firm.offer
+
+
+def hours(offer: Offer, kind: str) -> np.ndarray[Any, Any]:
+    return offer.hours[OFFERED.index(kind)]
+
+
+def test_nothing() -> None:
+    """Without levers nothing is offered and nothing is spent."""
+    firm, offer = offered()
+    for name, value in vars(offer).items():
+        if name not in ("fresh", "manager_visibility", "voice", "champion_of"):
+            assert not np.any(value), name
+    assert columns(firm)["spend_eur"][0] == 0.0
+
+
+def test_licences() -> None:
+    """Access for everybody, at the price of a seat a month."""
+    firm, offer = offered(Licences(eur_per_month=30.0))
+    assert offer.licence.all()
+    assert columns(firm)["licensed"][0] == 1.0
+    assert columns(firm)["spend_eur"][0] == pytest.approx(40 * 30.0 * 12 / 52)
+
+
+def test_share_of_teams() -> None:
+    """A share of teams is reached as whole teams."""
+    firm, offer = offered(Licences(share_of_teams=0.5))
+    by_team = [offer.licence[firm.people.team == team] for team in range(firm.people.team.max() + 1)]
+    assert all(team.all() or not team.any() for team in by_team)
+    assert 0.1 < offer.licence.mean() < 0.9
+
+
+@pytest.mark.parametrize(("target", "managers", "staff"), [
+    ("everyone", True, True), ("managers", True, False), ("staff", False, True),
+])  # fmt: skip
+def test_targets(target: str, managers: bool, staff: bool) -> None:
+    """A lever reaches everyone, managers or staff."""
+    firm, offer = offered(Training(hours=2.0, target=target))
+    boss = firm.people.is_manager
+    assert (hours(offer, "training")[boss] == (2.0 if managers else 0.0)).all()
+    assert (hours(offer, "training")[~boss] == (2.0 if staff else 0.0)).all()
+
+
+def test_announcement() -> None:
+    """Awareness and a promise, weighted by strength; meeting hours for those reached."""
+    _, offer = offered(
+        Announcement(strength=0.8, promise=0.5, hours=0.25),
+        Announcement(strength=0.4, promise=0.2, hours=0.5, target="managers"),
+    )
+    assert offer.announcement == pytest.approx(1.2)
+    assert offer.hype == pytest.approx((0.8 * 0.5 + 0.4 * 0.2) / 1.2)
+    assert hours(offer, "meeting").min() == 0.25
+    assert hours(offer, "meeting").max() == 0.75
+
+
+def test_announcement_reaches_only_its_target() -> None:
+    """People who are not reached do not hear of it by the announcement."""
+    silent = {"workforce.awareness.external": 0.0, "workforce.awareness.contagion": 0.0,
+              "workforce.start.early_users": 0.0, "workforce.awareness.announcement": 1.0}  # fmt: skip
+    firm = after(company(FREE, silent, strategy=strategy(Announcement(target="managers")), weeks=1))
+    assert firm.people.aware[firm.people.is_manager].all()
+    assert not firm.people.aware[~firm.people.is_manager].any()
+
+
+def test_mandate() -> None:
+    """Pressure is monitoring x sanction; several orders join and leave the least freedom."""
+    _, offer = offered(Mandate(monitored=0.5, sanction=0.4, freedom=0.3))
+    assert offer.pressure == pytest.approx(0.2)
+    assert (offer.freedom == 0.3).all()
+    assert offer.programme_eur == pytest.approx(40.0)
+    for orders in ((0.0, 0.6), (0.6, 0.0)):
+        _, offer = offered(*(Mandate(monitored=0.5, sanction=0.4, freedom=f) for f in orders))
+        assert offer.pressure == pytest.approx(1 - 0.8 * 0.8)
+        assert (offer.freedom == 0.0).all()
+
+
+def test_exploration_time_and_training_add_up() -> None:
+    """Hours of several levers are added."""
+    _, offer = offered(ExplorationTime(hours=0.5), ExplorationTime(hours=0.75), Training(hours=1.5))
+    assert (hours(offer, "exploring") == 1.25).all()
+    assert (hours(offer, "training") == 1.5).all()
+
+
+def test_lead_by_example() -> None:
+    """Managers' hours are split between showing and trying; presence saturates."""
+    firm, offer = offered(LeadByExample(hours=2.0, demonstration=0.25, candour=0.9))
+    boss, led = firm.people.is_manager, firm.people.manager >= 0
+    assert (hours(offer, "leading")[boss] == 0.5).all()
+    assert (hours(offer, "exploring")[boss] == 1.5).all()
+    assert not hours(offer, "leading")[~boss].any()
+    assert offer.leading[boss] == pytest.approx(1 - np.exp(-2.0))
+    assert (offer.candour == 0.9 * boss).all()
+    assert offer.demonstrated_hours == pytest.approx(0.5 * led)
+    assert (offer.manager_visibility[boss] > 0.8).all()
+
+
+def test_champions() -> None:
+    """Released hours reach those who have a champion among their working ties, once each."""
+    firm, offer = offered(Champions(share=0.1, hours=3.0))
+    assert offer.champion.sum() == 4
+    assert not (offer.champion & firm.people.is_manager).any()
+    assert (hours(offer, "coaching") == 3.0 * offer.champion).all()
+    coached = offer.champion_of >= 0
+    assert coached.any()
+    for row in np.flatnonzero(coached):
+        assert offer.champion[offer.champion_of[row]]
+        assert offer.champion_of[row] in firm.network.working.of(row)
+        assert not offer.champion[row]
+    busy = np.unique(offer.champion_of[coached])
+    assert offer.coached_hours.sum() == pytest.approx(3.0 * len(busy))
+    assert not offer.coached_hours[~coached].any()
+    assert (offer.voice[offer.champion] == 2.0).all()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_champions_are_chosen_by_rule(rule: str) -> None:
+    """Every selection rule works, chooses as many, and chooses what it says."""
+    firm, offer = offered(Champions(share=0.2, rule=rule))
+    people, chosen = firm.people, offer.champion
+    assert chosen.sum() == 8
+    others = ~chosen & ~people.is_manager
+    if rule == "degree":
+        degree = firm.network.working.degree
+        assert degree[chosen].min() >= degree[others].max()
+    if rule == "innovativeness":
+        assert people.innovativeness[chosen].min() >= people.innovativeness[others].max()
+    if rule == "clustered":
+        part = [chosen[(people.team == team) & ~people.is_manager] for team in range(people.team.max() + 1)]
+        assert sum(0 < team.sum() < len(team) for team in part) <= 1
+
+
+@pytest.mark.parametrize("targets", TARGETS)
+def test_redesign(targets: str) -> None:
+    """Support hours per 100 people; a wave of stations is opened, all of them at once for `all`."""
+    firm, offer = offered(
+        Champions(share=0.1), Redesign(support_hours=50.0, targets=targets, wave=0.25)
+    )
+    assert offer.support_hours == 20.0
+    opened = firm.stations.opened == 1
+    staffed = int((firm.stations.staff > 0).sum())
+    assert opened.sum() == (staffed if targets == "all" else round(0.25 * firm.stations.count))
+    if targets == "bottleneck":
+        before = Firm(firm.config).stations.measured_wait
+        assert before[opened].min() >= before[~opened].max()
+    if targets == "champions":
+        theirs = set(firm.people.station[offer.champion].tolist())
+        assert set(np.flatnonzero(opened).tolist()) <= theirs
+
+
+def test_redesign_waits_for_the_gate() -> None:
+    """The next wave opens when the last one has reached the gate, or patience is over."""
+    redesign = Redesign(support_hours=400.0, wave=0.2, gate=0.6, patience=8)
+    config = company(FREE, strategy=strategy(Licences(), redesign), weeks=60)
+    firm, opened, waves = Firm(config), 0, 0
+    for week in range(1, 61):
+        progress, latest = firm.stations.wave_progress, firm.stations.latest_wave
+        firm.step()
+        now = int((firm.stations.opened >= 0).sum())
+        if now > opened:
+            waves += 1
+            assert latest < 0 or progress >= 0.6 or week - latest >= 8
+            assert now - opened <= round(0.2 * firm.stations.count)
+        opened = now
+    assert waves > 2
+
+
+def test_ownership() -> None:
+    """Owners answer for redesigned workflows, or for all; their time is counted."""
+    firm, offer = offered(Ownership(scope="all", hours=1.5))
+    assert firm.stations.owned.all()
+    assert offer.owner_hours.sum() == pytest.approx(1.5 * firm.stations.workflows)
+    firm, _ = offered(Ownership(), Redesign(wave=0.01))
+    begun = np.repeat((firm.stations.opened >= 0).reshape(-1, 4).any(axis=1), 4)
+    assert (firm.stations.owned == begun).all()
+    firm.step()
+    assert firm.offer.owner_hours.sum() == pytest.approx(1.0)
+    slow, _ = offered(Redesign())
+    assert slow.stations.delay[slow.stations.opened >= 0].min() == 3.0
+    assert firm.stations.delay[firm.stations.opened >= 0].max() == 0.0
+
+
+def test_transparency_and_feedback() -> None:
+    """Shares combine as independent chances; hours are added."""
+    _, offer = offered(Transparency(visibility=0.5, hours=0.1), Transparency(visibility=0.4, hours=0.1))
+    assert offer.visibility == pytest.approx(1 - 0.5 * 0.6)
+    assert hours(offer, "meeting") == pytest.approx(0.2)
+    _, offer = offered(Feedback(upkeep=0.5, hours=0.2), Feedback(upkeep=0.2, hours=0.1))
+    assert offer.upkeep == pytest.approx(1 - 0.5 * 0.8)
+    assert offer.feedback_hours == pytest.approx(0.3)
+
+
+ALL = (
+    Licences(), Announcement(), Mandate(), Training(), ExplorationTime(), LeadByExample(),
+    Champions(), Redesign(), Ownership(), Transparency(), Feedback(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lever", ALL, ids=lambda lever: type(lever).__name__)
+def test_withdrawal(lever: Lever) -> None:
+    """After `withdraw_week` nothing is offered or spent any more; only licences stay."""
+    firm = Firm(company(FREE, strategy=strategy(lever), weeks=12, withdraw_week=6))
+    empty = Offer(firm).deliver(firm)
+    for week in range(1, 13):
+        firm.step()
+        same = all(
+            np.array_equal(value, getattr(empty, name))
+            for name, value in vars(firm.offer).items()
+            if name != "fresh"
+        )
+        assert same == (week > 6 and not isinstance(lever, Licences))
+    assert columns(firm)["licensed"][-1] == (1.0 if isinstance(lever, Licences) else pytest.approx(
+        firm.people.own_access.mean()
+    ))  # fmt: skip
+
+
+def test_start_and_end() -> None:
+    """A lever acts from its first to its last week, both included."""
+    firm = after(company(FREE, strategy=strategy(Training(hours=1.0, start=3, end=5)), weeks=8))
+    assert (columns(firm)["spend_hours"] > 0).tolist() == [3 <= week <= 5 for week in range(1, 9)]
+
+
+def test_every_lever_is_tested_here() -> None:
+    """`ALL` has one lever of every kind."""
+    kinds = {name for name in sim.levers.__all__ if name != "Lever"}
+    assert {type(lever).__name__ for lever in ALL} == kinds
+
+
+# The budget.
+
+
+@pytest.mark.parametrize("name", [name for name in STRATEGIES if name not in ("none", "organic", "mandate")])
+def test_scaling_hits_the_budget(name: str) -> None:
+    """Doses are scaled so that the plan costs the budget, unless a dose is at its limit."""
+    firm = Firm(load(("organisation.headcount=60",), strategy=name))
+    plan = planned_eur(firm, {str(k): lever for k, lever in enumerate(firm.levers)})
+    assert plan == pytest.approx(budget_eur(firm), rel=1e-9)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_spending_stays_within_the_budget(name: str) -> None:
+    """No strategy spends more than its budget by more than the week in which it runs out."""
+    config = load(("organisation.headcount=60",), strategy=name)
+    firm = Firm(config)
+    previous = 0.0
+    for _ in range(config.weeks):
+        firm.step()
+        assert previous < firm.budget_eur or firm.spent_eur == pytest.approx(previous, rel=0.02)
+        previous = firm.spent_eur
+    assert firm.spent_eur >= 0.0
+    licences = sum(isinstance(lever, Licences) for lever in firm.levers)
+    price = 60 * 28.0 * 12 / 52 * config.weeks * licences
+    assert columns(firm)["spend_eur"].sum() == pytest.approx(firm.spent_eur + price)
+
+
+def test_a_plan_without_surprises_spends_it_all() -> None:
+    """Training costs what it is planned to cost: the budget, to the euro."""
+    config = tuned(company(weeks=60, withdraw_week=50), {"programme.budget_per_employee": 500.0})
+    firm = after(tuned(config, {"strategy": strategy(Licences(), Training())}))
+    assert firm.spent_eur == pytest.approx(500.0 * 40, rel=1e-9)
+    assert columns(firm)["spend_hours"].sum() == pytest.approx(10.0 * 40, rel=1e-9)
+
+
+def test_when_the_money_is_gone_levers_stop() -> None:
+    """Orders cost money every week; when it is gone, they end. Licences stay."""
+    config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
+    firm = after(tuned(config, {"strategy": strategy(Licences(), Mandate(eur_per_person=1.0))}))
+    assert (columns(firm)["compelled_use"] > 0).tolist() == [week <= 10 for week in range(1, 31)]
+    assert columns(firm)["licensed"][-1] == 1.0
+
+
+def test_own_budget_leaves_doses_alone() -> None:
+    """With `equal_budget` off, doses are what the strategy says."""
+    levers = (Training(hours=1.25), LeadByExample(hours=0.5))
+    firm = Firm(company(FREE, strategy=strategy(*levers)))
+    assert tuple(firm.levers) == levers
+
+
+def test_unspent_budget_is_shown() -> None:
+    """A strategy that cannot spend its budget says so; without a budget there is nothing to say."""
+    configs = {name: load(("organisation.headcount=40",), strategy=name)
+               for name in ("mandate", "training_first")}  # fmt: skip
+    runs = run_many(configs, [0]).runs.set_index("strategy")
+    firm = after(configs["mandate"])
+    left = 1 - firm.spent_eur / firm.budget_eur
+    assert 0.5 < left < 1
+    assert runs.loc["mandate", "unspent_budget"] == pytest.approx(left)
+    assert runs.loc["training_first", "unspent_budget"] == pytest.approx(0.0, abs=1e-9)
+    assert np.isnan(runs.loc["none", "unspent_budget"])
+
+
+@pytest.mark.parametrize("lever", ALL, ids=lambda lever: type(lever).__name__)
+def test_any_scale_is_valid(lever: Lever) -> None:
+    """A dose scaled beyond its range stops at its highest value, whatever the rounding."""
+    for dose in np.linspace(0.01, 3.0, 300):
+        given = {name: dose * getattr(lever, name) for name in lever.doses}
+        for factor in (0.0, 0.37, 1.0, 64.0, 1e6):
+            scaled = type(lever)(**given).scaled(factor)
+            assert all(getattr(scaled, name) >= 0.0 for name in lever.doses)
+
+
+# Shipped strategies and presets.
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_every_strategy_runs(name: str) -> None:
+    """Every shipped strategy composes and runs three weeks."""
+    config = load(("organisation.headcount=40", "weeks=3"), strategy=name)
+    assert config.strategy.name == name
+    firm = after(config)
+    assert np.isfinite(firm.log.values).all()
+
+
+PRESETS = sorted(
+    f"{path.parent.name}={path.stem}"
+    for group in ("organisation", "programme", "technology", "work", "workforce", "study")
+    for path in (CONF / group).glob("*.yaml")
+)
+
+
+@pytest.mark.parametrize("choice", PRESETS)
+def test_every_preset_runs(choice: str) -> None:
+    """Every other shipped preset composes and runs three weeks."""
+    config: RunConfig = load((choice, "weeks=3"), strategy="playbook")
+    assert np.isfinite(after(config).log.values).all()
+
+
+def test_none_is_no_levers() -> None:
+    """The strategy `none` is a company without levers."""
+    bare = load(("organisation.headcount=40", "weeks=10"), strategy="none")
+    assert_same_bytes(after(bare), after(company(weeks=10)))
