@@ -1,7 +1,7 @@
 """Every parameter in one table, from the declarations themselves.
 
-python -m experiments.parameter_table > docs/parameters.md     # parameters
-python -m experiments.parameter_table outcomes                 # the table in docs/model.md
+python -m experiments.parameter_table > docs/parameters.md
+python -m experiments.parameter_table write     # the same, and the tables in two other pages
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import dataclasses
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from experiments.first_design import FIRST, WHY
 from sim.composition import lever_classes
 from sim.config import RunConfig
 from sim.organisation import OrganisationFromFiles
@@ -21,6 +23,7 @@ from sim.params import ASSUMED, parameters
 Field = dataclasses.Field[Any]
 
 DESIGN = "design"
+DOCS = Path(__file__).parents[1] / "docs"
 INTRODUCTION = """\
 # Parameters
 
@@ -43,8 +46,29 @@ This page prints those declarations. The same list in a terminal: `rollout list 
 
 
 def main() -> None:
-    """Print the page, or the table of outcomes."""
-    print(outcome_table() if sys.argv[1:] == ["outcomes"] else page(), end="")
+    """Print the page, or write every generated table into its file."""
+    if sys.argv[1:] != ["write"]:
+        print(page(), end="")
+        return
+    for name, text in generated().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
+
+
+def generated() -> dict[str, str]:
+    """File name in docs/ -> what it should contain with today's declarations."""
+    return {
+        "parameters.md": page(),
+        "model.md": _with("model.md", "outcomes", outcome_table()),
+        "decisions.md": _with("decisions.md", "defaults", change_table()),
+    }
+
+
+def _with(name: str, block: str, table: str) -> str:
+    """A file's text with the table between its two markers replaced."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    start, end = f"<!-- generated: {block} -->\n", f"<!-- end: {block} -->"
+    head, _, rest = text.partition(start)
+    return f"{head}{start}\n{table}\n{end}{rest.partition(end)[2]}"
 
 
 def page() -> str:
@@ -108,6 +132,18 @@ def _range(low: float, high: float) -> str:
 def _number(value: float) -> str:
     # The largest seed is a 19-digit number that helps nobody in a table.
     return "2^63 − 1" if value == 2**63 - 1 else f"{value:.15g}".replace("-", "−")
+
+
+def change_table() -> str:
+    """Defaults that differ from the first design, with the reason, as Markdown."""
+    fields = {key: field for _, section in _sections() for key, field in section}
+    lines = ["| Key | First design | Today | Why |", "| --- | --- | --- | --- |"]
+    for key, first in FIRST.items():
+        today = fields[key].default
+        if today != first:
+            why = WHY.get(key, "not recorded")
+            lines.append(f"| `{key}` | {_number(first)} | {_number(today)} | {why} |")
+    return "\n".join(lines) + "\n"
 
 
 def outcome_table() -> str:

@@ -98,28 +98,58 @@ def _each_seed(
 
 
 def run_seed(configs: dict[str, RunConfig], seed: int) -> tuple[int, list[tuple[Columns, Columns]]]:
-    """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first.
-
-    Strategies with the same organisation share one; those with the same company and
-    different levers share one reference.
-    """
-    organisations: dict[Any, Organisation] = {}
-    references: dict[str, dict[str, Floats]] = {}
-    rows: list[tuple[Columns, Columns]] = []
+    """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first."""
+    shared, rows = SharedRuns(seed), list[tuple[Columns, Columns]]()
     for name, config in configs.items():
-        config = dataclasses.replace(config, seed=seed)
-        company = repr(dataclasses.replace(config, strategy=NO_LEVERS))
-        if config.organisation not in organisations:
-            organisations[config.organisation] = build(config.organisation, Streams(seed))
-        organisation = organisations[config.organisation]
-        if company not in references:
-            bare = simulate(dataclasses.replace(config, strategy=NO_LEVERS), organisation)
-            references[company] = _weekly(bare)
-            if len(references) == 1:
-                rows.append(_result(bare, REFERENCE, references[company]))
+        if not rows:
+            rows.append(shared.reference(config))
         if name != REFERENCE:
-            rows.append(_result(simulate(config, organisation), name, references[company]))
+            rows.append(shared.run(name, config))
     return seed, rows
+
+
+class SharedRuns:
+    """Runs with one seed that share what is the same for all of them.
+
+    Those with the same organisation share one; those with the same company and different
+    levers share one reference.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._organisations: dict[Any, Organisation] = {}
+        self._references: dict[str, Columns] = {}
+
+    def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
+        """Row of outcomes and weekly columns of a strategy, labelled `name`."""
+        if _company(config) not in self._references:
+            self.reference(config)
+        config = dataclasses.replace(config, seed=self.seed)
+        firm = simulate(config, self._organisation(config))
+        return _result(firm, name, self._references[_company(config)])
+
+    def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
+        """The same for the company without levers."""
+        bare = dataclasses.replace(config, strategy=NO_LEVERS, seed=self.seed)
+        firm = simulate(bare, self._organisation(bare))
+        self.know_reference(config, _weekly(firm))
+        return _result(firm, REFERENCE, self._references[_company(config)])
+
+    def know_reference(self, config: RunConfig, weekly: Columns) -> None:
+        """Take the reference's weekly columns as given; they are not simulated again."""
+        self._references[_company(config)] = weekly
+
+    def _organisation(self, config: RunConfig) -> Organisation:
+        if config.organisation not in self._organisations:
+            self._organisations.clear()  # one at a time: a large one fills the memory
+            self._organisations[config.organisation] = build(
+                config.organisation, Streams(self.seed)
+            )
+        return self._organisations[config.organisation]
+
+
+def _company(config: RunConfig) -> str:
+    return repr(dataclasses.replace(config, strategy=NO_LEVERS, seed=0))
 
 
 def _weekly(firm: Firm) -> dict[str, Floats]:

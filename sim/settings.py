@@ -28,7 +28,7 @@ class Settings:
 
     strategies: tuple[str, ...] = ()
     baseline: str | None = None
-    seeds: int | tuple[int, ...] = param(20, 1, 1_000_000, "seeds", doc="repetitions per strategy")
+    seeds: int | tuple[int, ...] = param(50, 1, 1_000_000, "seeds", doc="repetitions per strategy")
     workers: int | None = None
     out: str | None = None
     quiet: bool = param(False, doc="no progress and no summary")

@@ -155,7 +155,7 @@ class Stations:
         fresh = offer.redesign & (self.opened < 0)
         self.opened[fresh] = week
         self.latest_wave = week
-        self.begun = (self.opened >= 0).reshape(-1, 4).any(axis=1)
+        self.begun = np.any((self.opened >= 0).reshape(-1, 4), axis=1)
         self.find_owners(offer)
         slow, fast = rules.decision_delay, rules.decision_delay_owner
         self.delay[fresh] = np.where(self.owned[fresh], fast, slow)

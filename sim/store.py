@@ -8,6 +8,7 @@ what two of them happen to compute twice is stored twice with the same values, a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -135,8 +136,9 @@ class Store:
         try:
             temporary.write_text(f"{digest(text)}\n{text}", encoding="utf-8")
             os.replace(temporary, self.folder / INDEX)
-        except OSError:
-            temporary.unlink(missing_ok=True)  # a convenience, no result
+        except OSError:  # a convenience, no result: do without
+            with contextlib.suppress(OSError):
+                temporary.unlink()
 
     def _load_index(self) -> None:
         try:

@@ -24,7 +24,7 @@ class FlowParameters(Checked):
     lowest_load: float = param(0.60, 0.05, 1.5, "share", doc="others: lowest", sweep=(0.4, 0.7))
     highest_load: float = param(0.82, 0.05, 1.5, "share", doc="others: highest", sweep=(0.7, 0.9))
     across_departments: float = param(
-        0.3, 0.0, 1.0, "share", doc="stations placed anywhere in the organisation (silos)"
+        0.15, 0.0, 1.0, "share", doc="stations placed anywhere in the organisation (silos)"
     )
     latency: float = param(
         0.4, 0.0, 10.0, "weeks", "flow efficiency is usually below 20 % (practitioners)",

@@ -112,7 +112,7 @@ def after(config: RunConfig, organisation: Organisation | None = None) -> Firm:
 
 
 def teams(*sizes: int) -> Structure:
-    """Teams of a manager and `size` staff each, one department each; the first manager leads all."""
+    """Teams of a manager and `size` staff each, a department each; the first manager leads all."""
     team = np.repeat(np.arange(len(sizes), dtype=np.int32), np.array(sizes) + 1)
     first = np.searchsorted(team, np.arange(len(sizes))).astype(np.int32)
     manager = first[team]
@@ -151,7 +151,9 @@ def columns(firm: Firm) -> dict[str, NDArray[np.float64]]:
 def assert_same_bytes(one: Firm, other: Firm, weeks: int | None = None) -> None:
     """The weekly logs agree bit for bit (in the first `weeks` weeks), and so do the people."""
     left, right = columns(one), columns(other)
-    differing = [name for name in left if left[name][:weeks].tobytes() != right[name][:weeks].tobytes()]
+    differing = [
+        name for name in left if left[name][:weeks].tobytes() != right[name][:weeks].tobytes()
+    ]
     assert not differing, f"weekly columns differ: {differing}"
     if weeks is None:
         assert one.people.matrix.tobytes() == other.people.matrix.tobytes()

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import sim.levers
-from sim.budget import budget_eur, planned_eur
 from sim.config import RunConfig
 from sim.firm import Firm
 from sim.levers import (
@@ -31,8 +30,7 @@ from sim.levers.work import TARGETS
 from sim.load import load
 from sim.offer import Offer
 from sim.people import OFFERED
-from sim.run import run_many
-from tests.firms import after, assert_same_bytes, columns, company, strategy, tuned
+from tests.firms import after, assert_same_bytes, columns, company, strategy
 
 CONF = Path(__file__).parents[1] / "conf"
 STRATEGIES = sorted(path.stem for path in (CONF / "strategy").glob("*.yaml"))
@@ -54,7 +52,7 @@ def test_nothing() -> None:
     """Without levers nothing is offered and nothing is spent."""
     firm, offer = offered()
     for name, value in vars(offer).items():
-        if name not in ("fresh", "manager_visibility", "voice", "champion_of"):
+        if name not in ("fresh", "manager_visibility", "voice", "champion_of", "freedom"):
             assert not np.any(value), name
     assert columns(firm)["spend_eur"][0] == 0.0
 
@@ -70,7 +68,9 @@ def test_licences() -> None:
 def test_share_of_teams() -> None:
     """A share of teams is reached as whole teams."""
     firm, offer = offered(Licences(share_of_teams=0.5))
-    by_team = [offer.licence[firm.people.team == team] for team in range(firm.people.team.max() + 1)]
+    by_team = [
+        offer.licence[firm.people.team == team] for team in range(firm.people.team.max() + 1)
+    ]
     assert all(team.all() or not team.any() for team in by_team)
     assert 0.1 < offer.licence.mean() < 0.9
 
@@ -100,8 +100,8 @@ def test_announcement() -> None:
 
 def test_announcement_reaches_only_its_target() -> None:
     """People who are not reached do not hear of it by the announcement."""
-    silent = {"workforce.awareness.external": 0.0, "workforce.awareness.contagion": 0.0,
-              "workforce.start.early_users": 0.0, "workforce.awareness.announcement": 1.0}  # fmt: skip
+    silent = {f"workforce.awareness.{source}": 0.0 for source in ("external", "contagion")}
+    silent |= {"workforce.start.early_users": 0.0, "workforce.awareness.announcement": 1.0}
     firm = after(company(FREE, silent, strategy=strategy(Announcement(target="managers")), weeks=1))
     assert firm.people.aware[firm.people.is_manager].all()
     assert not firm.people.aware[~firm.people.is_manager].any()
@@ -170,7 +170,10 @@ def test_champions_are_chosen_by_rule(rule: str) -> None:
     if rule == "innovativeness":
         assert people.innovativeness[chosen].min() >= people.innovativeness[others].max()
     if rule == "clustered":
-        part = [chosen[(people.team == team) & ~people.is_manager] for team in range(people.team.max() + 1)]
+        part = [
+            chosen[(people.team == team) & ~people.is_manager]
+            for team in range(people.team.max() + 1)
+        ]
         assert sum(0 < team.sum() < len(team) for team in part) <= 1
 
 
@@ -226,7 +229,9 @@ def test_ownership() -> None:
 
 def test_transparency_and_feedback() -> None:
     """Shares combine as independent chances; hours are added."""
-    _, offer = offered(Transparency(visibility=0.5, hours=0.1), Transparency(visibility=0.4, hours=0.1))
+    _, offer = offered(
+        Transparency(visibility=0.5, hours=0.1), Transparency(visibility=0.4, hours=0.1)
+    )
     assert offer.visibility == pytest.approx(1 - 0.5 * 0.6)
     assert hours(offer, "meeting") == pytest.approx(0.2)
     _, offer = offered(Feedback(upkeep=0.5, hours=0.2), Feedback(upkeep=0.2, hours=0.1))
@@ -268,69 +273,6 @@ def test_every_lever_is_tested_here() -> None:
     """`ALL` has one lever of every kind."""
     kinds = {name for name in sim.levers.__all__ if name != "Lever"}
     assert {type(lever).__name__ for lever in ALL} == kinds
-
-
-# The budget.
-
-
-@pytest.mark.parametrize("name", [name for name in STRATEGIES if name not in ("none", "organic", "mandate")])
-def test_scaling_hits_the_budget(name: str) -> None:
-    """Doses are scaled so that the plan costs the budget, unless a dose is at its limit."""
-    firm = Firm(load(("organisation.headcount=60",), strategy=name))
-    plan = planned_eur(firm, {str(k): lever for k, lever in enumerate(firm.levers)})
-    assert plan == pytest.approx(budget_eur(firm), rel=1e-9)
-
-
-@pytest.mark.parametrize("name", STRATEGIES)
-def test_spending_stays_within_the_budget(name: str) -> None:
-    """No strategy spends more than its budget by more than the week in which it runs out."""
-    config = load(("organisation.headcount=60",), strategy=name)
-    firm = Firm(config)
-    previous = 0.0
-    for _ in range(config.weeks):
-        firm.step()
-        assert previous < firm.budget_eur or firm.spent_eur == pytest.approx(previous, rel=0.02)
-        previous = firm.spent_eur
-    assert firm.spent_eur >= 0.0
-    licences = sum(isinstance(lever, Licences) for lever in firm.levers)
-    price = 60 * 28.0 * 12 / 52 * config.weeks * licences
-    assert columns(firm)["spend_eur"].sum() == pytest.approx(firm.spent_eur + price)
-
-
-def test_a_plan_without_surprises_spends_it_all() -> None:
-    """Training costs what it is planned to cost: the budget, to the euro."""
-    config = tuned(company(weeks=60, withdraw_week=50), {"programme.budget_per_employee": 500.0})
-    firm = after(tuned(config, {"strategy": strategy(Licences(), Training())}))
-    assert firm.spent_eur == pytest.approx(500.0 * 40, rel=1e-9)
-    assert columns(firm)["spend_hours"].sum() == pytest.approx(10.0 * 40, rel=1e-9)
-
-
-def test_when_the_money_is_gone_levers_stop() -> None:
-    """Orders cost money every week; when it is gone, they end. Licences stay."""
-    config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
-    firm = after(tuned(config, {"strategy": strategy(Licences(), Mandate(eur_per_person=1.0))}))
-    assert (columns(firm)["compelled_use"] > 0).tolist() == [week <= 10 for week in range(1, 31)]
-    assert columns(firm)["licensed"][-1] == 1.0
-
-
-def test_own_budget_leaves_doses_alone() -> None:
-    """With `equal_budget` off, doses are what the strategy says."""
-    levers = (Training(hours=1.25), LeadByExample(hours=0.5))
-    firm = Firm(company(FREE, strategy=strategy(*levers)))
-    assert tuple(firm.levers) == levers
-
-
-def test_unspent_budget_is_shown() -> None:
-    """A strategy that cannot spend its budget says so; without a budget there is nothing to say."""
-    configs = {name: load(("organisation.headcount=40",), strategy=name)
-               for name in ("mandate", "training_first")}  # fmt: skip
-    runs = run_many(configs, [0]).runs.set_index("strategy")
-    firm = after(configs["mandate"])
-    left = 1 - firm.spent_eur / firm.budget_eur
-    assert 0.5 < left < 1
-    assert runs.loc["mandate", "unspent_budget"] == pytest.approx(left)
-    assert runs.loc["training_first", "unspent_budget"] == pytest.approx(0.0, abs=1e-9)
-    assert np.isnan(runs.loc["none", "unspent_budget"])
 
 
 @pytest.mark.parametrize("lever", ALL, ids=lambda lever: type(lever).__name__)

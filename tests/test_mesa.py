@@ -112,7 +112,9 @@ def test_data_collector(config: RunConfig) -> None:
     last = agents.xs(10, level="Step").sort_index()
     assert len(last) == 40
     assert last["skill"].mean() == pytest.approx(plain.people.skill.mean())
-    assert len(collector.get_agenttype_vars_dataframe(Manager)) == 10 * plain.people.is_manager.sum()
+    assert (
+        len(collector.get_agenttype_vars_dataframe(Manager)) == 10 * plain.people.is_manager.sum()
+    )
     assert_same_bytes(firm, plain)
 
 

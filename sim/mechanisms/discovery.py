@@ -52,9 +52,9 @@ def discovery(firm: Firm, offer: Offer) -> None:
 
     A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
     suitability, else its fit is -harm. A colleague drawn at random among working ties passes
-    on the best use case with chance `sharing` (raised by transparency); the manager and the champion pass it on by
-    demonstration. What is passed on is worth b_j times `transfer`, times
-    `across_phases` from another phase, times the job's suitability.
+    on the best use case with chance `sharing`, raised by transparency; the manager and the
+    champion pass it on by demonstration. What is passed on is worth b_j times `transfer`,
+    times `across_phases` from another phase, times the job's suitability.
     """
     people, rules, tool = firm.people, firm.config.workforce.discovery, firm.config.technology
     _try(

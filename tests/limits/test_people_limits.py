@@ -7,6 +7,7 @@ to its neutral value. Statistical statements have a bound of four standard error
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -288,7 +289,7 @@ def fixed_points(v: float, peers: float) -> list[float]:
 
     grid = np.linspace(-0.0005, 1.0005, 2003)
     found = []
-    for low, high in zip(grid[:-1], grid[1:], strict=True):
+    for low, high in pairwise(grid):
         if gap(low) * gap(high) < 0:
             for _ in range(60):
                 middle = (low + high) / 2

@@ -54,10 +54,12 @@ def test_t10_throughput_is_the_slowest_of_the_line(bottleneck: float, desk: floa
 
 
 def test_t10_speeding_a_station_that_is_no_bottleneck_changes_nothing() -> None:
-    """T10: halving the touch time anywhere but at the bottleneck changes throughput by exactly 0."""
+    """T10: halving touch time anywhere but at the bottleneck changes throughput by exactly 0."""
     config = line(STEADY_WORK, {"work.flow.bottleneck_load": 1.3}, weeks=20)
     plain, faster, relieved = Firm(config), Firm(config), Firm(config)
-    slowest = capacity(plain).reshape(-1, 4).argmin(axis=1) + 4 * np.arange(plain.stations.workflows)
+    slowest = capacity(plain).reshape(-1, 4).argmin(axis=1) + 4 * np.arange(
+        plain.stations.workflows
+    )
     others = np.setdiff1d(np.arange(plain.stations.count), slowest)
     faster.stations.touch[others] *= 0.5
     relieved.stations.touch[slowest] *= 0.5
@@ -150,7 +152,7 @@ def lead_time(saving: float) -> tuple[float, float]:
 
 
 def test_t13_organisational_amdahl() -> None:
-    """T13: queues off, touch time S times faster: lead-time ratio (1 - w) + w/S, never below 1 - w."""
+    """T13: queues off, touch S times faster: lead-time ratio (1 - w) + w/S, never below 1 - w."""
     before, touch = lead_time(0.0)
     w = touch / before
     assert 0.05 < w < 0.5
@@ -207,4 +209,6 @@ def test_t14_knowledge_is_a_union(insight: float) -> None:
         firm = Firm(config)
         firm.step()
         taking_part = np.minimum(wanted, firm.stations.staff)
-        np.testing.assert_allclose(firm.stations.insight, 1 - (1 - insight) ** taking_part, rtol=1e-12)
+        np.testing.assert_allclose(
+            firm.stations.insight, 1 - (1 - insight) ** taking_part, rtol=1e-12
+        )

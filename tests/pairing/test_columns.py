@@ -68,11 +68,17 @@ def image(firm: Firm) -> Image:
 
 def differing(before: Image, after: Image) -> set[str]:
     assert set(before) == set(after)
-    return {name for name in before if np.asarray(before[name]).tobytes() != np.asarray(after[name]).tobytes()}
+    return {
+        name
+        for name in before
+        if np.asarray(before[name]).tobytes() != np.asarray(after[name]).tobytes()
+    }
 
 
 def allowed(mechanism: str) -> set[str]:
-    declared = {f"change.{name}" for name, (_, _, writers) in STATES.items() if mechanism in writers}
+    declared = {
+        f"change.{name}" for name, (_, _, writers) in STATES.items() if mechanism in writers
+    }
     weekly = {f"people.{name}" for name, writer in WEEKLY.items() if writer == mechanism}
     return declared | weekly | OTHERS.get(mechanism, set())
 
@@ -150,7 +156,10 @@ def test_alone_a_mechanism_moves_its_own_columns_only(mechanism: str) -> None:
 
 def code_of_the_model() -> list[Path]:
     root = Path(sim.__file__).parent
-    single = [root / f"{name}.py" for name in ("firm", "people", "stations", "offer", "week", "log", "budget")]
+    single = [
+        root / f"{name}.py"
+        for name in ("firm", "people", "stations", "offer", "week", "log", "budget")
+    ]
     return sorted([*single, *(root / "mechanisms").glob("*.py"), *(root / "levers").glob("*.py")])
 
 
@@ -160,7 +169,9 @@ def test_no_code_reads_the_name_of_a_strategy(path: Path) -> None:
 
     Of a strategy the model may only read its levers, and no strategy is named in a string.
     """
-    strategies = {each.stem for each in (Path(sim.__file__).parents[1] / "conf/strategy").glob("*.yaml")}
+    strategies = {
+        each.stem for each in (Path(sim.__file__).parents[1] / "conf/strategy").glob("*.yaml")
+    }
     # Names of levers and mechanisms that happen to be strategies' names, too.
     strategies -= {"mandate", "champions", "lead_by_example", "none"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -136,7 +136,7 @@ def test_extra_seats_change_nobodys_traits_or_draws(
 def test_extra_seats_leave_the_stations_alone(
     small_and_large: tuple[Organisation, Organisation],
 ) -> None:
-    """Eighty more seats and their workflows: the others' stations are staffed and sized as before."""
+    """Eighty more seats and their workflows: other stations are staffed and sized as before."""
     config = company({"work.flow.across_departments": 0.0})
     small, large = (Firm(config, each) for each in small_and_large)
     kept = small.stations.count - 4  # the last one may get a slot of the new team
@@ -159,7 +159,9 @@ def test_extra_seats_change_nobodys_life(
             "workforce.discovery.across_phases": 1.0,
             "equal_budget": False,
         },
-        strategy=strategy(Licences(), Announcement(), Training(), Mandate(start=4), LeadByExample()),
+        strategy=strategy(
+            Licences(), Announcement(), Training(), Mandate(start=4), LeadByExample()
+        ),
         weeks=30,
     )
     small, large = (after(config, each) for each in small_and_large)
@@ -204,10 +206,15 @@ def test_order_of_levers_does_not_matter(equal_budget: bool) -> None:
     luck = np.random.default_rng(0)
 
     def live(order: list[str]) -> Firm:
-        return after(tuned(config, {"strategy": Strategy("test", "", {k: LEVERS[k] for k in order})}))
+        return after(
+            tuned(config, {"strategy": Strategy("test", "", {k: LEVERS[k] for k in order})})
+        )
 
     first = live(list(LEVERS))
-    for order in (list(reversed(LEVERS)), *(luck.permutation(list(LEVERS)).tolist() for _ in range(3))):
+    for order in (
+        list(reversed(LEVERS)),
+        *(luck.permutation(list(LEVERS)).tolist() for _ in range(3)),
+    ):
         assert_same_bytes(first, live(order))
 
 
@@ -275,10 +282,15 @@ def test_networks_are_left_alone() -> None:
     config = load(("organisation.headcount=40", "weeks=12"), strategy="playbook")
     firm = Firm(config)
     network: Network = firm.network
-    before = [(t.start.copy(), t.neighbour.copy(), t.weight.copy()) for t in (network.working, network.contact)]
+    before = [
+        (t.start.copy(), t.neighbour.copy(), t.weight.copy())
+        for t in (network.working, network.contact)
+    ]
     for _ in range(12):
         firm.step()
-    for ties, (start, neighbour, weight) in zip((network.working, network.contact), before, strict=True):
+    for ties, (start, neighbour, weight) in zip(
+        (network.working, network.contact), before, strict=True
+    ):
         assert (ties.start == start).all()
         assert (ties.neighbour == neighbour).all()
         assert (ties.weight == weight).all()

@@ -136,7 +136,9 @@ def check_log(firm: Firm) -> None:
     """Numbers are finite, shares are shares, parts add up to their whole, money is not made."""
     assert np.isfinite(firm.log.values).all()
     log = firm.log.columns()
-    ladder = sum(log[f"share_{rung}"] for rung in ("non_user", "low", "novice", "habitual", "power"))
+    ladder = sum(
+        log[f"share_{rung}"] for rung in ("non_user", "low", "novice", "habitual", "power")
+    )
     np.testing.assert_allclose(ladder, 1.0, rtol=0, atol=1e-9)
     for name in ("reported_use", "genuine_use", "compelled_use", "aware", "licensed", "integration",
                  "coordination_share", "trust", "threat", "reactance", "skill"):  # fmt: skip

@@ -55,7 +55,8 @@ def record(firm: Company, offer: Offer) -> dict[str, float]:
     )
     row["integration"] = mean([station.integration for station in firm.stations])
     row["hours_per_item"] = row["touch_hours_per_item"] + coordination
-    row["coordination_share"] = coordination / row["hours_per_item"]
+    total = row["hours_per_item"]
+    row["coordination_share"] = coordination / total if total > 0 else 0.0
     row["lead_time_weeks"] = sum(
         row[f"lead_time_{phase}"] for phase in ("intake", "planning", "execution", "reporting")
     )

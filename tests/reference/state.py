@@ -80,7 +80,9 @@ class Company:
             ]
             for row in range(len(self.people))
         ]
-        self.contacts = [[int(other) for other in contact.of(row)] for row in range(len(self.people))]
+        self.contacts = [
+            [int(other) for other in contact.of(row)] for row in range(len(self.people))
+        ]
 
     def words(self, label: str) -> list[list[int]]:
         """This week's random words, four a person."""

@@ -68,7 +68,12 @@ def work(firm: Company, offer: Offer) -> None:
 
 
 def pass_station(
-    firm: Company, flow: Workflow, station: Station, members: list[Person], items: float, share: float
+    firm: Company,
+    flow: Workflow,
+    station: Station,
+    members: list[Person],
+    items: float,
+    share: float,
 ) -> float:
     """Items that reach a station queue, are worked on and waited with; returns what leaves it."""
     config, tool = firm.config.work.flow, firm.config.technology
@@ -101,7 +106,8 @@ def pass_station(
     hours_per_item = (touch + sum(hours) + dual) * visits
 
     # Lindley: what the hours do not suffice for waits.
-    capacity = sum(p.hours["productive"] for p in members) / hours_per_item
+    productive = sum(p.hours["productive"] for p in members)
+    capacity = productive / hours_per_item if hours_per_item > 0 else math.inf
     waiting = station.backlog + items
     station.backlog = max(0.0, waiting - capacity)
     done = waiting - station.backlog
@@ -129,8 +135,9 @@ def pass_station(
         if flow.approver >= 0 and config.approval_hours_per_item > 0:
             effort = config.approval_hours_per_item * left[APPROVAL]
             time = firm.people[flow.approver].hours["approving"] * flow.desk_share
+            capacity = time / effort if effort > 0 else math.inf
             waiting = flow.approval_backlog + done
-            flow.approval_backlog = max(0.0, waiting - time / effort)
+            flow.approval_backlog = max(0.0, waiting - capacity)
             done = waiting - flow.approval_backlog
         desk = flow.approval_backlog / max(flow.throughput, 0.05 * flow.arrival_rate)
 
@@ -179,9 +186,7 @@ def integration(firm: Company, offer: Offer) -> None:
         if 0 <= station.opened <= firm.week - station.delay and station.integration < 1
     ]
     # Everybody works with what was known when the week began.
-    known = [
-        own + rules.similarity * (sum(firm.experience) - own) for own in firm.experience
-    ]
+    known = [own + rules.similarity * (sum(firm.experience) - own) for own in firm.experience]
     seen = rules.visibility + (1 - rules.visibility) * min(1, offer.visibility)
     firm.support_hours = 0.0
     for station in firm.stations:

@@ -1,0 +1,102 @@
+"""What the first design proposed as defaults, and why the model starts elsewhere today.
+
+`python -m experiments.parameter_table write` turns this into the table in docs/decisions.md;
+a default that equals the first design again drops out of the table by itself.
+"""
+
+from __future__ import annotations
+
+SETTLE = "set together with the other defaults so that organic use settles; no reason of its own"
+
+#: Key -> default in the first design (where it gave one).
+FIRST: dict[str, float] = {
+    "weeks": 104,
+    "withdraw_week": 78,
+    "organisation.span": 8,
+    "workforce.start.expectation": 0.30,
+    "workforce.start.expectation_spread": 0.12,
+    "workforce.awareness.external": 0.02,
+    "workforce.awareness.announcement": 0.5,
+    "workforce.awareness.contagion": 0.12,
+    "workforce.decision.intercept": -1.6,
+    "workforce.decision.expectation": 5,
+    "workforce.decision.skill": 1,
+    "workforce.decision.trust": 1,
+    "workforce.decision.peers": 1,
+    "workforce.decision.manager": 1.5,
+    "workforce.decision.reactance": 1,
+    "workforce.decision.pace": 0.3,
+    "workforce.decision.spread": 0.5,
+    "workforce.mandate.weight": 2,
+    "workforce.mandate.authenticity": 0.4,
+    "workforce.reactance.growth": 0.3,
+    "workforce.reactance.decay": 0.06,
+    "workforce.discovery.exploring_hours": 0.25,
+    "workforce.discovery.trials_per_hour": 0.35,
+    "workforce.discovery.sharing": 0.15,
+    "workforce.saving.checking": 0.15,
+    "workforce.experience.learning": 0.25,
+    "workforce.experience.loss_weight": 2,
+    "workforce.experience.bias": 0.05,
+    "workforce.experience.trust_learning": 0.15,
+    "workforce.experience.trust_loss_weight": 2,
+    "workforce.skill.practice": 0.09,
+    "workforce.skill.peers": 0.036,
+    "workforce.skill.forgetting": 0.0145,
+    "workforce.talk.influence": 0.25,
+    "workforce.talk.loss_weight": 2,
+    "workforce.talk.manager_weight": 2,
+    "workforce.talk.champion_weight": 2,
+    "workforce.turnover.monthly": 1,
+    "technology.fit": 0.30,
+    "technology.fit_spread": 0.15,
+    "technology.harmful_share": 0.30,
+    "technology.harm": 0.20,
+    "technology.reliability": 0.8,
+    "technology.eligible_share": 0.5,
+    "technology.escaping_share": 1,
+    "technology.base_error": 0.03,
+    "work.flow.touch_share": 0.42,
+    "work.flow.bottleneck_load": 0.92,
+    "work.flow.lowest_load": 0.60,
+    "work.flow.highest_load": 0.82,
+    "work.flow.latency": 0.4,
+    "work.flow.approval_hours": 10,
+    "work.flow.approval_hours_per_item": 0.5,
+    "work.integration.friction_removed": 0.5,
+    "work.integration.steepness": 2,
+    "work.integration.neighbour": 0.5,
+    "work.integration.dual_running": 0.05,
+    "work.integration.redesign_hours": 80,
+    "work.integration.learning": 0.32,
+    "work.integration.insight": 0.35,
+    "work.integration.decay": 0.01,
+    "work.integration.decision_delay": 3,
+    "work.integration.decision_delay_owner": 0,
+    "strategy.levers.announcement.promise": 0.45,
+    "strategy.levers.champions.share": 0.05,
+    "strategy.levers.redesign.support_hours": 40,
+    "strategy.levers.redesign.participants": 4,
+}
+
+#: Key -> why the default differs.
+WHY: dict[str, str] = {
+    "organisation.span": "measured organisations have 4 to 5 direct reports on average, not 8",
+    "workforce.decision.intercept": "set last, so that use with licences only settles below "
+    "saturation, near published shares of users",
+    "workforce.decision.skill": "skill grows with use and use with skill: a smaller weight keeps "
+    "that loop from carrying everybody to full use",
+    "workforce.decision.peers": "visible use and use feed each other as well; kept far below 2, where a "
+    "second equilibrium appears",
+    "workforce.decision.spread": "people differ more, so that at equal access some never start",
+    "workforce.discovery.exploring_hours": SETTLE,
+    "workforce.discovery.trials_per_hour": SETTLE,
+    "workforce.saving.checking": "own rework is a term of its own now (`workforce.saving.rework`)",
+    "workforce.skill.practice": SETTLE,
+    "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
+    "all down and hides what people experience themselves",
+    "technology.fit": "middle of the measured 12 to 31 %",
+    "technology.fit_spread": "people keep the best of what they try, so spread alone adds saving",
+    "technology.escaping_share": "if every wrong output escaped, reworked items would eat most "
+    "of the saving; a survey puts the loss at 37 % of the time saved",
+}

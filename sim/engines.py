@@ -1,0 +1,173 @@
+"""Where units of work are done: in this process, in processes of this machine, on a cluster.
+
+An engine is a function from units to what became of them, in any order. Results come back
+to the one process that asked for them, which alone writes them: workers need no access to
+the store, and one that dies takes nothing with it but the units it had in hand.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sim.errors import one_line, unknown
+from sim.params import ConfigError
+from sim.store_files import Finished
+from sim.units import Done, Failure, Unit, do, each, lost, pack
+
+Engine = Callable[[Iterable[Unit]], Iterator[Done]]
+
+ENGINES = ("processes", "dask")
+#: Units handed out per worker, so that none waits while results are being stored.
+AHEAD = 2
+CONNECT_SECONDS = 10
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+}
+
+
+@contextmanager
+def engine(name: str, workers: int = 1, scheduler: str | None = None) -> Iterator[Engine]:
+    """The engine that a command asks for, connected.
+
+    Args:
+        name: One of `ENGINES`.
+        workers: Processes on this machine; one means this process.
+        scheduler: Address of a Dask scheduler, or the file in which it left its address.
+    """
+    if name not in ENGINES:
+        raise unknown("engine", name, ENGINES)
+    if name == "dask":
+        with _connected(scheduler) as client:
+            yield lambda units: _cluster(client, units)
+    elif scheduler is not None:
+        raise ConfigError(f"scheduler={scheduler} needs engine=dask")
+    elif workers <= 1:
+        yield _here
+    else:
+        yield lambda units: _processes(workers, units)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, with what was finished until then."""
+
+    def __init__(self, done: Done) -> None:
+        super().__init__()
+        self.done = done
+
+
+def _here(units: Iterable[Unit]) -> Iterator[Done]:
+    for unit in units:
+        results: list[Finished | Failure] = []
+        try:
+            for result in each(unit):
+                results.append(result)  # noqa: PERF402 - keeps what an interruption leaves
+        except KeyboardInterrupt as interruption:
+            raise Interrupted(pack(results)) from interruption
+        yield pack(results)
+
+
+def _processes(workers: int, units: Iterable[Unit]) -> Iterator[Done]:
+    """Hand units to processes; units that were in work when one died are done again, alone."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting, running, pool = iter(units), dict[Any, Unit](), _pool(workers)
+    suspects: list[Unit] = []
+    try:
+        while True:
+            while len(running) < (1 if suspects else AHEAD * workers):
+                unit = suspects[-1] if suspects else next(waiting, None)
+                if unit is None:
+                    break
+                running[pool.submit(do, unit)] = unit
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                unit, alone = running.pop(future), bool(suspects)
+                try:
+                    done = future.result()
+                except BrokenProcessPool:
+                    pool = _pool(workers)
+                    if not alone:
+                        suspects = [unit, *running.values()]
+                        running.clear()
+                        break
+                    done = lost(unit, "its worker process died (killed, or out of memory)")
+                if alone:
+                    suspects.pop()
+                yield done
+    finally:
+        if running:
+            pool.shutdown(wait=False, kill_workers=True)
+
+
+def _pool(workers: int) -> Any:
+    """The processes of this machine; new ones if the last ones died."""
+    from joblib.externals.loky import get_reusable_executor
+
+    return get_reusable_executor(max_workers=workers, timeout=60, env=ONE_THREAD)
+
+
+@contextmanager
+def _connected(scheduler: str | None) -> Iterator[Any]:
+    """A client of a Dask scheduler."""
+    if not scheduler:
+        raise ConfigError(
+            "engine=dask needs scheduler=tcp://HOST:8786, or the file that "
+            "`dask scheduler --scheduler-file FILE` has written"
+        )
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ConfigError(
+            "engine=dask needs dask.distributed: pip install 'rollout-lab[cluster]'"
+        ) from error
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    where = {"scheduler_file": scheduler} if scheduler.endswith(".json") else {"address": scheduler}
+    try:
+        client = Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ConfigError(
+            f"cannot reach the scheduler at {scheduler}: {one_line(error)}; "
+            "start one with `dask scheduler`, workers with `dask worker ADDRESS`"
+        ) from error
+    with client:
+        yield client
+
+
+def _cluster(client: Any, units: Iterable[Unit]) -> Iterator[Done]:
+    """Hand units to a cluster, which does those of a lost worker again by itself."""
+    from distributed import CancelledError, KilledWorker, as_completed
+    from distributed.comm import CommClosedError
+
+    waiting, running = iter(units), dict[Any, Unit]()
+    ready = as_completed()
+    try:
+        while True:
+            while len(running) < AHEAD * max(sum(client.ncores().values()), 1):
+                unit = next(waiting, None)
+                if unit is None:
+                    break
+                future = client.submit(do, unit, pure=False)
+                running[future] = unit
+                ready.add(future)
+            if not running:
+                return
+            future = next(ready)
+            unit = running.pop(future)
+            try:
+                yield future.result()
+            except KilledWorker as error:
+                yield lost(unit, f"its workers died again and again: {one_line(error)}")
+            future.release()
+    except (CancelledError, CommClosedError, OSError) as error:
+        raise ConfigError(
+            f"lost the scheduler: {one_line(error)}; finished runs are stored, "
+            "the same command does the rest"
+        ) from error
+    finally:
+        for future in running:
+            future.cancel()

@@ -1,0 +1,1 @@
+"""Published numbers, the situations they were measured in, and what the model shows there."""

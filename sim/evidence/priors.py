@@ -1,0 +1,61 @@
+"""Which parameters are fitted to the evidence, and within what range.
+
+Chosen by a screen of every parameter over its range (`experiments/evidence_screen.py`): those
+that move at least one target by more than half its tolerance. All others keep their
+defaults here and their prior ranges in every sweep.
+"""
+
+from __future__ import annotations
+
+from sim.params import parameters
+
+#: Fitted parameters; ranges are the sweep ranges of their declarations.
+FITTED = (
+    "workforce.decision.intercept",
+    "workforce.decision.spread",
+    "workforce.decision.expectation",
+    "workforce.decision.skill",
+    "workforce.decision.peers",
+    "workforce.decision.manager",
+    "workforce.decision.pace",
+    "workforce.start.expectation",
+    "workforce.start.best_use",
+    "workforce.experience.learning",
+    "workforce.saving.novice_effect",
+    "workforce.skill.practice",
+    "workforce.awareness.external",
+    "workforce.awareness.notice",
+    "workforce.mandate.weight",
+    "workforce.mandate.authenticity",
+    "workforce.reactance.growth",
+    "technology.eligible_share",
+)
+
+#: Where the declared range is too narrow to let the evidence speak, and why.
+WIDER: dict[str, tuple[tuple[float, float], str]] = {
+    "workforce.decision.intercept": (
+        (-5.0, 0.0), "the best fits lie below -3 where expectation and skill weigh much",
+    ),
+    "workforce.decision.spread": (
+        (0.3, 2.5), "47 % any use beside 40 % regular use needs people who differ by more than 1",
+    ),
+}  # fmt: skip
+
+Range = tuple[float, float]
+
+
+def ranges() -> dict[str, Range]:
+    """Prior range of every fitted parameter: uniform within it."""
+    from sim.config import RunConfig
+
+    declared = dict(parameters(RunConfig))
+    return {key: WIDER[key][0] if key in WIDER else declared[key].metadata["sweep"]
+            for key in FITTED}  # fmt: skip
+
+
+def defaults() -> dict[str, float]:
+    """Default of every fitted parameter."""
+    from sim.config import RunConfig
+
+    declared = dict(parameters(RunConfig))
+    return {key: float(declared[key].default) for key in FITTED}

@@ -1,0 +1,78 @@
+"""The common budget: doses are scaled to it, spending stays within it, what is left is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.budget import budget_eur, planned_eur
+from sim.composition import options
+from sim.firm import Firm
+from sim.levers import LeadByExample, Licences, Mandate, Training
+from sim.load import load
+from sim.run import run_many
+from tests.firms import after, columns, company, strategy, tuned
+
+STRATEGIES = options("strategy")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in STRATEGIES if name not in ("none", "organic", "mandate")]
+)
+def test_scaling_hits_the_budget(name: str) -> None:
+    """Doses are scaled so that the plan costs the budget, unless a dose is at its limit."""
+    firm = Firm(load(("organisation.headcount=60",), strategy=name))
+    plan = planned_eur(firm, {str(k): lever for k, lever in enumerate(firm.levers)})
+    assert plan == pytest.approx(budget_eur(firm), rel=1e-9)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_spending_stays_within_the_budget(name: str) -> None:
+    """No strategy spends more than its budget by more than the week in which it runs out."""
+    config = load(("organisation.headcount=60",), strategy=name)
+    firm = Firm(config)
+    previous = 0.0
+    for _ in range(config.weeks):
+        firm.step()
+        assert previous < firm.budget_eur or firm.spent_eur == pytest.approx(previous, rel=0.02)
+        previous = firm.spent_eur
+    assert firm.spent_eur >= 0.0
+    licences = sum(isinstance(lever, Licences) for lever in firm.levers)
+    price = 60 * 28.0 * 12 / 52 * config.weeks * licences
+    assert columns(firm)["spend_eur"].sum() == pytest.approx(firm.spent_eur + price)
+
+
+def test_a_plan_without_surprises_spends_it_all() -> None:
+    """Training costs what it is planned to cost: the budget, to the euro."""
+    config = tuned(company(weeks=60, withdraw_week=50), {"programme.budget_per_employee": 500.0})
+    firm = after(tuned(config, {"strategy": strategy(Licences(), Training())}))
+    assert firm.spent_eur == pytest.approx(500.0 * 40, rel=1e-9)
+    assert columns(firm)["spend_hours"].sum() == pytest.approx(10.0 * 40, rel=1e-9)
+
+
+def test_when_the_money_is_gone_levers_stop() -> None:
+    """Orders cost money every week; when it is gone, they end. Licences stay."""
+    config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
+    firm = after(tuned(config, {"strategy": strategy(Licences(), Mandate(eur_per_person=1.0))}))
+    assert (columns(firm)["compelled_use"] > 0).tolist() == [week <= 10 for week in range(1, 31)]
+    assert columns(firm)["licensed"][-1] == 1.0
+
+
+def test_own_budget_leaves_doses_alone() -> None:
+    """With `equal_budget` off, doses are what the strategy says."""
+    levers = (Training(hours=1.25), LeadByExample(hours=0.5))
+    firm = Firm(company({"equal_budget": False}, strategy=strategy(*levers)))
+    assert set(firm.levers) == set(levers)
+
+
+def test_unspent_budget_is_shown() -> None:
+    """A strategy that cannot spend its budget says so; without a budget there is nothing to say."""
+    configs = {name: load(("organisation.headcount=40",), strategy=name)
+               for name in ("mandate", "training_first")}  # fmt: skip
+    runs = run_many(configs, [0]).runs.set_index("strategy")
+    firm = after(configs["mandate"])
+    left = 1 - firm.spent_eur / firm.budget_eur
+    assert 0.5 < left < 1
+    assert runs.loc["mandate", "unspent_budget"] == pytest.approx(left)
+    assert runs.loc["training_first", "unspent_budget"] == pytest.approx(0.0, abs=1e-9)
+    assert np.isnan(runs.loc["none", "unspent_budget"])

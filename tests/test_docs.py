@@ -1,0 +1,161 @@
+"""The documentation says what is there: generated pages, names, commands, links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from experiments.first_design import FIRST, WHY
+from experiments.parameter_table import generated
+from sim.arguments import read
+from sim.cli import COMMANDS, main
+from sim.composition import lever_classes, options
+from sim.load import load, load_settings, load_strategies
+from sim.outcomes import OUTCOMES
+from sim.week import ESSENTIAL, names
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.de.md")
+PAGES = (
+    *READMES, "CONTRIBUTING.md", "results/README.md",
+    "docs/model.md", "docs/parameters.md", "docs/decisions.md",
+)  # fmt: skip
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The code blocks of a page in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text(name), re.MULTILINE | re.DOTALL)
+
+
+def commands(name: str) -> list[str]:
+    return [line for block in blocks(name, "bash") for line in block.splitlines() if line]
+
+
+def inline_commands(name: str) -> list[str]:
+    """Commands between backticks in running text."""
+    found = re.findall(r"`(rollout [^`]+)`", re.sub(r"```.*?```", "", text(name), flags=re.DOTALL))
+    return [command for command in found if "…" not in command]
+
+
+@pytest.mark.parametrize("name", ["parameters.md", "model.md", "decisions.md"])
+def test_generated_tables_are_up_to_date(name: str) -> None:
+    assert text(f"docs/{name}") == generated()[name], "python -m experiments.parameter_table write"
+
+
+def test_every_change_of_a_default_has_its_reason() -> None:
+    assert "not recorded" not in text("docs/decisions.md")
+    assert set(WHY) <= set(FIRST)
+
+
+def test_both_readmes_show_the_same_code() -> None:
+    for language in ("bash", "yaml", "python"):
+        assert blocks("README.md", language) == blocks("README.de.md", language)
+    figures = [re.findall(r"\]\((docs/figures/[^)]+)\)", text(name)) for name in READMES]
+    assert figures[0] == figures[1]
+
+
+def test_model_names_every_mechanism_in_order_lever_and_outcome() -> None:
+    page = text("docs/model.md")
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (yes|no) \|$", page, re.MULTILINE)
+    assert [name for name, _ in rows] == list(names())
+    assert {name for name, optional in rows if optional == "no"} == set(ESSENTIAL)
+    headings = re.findall(r"^### (\w+)$", page, re.MULTILINE)
+    assert sorted(headings) == sorted(names())
+    assert set(re.findall(r"^\| \[`(\w+)`\]", page, re.MULTILINE)) == set(lever_classes())
+    assert {f"`{each.name}`" for each in OUTCOMES} <= set(re.findall(r"`\w+`", page))
+
+
+def test_every_limit_is_tested_where_the_page_says() -> None:
+    rows = re.findall(r"^\| T(\d+) \|.*\]\(\.\./(tests/[^)]+)\) \|$", text("docs/model.md"), re.M)
+    assert [int(number) for number, _ in rows] == list(range(1, 17))
+    for number, path in rows:
+        assert f"def test_t{int(number):02d}_" in text(path), f"T{number} in {path}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_keys_and_experiments_named_exist(page: str) -> None:
+    keys = set(re.findall(r"^\| `([\w.]+)` \|", text("docs/parameters.md"), re.MULTILINE))
+    groups = "workforce|technology|work|programme|organisation|strategy.levers"
+    for key in re.findall(rf"`((?:{groups})\.[\w.]+)(?:=[^`]*)?`", text(page)):
+        assert key in keys, key
+    for module in re.findall(r"python -m (experiments\.\w+)", text(page)):
+        assert (ROOT / (module.replace(".", "/") + ".py")).is_file(), module
+    for path in re.findall(r"`((?:sim|tests|experiments)/[\w/]+\.py)`", text(page)):
+        assert (ROOT / path).is_file(), path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_resolve(page: str) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", text(page)):
+        if target.startswith("http"):
+            continue
+        path, _, anchor = target.partition("#")
+        found = ((ROOT / page).parent / path).resolve() if path else ROOT / page
+        assert found.exists(), target
+        if anchor:
+            assert anchor in anchors(found), target
+
+
+def anchors(path: Path) -> set[str]:
+    """Anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.fixture(scope="module")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The strategy of the README, in the folder it names."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "mine/strategy").mkdir(parents=True)
+    (only,) = blocks("README.md", "yaml")
+    (folder / "mine/strategy/quiet_start.yaml").write_text(only, encoding="utf-8")
+    return folder
+
+
+SHOWN = sorted({each for page in PAGES for each in (*commands(page), *inline_commands(page))})
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_every_command_shown_is_accepted(
+    line: str, own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own_folder)
+    program, *words = line.split()
+    if program == "make":
+        assert re.search(rf"^{words[0]}:", text("Makefile"), re.MULTILINE)
+        return
+    assert program == "rollout"
+    arguments = read(words)
+    assert arguments.command in COMMANDS
+    given, folder = list(arguments.words), arguments.config_dir
+    if arguments.command == "list":
+        assert main(words) == 0
+    elif arguments.command == "compare":
+        settings = load_settings(given, folder)
+        assert load_strategies(given, settings.strategies, folder)
+    else:
+        one_of_each = [re.sub(r"=([^\[,]+),.*", r"=\1", word) for word in given]
+        assert load(one_of_each, config_dir=folder)
+
+
+def test_groups_and_strategies_named_in_the_readme_exist() -> None:
+    for strategy in ("organic", "mandate", "training_first", "champions", "playbook"):
+        assert strategy in options("strategy")
+
+
+def test_python_snippet_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (snippet,) = blocks("README.md", "python")
+    exec(compile(snippet, "README.md", "exec"), {})
+    assert "genuine_use" in capsys.readouterr().out
+
+
+def test_figures_are_small() -> None:
+    pictures = list((ROOT / "docs/figures").glob("*.png"))
+    assert pictures
+    assert all(picture.stat().st_size < 200_000 for picture in pictures)
