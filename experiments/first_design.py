@@ -86,8 +86,8 @@ WHY: dict[str, str] = {
     "saturation, near published shares of users",
     "workforce.decision.skill": "skill grows with use and use with skill: a smaller weight keeps "
     "that loop from carrying everybody to full use",
-    "workforce.decision.peers": "visible use and use feed each other as well; kept far below 2, where a "
-    "second equilibrium appears",
+    "workforce.decision.peers": "visible use and use feed each other as well; kept far below 2, "
+    "where a second equilibrium appears",
     "workforce.decision.spread": "people differ more, so that at equal access some never start",
     "workforce.discovery.exploring_hours": SETTLE,
     "workforce.discovery.trials_per_hour": SETTLE,

@@ -1,6 +1,6 @@
 """The figures in the README: the default comparison, drawn small enough for a web page.
 
-python -m experiments.readme_figure        # half a minute on two cores
+python -m experiments.readme_figure        # a minute or two
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.params import ConfigError
 
-FLAGS = ("--config-dir", "--debug", "--help", "--multirun", "--version", "-h", "-m")
+FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ def read(words: Sequence[str]) -> Arguments:
             if not Path(config_dir).is_dir() or not config_dir:
                 raise ConfigError(f"--config-dir needs an existing folder, got {config_dir!r}")
             config_dir = str(Path(config_dir).resolve())
+        elif word == "--fail-fast":
+            rest.append("fail_fast=true")
         elif word in FLAGS:
             flags.add(word)
         else:

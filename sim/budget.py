@@ -18,9 +18,10 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
     without a dose that money can buy (orders, announcements, ownership) keep their size.
     """
-    levers = firm.config.strategy.levers
+    # By name, so that sums come out the same in whatever order levers are written down.
+    levers = dict(sorted(firm.config.strategy.levers.items()))
     if not firm.config.equal_budget or not levers:
-        return dict(levers)
+        return levers
     budget, plans = budget_eur(firm), [_plan(firm, lever) for lever in levers.values()]
     low, high = 0.0, MOST
     for _ in range(60):

@@ -134,7 +134,9 @@ def points(axes: Mapping[str, Axis], design: str, count: int | None, seed: int) 
             raise ConfigError("points= is for design=latin and design=sobol; a grid takes all")
         levels = [axis.levels() for axis in axes.values()]
         if math.prod(map(len, levels)) > MOST_POINTS:
-            raise ConfigError(f"the grid has {math.prod(map(len, levels))} points; use design=sobol")
+            raise ConfigError(
+                f"the grid has {math.prod(map(len, levels))} points; use design=sobol"
+            )
         return [dict(zip(axes, each, strict=True)) for each in itertools.product(*levels)]
     if not axes:
         raise ConfigError(f"design={design} needs something to vary: vary={{KEY:…}}")
@@ -218,9 +220,7 @@ def _spread(key: str, said: dict[str, Any], declared: dataclasses.Field[Any] | N
     return Spread(distribution, numbers, count, isinstance(declared.default, int), _valid(declared))
 
 
-def _stepped(
-    numbers: dict[str, float], step: float, declared: dataclasses.Field[Any]
-) -> Spread:
+def _stepped(numbers: dict[str, float], step: float, declared: dataclasses.Field[Any]) -> Spread:
     """A range with a step: as many levels as fit, the last one at or below `high`."""
     count = int((numbers["high"] - numbers["low"]) / step + 1e-9) + 1
     high = numbers["low"] + (count - 1) * step
@@ -260,4 +260,3 @@ def _declared(key: str, config: RunConfig) -> dataclasses.Field[Any] | None:
     if not dataclasses.is_dataclass(node):
         return None
     return next((each for each in dataclasses.fields(node) if each.name == last), None)
-

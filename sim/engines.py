@@ -23,9 +23,7 @@ ENGINES = ("processes", "dask")
 #: Units handed out per worker, so that none waits while results are being stored.
 AHEAD = 2
 CONNECT_SECONDS = 10
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-}
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class Firm(mesa.Model):
         organisation: A ready organisation, when many runs share one; built from the
             configuration and its seed if None.
         seed: Replaces the configuration's seed (for `mesa.batch_run`).
+        twin: A firm of the same company and seed that has not stepped yet, whatever its levers:
+            its start is copied instead of being worked out again.
 
     `step()` is one week; `running` turns False at the horizon. `agents`, `agents_by_type`
     and `agent_types` make the agents when first asked for.
@@ -46,6 +48,7 @@ class Firm(mesa.Model):
         config: RunConfig | None = None,
         organisation: Organisation | None = None,
         seed: int | None = None,
+        twin: Firm | None = None,
     ) -> None:
         from dataclasses import replace
 
@@ -58,11 +61,18 @@ class Firm(mesa.Model):
         self.streams = Streams(config.seed)
         self.organisation = organisation or build(config.organisation, self.streams)
         self.network = self.organisation.network
-        self.people = People(self.organisation.structure, config.workforce, self.streams)
-        self.stations = Stations(self.people, config, self.streams)
+        if twin is None:
+            self.people = People(self.organisation.structure, config.workforce, self.streams)
+            self.stations = Stations(self.people, config, self.streams)
+        elif twin.week != 0:
+            raise ValueError(f"a twin must not have stepped yet, but is in week {twin.week}")
+        else:
+            self.people, self.stations = twin.people.copy(), twin.stations.copy()
         self._remembered: dict[Hashable, Any] = {}
         self._faces: list[Employee] = []
         self._settle_in(config)
+        if twin is None:
+            self._warm_up()
 
     def _settle_in(self, config: RunConfig) -> None:
         """Everything that is derived from people and ties, once."""
@@ -76,7 +86,6 @@ class Firm(mesa.Model):
         self._offered: Hashable = None
         self.spent_eur = 0.0
         self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
-        self._warm_up()
 
     def _warm_up(self) -> None:
         """Let work flow until queues are what they usually are, before anybody changes."""

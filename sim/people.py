@@ -7,6 +7,7 @@ does and pays nothing for them.
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -129,6 +130,15 @@ class People(Changes):
         self._draw_traits(workforce, streams)
         self._draw_beliefs(workforce, streams)
 
+    def copy(self) -> People:
+        """The same people once more, with arrays of their own."""
+        twin: People = copied(self)
+        for rows, names in ((twin.matrix, STATES), (twin.hours, [f"{h}_hours" for h in HOURS])):
+            for name, column in zip(names, rows, strict=True):
+                setattr(twin, name, column)
+        twin.change = Changes(self.count)
+        return twin
+
     def _draw_traits(self, workforce: Workforce, streams: Streams) -> None:
         """Lasting differences between people, and between teams."""
         decision, count = workforce.decision, self.count
@@ -180,6 +190,15 @@ class People(Changes):
         self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
         for column, low, high in zip(self.matrix, self.low, self.high, strict=True):
             np.clip(column, low, high, out=column)
+
+
+def copied(thing: Any) -> Any:
+    """A shallow copy whose arrays are copies; views of rows must be bound again."""
+    twin = copy(thing)
+    for name, value in vars(thing).items():
+        if isinstance(value, np.ndarray):
+            setattr(twin, name, value.copy())
+    return twin
 
 
 def _upper_quantile(share: float) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.keys import config_key, model_version, run_id, seeded, without_levers
+from sim.organisation import GeneratedOrganisation
 from sim.outcomes import REFERENCE
 from sim.units import Job, Unit
 
@@ -119,12 +120,11 @@ def trial(config: RunConfig) -> float:
     """Seconds that one run takes, from a few weeks of it (of a smaller firm if it is large)."""
     from sim.firm import Firm
 
-    people = getattr(config.organisation, "headcount", 0)
-    factor = max(people / TRIAL_PEOPLE, 1.0)
-    if factor > 1.0:
-        config = replace(
-            config, organisation=replace(config.organisation, headcount=TRIAL_PEOPLE, departments=0)
-        )
+    organisation, factor = config.organisation, 1.0
+    if isinstance(organisation, GeneratedOrganisation) and organisation.headcount > TRIAL_PEOPLE:
+        factor = organisation.headcount / TRIAL_PEOPLE
+        small = replace(organisation, headcount=TRIAL_PEOPLE, departments=0)
+        config = replace(config, organisation=small)
     Firm(replace(config, weeks=1)).step()  # kernels are loaded
     began = time.perf_counter()
     firm = Firm(replace(config, weeks=TRIAL_WEEKS))
@@ -145,8 +145,11 @@ def units(runs: Sequence[Run], store: Store, left: Estimate, workers: int) -> It
     each = left.seconds / max(count, 1)
     goal = min(max(left.seconds / workers / UNITS_PER_WORKER, SHORTEST), LONGEST)
     size = max(1, round(goal / max(each, 1e-6)))
+    cells = len({task.cell for task, _ in runs}) or 1
+    seeds = len({seed for _, seed in runs}) or 1
+    width = max(1, round(size * cells * seeds / max(count, 1)))
     waiting: list[Job] = []
-    for group in _groups(runs, size):
+    for group in _groups(runs, width):
         waiting += [job for job in group if job.key not in store]
         if len(waiting) >= size:
             yield _unit(waiting, store)
@@ -160,23 +163,18 @@ def _unit(jobs: list[Job], store: Store) -> Unit:
     return Unit(model_version(), tuple(jobs), store.weekly([key for key in keys if key in store]))
 
 
-def _groups(runs: Sequence[Run], size: int) -> Iterator[list[Job]]:
-    """Jobs of one company and seed, tile by tile, seed by seed; each run once."""
-    by_seed: dict[int, list[Task]] = {}
+def _groups(runs: Sequence[Run], width: int) -> Iterator[list[Job]]:
+    """Jobs of one company and seed, tile by tile (`width` points), seed by seed; each run once."""
+    tiles: dict[int, dict[int, list[Task]]] = {}
     for task, seed in runs:
-        by_seed.setdefault(seed, []).append(task)
-    last = max((task.cell for task, _ in runs), default=0)
+        tiles.setdefault(task.cell // width, {}).setdefault(seed, []).append(task)
     seen = set[str]()
-    sorted_tasks = {seed: _by_company(tasks) for seed, tasks in by_seed.items()}
-    width = max(size // 2, 1)
-    for tile in range(0, last + 1, width):
-        for seed, groups in sorted_tasks.items():
-            for group in groups:
-                if tile <= group[0].cell < tile + width:
-                    jobs = [job for job in (task.job(seed) for task in group) if job.key not in seen]
-                    seen.update(job.key for job in jobs)
-                    if jobs:
-                        yield jobs
+    for tile in tiles.values():
+        for seed, tasks in tile.items():
+            for group in _by_company(tasks):
+                jobs = {task.run_key(seed): task.job(seed) for task in group}
+                yield [job for key, job in jobs.items() if key not in seen]
+                seen.update(jobs)
 
 
 def _by_company(tasks: list[Task]) -> list[list[Task]]:

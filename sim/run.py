@@ -35,8 +35,12 @@ class RunResult(NamedTuple):
 
 def simulate(config: RunConfig, organisation: Organisation | None = None) -> Firm:
     """Run a firm to its horizon and return it."""
-    firm = Firm(config, organisation)
-    for _ in range(config.weeks):
+    return live(Firm(config, organisation))
+
+
+def live(firm: Firm) -> Firm:
+    """Step a firm to its horizon."""
+    while firm.week < firm.config.weeks:
         firm.step()
     return firm
 
@@ -119,25 +123,35 @@ class SharedRuns:
         self.seed = seed
         self._organisations: dict[Any, Organisation] = {}
         self._references: dict[str, Columns] = {}
+        self._starts: dict[str, Firm] = {}
 
     def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
         if _company(config) not in self._references:
             self.reference(config)
         config = dataclasses.replace(config, seed=self.seed)
-        firm = simulate(config, self._organisation(config))
+        firm = live(Firm(config, self._organisation(config), twin=self._start(config)))
         return _result(firm, name, self._references[_company(config)])
 
     def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
         bare = dataclasses.replace(config, strategy=NO_LEVERS, seed=self.seed)
-        firm = simulate(bare, self._organisation(bare))
+        firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare)))
         self.know_reference(config, _weekly(firm))
         return _result(firm, REFERENCE, self._references[_company(config)])
 
     def know_reference(self, config: RunConfig, weekly: Columns) -> None:
         """Take the reference's weekly columns as given; they are not simulated again."""
         self._references[_company(config)] = weekly
+
+    def _start(self, config: RunConfig) -> Firm:
+        """The company before week 1, whatever its levers."""
+        company = _company(config)
+        if company not in self._starts:
+            self._starts.clear()  # one at a time, like organisations
+            bare = dataclasses.replace(config, strategy=NO_LEVERS)
+            self._starts[company] = Firm(bare, self._organisation(config))
+        return self._starts[company]
 
     def _organisation(self, config: RunConfig) -> Organisation:
         if config.organisation not in self._organisations:

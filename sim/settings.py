@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import unknown
-from sim.params import ConfigError, check, param
+from sim.params import ConfigError, check, choice, param
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,18 @@ class Settings:
         workers: Processes that work at the same time; None means one per processor.
         out: Folder for the results; None means `./results/<command>`.
         quiet: No progress and no summary on the terminal.
+        store: Folder in which finished runs are kept and found; "none" for no store.
+        engine: Where runs are done: `processes` of this machine, or a `dask` cluster.
+        scheduler: Address of the cluster's scheduler, or its scheduler file.
+        vary: What a sweep varies, per key (`sim.designs`).
+        design: `grid`, `latin` or `sobol`.
+        points: Points of a Latin hypercube or a Sobol sequence; None means 64.
+        design_seed: Seed of those two.
+        half_width: Outcome -> half-width of the paired 95 % interval at which a point of a
+            sweep has seeds enough.
+        outputs: Outcomes and weekly columns that the tables of a sweep keep; all if empty.
+        fail_fast: Stop a sweep at the first run that fails.
+        dry_run: Only say what a sweep would do.
     """
 
     strategies: tuple[str, ...] = ()
@@ -32,9 +44,30 @@ class Settings:
     workers: int | None = None
     out: str | None = None
     quiet: bool = param(False, doc="no progress and no summary")
+    store: str | None = None
+    engine: str = choice("processes", ("processes", "dask"))
+    scheduler: str | None = None
+    vary: dict[str, Any] | None = None
+    design: str = choice("grid", ("grid", "latin", "sobol"))
+    points: int | None = None
+    design_seed: int = param(0, 0, 2**63 - 1, doc="seed of a sampled design")
+    half_width: dict[str, float] | None = None
+    outputs: tuple[str, ...] = ()
+    fail_fast: bool = param(False, doc="stop at the first run that fails")
+    dry_run: bool = param(False, doc="only say what would be done")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strategies", _names("strategies", self.strategies))
+        if self.outputs:
+            object.__setattr__(self, "outputs", _names("outputs", self.outputs))
+        for name in ("store", "scheduler"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise ConfigError(f"{name} must be text, got {value!r}")
+        if self.points is not None and (
+            isinstance(self.points, bool) or not isinstance(self.points, int) or self.points < 1
+        ):
+            raise ConfigError(f"points must be a whole number >= 1, got {self.points!r}")
         listed = isinstance(self.seeds, list | tuple)
         if isinstance(self.seeds, list | tuple):
             object.__setattr__(self, "seeds", _seed_list(self.seeds))
@@ -68,6 +101,12 @@ class Settings:
     def worker_count(self) -> int:
         """Processes that work at the same time."""
         return self.workers if self.workers is not None else os.cpu_count() or 1
+
+    def store_folder(self) -> Path | None:
+        """Where finished runs are kept, or None."""
+        if self.store is None:
+            return Path("results") / "store"
+        return None if self.store == "none" else Path(self.store)
 
     def folder(self, command: str) -> Path:
         """Where the results of a command go."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.people import copied
+
 if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.mechanisms.integration import IntegrationParameters
@@ -23,6 +25,8 @@ APPROVAL, PRIORITISATION, HAND_OVER, STATUS_QUERY = range(4)
 #: Items wait for the manager's approval after this phase.
 APPROVED_AFTER = PHASES.index("planning")
 
+#: Stations of one division: far placements stay within it.
+DIVISION = 256
 #: Start shares of the four frictions before spread and distance [assumed].
 FRICTION_SHARES = np.array([0.20, 0.25, 0.30, 0.25])
 #: Weight of a hand-over inside a team, to another team, to another department [assumed].
@@ -51,13 +55,14 @@ class Stations:
     def _place_staff(self, people: People, slots: Rows, across: float, streams: Streams) -> None:
         """Put every slot of staff on a station: chains of neighbours, some across the firm."""
         total = int(slots.max()) + 1
-        draw = streams.generator("placement")
         order = np.arange(total)
-        moved = np.flatnonzero(draw.random(total) < across)
-        order[moved] = order[draw.permutation(moved)]
+        moved = np.flatnonzero(streams.generator("placement").random(total) < across)
+        # Far, but not across the globe: within a division of about a thousand people.
+        lot = moved // DIVISION + streams.generator("swap").random(total)[moved]
+        order[moved] = moved[np.argsort(lot, kind="stable")]
         target = np.empty(total, np.int32)
         target[order] = np.arange(total) % self.count
-        phases = np.argsort(draw.random((self.workflows, 4)), axis=1)
+        phases = np.argsort(streams.generator("phases").random((self.workflows, 4)), axis=1)
         target = (4 * (target // 4) + phases[target // 4, target % 4]).astype(np.int32)
         staff = slots >= 0
         people.station[staff] = target[slots[staff]]
@@ -82,7 +87,7 @@ class Stations:
 
     def _set_load(self, people: People, config: RunConfig, streams: Streams) -> None:
         """Arrivals fit the approving manager's desk; item size fits each station's load."""
-        flow, draw = config.work.flow, streams.generator("load")
+        flow = config.work.flow
         desk = self.lead[APPROVED_AFTER::4]
         self.approver = np.where(desk >= 0, people.manager[desk], -1).astype(np.int32)
         shared = np.bincount(self.approver[self.approver >= 0], minlength=people.count)
@@ -91,10 +96,11 @@ class Stations:
         capacity = flow.approval_hours * self.desk_share / per_item
         self.arrival_rate: Floats = np.minimum(flow.approval_load * capacity, 1e4)
         self.approval_duty: Floats = np.where(shared > 0, flow.approval_hours, 0.0)
-        load = flow.lowest_load + (flow.highest_load - flow.lowest_load) * draw.random(
-            (self.workflows, 4)
-        )
-        slowest = (4 * draw.random(self.workflows)).astype(int)
+        shape = (self.workflows, 4)
+        load = flow.lowest_load + (flow.highest_load - flow.lowest_load) * streams.generator(
+            "load"
+        ).random(shape)
+        slowest = (4 * streams.generator("slowest station").random(self.workflows)).astype(int)
         load[np.arange(self.workflows), slowest] = flow.bottleneck_load
         self.load: Floats = load.ravel()
         tinkering = config.workforce.discovery.exploring_hours
@@ -104,21 +110,23 @@ class Stations:
 
     def _set_frictions(self, config: RunConfig, streams: Streams) -> None:
         """Split item hours into touch and coordination, and latency by friction."""
-        flow, draw = config.work.flow, streams.generator("frictions")
+        flow = config.work.flow
         weight = np.tile(FRICTION_SHARES, (self.count, 1))
         weight[:, HAND_OVER] *= DISTANCE_WEIGHTS[self.distance]
 
-        def spread(columns: int) -> Floats:
-            return np.exp(flow.variety * draw.standard_normal((self.count, columns)))
+        def spread(label: str, columns: int) -> Floats:
+            draw = streams.generator(label).standard_normal((self.count, columns))
+            return np.exp(flow.variety * draw)
 
-        hours, waits = weight * spread(4), weight * spread(4)
+        hours = weight * spread("friction hours", 4)
+        waits = weight * spread("friction waits", 4)
         hours /= hours.sum(axis=1, keepdims=True)
         waits /= waits.sum(axis=1, keepdims=True)
         self.touch: Floats = flow.touch_share * self.item_hours
         self.coordination: Floats = (self.item_hours - self.touch)[:, None] * hours
         # Distance adds waiting: a far hand-over is slower, not only a larger share.
         slower = weight.sum(axis=1, keepdims=True) / FRICTION_SHARES.sum()
-        self.latency: Floats = flow.latency * slower * spread(1) * waits
+        self.latency: Floats = flow.latency * slower * spread("latency", 1) * waits
 
     def _start_state(self) -> None:
         """Empty queues: `Firm` lets work run for a while before week 1."""
@@ -149,6 +157,11 @@ class Stations:
         self.participants = np.zeros(size, np.int64)
         self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
+
+    def copy(self) -> Stations:
+        """The same stations once more, with arrays of their own."""
+        twin: Stations = copied(self)
+        return twin
 
     def open_new(self, offer: Offer, rules: IntegrationParameters, week: int) -> None:
         """Open the stations that management asks for, and note who answers for them."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 INDEX = "index.json"
 SHORTEST_KEY = 6
+#: Memory for chunks that are likely to be asked for again.
+KEPT_BYTES = 400_000_000
 
 
 class Place(NamedTuple):
@@ -52,7 +54,7 @@ class Store:
         self.damaged: list[str] = []
         self._chunk: dict[str, Path] = {}
         self._known: dict[str, list[str]] = {}
-        self._read: tuple[Path, pa.Table] | None = None
+        self._read: dict[Path, pa.Table] = {}
         self._load_index()
         self.refresh()
 
@@ -157,14 +159,18 @@ class Store:
             self._chunk.setdefault(key, path)
 
     def _table(self, path: Path) -> pa.Table:
-        """A checked chunk; the last one is kept, because neighbours are asked for in turn."""
-        if self._read is None or self._read[0] != path:
+        """A checked chunk; those read last are kept, because neighbours are asked for in turn."""
+        table = self._read.pop(path, None)
+        if table is None:
             try:
-                self._read = (path, read(path))
+                table = read(path)
             except Damaged as damage:
                 self._set_aside(damage)
                 raise
-        return self._read[1]
+        self._read[path] = table
+        while len(self._read) > 1 and sum(each.nbytes for each in self._read.values()) > KEPT_BYTES:
+            del self._read[next(iter(self._read))]
+        return table
 
     def _set_aside(self, damage: Damaged) -> None:
         """Forget a damaged chunk and rename it, so that its runs are done again."""
@@ -176,10 +182,8 @@ class Store:
             for key in set(keys) & set(others):
                 self._chunk.setdefault(key, self.folder / f"{name}.parquet")
         self.damaged.append(str(damage))
-        try:
+        with contextlib.suppress(OSError):  # another was faster, or the store can only be read
             os.replace(damage.path, damage.path.with_suffix(".damaged"))
-        except OSError:
-            pass  # another process was faster, or the store can only be read
 
 
 def versions(folder: Path | str) -> list[str]:

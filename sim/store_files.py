@@ -32,7 +32,7 @@ LABELS = ("run_id", "strategy", "seed")
 Columns = dict[str, Any]
 
 
-class Damaged(Exception):
+class Damaged(ConfigError):
     """A chunk whose bytes are not those that were written."""
 
     def __init__(self, path: Path, reason: str) -> None:

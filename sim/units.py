@@ -130,7 +130,9 @@ def _reference(shared: SharedRuns, job: Job) -> Finished:
     began = time.perf_counter()
     row, weekly = shared.reference(job.config)
     seconds = time.perf_counter() - began
-    return Finished(job.reference, _text(without_levers(job.config), job.seed), seconds, row, weekly)
+    return Finished(
+        job.reference, _text(without_levers(job.config), job.seed), seconds, row, weekly
+    )
 
 
 def _run(shared: SharedRuns, job: Job) -> Finished:
@@ -142,5 +144,3 @@ def _run(shared: SharedRuns, job: Job) -> Finished:
 
 def _text(config: RunConfig, seed: int) -> str:
     return canonical(resolved(replace(config, seed=seed)))
-
-

@@ -21,6 +21,7 @@ FITTED = (
     "workforce.start.expectation",
     "workforce.start.best_use",
     "workforce.experience.learning",
+    "workforce.experience.bias",
     "workforce.saving.novice_effect",
     "workforce.skill.practice",
     "workforce.awareness.external",

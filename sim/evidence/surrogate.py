@@ -71,7 +71,7 @@ def train(points: Floats, targets: Floats, near: Floats, seed: int = 0) -> Surro
     members = []
     for member in range(MEMBERS):
         network = MLPRegressor(
-            HIDDEN, activation="tanh", solver="lbfgs", alpha=0.3, max_iter=500,
+            hidden_layer_sizes=HIDDEN, activation="tanh", solver="lbfgs", alpha=0.3, max_iter=500,
             random_state=seed * MEMBERS + member,
         )  # fmt: skip
         with warnings.catch_warnings():

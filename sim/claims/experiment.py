@@ -1,0 +1,196 @@
+"""Running the arms: one company and one seed at a time, every distinct arm once."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.claims import prepare
+from sim.claims.design import Arm, Claim, Of
+from sim.claims.metrics import METRICS, Trial, measure
+from sim.claims.space import Draw, valid_ranges, with_values
+
+if TYPE_CHECKING:
+    from sim.config import RunConfig
+    from sim.firm import Firm
+    from sim.levers import Lever
+    from sim.organisation import Organisation
+
+Results = dict[str, dict[str, float]]
+"""Arm key -> metric -> value, for one company and one seed."""
+
+
+class Unit(NamedTuple):
+    """One company and one seed."""
+
+    draw: int
+    seed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """How much is run.
+
+    Attributes:
+        draws: Companies.
+        seeds: Seeds per company; every company has seeds of its own.
+        headcount: People per company.
+        weeks: Horizon; the levers go at three quarters of it.
+        first_seed: Start of all seeds, also of the draws.
+    """
+
+    draws: int
+    seeds: int
+    headcount: int = 200
+    weeks: int = 104
+    first_seed: int = 0
+
+    @property
+    def withdraw_week(self) -> int:
+        """Last week with levers."""
+        return self.weeks * 3 // 4
+
+    def units(self) -> list[Unit]:
+        """Every company with every one of its seeds."""
+        return [
+            Unit(draw, self.first_seed + draw * self.seeds + seed)
+            for draw in range(self.draws)
+            for seed in range(self.seeds)
+        ]
+
+
+SIZES: Mapping[str, Size] = {
+    "small": Size(draws=8, seeds=3, headcount=60),
+    "full": Size(draws=160, seeds=5),
+}
+
+
+def company(draw: Draw, size: Size) -> RunConfig:
+    """The configuration that a draw describes, without levers."""
+    from sim.config import RunConfig
+
+    given = {"organisation.headcount": size.headcount, "weeks": size.weeks,
+             "withdraw_week": size.withdraw_week}  # fmt: skip
+    return with_values(RunConfig(), {**draw, **given})
+
+
+def configure(base: RunConfig, arm: Arm, draw: Draw) -> RunConfig:
+    """The company with an arm's levers and changed values."""
+    from sim.strategy import Strategy
+
+    values = dict(arm.values)
+    for key, factor in arm.factors.items():
+        values[key] = _valid(key, draw[key] * factor)
+    for key, shift in arm.shifts.items():
+        values[key] = _valid(key, draw[key] + shift)
+    levers = {name: _lever(name, fields, draw) for name, fields in arm.levers.items()}
+    changed = with_values(base, values) if values else base
+    return dataclasses.replace(
+        changed, strategy=Strategy("arm", "", levers), ablate=arm.ablate,
+        equal_budget=arm.equal_budget,
+    )  # fmt: skip
+
+
+def _valid(key: str, value: float) -> float:
+    low, high = valid_ranges()[key]
+    return min(high, max(low, value))
+
+
+def _lever(name: str, fields: Mapping[str, Any], draw: Draw) -> Lever:
+    values = {
+        field: value.factor * draw[value.key] if isinstance(value, Of) else value
+        for field, value in fields.items()
+    }
+    lever: Lever = _lever_classes()[name](**values)
+    return lever
+
+
+@functools.cache
+def _lever_classes() -> Mapping[str, Any]:
+    from sim.composition import lever_classes
+
+    return lever_classes()
+
+
+def run_arm(config: RunConfig, without: str, organisation: Organisation) -> dict[str, float]:
+    """Every metric of one run."""
+    from sim.firm import Firm
+
+    firm = Firm(config, organisation)
+    counted = ~(prepare.pioneers(firm) | prepare.others(firm))
+    if without:
+        prepare.level(firm, getattr(prepare, without)(firm))
+    for _ in range(config.weeks):
+        firm.step()
+    return measure(_trial(firm, counted))
+
+
+def _trial(firm: Firm, counted: Any) -> Trial:
+    others = float(np.mean(firm.people.genuine_use[counted]))
+    return Trial(firm.log.columns(), firm.config.withdraw_week, others)
+
+
+def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
+    """Every arm that the claims need, once, by key."""
+    return {arm.key: arm for claim in claims for arm in claim.arms.values()}
+
+
+def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tuple[Unit, Results]:
+    """All arms of one company and one seed; they share the organisation and the luck."""
+    from sim.organisation import build
+    from sim.streams import Streams
+
+    base = dataclasses.replace(company(draw, size), seed=unit.seed)
+    organisation = build(base.organisation, Streams(unit.seed))
+    return unit, {
+        key: run_arm(configure(base, arm, draw), arm.without, organisation)
+        for key, arm in arms.items()
+    }
+
+
+def run_units(
+    drawn: Sequence[Draw], arms: Mapping[str, Arm], size: Size, workers: int
+) -> Iterator[tuple[Unit, Results]]:
+    """Every unit, in the order in which they finish; the values do not depend on workers."""
+    units = size.units()
+    if workers <= 1 or len(units) == 1:
+        for unit in units:
+            yield run_unit(unit, drawn[unit.draw], arms, size)
+        return
+    import joblib
+
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    parallel = joblib.Parallel(n_jobs=min(workers, len(units)), return_as="generator_unordered")
+    yield from parallel(
+        joblib.delayed(run_unit)(unit, drawn[unit.draw], arms, size) for unit in units
+    )
+
+
+class Sample:
+    """Results of all units: metric of an arm as an array over companies and seeds."""
+
+    def __init__(self, size: Size, arms: Sequence[str]) -> None:
+        self.size = size
+        self.place = {key: place for place, key in enumerate(arms)}
+        self.metrics = {name: place for place, name in enumerate(METRICS)}
+        shape = (len(arms), len(METRICS), size.draws, size.seeds)
+        self.values = np.full(shape, np.nan)
+
+    def add(self, unit: Unit, results: Results) -> None:
+        """Note the results of one unit."""
+        seed = (unit.seed - self.size.first_seed) % self.size.seeds
+        for key, values in results.items():
+            for name, value in values.items():
+                self.values[self.place[key], self.metrics[name], unit.draw, seed] = value
+
+    def of(self, arm: Arm, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """A metric of an arm, shape (companies, seeds)."""
+        found: np.ndarray[Any, np.dtype[np.float64]]
+        found = self.values[self.place[arm.key], self.metrics[metric]]
+        return found

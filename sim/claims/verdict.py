@@ -1,0 +1,159 @@
+"""From paired differences to a verdict: holds, fails, depends - or not decided.
+
+In one company (a parameter draw) a condition is judged by the 95 % t interval of its paired
+values over seeds against the smallest effect that matters: *met* when the interval lies above
+it, *missed* when it lies below, *open* when it covers it. The claim holds in a company where
+all conditions are met, and fails where one is missed.
+
+Over companies: `share_holds` is the share in which it holds. Its interval runs from Wilson's
+lower end of that share to Wilson's upper end of "holds or open", so companies that the seeds
+could not decide widen it instead of being counted for one side. The verdict is
+
+* holds    if the interval lies above two thirds,
+* fails    if it lies below one third,
+* depends  if neither, and it certainly holds in some companies and fails in others
+           (both Wilson lower ends above one tenth),
+* not decided otherwise: more seeds or more companies are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.claims.metrics import METRICS
+from sim.statistics import EQUAL, interval, wilson
+
+if TYPE_CHECKING:
+    from sim.claims.design import Claim, Condition
+    from sim.claims.experiment import Sample
+
+Floats = NDArray[np.float64]
+Classes = NDArray[np.int8]
+
+MOST, FEW, SOME = 2.0 / 3.0, 1.0 / 3.0, 0.1
+HOLDS, FAILS, DEPENDS, OPEN = "holds", "fails", "depends", "not decided"
+VERDICTS = (HOLDS, DEPENDS, FAILS, OPEN)
+MET, UNSURE, MISSED = 1, 0, -1
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One condition over all companies.
+
+    Attributes:
+        values: Weighted sum minus the threshold, shape (companies, seeds), metric's scale.
+        mean, low, high: Paired mean and 95 % interval per company, threshold not subtracted.
+        classes: MET, UNSURE or MISSED per company.
+        threshold: What it is judged against.
+    """
+
+    condition: Condition
+    values: Floats
+    mean: Floats
+    low: Floats
+    high: Floats
+    classes: Classes
+    threshold: float
+
+    def shares(self) -> tuple[float, float, float]:
+        """Shares of companies: met, open, missed."""
+        return shares(self.classes)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the sample says about a claim.
+
+    Attributes:
+        verdict: One of `VERDICTS`.
+        share_holds, share_open, share_fails: Shares of companies.
+        low, high: 95 % interval of the share in which the claim holds.
+        margin: Per company, how far the least satisfied condition is from its threshold, in
+            smallest effects that matter.
+        classes: MET, UNSURE or MISSED per company.
+        conditions: The conditions that decide.
+        asides: The ones that only inform.
+    """
+
+    verdict: str
+    share_holds: float
+    share_open: float
+    share_fails: float
+    low: float
+    high: float
+    margin: Floats
+    classes: Classes
+    conditions: tuple[Judged, ...]
+    asides: tuple[Judged, ...]
+
+
+def judge(claim: Claim, sample: Sample) -> Verdict:
+    """Judge a claim by a sample that holds all its arms."""
+    conditions = tuple(judged(claim, each, sample) for each in claim.conditions)
+    asides = tuple(judged(claim, each, sample) for each in claim.asides)
+    return combine(conditions, asides)
+
+
+def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verdict:
+    """The verdict that follows from conditions, all of which must be met."""
+    classes = np.min([each.classes for each in conditions], axis=0).astype(np.int8)
+    margin = np.min(
+        [each.values.mean(axis=1) / METRICS[each.condition.metric].matters for each in conditions],
+        axis=0,
+    )
+    met, unsure, missed = shares(classes)
+    count = len(classes)
+    low, high = wilson(met, count)[0], wilson(met + unsure, count)[1]
+    word = _verdict(met, missed, low, high, count)
+    return Verdict(
+        word, met, unsure, missed, low, high, margin, classes, tuple(conditions), tuple(asides)
+    )
+
+
+def _verdict(met: float, missed: float, low: float, high: float, count: int) -> str:
+    if low > MOST:
+        return HOLDS
+    if high < FEW:
+        return FAILS
+    if min(wilson(met, count)[0], wilson(missed, count)[0]) > SOME:
+        return DEPENDS
+    return OPEN
+
+
+def judged(claim: Claim, condition: Condition, sample: Sample) -> Judged:
+    """One condition in every company of a sample."""
+    total: Any = 0.0
+    for arm, weight in condition.weights.items():
+        total = total + weight * sample.of(claim.arms[arm], condition.metric)
+    return assess(condition, np.asarray(total, float))
+
+
+def assess(condition: Condition, values: Floats) -> Judged:
+    """Judge paired values, shape (companies, seeds), against a condition's threshold."""
+    matters = METRICS[condition.metric].matters
+    threshold = matters if condition.threshold is None else condition.threshold
+    ends = [_ends(row) for row in values]
+    low, high = np.array([end[0] for end in ends]), np.array([end[1] for end in ends])
+    classes = np.zeros(len(values), np.int8)
+    classes[low > threshold] = MET
+    classes[high < threshold] = MISSED
+    return Judged(
+        condition, values - threshold, values.mean(axis=1), low, high, classes, threshold
+    )
+
+
+def _ends(row: Floats) -> tuple[float, float]:
+    """95 % interval of a company; a difference that never varies is known exactly."""
+    if np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())):
+        return float(row.mean()), float(row.mean())
+    return interval(row)
+
+
+def shares(classes: Classes) -> tuple[float, float, float]:
+    """Shares of companies: met, open, missed."""
+    return tuple(float((classes == kind).mean()) for kind in (MET, UNSURE, MISSED))  # type: ignore[return-value]

@@ -1,0 +1,112 @@
+"""`rollout evidence`: published numbers, their situations, and what the model shows there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.arguments import Arguments
+from sim.errors import unknown
+
+HELP = """\
+usage: rollout evidence [PART] [WORD ...] [key=value ...]
+
+parts:
+  numbers        published numbers with citation, and what each is used for (default)
+  scenarios      situations they were measured in, as words for rollout run
+  observables    what the model shows that a study could have measured
+  check          run the situations and compare, targets and blind numbers alike
+
+Further words narrow a list down to the lines that contain all of them.
+
+keys:
+  evidence=FILE  further numbers of your own (CSV; id,statement,value,unit,source and, to
+                 compare, low,high,observable,scenario,first_week,last_week)
+  companies=N    companies per situation, for check (default 4)
+  KEY=VALUE      any parameter or preset, for check, for example study=calibrated
+
+examples:
+  rollout evidence numbers target
+  rollout evidence scenarios forced
+  rollout evidence check workforce.decision.intercept=-3
+  rollout evidence check evidence=mine.csv
+"""
+
+OWN = ("evidence", "companies")
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    from sim.evidence.options import take
+
+    own, words = take(arguments.words, OWN)
+    part = words[0] if words and "=" not in words[0] else "numbers"
+    rest = words[1:] if words and words[0] == part else words
+    if part not in PARTS:
+        raise unknown("part of evidence", part, PARTS)
+    print(PARTS[part](own, rest))
+    return 0
+
+
+def _narrowed(header: tuple[str, ...], rows: list[tuple[str, ...]], words: tuple[str, ...]) -> str:
+    from sim.list_command import table
+    from sim.params import ConfigError
+
+    shown = [row for row in rows
+             if all(word.lower() in " ".join(row).lower() for word in words)]  # fmt: skip
+    if words and not shown:
+        raise ConfigError(f"nothing in the evidence contains {' '.join(words)!r}")
+    return table(header, shown)
+
+
+def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:
+    from sim.evidence.table import with_file
+
+    header = ("id", "value", "unit", "use", "observable", "scenario", "statement", "source")
+    rows = [
+        (each.id, f"{each.value:g}", each.unit, each.use, each.observable, each.scenario,
+         each.statement, each.source)
+        for each in with_file(own.get("evidence"))
+    ]  # fmt: skip
+    return _narrowed(header, rows, words)
+
+
+def _scenarios(own: dict[str, str], words: tuple[str, ...]) -> str:
+    from sim.evidence.scenarios import BASE, SCENARIOS
+
+    rows = [(name, each.meaning, " ".join((*BASE, *each.words)))
+            for name, each in SCENARIOS.items()]  # fmt: skip
+    return _narrowed(("scenario", "what it stands for", "words for rollout run"), rows, words)
+
+
+def _observables(own: dict[str, str], words: tuple[str, ...]) -> str:
+    from sim.evidence.observables import OBSERVABLES, SHARES
+
+    rows = [(name, about) for name, (about, _) in OBSERVABLES.items()]
+    rows += [(name, "weekly column, mean in %") for name in SHARES]
+    return _narrowed(("observable", "definition"), rows, words)
+
+
+def _check(own: dict[str, str], words: tuple[str, ...]) -> str:
+    from sim.evidence.measure import COMPANIES, measure, typical_seeds
+    from sim.evidence.options import whole
+    from sim.evidence.report import discrepancy, text
+    from sim.evidence.table import with_file
+
+    rows = [row for row in with_file(own.get("evidence")) if row.observable]
+    companies = whole(own, "companies", COMPANIES, 1, 1000)
+    shown = measure(rows, seeds=typical_seeds(companies), words=words)
+    parts = []
+    for use, title in (("target", "Calibrated to"), ("blind", "Never tuned to")):
+        some = [row for row in rows if row.use == use]
+        if some:
+            parts.append(f"{title}:\n{text(discrepancy(some, {'ours': shown}))}")
+    return "\n\n".join(parts)
+
+
+Part = Callable[[dict[str, str], tuple[str, ...]], str]
+PARTS: dict[str, Part] = {
+    "numbers": _numbers,
+    "scenarios": _scenarios,
+    "observables": _observables,
+    "check": _check,
+}
