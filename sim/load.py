@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.settings import Settings
 
-TEXT_KEYS = ("out", "organisation.edges", "organisation.people")
+TEXT_KEYS = ("out", "store", "scheduler", "organisation.edges", "organisation.people")
 """Keys that hold a path: taken literally, whatever characters it contains."""
 
 

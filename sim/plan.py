@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.keys import config_key, model_version, run_id, seeded, without_levers
 from sim.organisation import GeneratedOrganisation
 from sim.outcomes import REFERENCE
+from sim.params import ConfigError
 from sim.units import Job, Unit
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def estimate(runs: Sequence[Run], store: Store) -> Estimate:
     bare = [run for key, run in needed.items() if key not in store and key not in keys]
     if not left:
         return Estimate(0, 0, 0.0, 0.0)
-    one = trial(left[0][0].config)
+    one = _trial_of(left[0][0])
     seconds = bytes_ = 0.0
     for task, _ in [*left, *bare]:
         seconds += one * _size(task.config) / _size(left[0][0].config)
@@ -114,6 +115,21 @@ def estimate(runs: Sequence[Run], store: Store) -> Estimate:
 def _size(config: RunConfig) -> float:
     """What the time of a run grows with."""
     return float(getattr(config.organisation, "headcount", 1) * (config.weeks + TRIAL_PEOPLE / 100))
+
+
+_TRIALS: dict[str, float] = {}
+
+
+def _trial_of(task: Task) -> float:
+    """Seconds that a run of a task takes; tried once per process."""
+    if task.key not in _TRIALS:
+        try:
+            _TRIALS[task.key] = trial(task.config)
+        except ConfigError:
+            raise
+        except Exception:  # it will fail again, and be reported, when it is really run
+            _TRIALS[task.key] = SHORTEST
+    return _TRIALS[task.key]
 
 
 def trial(config: RunConfig) -> float:

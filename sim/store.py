@@ -64,6 +64,18 @@ class Store:
     def __len__(self) -> int:
         return len(self._chunk)
 
+    def keys(self) -> list[str]:
+        """Keys of all stored runs."""
+        return list(self._chunk)
+
+    def stored_twice(self) -> dict[str, list[Path]]:
+        """Runs that several chunks hold, because several processes did them, by key."""
+        places: dict[str, list[Path]] = {}
+        for name, keys in self._known.items():
+            for key in keys:
+                places.setdefault(key, []).append(self.folder / f"{name}.parquet")
+        return {key: paths for key, paths in places.items() if len(paths) > 1}
+
     @property
     def chunks(self) -> list[Path]:
         """Every chunk of this model version."""

@@ -22,7 +22,7 @@ from sim.errors import unknown
 from sim.execution import complete, until_sound, what_is_left
 from sim.outcomes import BY_NAME
 from sim.params import ConfigError
-from sim.plan import Estimate, Run, Task, tasks_of
+from sim.plan import Estimate, Run, Task, estimate, tasks_of
 from sim.precision import check_half_width, rounds, undecided
 from sim.progress import Progress
 from sim.store import Store
@@ -254,7 +254,7 @@ class Sweep:
         failed = {failure.key for failure in self.failures}
         runs = [(task, seed) for task in tasks for seed in seeds]
         runs = [run for run in runs if run[0].run_key(run[1]) not in failed]
-        left = what_is_left(runs, self.store)
+        left = estimate(runs, self.store)
         with Progress(left.runs, "runs", self.quiet) as progress:
             self.failures += complete(
                 runs, self.store, work, left, self.workers, progress.advance, self.fail_fast

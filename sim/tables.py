@@ -51,7 +51,8 @@ def blocks(
     for start in range(0, max(len(stored), 1), BLOCK):
         part = stored[start : start + BLOCK]
         if part:
-            yield _block(store, part, varied, outputs, commands)
+            stored_rows = store.rows([task.run_key(seed) for task, seed in part])
+            yield rows(stored_rows, part, varied, outputs, commands)
 
 
 def write(out: Path, parts: Iterator[Tables]) -> None:
@@ -86,32 +87,33 @@ def _varied(points: Sequence[Point]) -> Mapping[str, Any]:
     return columns
 
 
-def _block(
-    store: Store,
+def rows(
+    stored: pa.Table,
     runs: Sequence[Run],
-    varied: Mapping[str, Any],
-    outputs: Sequence[str],
-    commands: dict[str, str],
+    varied: Mapping[str, Any] | None = None,
+    outputs: Sequence[str] = (),
+    commands: dict[str, str] | None = None,
 ) -> Tables:
+    """Rows of a store (one per run, in the same order) as the two tables."""
     import pyarrow as pa
 
-    stored = store.rows([task.run_key(seed) for task, seed in runs])
-    cell = np.array([task.cell for task, _ in runs])
+    cell = pa.array([task.cell for task, _ in runs])
+    known = {} if commands is None else commands
     labels = {
         "run_id": pa.array([task.run_id(seed) for task, seed in runs]),
         "strategy": pa.array([task.name for task, _ in runs]),
         "seed": pa.array([seed for _, seed in runs], pa.int64()),
-        **({"cell": pa.array(cell)} if varied else {}),
-        **{key: values.take(pa.array(cell)) for key, values in varied.items()},
+        **({"cell": cell} if varied else {}),
+        **{key: values.take(cell) for key, values in (varied or {}).items()},
     }
     outcomes = {
         name: stored[name]
         for name in stored.column_names
         if name not in HEAD and not name.startswith(WEEKLY) and _kept(name, outputs)
     }
-    command = pa.array([_command(run, commands) for run in runs])
-    weeks = stored[f"{WEEKLY}week"].combine_chunks()
-    row = pa.array(np.repeat(np.arange(len(runs)), weeks.value_lengths().to_numpy()))
+    command = pa.array([_command(run, known) for run in runs])
+    lengths = stored[f"{WEEKLY}week"].combine_chunks().value_lengths().to_numpy()
+    row = pa.array(np.repeat(np.arange(len(runs)), lengths))
     weekly = {
         name.removeprefix(WEEKLY): stored[name].combine_chunks().flatten()
         for name in stored.column_names

@@ -42,7 +42,7 @@ class IntegrationParameters(Checked):
         sweep=(0, 0.2),
     )
     redesign_hours: float = param(
-        80.0, 1.0, 5000.0, "h", doc="support hours to redesign the first station", sweep=(20, 300)
+        50.0, 1.0, 5000.0, "h", doc="support hours to redesign the first station", sweep=(20, 300)
     )
     learning: float = param(
         0.32, 0.0, 2.0, "exponent", "learning curves: each doubling costs .70-.95 (here .80)",

@@ -83,14 +83,17 @@ def test_t11_little_exactly_without_chance() -> None:
 
 
 def test_t11_little_with_random_arrivals() -> None:
-    """T11: the same for long averages of a queueing run (4,000 weeks, within 3 %)."""
-    firm = Firm(line({"work.flow.bottleneck_load": 0.9}, weeks=4000))
+    """T11: the same for long averages of a queueing run (4,000 weeks, within 0.5 %)."""
+    firm = Firm(
+        line({"work.flow.bottleneck_load": 0.95, "work.flow.approval_load": 0.9}, weeks=4000)
+    )
     for _ in range(4000):
         firm.step()
     mean = {name: values[500:].mean() for name, values in firm.log.columns().items()}
-    assert mean["wait_queue"] > 0.15  # there are queues
+    assert mean["wait_queue"] > 0.1  # there are queues,
+    assert mean["wait_approval"] > 0.3  # on the managers' desks, too
     assert mean["work_in_progress"] == pytest.approx(
-        mean["throughput"] * mean["lead_time_weeks"], rel=0.03
+        mean["throughput"] * mean["lead_time_weeks"], rel=0.005
     )
 
 
@@ -98,7 +101,8 @@ def test_t11_little_with_random_arrivals() -> None:
 def test_t12_lindley_path_identity(load: float) -> None:
     """T12: Q_T^2 - Q_0^2 = sum(2 Q X + X^2 - idle^2), X = arrivals - capacity, on every path."""
     weeks = 60
-    firm = Firm(line({"work.flow.bottleneck_load": load, "work.flow.crowded_desk": 0.0}))
+    loads = {"work.flow.bottleneck_load": load, "work.flow.approval_load": load}
+    firm = Firm(line(loads, {"work.flow.crowded_desk": 0.0}))
     stations, desk = firm.stations, desk_capacity(firm)
     can = capacity(firm)
     start, approvals = stations.backlog.copy(), stations.approval_backlog.copy()
@@ -107,7 +111,7 @@ def test_t12_lindley_path_identity(load: float) -> None:
     for week in range(1, weeks + 1):
         before, waiting = stations.backlog.copy(), stations.approval_backlog.copy()
         firm.step()
-        longest = max(longest, stations.backlog.max())
+        longest = max(longest, min(stations.backlog.max(), stations.approval_backlog.max()))
         for w, rate in enumerate(stations.arrival_rate):
             items = poisson(uniforms(key[0], key[1], week, w)[0], rate)
             for s in range(4 * w, 4 * w + 4):
@@ -122,7 +126,7 @@ def test_t12_lindley_path_identity(load: float) -> None:
                     desk_right[w] += 2 * waiting[w] * surplus + surplus**2 - idle**2
                     items += waiting[w] - stations.approval_backlog[w]
     assert idle_weeks > 0
-    assert longest > 1
+    assert longest > 0.5
     np.testing.assert_allclose(stations.backlog**2 - start**2, right, rtol=1e-9, atol=1e-7)
     np.testing.assert_allclose(
         stations.approval_backlog**2 - approvals**2, desk_right, rtol=1e-9, atol=1e-7

@@ -1,0 +1,193 @@
+"""Ties from a file or a graph: who, with whom, how strongly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from sim.errors import one_line
+from sim.network import Floats, Rows
+from sim.params import ConfigError
+from sim.read_table import Table, is_number, listed, parse, plain
+
+SOURCES = (
+    "source sourceid from fromid sender senderid src ego u i start person1 id1 node1 "
+    "fromnodeid employee1 caller"
+).split()
+TARGETS = (
+    "target targetid to toid recipient recipientid receiver receiverid dst dest alter v j end "
+    "person2 id2 node2 tonodeid employee2 callee"
+).split()
+WEIGHTS = (
+    "weight w strength count n value frequency freq messages mails emails calls times number "
+    "meetings gewicht anzahl"
+).split()
+TIMES = "time timestamp date datetime eventdate sent senton sentat".split()
+SAMPLE = 50  # rows looked at to tell a header from data
+
+
+@dataclass
+class Arcs:
+    """Ties as given, one entry per row of the file.
+
+    Attributes:
+        names: People in order of appearance.
+        sender: Index into `names`.
+        recipient: Index into `names`; self loops are still in.
+        weight: Strength, 1 where none is given.
+        weighted: Whether the weights come from the data.
+        attributes: For each person what a graph says about the node.
+        notes: What a reader of results has to know.
+    """
+
+    names: list[str]
+    sender: Rows
+    recipient: Rows
+    weight: Floats
+    weighted: bool
+    attributes: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def arcs_from_text(path: str, text: str) -> Arcs:
+    """Read an edge list, a GEXF or a GraphML file."""
+    if text.lstrip().startswith("<"):
+        return arcs_from_graph(_graph(path, text), path)
+    table = parse(path, text)
+    if len(table.rows[0]) < 2:
+        table.refuse(
+            0, "one column; a tie needs two people on a line, separated by , ; tab or space"
+        )
+    header = _header(table)
+    table = table.without_header() if header else table
+    if not table.rows:
+        raise ConfigError(f"{path}: no ties, only a header")
+    source, target = _ends(header)
+    ends = _names(table, source), _names(table, target)
+    names = list(dict.fromkeys(chain(*ends)))
+    index = {name: row for row, name in enumerate(names)}
+    a, b = (np.array([index[name] for name in end], np.int32) for end in ends)
+    column, notes = _weight_column(table, header, a, b)
+    weight = np.ones(len(a)) if column is None else _weights(table, column)
+    unused = [n for i, n in enumerate(header) if i not in (source, target, column)]
+    if unused:
+        notes.append(f"Columns of {path} that were not used: {listed(unused, 8)}.")
+    return Arcs(names, a, b, weight, column is not None, notes=notes)
+
+
+def _header(table: Table) -> list[str]:
+    """The names in the first row, or nothing if it is data already."""
+    first, below = [cell.strip() for cell in table.rows[0]], table.rows[1 : 1 + SAMPLE]
+    words = [plain(cell) for cell in first]
+    known = any(word in SOURCES for word in words) and any(word in TARGETS for word in words)
+    if known or any(word in WEIGHTS for word in words[2:]):
+        return first
+    if not below or any(is_number(cell) for cell in first[:2]):
+        return []
+    numbers = [all(is_number(row[i]) for row in below) for i in range(len(first))]
+    third = len(first) > 2 and numbers[2] and not is_number(first[2])
+    return first if third or (numbers[0] and numbers[1]) else []
+
+
+def _ends(header: list[str]) -> tuple[int, int]:
+    words = [plain(name) for name in header]
+    source = next((words.index(name) for name in SOURCES if name in words), None)
+    target = next((words.index(name) for name in TARGETS if name in words), None)
+    return (0, 1) if source is None or target is None else (source, target)
+
+
+def _names(table: Table, column: int) -> list[str]:
+    names = table.column(column)
+    if "" in names:
+        table.refuse(names.index(""), f"nobody named in column {column + 1}; a tie has two ends")
+    return names
+
+
+def _weight_column(
+    table: Table, header: list[str], a: Rows, b: Rows
+) -> tuple[int | None, list[str]]:
+    if header:
+        words = [plain(name) for name in header]
+        known = [words.index(name) for name in WEIGHTS if name in words]
+        return next((i for i in known if i not in _ends(header)), None), []
+    if len(table.rows[0]) < 3 or not is_number(table.rows[0][2]):
+        return None, []
+    values = _weights(table, 2)
+    repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)
+    if repeats and (np.diff(values) >= 0).all() and values[0] < values[-1]:
+        note = (
+            f"The third column of {table.path} never falls from line to line and pairs repeat: "
+            "it is taken for time, not for weight (a header would decide)."
+        )
+        return None, [note]
+    return 2, []
+
+
+def _weights(table: Table, column: int) -> Floats:
+    cells = table.column(column)
+    if table.separator != ",":
+        cells = [cell.replace(",", ".") for cell in cells]
+    try:
+        weight = np.array(list(map(float, cells)))
+        wrong = ~(np.isfinite(weight) & (weight >= 0))
+        row = int(wrong.argmax()) if wrong.any() else -1
+    except ValueError:
+        row = next(i for i, cell in enumerate(cells) if not is_number(cell))
+    if row >= 0:
+        table.refuse(row, f"weight {cells[row]!r}; a weight is a number from 0 up")
+    return weight
+
+
+def _graph(path: str, text: str) -> Any:
+    """Read XML; networkx tells the two formats apart only by their readers."""
+    from xml.etree.ElementTree import ParseError
+
+    import networkx as nx
+
+    kind = next((k for k in ("gexf", "graphml") if f"<{k}" in text[:4096].lower()), None)
+    if kind is None:
+        raise ConfigError(f"{path}: XML, but neither GEXF nor GraphML")
+    data = BytesIO(text.encode())
+    try:
+        return nx.read_gexf(data) if kind == "gexf" else nx.read_graphml(data)
+    except ParseError as error:
+        raise ConfigError(f"{path}:{error.position[0]}: broken {kind} file: {error}") from None
+    except (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{path}: broken {kind} file: {one_line(error)}") from None
+
+
+def arcs_from_graph(graph: Any, origin: str = "the graph") -> Arcs:
+    """Ties of a networkx graph of any kind; edge attribute `weight` where there is one."""
+    nodes = {node: row for row, node in enumerate(graph.nodes)}
+    names = [str(node).strip() for node in nodes]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ConfigError(f"{origin}: two nodes are called {twice!r}; names must differ")
+    edges = list(graph.edges(data=True))
+    found = {plain(str(key)) for _, _, data in edges for key in data}
+    key = next((name for name in WEIGHTS[:2] if name in found), None)
+    weight = _edge_weights(edges, key, origin) if key else np.ones(len(edges))
+    a, b = (np.array([nodes[edge[end]] for edge in edges], np.int32) for end in (0, 1))
+    attributes = [dict(data) for _, data in graph.nodes(data=True)]
+    return Arcs(names, a, b, weight, key is not None, attributes)
+
+
+def _edge_weights(edges: Sequence[tuple[Any, Any, dict[str, Any]]], key: str, origin: str) -> Floats:
+    weight = np.ones(len(edges))
+    for row, (a, b, data) in enumerate(edges):
+        value = next((data[name] for name in data if plain(str(name)) == key), 1.0)
+        try:
+            weight[row] = float(value)
+        except (TypeError, ValueError):
+            weight[row] = math.nan
+        if not 0 <= weight[row] < math.inf:
+            raise ConfigError(
+                f"{origin}: tie {a} - {b} has weight {value!r}; a weight is a number from 0 up"
+            )
+    return weight
