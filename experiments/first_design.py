@@ -95,6 +95,8 @@ WHY: dict[str, str] = {
     "workforce.skill.practice": SETTLE,
     "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
     "all down and hides what people experience themselves",
+    "work.integration.redesign_hours": "the station that is redesigned has about four people "
+    "(`work.flow.station_staff`)",
     "technology.fit": "middle of the measured 12 to 31 %",
     "technology.fit_spread": "people keep the best of what they try, so spread alone adds saving",
     "technology.escaping_share": "if every wrong output escaped, reworked items would eat most "

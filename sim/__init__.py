@@ -9,6 +9,8 @@ result.weekly.plot(x="week", y="genuine_use")
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.load import load, load_strategies
     from sim.run import run, run_many
+    from sim.sweep import sweep
 
-__all__ = ["Firm", "RunConfig", "compare", "load", "load_strategies", "run", "run_many"]
+__all__ = ["Firm", "RunConfig", "compare", "load", "load_strategies", "run", "run_many", "sweep"]
 
 # Imported when first used: `rollout --help` must not wait for NumPy or Numba.
 _HOME = {
@@ -29,6 +32,7 @@ _HOME = {
     "load_strategies": "sim.load",
     "run": "sim.run",
     "run_many": "sim.run",
+    "sweep": "sim.sweep",
 }
 
 
@@ -38,3 +42,14 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value
+
+
+class _Package(ModuleType):
+    """This package, in which the file `sim/run.py` does not hide the function `run`."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

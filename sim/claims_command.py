@@ -24,7 +24,7 @@ parameters) and says of each claim: holds, fails, depends - or not decided. Resu
 conditions.csv, draws.csv, runs/, figures/, summary.md.
 
 keys:
-  size=small|full          small: 8 companies, under a minute (default); full: 160 companies
+  size=small|full          small: 8 companies, under a minute (default); full: 120 companies
   claims=[C05,C14]         only these
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, at least 2
@@ -69,7 +69,7 @@ def main(arguments: Arguments) -> int:
     with results_folder(wanted.out) as out:
         from sim.claims.publish import publish, run
 
-        sample, drawn = run(wanted.claims, wanted.size, wanted.workers, wanted.quiet)
+        sample, drawn = run(wanted.claims, wanted.size, wanted.workers, wanted.quiet, out)
         assessed = publish(wanted.claims, sample, drawn, out, arguments.line, wanted.figures)
     if not wanted.quiet:
         from sim.claims.publish import spoken

@@ -1,6 +1,6 @@
 """The command `rollout`: finds the command, and turns every failure into one line.
 
-Exit codes: 0 done, 2 bad input, 1 internal error, 130 interrupted.
+Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ COMMANDS = {
     "compare": ("sim.compare_command", "compare strategies over many seeds"),
     "run": ("sim.run_command", "run one strategy with one seed"),
     "list": ("sim.list_command", "list what can be chosen and set"),
+    "sweep": ("sim.sweep_command", "vary parameters: every point, strategy and seed"),
+    "claims": ("sim.claims_command", "test the 23 claims in many plausible companies"),
+    "store": ("sim.store_command", "finished runs: list, show, verify, prune"),
+    "rerun": ("sim.rerun_command", "do a stored run again and check that it is the same"),
 }
 """Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
 
@@ -39,6 +43,7 @@ flags:
   -h, --help         explain; `rollout COMMAND --help` has examples
   --config-dir DIR   read further presets from DIR, laid out like conf/
   --debug            show tracebacks of internal errors
+  --fail-fast        stop a sweep at the first run that fails
   --version          print the version
 
 examples:

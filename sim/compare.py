@@ -6,7 +6,8 @@ import json
 import shutil
 import textwrap
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.config import RunConfig
+    from sim.run import RunResult
 
+Runner = Callable[
+    [Mapping[str, "RunConfig"], Sequence[int], Callable[[int, int], None]], "RunResult"
+]
 LIBRARIES = ("mesa", "numba", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "networkx")
 
 
@@ -53,6 +58,9 @@ def compare(
     out: Path | None = None,
     quiet: bool = True,
     command_line: str = "",
+    store: Path | None = None,
+    engine: str = "processes",
+    scheduler: str | None = None,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
 
@@ -64,10 +72,14 @@ def compare(
         out: Folder for the result files; nothing is written if None.
         quiet: No progress, no table on the terminal.
         command_line: As the user typed it, for `provenance.json`.
+        store: Folder of the run store: finished runs are read from it, others are kept in it.
+        engine: Where runs are done when there is a store: `processes` or `dask`.
+        scheduler: Address of a Dask scheduler.
     """
     baseline = baseline or next(iter(config_by_strategy))
     started = time.time()
-    runs, weekly = _run(config_by_strategy, seeds, workers, out, quiet)
+    with _runner(store, engine, workers, scheduler) as runner:
+        runs, weekly = _run(runner, config_by_strategy, seeds, out, quiet)
     shown = runs[runs["strategy"].isin(list(config_by_strategy))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
@@ -81,7 +93,7 @@ def compare(
     if out is not None:
         _write(out, result, config_by_strategy)
         how = {"command_line": command_line, "baseline": baseline, "workers": workers}
-        _write_text(out / "provenance.json", _provenance(started, seeds, how))
+        write_text(out / "provenance.json", provenance(started, seeds, how))
     if not quiet:
         print(report(result))
     return result
@@ -98,21 +110,37 @@ def report(result: CompareResult) -> str:
     return "\n".join([table, "", *notes, "", *bullets])
 
 
+@contextmanager
+def _runner(
+    store: Path | None, engine: str, workers: int, scheduler: str | None
+) -> Iterator[Runner]:
+    """What runs strategies and seeds: in memory, or through a store."""
+    if store is None:
+        from sim.run import run_many
+
+        yield lambda configs, seeds, tell: run_many(configs, seeds, workers, tell)
+        return
+    from sim.engines import engine as connect
+    from sim.execution import run_stored
+    from sim.store import Store
+
+    kept = Store(store)
+    kept.require_writable()
+    with connect(engine, workers, scheduler) as work:
+        yield lambda configs, seeds, tell: run_stored(configs, seeds, kept, work, workers, tell)
+
+
 def _run(
+    runner: Runner,
     configs: Mapping[str, RunConfig],
     seeds: Sequence[int],
-    workers: int,
     out: Path | None,
     quiet: bool,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Run everything; when interrupted, keep what is finished and pass the interruption on."""
-    from sim.run import run_many
-
     with Progress(len(configs) * len(seeds), "runs", quiet) as progress:
         try:
-            return run_many(
-                configs, seeds, workers, lambda done, _: progress.advance(done - progress.done)
-            )
+            return runner(configs, seeds, lambda done, _: progress.advance(done - progress.done))
         except KeyboardInterrupt as interruption:
             finished = getattr(interruption, "finished", None)
             if out is not None and finished is not None:
@@ -126,8 +154,8 @@ def _write(out: Path, result: CompareResult, configs: Mapping[str, RunConfig]) -
 
     _write_frames(out, result.runs, result.weekly)
     for name, frame in (("summary", result.summary), ("pairwise", result.pairwise)):
-        _write_text(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
-    _write_text(out / "config.yaml", _config_yaml(configs))
+        write_text(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+    write_text(out / "config.yaml", _config_yaml(configs))
     withdrawn = {config.withdraw_week for config in configs.values()}
     hidden = [] if REFERENCE in configs else [REFERENCE]
     write_figures(
@@ -146,7 +174,8 @@ def _write_frames(out: Path, runs: pd.DataFrame, weekly: pd.DataFrame) -> None:
             frame.to_parquet(path, index=False)
 
 
-def _write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all."""
     with atomic_write(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
@@ -167,7 +196,7 @@ def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
     return str(OmegaConf.to_yaml(OmegaConf.create(content)))
 
 
-def _provenance(started: float, seeds: Sequence[int], how: dict[str, Any]) -> str:
+def provenance(started: float, seeds: Sequence[int], how: dict[str, Any]) -> str:
     """What made these results: versions, command line, seeds, time taken."""
     import platform
     from importlib.metadata import PackageNotFoundError, version

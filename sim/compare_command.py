@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 from sim.arguments import Arguments
 from sim.cli_help import SHARED_KEYS
+from sim.params import ConfigError
 
 HELP = f"""\
 usage: rollout compare [key=value ...]
@@ -17,6 +20,9 @@ keys:
   baseline=NAME            the one the others are compared with (default: organic, or the first)
   seeds=N                  repetitions per strategy, or a list of seeds: seeds=[3,4,9]
   workers=N                processes at the same time (default: one per processor)
+  store=DIR                finished runs are kept here and never done again (default:
+                           ./results/store); store=none runs without
+  engine=dask scheduler=ADDRESS   run on a cluster
 {SHARED_KEYS}
 
 A key below strategy.levers applies to those strategies that have the lever.
@@ -31,27 +37,42 @@ examples:
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    arguments.refuse(strategy="name the strategies as strategies=[a,b]")
+    only_sweep = "only rollout sweep has it"
+    arguments.refuse(
+        strategy="name the strategies as strategies=[a,b]",
+        **dict.fromkeys(("vary", "design", "points", "half_width", "outputs"), only_sweep),
+    )
     from sim.files import results_folder
     from sim.load import load_settings, load_strategies
     from sim.run_command import check_organisation
 
     settings = load_settings(arguments.words, arguments.config_dir)
+    if settings.vary:
+        raise ConfigError("this study varies parameters: use rollout sweep")
     configs = load_strategies(arguments.words, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
     check_organisation(first)
     with results_folder(settings.folder("compare")) as out:
         from sim.compare import compare
+        from sim.execution import RunsFailed, write_failures
 
-        compare(
-            configs,
-            seeds=settings.seed_list(first.seed),
-            baseline=settings.baseline_strategy(),
-            workers=settings.worker_count(),
-            out=out,
-            quiet=settings.quiet,
-            command_line=arguments.line,
-        )
+        try:
+            compare(
+                configs,
+                seeds=settings.seed_list(first.seed),
+                baseline=settings.baseline_strategy(),
+                workers=settings.worker_count(),
+                out=out,
+                quiet=settings.quiet,
+                command_line=arguments.line,
+                store=settings.store_folder(),
+                engine=settings.engine,
+                scheduler=settings.scheduler,
+            )
+        except RunsFailed as error:
+            write_failures(out, error.failures, error.runs)
+            print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
+            return 3
     if not settings.quiet:
         print(f"results in {out}")
     return 0

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.params import ConfigError
-from sim.strategy import NO_LEVERS
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
@@ -128,6 +127,8 @@ def config_key(config: RunConfig) -> str:
 def without_levers(config: RunConfig) -> RunConfig:
     """The reference of a configuration: the same company and seed, no lever."""
     import dataclasses
+
+    from sim.strategy import NO_LEVERS
 
     return dataclasses.replace(config, strategy=NO_LEVERS)
 

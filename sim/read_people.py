@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sim.params import ConfigError
 from sim.read_edges import Arcs
@@ -50,7 +52,8 @@ class Staff:
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     """Read a people file and join it with the people of the ties."""
     table = parse(path, text)
-    header = _header(table)
+    _use_labels(arcs, table)
+    header = _header(table, arcs.names)
     table = table.without_header() if header else table
     if not table.rows:
         raise ConfigError(f"{path}: no people, only a header")
@@ -85,7 +88,118 @@ def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
     cells = {
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
-    table = Table(origin, [[name] for name in arcs.names], list(range(len(arcs.names))), " ")
-    staff = _join(table, arcs.names, [arcs.names], cells, arcs.names)
+    staff = _join(Table(origin, [], [], ""), arcs.names, [arcs.names], cells, arcs.names)
     staff.origin = {what: str(key) for what, key in columns.items()}
     return staff
+
+
+def _use_labels(arcs: Arcs, table: Table) -> None:
+    """Call the nodes of a graph by their labels where those are what the file knows."""
+    labels = [str(node.get("label", "")).strip() for node in arcs.attributes]
+    cells = {cell.strip() for row in table.rows for cell in row}
+    if len(set(labels)) == len(labels) and len(cells & set(labels)) > len(cells & set(arcs.names)):
+        arcs.names = labels
+
+
+def _header(table: Table, tied: Sequence[str]) -> list[str]:
+    """The names in the first row, or nothing if it is a person already."""
+    first = [cell.strip() for cell in table.rows[0]]
+    known = {*IDS, *DEPARTMENTS, *MANAGERS, *ROLES}
+    if first[0] in tied:
+        return []
+    if any(plain(cell) in known for cell in first):
+        return first
+    below = [row[0] for row in table.rows[1:]]
+    if below and not is_number(first[0]) and all(map(is_number, below)):
+        table.refuse(
+            0,
+            f"no column known among {', '.join(first)}; valid: id, department, manager, role "
+            "(or no header, columns in this order)",
+        )
+    return []
+
+
+def _columns(header: list[str], width: int) -> tuple[list[int], dict[str, int]]:
+    """Columns that may hold the name of a person, and those of department, manager and role."""
+    if not header:
+        return [0], {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
+    words = [plain(name) for name in header]
+    columns = {}
+    for what, known in (("department", DEPARTMENTS), ("manager", MANAGERS), ("role", ROLES)):
+        found = next((words.index(word) for word in known if word in words), None)
+        if found is not None:
+            columns[what] = found
+    ids = [words.index(word) for word in IDS if word in words]
+    return ids or [i for i in range(width) if i not in columns.values()][:1] or [0], columns
+
+
+def _check_names(table: Table, names: list[str], tied: list[str], matches: int) -> None:
+    if "" in names:
+        table.refuse(names.index(""), "a row without the name of a person")
+    if len(set(names)) < len(names):
+        first = dict[str, int]()
+        for row, name in enumerate(names):
+            if name in first:
+                table.refuse(row, f"{name!r} is already on line {table.lines[first[name]]}")
+            first[name] = row
+    if not matches:
+        raise ConfigError(
+            f"{table.path}: nobody in it has a tie: it names {listed(names, 3)}; "
+            f"the ties name {listed(tied, 3)}"
+        )
+
+
+def _join(
+    table: Table,
+    names: list[str],
+    choices: list[list[str]],
+    cells: dict[str, list[str]],
+    tied: list[str],
+) -> Staff:
+    """One entry per person, those with ties first."""
+    people = list(dict.fromkeys((*tied, *names)))
+    index = {name: row for row, name in enumerate(people)}
+    # Managers may be written as another column writes people: by name beside numbers.
+    alias = {
+        choice[i]: index[name]
+        for choice in reversed(choices)
+        for i, name in reversed(list(enumerate(names)))
+    } | index
+    staff = Staff(people, [""] * len(people), [-1] * len(people), [False] * len(people))
+    for i, cell in enumerate(cells.get("department", [])):
+        staff.department[index[names[i]]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
+    for i, cell in enumerate(cells.get("manager", [])):
+        if cell in alias:
+            staff.manager[index[names[i]]] = alias[cell]
+        elif cell.casefold() not in EMPTY:
+            table.refuse(i, f"manager {cell!r} of {names[i]!r} is not one of the people")
+    for i, cell in enumerate(cells.get("role", [])):
+        staff.leading[index[names[i]]] = any(word in LEADING for word in cell.casefold().split())
+    _refuse_cycle(table.path, staff)
+    return staff
+
+
+def _refuse_cycle(path: str, staff: Staff) -> None:
+    """A person may report to nobody or to himself, but not to somebody below."""
+    state = [0] * len(staff.names)  # 0 not seen, 1 on the way up, 2 fine
+    for start in range(len(staff.names)):
+        line, at = list[int](), start
+        while at >= 0 and state[at] == 0:
+            state[at] = 1
+            line.append(at)
+            at = -1 if staff.manager[at] == at else staff.manager[at]
+        if at >= 0 and state[at] == 1:
+            circle = [staff.names[row] for row in line[line.index(at) :]]
+            shown = [*circle[:6], "…"] if len(circle) > 6 else [*circle, circle[0]]
+            raise ConfigError(f"{path}: people report in a circle: {' -> '.join(shown)}")
+        for row in line:
+            state[row] = 2
+
+
+def _cell(value: Any) -> str:
+    """An attribute as text; whole numbers that were stored as floats look whole again."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

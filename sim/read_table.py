@@ -42,8 +42,9 @@ class Table(NamedTuple):
         return self._replace(rows=self.rows[1:], lines=self.lines[1:])
 
     def refuse(self, row: int, problem: str) -> NoReturn:
-        """Raise an error about one row."""
-        raise ConfigError(f"{self.path}:{self.lines[row]}: {problem}")
+        """Raise an error about one row; rows that come from no file have no line."""
+        line = f":{self.lines[row]}" if self.lines else ""
+        raise ConfigError(f"{self.path}{line}: {problem}")
 
 
 def read_text(path: str, key: str) -> str:

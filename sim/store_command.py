@@ -73,7 +73,7 @@ def _list(root: Path, words: list[str]) -> int:
         return _list_runs(root, words[1:])
     if words:
         raise unknown("list", words[0], ["runs"])
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for version in versions(root):
         store = Store(root, version)
         chunks = store.chunks

@@ -37,8 +37,8 @@ def test_spending_stays_within_the_budget(name: str) -> None:
         assert previous < firm.budget_eur or firm.spent_eur == pytest.approx(previous, rel=0.02)
         previous = firm.spent_eur
     assert firm.spent_eur >= 0.0
-    licences = sum(isinstance(lever, Licences) for lever in firm.levers)
-    price = 60 * 28.0 * 12 / 52 * config.weeks * licences
+    seat = sum(lever.eur_per_month for lever in firm.levers if isinstance(lever, Licences))
+    price = 60 * seat * 12 / 52 * config.weeks
     assert columns(firm)["spend_eur"].sum() == pytest.approx(firm.spent_eur + price)
 
 

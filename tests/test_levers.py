@@ -154,7 +154,8 @@ def test_champions() -> None:
     busy = np.unique(offer.champion_of[coached])
     assert offer.coached_hours.sum() == pytest.approx(3.0 * len(busy))
     assert not offer.coached_hours[~coached].any()
-    assert (offer.voice[offer.champion] == 2.0).all()
+    weight = firm.config.workforce.talk.champion_weight
+    assert (offer.voice[offer.champion] == weight).all()
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -223,8 +224,10 @@ def test_ownership() -> None:
     firm.step()
     assert firm.offer.owner_hours.sum() == pytest.approx(1.0)
     slow, _ = offered(Redesign())
-    assert slow.stations.delay[slow.stations.opened >= 0].min() == 3.0
-    assert firm.stations.delay[firm.stations.opened >= 0].max() == 0.0
+    rules = firm.config.work.integration
+    assert rules.decision_delay > rules.decision_delay_owner
+    assert (slow.stations.delay[slow.stations.opened >= 0] == rules.decision_delay).all()
+    assert (firm.stations.delay[firm.stations.opened >= 0] == rules.decision_delay_owner).all()
 
 
 def test_transparency_and_feedback() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sim.claims.experiment import Sample
 
+
 @dataclass(frozen=True)
 class Assessed:
     """A claim with its verdict and what decides it.
@@ -135,7 +136,8 @@ def _condition_row(claim: str, role: str, one: Judged) -> dict[str, object]:
     met, unsure, missed = one.shares()
     p10, median, p90 = metric.factor * np.quantile(one.mean, (0.1, 0.5, 0.9))
     return {
-        "id": claim, "role": role, "condition": one.condition.text.en, "metric": one.condition.metric,
+        "id": claim, "role": role, "condition": one.condition.text.en,
+        "metric": one.condition.metric,
         "unit": metric.unit.en, "rule": rule(one.condition, "en"),
         "threshold": metric.factor * one.threshold, "p10": p10, "median": median, "p90": p90,
         "share_holds": met, "share_open": unsure, "share_fails": missed,

@@ -23,6 +23,9 @@ class Text(NamedTuple):
         return self.de if language == "de" else self.en
 
 
+NO_TEXT = Text("", "")
+
+
 @dataclass(frozen=True)
 class Arm:
     """One way of running the drawn company.
@@ -112,14 +115,18 @@ class Claim:
     asides: tuple[Condition, ...] = ()
     axes: tuple[str, str] | None = None
     dose: Dose | None = None
-    limits: Text = Text("", "")
+    limits: Text = NO_TEXT
 
 
-def more(text: Text, metric: str, one: str, other: str, threshold: float | None = None) -> Condition:
+def more(
+    text: Text, metric: str, one: str, other: str, threshold: float | None = None
+) -> Condition:
     """The metric is larger in one arm than in another."""
     return Condition(text, metric, {one: 1.0, other: -1.0}, threshold)
 
 
-def less(text: Text, metric: str, one: str, other: str, threshold: float | None = None) -> Condition:
+def less(
+    text: Text, metric: str, one: str, other: str, threshold: float | None = None
+) -> Condition:
     """The metric is smaller in one arm than in another."""
     return Condition(text, metric, {one: -1.0, other: 1.0}, threshold)

@@ -66,7 +66,7 @@ class Size:
 
 SIZES: Mapping[str, Size] = {
     "small": Size(draws=8, seeds=3, headcount=60),
-    "full": Size(draws=160, seeds=5),
+    "full": Size(draws=120, seeds=4),
 }
 
 
@@ -154,22 +154,28 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
 
 
 def run_units(
-    drawn: Sequence[Draw], arms: Mapping[str, Arm], size: Size, workers: int
+    work: Sequence[tuple[Unit, Sequence[str]]],
+    drawn: Sequence[Draw],
+    arms: Mapping[str, Arm],
+    size: Size,
+    workers: int,
 ) -> Iterator[tuple[Unit, Results]]:
-    """Every unit, in the order in which they finish; the values do not depend on workers."""
-    units = size.units()
-    if workers <= 1 or len(units) == 1:
-        for unit in units:
-            yield run_unit(unit, drawn[unit.draw], arms, size)
+    """Units with the keys of the arms to run, in the order in which they finish.
+
+    The values do not depend on the number of workers.
+    """
+    jobs = ((unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
+            for unit, keys in work)  # fmt: skip
+    if workers <= 1 or len(work) == 1:
+        for job in jobs:
+            yield run_unit(*job)
         return
     import joblib
 
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    parallel = joblib.Parallel(n_jobs=min(workers, len(units)), return_as="generator_unordered")
-    yield from parallel(
-        joblib.delayed(run_unit)(unit, drawn[unit.draw], arms, size) for unit in units
-    )
+    parallel = joblib.Parallel(n_jobs=min(workers, len(work)), return_as="generator_unordered")
+    yield from parallel(joblib.delayed(run_unit)(*job) for job in jobs)
 
 
 class Sample:

@@ -47,7 +47,7 @@ def overview_figure(assessed: Sequence[Assessed], size: Size, language: str) -> 
     axis.set_yticks([])
     axis.set_ylim(len(assessed) - 0.45, -0.55)
     _share_axis(axis, language)
-    _key(axis, language, -0.2 if len(assessed) < 4 else 0.0)
+    _key(axis, language)
     return figure
 
 
@@ -99,7 +99,7 @@ def _conditions(axis: Axes, verdict: Verdict, language: str) -> None:
     _share_axis(axis, language)
     axis.text(-0.98, -0.85, say("conditions", language), fontsize=10.5, fontweight="bold",
               va="bottom")  # fmt: skip
-    _key(axis, language, -0.6, below=True)
+    _key(axis, language, below=True)
 
 
 def _bar(axis: Axes, row: int, classes: NDArray[np.int8]) -> None:
@@ -122,19 +122,22 @@ def _bar_words(axis: Axes, row: int, classes: NDArray[np.int8], language: str) -
 
 def _share_axis(axis: Axes, language: str) -> None:
     axis.set_xlim(0, 1)
-    axis.set_xticks([0, 0.25, 0.5, 0.75, 1], [percent(x, language) for x in (0, 0.25, 0.5, 0.75, 1)])
+    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
+    axis.set_xticks(ticks, [percent(tick, language) for tick in ticks])
     axis.set_xlabel(say("share_axis", language))
     axis.spines["left"].set_visible(False)
 
 
-def _key(axis: Axes, language: str, _: float, below: bool = False) -> None:
+def _key(axis: Axes, language: str, below: bool = False) -> None:
     from matplotlib.patches import Patch
 
     handles = [Patch(color=COLOURS[kind], label=say(WORD[kind], language))
                for kind in (MET, UNSURE, MISSED)]  # fmt: skip
-    place = {"loc": "upper right", "bbox_to_anchor": (1.0, -0.2)} if below else {
-        "loc": "lower center", "bbox_to_anchor": (0.5, 1.0)}  # fmt: skip
-    axis.legend(handles=handles, ncols=3, fontsize=9, handlelength=1.2, columnspacing=1.2, **place)
+    axis.legend(
+        handles=handles, ncols=3, fontsize=9, handlelength=1.2, columnspacing=1.2,
+        loc="upper right" if below else "lower center",
+        bbox_to_anchor=(1.0, -0.2) if below else (0.5, 1.0),
+    )  # fmt: skip
 
 
 def _caterpillar(axis: Axes, judged: Judged, language: str) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from sim.claims.design import Arm, Claim, Dose, Of, Text, less, more
 from sim.claims.levers import (
-    CHAMPIONS, HALF_A_YEAR, LICENCES, ORGANIC, redesign,
+    CHAMPIONS,
+    HALF_A_YEAR,
+    LICENCES,
+    ORGANIC,
+    redesign,
 )  # fmt: skip
 
 ANNOUNCED = {"announcement": {"end": 4}}

@@ -173,6 +173,8 @@ METRICS: Mapping[str, Metric] = {
              _lasting("reported_use")),
     **_share("trust_early", "trust in the first half year", "Vertrauen im ersten Halbjahr",
              lambda t: t.early("trust")),
+    **_share("trust_with", "trust in the last quarter with levers",
+             "Vertrauen im letzten Quartal mit Maßnahmen", lambda t: t.during("trust")),
     **_share("threat_with", "threat felt in the last quarter with levers",
              "empfundene Bedrohung im letzten Quartal mit Maßnahmen",
              lambda t: t.during("threat")),

@@ -8,7 +8,5 @@ from sim.claims import leading, pioneers, rollout, scaling
 from sim.claims.design import Claim
 
 REGISTRY: Mapping[str, Claim] = {
-    claim.id: claim
-    for group in (scaling, rollout, leading, pioneers)
-    for claim in group.CLAIMS
+    claim.id: claim for group in (scaling, rollout, leading, pioneers) for claim in group.CLAIMS
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from sim.claims.design import Arm, Claim, Condition, Dose, Text, less, more
-from sim.claims.levers import LICENCES, ORGANIC, PHASED, PILOT, redesign, without
+from sim.claims.levers import LICENCES, ORGANIC, PHASED, PILOT, Levers, redesign, without
 
 C07 = Claim(
     "C07",
@@ -207,7 +207,7 @@ C12 = Claim(
 def _factorial(own: bool, step: bool, learn: bool) -> Arm:
     levers = PILOT if step else redesign(targets="all")
     levers = levers if own else without(levers, "ownership")
-    extra = {"transparency": {}, "feedback": {}} if learn else {}
+    extra: Levers = {"transparency": {}, "feedback": {}} if learn else {}
     return Arm({**LICENCES, **levers, **extra})
 
 

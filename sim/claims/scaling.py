@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from sim.claims.design import Arm, Claim, Condition, Text, less, more
 from sim.claims.levers import (
-    APPEAL, HALF_A_YEAR, LICENCES, NONE, ORGANIC, PHASED, PILOT, redesign,
+    APPEAL,
+    HALF_A_YEAR,
+    LICENCES,
+    NONE,
+    ORGANIC,
+    PHASED,
+    PILOT,
+    redesign,
 )  # fmt: skip
 
 DOUBLED = {"technology.fit": 2.0, "workforce.start.best_use": 2.0}

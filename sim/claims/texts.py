@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.claims.arm_names import arm_name
 from sim.claims.design import Condition, Text
 from sim.claims.metrics import METRICS
 from sim.messages import Language
@@ -40,15 +41,81 @@ WORDS: dict[str, Text] = {
                          "gilt minus gilt nicht, Anteil der Unternehmen im Feld"),
     "assumed": Text("no source", "ohne Beleg"),
     "sourced": Text("sourced", "belegt"),
-    "threshold": Text("smallest effect that matters", "kleinster Effekt, der zählt"),
-    "none_named": Text("no single parameter stands out", "kein einzelner Parameter sticht heraus"),
-    "more": Text("more", "mehr"),
-    "fewer": Text("less", "weniger"),
-    "rule": Text("{text}: {formula} > {threshold} {unit}", "{text}: {formula} > {threshold} {unit}"),
     "rests_assumed": Text("rests on assumptions", "beruht auf Annahmen"),
     "rests_partly": Text("rests partly on assumptions", "beruht teils auf Annahmen"),
     "rests_sourced": Text("deciders have sources", "Ausschlaggebendes ist belegt"),
     "rests_open": Text("no decider found", "nichts Ausschlaggebendes gefunden"),
+    "other": Text("Deutsch", "English"),
+    "subtitle": Text("23 claims about bringing AI into everyday work, each with an experiment that "
+                     "can refute it. {draws} plausible companies, {seeds} paired seeds each.",
+                     "23 Thesen darüber, wie KI in den Arbeitsalltag kommt, jede mit einem "
+                     "Experiment, das sie widerlegen kann. {draws} plausible Unternehmen, je "
+                     "{seeds} gepaarte Läufe."),
+    "limits": Text("Read this first", "Zuerst lesen"),
+    "count": Text("{holds} hold, {depends} depend on the company, {fails} fail, {open} are not "
+                  "decided by this many runs.",
+                  "{holds} gelten, {depends} hängen vom Unternehmen ab, {fails} gelten nicht, "
+                  "{open} sind mit so vielen Läufen nicht entschieden."),
+    "verdicts": Text("Verdicts", "Urteile"),
+    "col_claim": Text("claim", "These"),
+    "col_verdict": Text("verdict", "Urteil"),
+    "col_share": Text("holds in", "gilt in"),
+    "col_deciders": Text("decided by", "ausschlaggebend"),
+    "col_source": Text("evidence", "Belege"),
+    "experiment": Text("Experiment", "Experiment"),
+    "mechanism": Text("In the model", "Im Modell"),
+    "limit": Text("Limit", "Grenze"),
+    "sentence": Text("Holds in {met} of {draws} companies, fails in {missed}; in {unsure} the "
+                     "{seeds} seeds do not decide. 95 % interval of the share: {low} to {high}.",
+                     "Gilt in {met} von {draws} Unternehmen, gilt nicht in {missed}; in {unsure} "
+                     "entscheiden die {seeds} Läufe nicht. 95-%-Intervall des Anteils: {low} bis "
+                     "{high}."),
+    "col_condition": Text("condition", "Bedingung"),
+    "col_rule": Text("rule", "Regel"),
+    "col_effect": Text("median company (8 of 10)", "mittleres Unternehmen (8 von 10)"),
+    "col_shares": Text("holds / open / fails", "gilt / offen / gilt nicht"),
+    "decides": Text("decides", "entscheidet"),
+    "informs": Text("informs", "informiert"),
+    "deciders": Text("What decides", "Was entscheidet"),
+    "col_parameter": Text("parameter", "Parameter"),
+    "col_range": Text("range", "Bereich"),
+    "col_rank": Text("rank correlation", "Rangkorrelation"),
+    "strongest": Text("No parameter survives the correction for {count} tests; strongest: {names}.",
+                      "Kein Parameter übersteht die Korrektur für {count} Tests; am stärksten: "
+                      "{names}."),
+    "data": Text("Runs behind this verdict", "Läufe hinter diesem Urteil"),
+    "rows": Text("{runs} runs, arms: {arms}", "{runs} Läufe, Varianten: {arms}"),
+    "figure": Text("Figure", "Abbildung"),
+    "back": Text("back to the verdicts", "zurück zu den Urteilen"),
+    "method": Text("How a verdict comes about", "Wie ein Urteil zustande kommt"),
+    "method_company": Text(
+        "In one company a condition holds if the 95 % t interval of its paired values over seeds "
+        "lies above the smallest effect that matters, which was fixed before; it fails if it lies "
+        "below; otherwise the seeds leave it open. The claim holds where all its conditions do.",
+        "In einem Unternehmen gilt eine Bedingung, wenn das 95-%-t-Intervall ihrer gepaarten Werte "
+        "über die Läufe oberhalb des vorab festgelegten kleinsten Effekts liegt, der zählt; sie "
+        "gilt nicht, wenn es darunter liegt; sonst bleibt sie offen. Die These gilt, wo alle ihre "
+        "Bedingungen gelten."),
+    "method_share": Text(
+        "The interval of the share runs from Wilson's lower end of “holds” to Wilson's upper end "
+        "of “holds or open”. Above two thirds the claim holds, below one third it fails; it "
+        "depends if neither, and it certainly holds in some companies (more than a tenth) and "
+        "fails in others; else it is not decided.",
+        "Das Intervall des Anteils reicht von Wilsons unterem Ende von „gilt“ bis zu Wilsons "
+        "oberem Ende von „gilt oder offen“. Über zwei Dritteln gilt die These, unter einem Drittel "
+        "gilt sie nicht; es kommt darauf an, wenn keines zutrifft und sie sicher in einigen "
+        "Unternehmen gilt (mehr als einem Zehntel) und in anderen nicht; sonst ist sie nicht "
+        "entschieden."),
+    "method_deciders": Text(
+        "Deciding parameters: Spearman's rank correlation with the margin by which the claim "
+        "holds, Holm-corrected for all parameters, three at most. It does not see effects that "
+        "rise and fall again, nor parameters that matter only together.",
+        "Ausschlaggebende Parameter: Spearmans Rangkorrelation mit dem Abstand, um den die These "
+        "gilt, nach Holm für alle Parameter korrigiert, höchstens drei. Wirkungen, die steigen und "
+        "wieder fallen, und reine Wechselwirkungen sieht das nicht."),
+    "made_by": Text("Written by", "Geschrieben von"),
+    "english_names": Text("", "Namen und Beschreibungen der Parameter stehen auf Englisch, wie in "
+                          "der Konfiguration."),
 }  # fmt: skip
 
 
@@ -75,7 +142,7 @@ def rule(condition: Condition, language: str) -> str:
     for arm, weight in condition.weights.items():
         sign = "−" if weight < 0 else "+"
         size = "" if abs(weight) == 1 else f"{number(abs(weight), 2, language)} · "
-        terms.append(f"{sign} {size}[{arm}]")
+        terms.append(f"{sign} {size}[{arm_name(arm, language)}]")
     formula = " ".join(terms).removeprefix("+ ")
     digits = metric.decimals
     while digits < 4 and round(metric.factor * threshold, digits) != metric.factor * threshold:

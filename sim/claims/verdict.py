@@ -142,9 +142,7 @@ def assess(condition: Condition, values: Floats) -> Judged:
     classes = np.zeros(len(values), np.int8)
     classes[low > threshold] = MET
     classes[high < threshold] = MISSED
-    return Judged(
-        condition, values - threshold, values.mean(axis=1), low, high, classes, threshold
-    )
+    return Judged(condition, values - threshold, values.mean(axis=1), low, high, classes, threshold)
 
 
 def _ends(row: Floats) -> tuple[float, float]:

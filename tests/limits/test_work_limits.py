@@ -83,7 +83,7 @@ def test_t11_little_exactly_without_chance() -> None:
 
 
 def test_t11_little_with_random_arrivals() -> None:
-    """T11: the same for long averages of a queueing run (4,000 weeks, within 0.5 %)."""
+    """T11: the same for long averages of a queueing run (4,000 weeks, within 1 %)."""
     firm = Firm(
         line({"work.flow.bottleneck_load": 0.95, "work.flow.approval_load": 0.9}, weeks=4000)
     )
@@ -93,7 +93,7 @@ def test_t11_little_with_random_arrivals() -> None:
     assert mean["wait_queue"] > 0.1  # there are queues,
     assert mean["wait_approval"] > 0.3  # on the managers' desks, too
     assert mean["work_in_progress"] == pytest.approx(
-        mean["throughput"] * mean["lead_time_weeks"], rel=0.005
+        mean["throughput"] * mean["lead_time_weeks"], rel=0.01
     )
 
 
@@ -172,6 +172,7 @@ def effort(experience: float, learning: float, similarity: float = 1.0) -> float
     config = company(
         ALL_USE,
         {
+            "work.integration.redesign_hours": 80.0,
             "work.integration.learning": learning,
             "work.integration.similarity": similarity,
             "work.integration.decay": 0.0,

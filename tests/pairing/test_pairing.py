@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 
 from sim.config import RunConfig
 from sim.firm import Firm
-from sim.hierarchy import Structure, levels
 from sim.levers import (
     Announcement,
     Champions,
@@ -25,9 +22,7 @@ from sim.levers import (
     Transparency,
 )
 from sim.load import load, load_strategies
-from sim.network import Network, Ties
-from sim.organisation import Organisation
-from sim.people import STATES
+from sim.network import Network
 from sim.run import run_many
 from sim.strategy import Strategy
 from tests.firms import (
@@ -35,10 +30,7 @@ from tests.firms import (
     assert_same_bytes,
     columns,
     company,
-    organisation,
-    ring,
     strategy,
-    teams,
     tuned,
 )
 
@@ -78,102 +70,6 @@ def test_feedback_bites_only_with_redesign() -> None:
     late = after(tuned(config, {"strategy": strategy(Licences(), redesign, Feedback(start=25))}))
     assert_same_bytes(without, late, weeks=24)
     assert columns(late)["integration"][-1] > columns(without)["integration"][-1]
-
-
-def enlarged(small: Structure, extra: int) -> Structure:
-    """The same organisation with one more department: a team of `extra` people at the end."""
-    manager = np.concatenate((small.manager, np.full(extra, small.people, np.int32)))
-    manager[small.people] = 0
-    is_manager = np.concatenate((small.is_manager, np.zeros(extra, np.bool_)))
-    is_manager[small.people] = True
-    return Structure(
-        np.concatenate((small.department, np.full(extra, small.departments, np.int32))),
-        np.concatenate((small.team, np.full(extra, small.teams, np.int32))),
-        manager.astype(np.int32),
-        is_manager,
-        levels(manager.astype(np.int32)),
-    )
-
-
-def apart(one: Ties, other: Ties) -> Ties:
-    """Two networks side by side, with no tie between them."""
-    left, right = one.pairs(), other.pairs()
-    return Ties.from_pairs(
-        one.people + other.people,
-        np.concatenate((left[0], right[0] + one.people)),
-        np.concatenate((left[1], right[1] + one.people)),
-        np.concatenate((left[2], right[2])),
-    )
-
-
-@pytest.fixture
-def small_and_large() -> tuple[Organisation, Organisation]:
-    """Sixty people; the same sixty and eighty more seats whom they do not know."""
-    small, ties = teams(9, 9, 9, 9, 9, 9), ring(60, 3)
-    large = enlarged(small, 80)
-    return organisation(small, ties), organisation(large, apart(ties, ring(80, 3)))
-
-
-TRAITS = (
-    "innovativeness", "switching_cost", "climate", "job_fit", "proneness", "tenure", "own_access",
-    "history",
-)  # fmt: skip
-
-
-def test_extra_seats_change_nobodys_traits_or_draws(
-    small_and_large: tuple[Organisation, Organisation],
-) -> None:
-    """Eighty more seats: everybody else starts as before and meets the same luck."""
-    small, large = (Firm(company(), each) for each in small_and_large)
-    for name in (*TRAITS, *STATES):
-        old, new = getattr(small.people, name), getattr(large.people, name)
-        assert old.tobytes() == new[:60].tobytes(), name
-    for label, week in itertools.product(("discovery", "experience", "turnover"), (1, 7)):
-        few = small.streams.words(label, week, 60).copy()
-        assert (few == large.streams.words(label, week, 140)[:, :60]).all()
-
-
-def test_extra_seats_leave_the_stations_alone(
-    small_and_large: tuple[Organisation, Organisation],
-) -> None:
-    """Eighty more seats and their workflows: other stations are staffed and sized as before."""
-    config = company({"work.flow.across_departments": 0.0})
-    small, large = (Firm(config, each) for each in small_and_large)
-    kept = small.stations.count - 4  # the last one may get a slot of the new team
-    for name in ("staff", "load", "coordination", "latency", "touch"):
-        old, new = getattr(small.stations, name)[:kept], getattr(large.stations, name)[:kept]
-        assert old.tobytes() == new.tobytes(), name
-
-
-def test_extra_seats_change_nobodys_life(
-    small_and_large: tuple[Organisation, Organisation],
-) -> None:
-    """People who share neither ties nor work with the new ones live the same weeks, bit for bit.
-
-    Work is taken out of the picture: what people feel of it, and where they sit in it.
-    """
-    config = company(
-        {
-            "workforce.decision.time_pressure": 0.0,
-            "workforce.experience.relief": 0.0,
-            "workforce.discovery.across_phases": 1.0,
-            "equal_budget": False,
-        },
-        strategy=strategy(
-            Licences(), Announcement(), Training(), Mandate(start=4), LeadByExample()
-        ),
-        weeks=30,
-    )
-    small, large = (after(config, each) for each in small_and_large)
-    for name in STATES:
-        assert getattr(small.people, name).tobytes() == getattr(large.people, name)[:60].tobytes()
-
-
-def test_generated_people_do_not_depend_on_headcount() -> None:
-    """In generated companies, too: row 17 is the same person in a firm of 60 and of 140."""
-    small, large = Firm(company(headcount=60)), Firm(company(headcount=140))
-    for name in ("innovativeness", "job_fit", "proneness", "tenure", "expectation", "trust"):
-        assert (getattr(small.people, name) == getattr(large.people, name)[:60]).all(), name
 
 
 LEVERS: dict[str, Lever] = {
@@ -252,6 +148,20 @@ def test_shared_organisation_does_not_matter() -> None:
     own = after(config)
     after(tuned(config, {"strategy": strategy(Mandate())}), own.organisation)
     assert_same_bytes(own, after(config, own.organisation))
+
+
+def test_copied_start_does_not_matter() -> None:
+    """A firm whose start is copied from a twin with other levers is the firm with its own start."""
+    config = load(("organisation.headcount=40", "weeks=12"), strategy="playbook")
+    twin = Firm(tuned(config, {"strategy": strategy()}))
+    before = twin.people.matrix.copy(), twin.stations.backlog.copy()
+    copied = Firm(config, twin.organisation, twin=twin)
+    copied.run_model()
+    assert_same_bytes(copied, after(config))
+    assert (twin.people.matrix == before[0]).all()
+    assert (twin.stations.backlog == before[1]).all()
+    with pytest.raises(ValueError, match="must not have stepped"):
+        Firm(config, twin.organisation, twin=copied)
 
 
 def test_two_firms_at_once_do_not_meet() -> None:

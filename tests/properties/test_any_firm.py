@@ -68,6 +68,9 @@ def configuration(draw: st.DrawFn) -> RunConfig:
     """A company of 8 to 80 people with some parameters anywhere in their ranges."""
     keys = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=25, unique=True))
     levers = draw(st.lists(lever(), max_size=6))
+    if draw(st.booleans()):  # access and a redesign that takes its time: most of the model at work
+        support = draw(st.floats(1.0, 60.0))
+        levers += [Licences(), Redesign(support_hours=support, targets="all")]
     config = RunConfig(
         organisation=GeneratedOrganisation(headcount=draw(st.integers(8, 80))),
         strategy=Strategy("any", "", {str(k): each for k, each in enumerate(levers)}),

@@ -1,0 +1,93 @@
+"""The claims as a Markdown page: limits first, then verdicts, then every experiment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.claims.limits import limits
+from sim.claims.space import RANGES
+from sim.claims.texts import percent, rule
+
+if TYPE_CHECKING:
+    from sim.claims.assess import Assessed
+    from sim.claims.experiment import Size
+    from sim.claims.verdict import Judged
+
+
+def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str:
+    """The whole page."""
+    command = command_line or "rollout claims"
+    parts = [
+        "# Do the claims hold?",
+        f"Written by `{command}`; do not edit. Numbers: {size.draws} companies x {size.seeds} "
+        f"seeds, {size.headcount} people, {size.weeks} weeks, levers until week "
+        f"{size.withdraw_week}.",
+        "## Limits first",
+        "\n".join(f"- {line}" for line in limits(size, "en")),
+        "## Verdicts",
+        _verdicts(assessed),
+        "## How a verdict comes about",
+        _method(),
+        "## The experiments",
+        *[_experiment(each) for each in assessed],
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _verdicts(assessed: Sequence[Assessed]) -> str:
+    lines = [
+        "| claim | verdict | holds in | fails in | open | decided by (correlation) | sourced |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for each in assessed:
+        verdict = each.verdict
+        deciders = ", ".join(
+            f"`{one.dimension.key}` ({one.correlation:+.2f})" for one in each.deciders
+        )
+        cells = (
+            f"**{each.claim.id}** {each.claim.statement.en}",
+            f"**{verdict.verdict}**",
+            f"{percent(verdict.share_holds, 'en')} [{percent(verdict.low, 'en')}, "
+            f"{percent(verdict.high, 'en')}]",
+            percent(verdict.share_fails, "en"),
+            percent(verdict.share_open, "en"),
+            deciders or "nothing stands out",
+            {"none": "–"}.get(each.sourced, each.sourced),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _method() -> str:
+    from sim.claims import deciders, verdict
+
+    extra = ", ".join(f"`{key}` {low:g}–{high:g}" for key, (low, high) in RANGES.items())
+    return "\n\n".join((
+        (verdict.__doc__ or "").partition("\n")[2].strip(),
+        (deciders.__doc__ or "").partition("\n")[2].strip(),
+        "Companies are drawn from the ranges that parameters declare (`rollout list parameters`), "
+        f"and from these, which declare no plausible range of their own: {extra}.",
+    ))  # fmt: skip
+
+
+def _experiment(each: Assessed) -> str:
+    claim, verdict = each.claim, each.verdict
+    parts = [
+        f"### {claim.id}: {claim.statement.en}",
+        f"*Mechanism:* {claim.mechanism.en}.\n\n*Experiment:* {claim.experiment.en}",
+        "| | condition or contrast | rule | holds | open | fails |\n|---|---|---|---|---|---|\n"
+        + "\n".join(
+            [_line("decides", one) for one in verdict.conditions]
+            + [_line("informs", one) for one in verdict.asides]
+        ),
+    ]
+    if claim.limits.en:
+        parts.append(f"*Limit:* {claim.limits.en}")
+    return "\n\n".join(parts)
+
+
+def _line(role: str, one: Judged) -> str:
+    met, unsure, missed = (percent(share, "en") for share in one.shares())
+    words = (role, one.condition.text.en, rule(one.condition, "en"), met, unsure, missed)
+    return f"| {' | '.join(words)} |"

@@ -1,0 +1,57 @@
+"""What the report cannot say; it is said first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.claims.design import Text
+from sim.claims.space import dimensions
+
+if TYPE_CHECKING:
+    from sim.claims.experiment import Size
+
+LIMITS = (
+    Text("No published study compares rollout strategies with each other. Verdicts and rankings "
+         "rest on mechanisms and assumptions; they show what would follow, not what was observed.",
+         "Keine veröffentlichte Studie vergleicht Einführungsstrategien miteinander. Urteile und "
+         "Ranglisten beruhen auf Mechanismen und Annahmen; sie zeigen, was folgen würde, nicht, "
+         "was beobachtet wurde."),
+    Text("{assumed} of the {all} drawn parameters have no source. A verdict whose deciders are "
+         "among them says so: it can turn with better evidence.",
+         "{assumed} der {all} gezogenen Parameter sind ohne Beleg. Ein Urteil, das von ihnen "
+         "abhängt, sagt das: Mit besseren Belegen kann es kippen."),
+    Text("“Plausible” means: every parameter uniform and independent over its range. Real "
+         "companies are not spread like that, so shares are no probabilities.",
+         "„Plausibel“ heißt: jeder Parameter gleichverteilt und unabhängig in seinem Bereich. "
+         "Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
+         "Wahrscheinlichkeiten."),
+    Text("The claims come from one interview with a practitioner. They are hypotheses; no "
+         "strategy gets a bonus for being recommended there.",
+         "Die Thesen stammen aus einem Interview mit einem Praktiker. Sie sind Hypothesen; keine "
+         "Strategie bekommt einen Bonus, weil sie dort empfohlen wird."),
+    Text("Companies have {people} people, a horizon of {weeks} weeks and a budget of 200 to "
+         "2,000 € a head. Other sizes may decide otherwise.",
+         "Die Unternehmen haben {people} Personen, einen Horizont von {weeks} Wochen und ein "
+         "Budget von 200 bis 2.000 € je Kopf. Andere Größen können anders entscheiden."),
+    Text("{draws} companies were drawn: the 95 % interval of a share is up to {width} points "
+         "wide, before what the seeds leave open. With {claims} claims, one in twenty intervals "
+         "misses the truth.",
+         "{draws} Unternehmen wurden gezogen: Das 95-%-Intervall eines Anteils ist bis zu {width} "
+         "Punkte breit, noch ohne das, was die Läufe offen lassen. Bei {claims} Thesen verfehlt "
+         "eines von zwanzig Intervallen die Wahrheit."),
+)  # fmt: skip
+
+
+def limits(size: Size, language: str) -> list[str]:
+    """The limits as sentences."""
+    from sim.claims.registry import REGISTRY
+    from sim.statistics import wilson
+
+    low, high = wilson(0.5, size.draws)
+    known = dimensions()
+    values = {
+        "assumed": sum(not each.sourced for each in known), "all": len(known),
+        "people": size.headcount, "weeks": size.weeks, "draws": size.draws,
+        "width": round(100 * (high - low)), "claims": len(REGISTRY),
+    }  # fmt: skip
+    return [line.within(language).format(**values) for line in LIMITS]

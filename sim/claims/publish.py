@@ -1,0 +1,141 @@
+"""From claims to files: run what is missing, judge, write tables, figures and pages."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.claims import checkpoint
+from sim.claims.assess import (
+    Assessed,
+    assess_all,
+    condition_table,
+    draws_table,
+    runs_table,
+    table,
+)  # fmt: skip
+from sim.claims.experiment import Sample, Size, distinct_arms, run_units
+from sim.claims.space import Draw, draws
+from sim.files import atomic_write
+from sim.progress import Progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.claims.design import Claim
+
+SAVE_EVERY = 60.0
+"""Seconds between two saves of what is measured."""
+
+
+def run(
+    claims: Sequence[Claim], size: Size, workers: int, quiet: bool, out: Path | None = None
+) -> tuple[Sample, list[Draw]]:
+    """Run every arm in every company with every seed, except what `out` already holds."""
+    drawn = draws(size.draws, size.first_seed)
+    arms = distinct_arms(claims)
+    sample = Sample(size, list(arms))
+    mark = checkpoint.fingerprint(size, drawn)
+    if out is not None:
+        checkpoint.restore(sample, out, mark)
+    work = checkpoint.missing(sample)
+    saved = time.monotonic()
+    try:
+        with Progress(sum(len(keys) for _, keys in work), "runs", quiet) as progress:
+            for unit, results in run_units(work, drawn, arms, size, workers):
+                sample.add(unit, results)
+                progress.advance(len(results))
+                if out is not None and time.monotonic() - saved > SAVE_EVERY:
+                    checkpoint.save(sample, out, mark)
+                    saved = time.monotonic()
+    finally:
+        if out is not None and work:
+            checkpoint.save(sample, out, mark)
+    return sample, drawn
+
+
+def publish(
+    claims: Sequence[Claim],
+    sample: Sample,
+    drawn: Sequence[Draw],
+    out: Path,
+    command_line: str = "",
+    figures: bool = True,
+) -> list[Assessed]:
+    """Judge and write everything; returns the judged claims."""
+    assessed = assess_all(claims, sample, drawn)
+    _write_csv(table(assessed, sample), out / "claims.csv")
+    _write_csv(condition_table(assessed), out / "conditions.csv")
+    _write_csv(draws_table(drawn), out / "draws.csv")
+    for each in assessed:
+        _write_csv(runs_table(each, sample), out / "runs" / f"{each.claim.id}.csv")
+    _write_text(out / "provenance.json", _provenance(sample.size, command_line))
+    from sim.claims.document import document
+
+    _write_text(out / "summary.md", document(assessed, sample.size, command_line))
+    if figures:
+        _write_pages(assessed, sample, out, command_line)
+    return assessed
+
+
+def _write_pages(
+    assessed: Sequence[Assessed], sample: Sample, out: Path, command_line: str
+) -> None:
+    from sim.claims.figures import claim_figure, overview_figure
+    from sim.claims.page import page
+    from sim.claims.texts import LANGUAGES
+    from sim.plots import style
+
+    with style.look():
+        for language in LANGUAGES:
+            folder = out / "figures" if language == "en" else out / "figures" / language
+            style.save(overview_figure(assessed, sample.size, language), folder, "overview")
+            for each in assessed:
+                style.save(claim_figure(each, sample, language), folder, each.claim.id)
+            name = "claims.html" if language == "en" else f"claims.{language}.html"
+            _write_text(out / name, page(assessed, sample.size, folder, language, command_line))
+
+
+def spoken(assessed: Sequence[Assessed]) -> str:
+    """The verdicts as a table for a terminal."""
+    from sim.list_command import Rows
+    from sim.list_command import table as aligned
+
+    rows: Rows = [
+        (
+            each.claim.id, each.verdict.verdict,
+            f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
+            ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.dimension.sourced else "*")
+                      for one in each.deciders) or "-",
+            textwrap.shorten(each.claim.statement.en, 60, placeholder=" ..."),
+        )
+        for each in assessed
+    ]  # fmt: skip
+    header = ("claim", "verdict", "holds in [95 %]", "decided by (* no source)", "statement")
+    return aligned(header, rows)
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    with atomic_write(path) as temporary:
+        frame.to_csv(temporary, index=False, float_format="%.6g")
+
+
+def _write_text(path: Path, text: str) -> None:
+    with atomic_write(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _provenance(size: Size, command_line: str) -> str:
+    from sim.keys import model_version
+
+    content = {
+        "command_line": command_line, "model": model_version(), "companies": size.draws,
+        "seeds_per_company": size.seeds, "first_seed": size.first_seed,
+        "headcount": size.headcount, "weeks": size.weeks, "withdraw_week": size.withdraw_week,
+        "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }  # fmt: skip
+    return json.dumps(content, indent=2) + "\n"

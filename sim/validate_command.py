@@ -1,0 +1,89 @@
+"""`rollout validate`: patterns, networks, diffusions and blind numbers, none of them tuned to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.arguments import Arguments
+
+HELP = """\
+usage: rollout validate [key=value ...]
+
+Compares the model with everything it was not tuned to: patterns that should appear by
+themselves, measured networks, two real diffusions, published numbers kept back. Prints
+pattern, published, ours, verdict. Results go to ./results/validate unless out= says
+otherwise: validation.csv, validation.md. A failed check is a finding, not an error.
+
+keys:
+  data=DIR       folder with coleman-medical-innovation/ and korean-family-planning/;
+                 these checks are skipped without it
+  evidence=FILE  further numbers of your own, as a blind test (rollout evidence --help)
+  companies=N    companies per blind number (default 8)
+  out=DIR        folder for the results
+  quiet=BOOL     say nothing
+  KEY=VALUE      any parameter or preset, for example study=calibrated
+
+examples:
+  rollout validate
+  rollout validate study=calibrated data=data out=calibrated
+  rollout validate evidence=mine.csv
+"""
+
+OWN = ("data", "evidence", "companies")
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    from sim.evidence.options import folder, take, whole
+    from sim.evidence.table import with_file
+    from sim.files import results_folder
+    from sim.load import load_settings
+
+    own, words = take(arguments.words, OWN)
+    settings = load_settings(words, arguments.config_dir)
+    fixed = tuple(word for word in words if word.partition("=")[0] not in ("out", "quiet"))
+    rows, data = with_file(own.get("evidence")), folder(own, "data")
+    companies = whole(own, "companies", 8, 1, 1000)
+    with results_folder(settings.folder("validate")) as out:
+        from sim.validate import HEADER, cells, summary, validate
+
+        findings = validate(rows, data, fixed, companies)
+        _write(out, cells(findings), summary(findings), " ".join(("rollout validate", *fixed)))
+    if not settings.quiet:
+        from sim.list_command import table
+
+        print(f"{table(HEADER, cells(findings))}\n\n{summary(findings)}\nresults in {out}")
+    return 0
+
+
+def _write(out: Path, rows: list[tuple[str, ...]], count: str, command: str) -> None:
+    import csv
+
+    from sim.evidence.report import markdown
+    from sim.files import atomic_write
+    from sim.validate import HEADER
+
+    with (
+        atomic_write(out / "validation.csv") as path,
+        path.open("w", encoding="utf-8", newline="") as file,
+    ):
+        csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
+    with atomic_write(out / "validation.md") as path:
+        path.write_text(PAGE.format(command=command, count=count, table=markdown((HEADER, rows))),
+                        encoding="utf-8")  # fmt: skip
+
+
+PAGE = """\
+# Validation
+
+Made by `{command}` (with `data=DIR` for the two real diffusions). Nothing below was tuned
+to; every rule was fixed together with its threshold, and failures stay in the table.
+
+{count}.
+
+{table}
+How to read it: a pattern that holds shows that the mechanism can produce it, not that the
+strength is right. Published numbers come from surveys and experiments in other places than
+the model's companies; the situations they are compared in are `rollout evidence scenarios`.
+No published study compares rollout strategies, so nothing here validates their ranking.
+"""

@@ -1,0 +1,113 @@
+"""The command and what it writes: pages, figures, one clear line for bad input."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from sim.claims.assess import assess_all
+from sim.claims.document import document
+from sim.claims.experiment import Size
+from sim.claims.figures import cells, undecided
+from sim.claims.publish import publish
+from sim.claims.registry import REGISTRY
+from sim.cli import main
+
+BAD = {
+    "claims=[C99]": "C99",
+    "claims=[]": "list",
+    "size=huge": "full",
+    "draws=1": "[2, 100000]",
+    "seeds=1": "[2, 10000]",
+    "seeds=two": "whole number",
+    "workers=0": "workers",
+    "figures=maybe": "true or false",
+    "strategies=[organic]": "strategies",
+    "draws=2,3": "one value",
+    "nonsense": "key=value",
+}
+
+
+@pytest.mark.parametrize("word", BAD)
+def test_bad_input_is_one_line_and_exit_2(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", word]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert BAD[word] in lines[0]
+
+
+def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
+    from sim.claims_command import KEYS
+
+    assert main(["claims", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"{key}=" in told for key in KEYS)
+
+
+@pytest.fixture(scope="module")
+def pages(tiny, tmp_path_factory: pytest.TempPathFactory) -> Path:  # type: ignore[no-untyped-def]
+    """Pages and figures of two claims, one of them with a dose."""
+    out = tmp_path_factory.mktemp("pages")
+    claims = [REGISTRY["C05"], REGISTRY["C16"]]
+    publish(claims, tiny.sample, tiny.drawn, out, "rollout claims <&>")
+    return out
+
+
+@pytest.mark.parametrize("name", ["claims.html", "claims.de.html"])
+def test_a_page_is_well_formed_and_complete(pages: Path, name: str) -> None:
+    text = (pages / name).read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text.partition("\n")[2])
+    known = {node.get("id") for node in root.iter() if node.get("id")}
+    links = [node.get("href") or "" for node in root.iter("a")]
+    assert {"C05", "C16", "verdicts"} <= known
+    for link in links:
+        target = link.removeprefix("#")
+        assert target in known if link.startswith("#") else (pages / link).is_file()
+    images = [node.get("src") or "" for node in root.iter("img")]
+    assert len(images) == 3
+    assert all(source.startswith("data:image/png;base64,") for source in images)
+    assert not re.search(r"https?://", text)
+
+
+def test_limits_come_first(tiny) -> None:  # type: ignore[no-untyped-def]
+    text = document(tiny.assessed, tiny.sample.size, "")
+    assert text.index("No published study compares") < text.index("## Verdicts")
+    assert all(f"### {name}:" in text for name in REGISTRY)
+
+
+def test_the_same_sample_gives_the_same_files(pages: Path, tiny, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    claims = [REGISTRY["C05"]]
+    publish(claims, tiny.sample, tiny.drawn, tmp_path, "rollout claims <&>")
+    name = "figures/C05.png"
+    assert (tmp_path / name).read_bytes() == (pages / name).read_bytes()
+    assert assess_all(claims, tiny.sample, tiny.drawn)[0].claim.id == "C05"
+
+
+def test_cells_of_the_regime_map() -> None:
+    import numpy as np
+
+    assert [cells(count) for count in (8, 60, 160)] == [2, 3, 4]
+    assert undecided(np.zeros(0, np.int8))
+    assert undecided(np.array([1, 1, -1, -1], np.int8))
+    assert not undecided(np.ones(12, np.int8))
+    assert not undecided(-np.ones(12, np.int8))
+
+
+def test_the_command_writes_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    words = ["claims", "claims=[C02]", "draws=2", "seeds=2", "headcount=20", "figures=false"]
+    assert main([*words, "workers=1", f"out={out}"]) == 0
+    assert "C02" in capsys.readouterr().out
+    assert {path.name for path in out.iterdir()} == {
+        "claims.csv", "conditions.csv", "draws.csv", "measured.npz", "provenance.json", "runs",
+        "summary.md",
+    }  # fmt: skip
+
+
+def test_the_default_size_is_small() -> None:
+    from sim.claims_command import read
+
+    assert read([]).size == Size(8, 3, headcount=60)
