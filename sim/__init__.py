@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +19,31 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.firm import Firm
     from sim.load import load, load_strategies
+    from sim.read import from_networkx
     from sim.run import run, run_many
     from sim.sweep import sweep
 
-__all__ = ["Firm", "RunConfig", "compare", "load", "load_strategies", "run", "run_many", "sweep"]
+__all__ = [
+    "Firm",
+    "RunConfig",
+    "compare",
+    "from_networkx",
+    "load",
+    "load_strategies",
+    "run",
+    "run_many",
+    "sweep",
+]
+
+#: Source files that change later are not what this process runs (`keys.model_version`).
+LOADED_AT = time.time()
 
 # Imported when first used: `rollout --help` must not wait for NumPy or Numba.
 _HOME = {
     "Firm": "sim.firm",
     "RunConfig": "sim.config",
     "compare": "sim.compare",
+    "from_networkx": "sim.read",
     "load": "sim.load",
     "load_strategies": "sim.load",
     "run": "sim.run",

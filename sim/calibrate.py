@@ -200,8 +200,8 @@ def _recover(
 ) -> dict[str, float]:  # fmt: skip
     """Plant truths, calibrate to what they show plus noise, and count how often they are found.
 
-    The truths are prior particles that no stand-in was trained on; what they show comes from the simulator, with noise as
-    large as the tolerances say.
+    The truths are prior particles that no stand-in was trained on; what they show comes from
+    the simulator, with noise as large as the tolerances say.
     """
     if plan.recover == 0:
         return {}
@@ -216,9 +216,7 @@ def _recover(
         planted = Evidence(shown[truth] + size * noise, 2.0 * size, 2.0 * size)
         others = np.delete(np.arange(len(points)), truth)
         order = np.argsort(planted.disagreement(shown[others]), kind="stable")
-        draws = sample(
-            surrogate, planted, points[others[order]], streams, f"truth {place}", 2000
-        )
+        draws = sample(surrogate, planted, points[others[order]], streams, f"truth {place}", 2000)
         low, high = np.quantile(draws, BAND, axis=0)
         inside[place] = (points[truth] >= low) & (points[truth] <= high)
     return dict(zip(limits, inside.mean(axis=0).tolist(), strict=True))

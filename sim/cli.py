@@ -26,6 +26,9 @@ COMMANDS = {
     "list": ("sim.list_command", "list what can be chosen and set"),
     "sweep": ("sim.sweep_command", "vary parameters: every point, strategy and seed"),
     "claims": ("sim.claims_command", "test the 23 claims in many plausible companies"),
+    "evidence": ("sim.evidence_command", "published numbers, and what the model shows there"),
+    "calibrate": ("sim.calibrate_command", "fit to published numbers; what stays unidentified"),
+    "validate": ("sim.validate_command", "patterns and numbers that were never tuned to"),
     "store": ("sim.store_command", "finished runs: list, show, verify, prune"),
     "rerun": ("sim.rerun_command", "do a stored run again and check that it is the same"),
 }

@@ -89,14 +89,24 @@ def compare(
         f"seeds, changes against the same seed without levers; {DECIDED} differs from {baseline} "
         "(95 % interval of the paired difference excludes 0)."
     ]
+    organised = _organised(config_by_strategy)
+    notes += organised
     result = CompareResult(runs, weekly, summary, differences, told, notes)
     if out is not None:
         _write(out, result, config_by_strategy)
-        how = {"command_line": command_line, "baseline": baseline, "workers": workers}
+        how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
+        how |= {"workers": workers, "organisation": organised}
         write_text(out / "provenance.json", provenance(started, seeds, how))
     if not quiet:
         print(report(result))
     return result
+
+
+def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
+    """What was assumed about the organisations, each sentence once."""
+    from sim.organisation import notes
+
+    return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
 
 
 def report(result: CompareResult) -> str:

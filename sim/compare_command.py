@@ -31,7 +31,7 @@ examples:
   rollout compare study=quick
   rollout compare strategies=[organic,mandate,champions] seeds=50 weeks=156
   rollout compare organisation=from_files organisation.edges=ties.csv organisation.people=staff.csv
-  rollout compare strategies=[mandate,training_first] strategy.levers.training.dose=2 out=two
+  rollout compare strategies=[mandate,training_first] strategy.levers.training.hours=2 out=two
 """
 
 

@@ -7,9 +7,12 @@ the store, and one that dies takes nothing with it but the units it had in hand.
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sim.errors import one_line, unknown
@@ -124,10 +127,9 @@ def _connected(scheduler: str | None) -> Iterator[Any]:
             "engine=dask needs dask.distributed: pip install 'rollout-lab[cluster]'"
         ) from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    where = {"scheduler_file": scheduler} if scheduler.endswith(".json") else {"address": scheduler}
     try:
-        client = Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
+        client = Client(_address(scheduler), timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError) as error:
         raise ConfigError(
             f"cannot reach the scheduler at {scheduler}: {one_line(error)}; "
             "start one with `dask scheduler`, workers with `dask worker ADDRESS`"
@@ -136,13 +138,29 @@ def _connected(scheduler: str | None) -> Iterator[Any]:
         yield client
 
 
+def _address(scheduler: str) -> str:
+    """The address of a scheduler, from the file that it has written if one is given."""
+    address = scheduler
+    if scheduler.endswith(".json"):
+        try:
+            address = str(json.loads(Path(scheduler).read_text(encoding="utf-8"))["address"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ConfigError(
+                f"cannot read the scheduler file {scheduler}: {one_line(error)}; "
+                f"`dask scheduler --scheduler-file {scheduler}` writes it"
+            ) from error
+    if not re.fullmatch(r"([a-z]+://)?[^:/]+:\d+", address):
+        raise ConfigError(f"scheduler must look like tcp://HOST:8786, got {address!r}")
+    return address
+
+
 def _cluster(client: Any, units: Iterable[Unit]) -> Iterator[Done]:
     """Hand units to a cluster, which does those of a lost worker again by itself."""
     from distributed import CancelledError, KilledWorker, as_completed
     from distributed.comm import CommClosedError
 
     waiting, running = iter(units), dict[Any, Unit]()
-    ready = as_completed()
+    ready = as_completed(loop=client.loop)
     try:
         while True:
             while len(running) < AHEAD * max(sum(client.ncores().values()), 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sim.arguments import Arguments
 from sim.errors import unknown
@@ -47,7 +47,9 @@ def main(arguments: Arguments) -> int:
     return 0
 
 
-def _narrowed(header: tuple[str, ...], rows: list[tuple[str, ...]], words: tuple[str, ...]) -> str:
+def _narrowed(
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: tuple[str, ...]
+) -> str:
     from sim.list_command import table
     from sim.params import ConfigError
 
@@ -55,7 +57,7 @@ def _narrowed(header: tuple[str, ...], rows: list[tuple[str, ...]], words: tuple
              if all(word.lower() in " ".join(row).lower() for word in words)]  # fmt: skip
     if words and not shown:
         raise ConfigError(f"nothing in the evidence contains {' '.join(words)!r}")
-    return table(header, shown)
+    return table(header, list(shown))
 
 
 def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from sim.organisation import SMALLEST_DEPARTMENT, GeneratedOrganisation
 from sim.streams import Streams
 
 LARGEST_SPAN = 21  # direct reports; the measured maxima are 13-22
-SPAN_SPREAD = 0.72  # sd of log span: median 4, p90 7-9 at a mean of 4.5
+SPAN_SPREAD = 0.85  # sd of log span: median 4, p90 7-9 at a mean of 4.5
 LARGEST_MEDIANS = 10.0  # largest department in medians (measured: 7-10)
 BRANCHING_TOP = 4.0  # managers below an executive above the departments
 BRANCHING = 2.8  # managers below a manager within a department
@@ -90,13 +90,13 @@ def generate_structure(organisation: GeneratedOrganisation, streams: Streams) ->
     size = _make_room(size, leads, np.bincount(department))
     # Long spans are found in large departments; a small one has no room for them.
     rank = np.argsort(np.argsort(generator.random(len(boss)) ** (1 / size[department])))
-    score = _normal_scores(len(boss))[rank]
+    score = normal_scores(len(boss))[rank]
     wish = organisation.span * np.exp(SPAN_SPREAD * score - SPAN_SPREAD**2 / 2)
     staff = _share_out(size, department, below, np.clip(wish, 1.0, LARGEST_SPAN))
     return _lay_out(boss, department, staff)
 
 
-def _normal_scores(count: int) -> Floats:
+def normal_scores(count: int) -> Floats:
     """Evenly spread standard normals: the shape of a distribution without its luck."""
     from scipy.special import ndtri
 
@@ -110,10 +110,10 @@ def _department_sizes(
     people, spread = organisation.headcount, organisation.department_spread
     # In a small firm no department holds more than about a sixth of the people.
     largest = min(
-        LARGEST_MEDIANS * organisation.department_size, max(0.21 * people - 5, 0.17 * people, 4.0)
+        LARGEST_MEDIANS * organisation.department_size, max(0.225 * people - 8, 0.17 * people, 4.0)
     )
     count = organisation.departments or _department_count(organisation, largest)
-    raw = np.exp(spread * _normal_scores(count))
+    raw = np.exp(spread * normal_scores(count))
     raw *= organisation.department_size if not organisation.departments else people / raw.sum()
     if not organisation.departments:
         raw = np.minimum(raw, largest)

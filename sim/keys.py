@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim import LOADED_AT
 from sim.params import ConfigError
 
 if TYPE_CHECKING:
@@ -49,8 +50,15 @@ def model_version() -> str:
 
     The digest covers the bytes of each source file that the model imports, directly or not,
     and the versions of the libraries that calculate. An edited mechanism is a new version.
+
+    Raises:
+        ConfigError: A source file changed after this process had loaded the package, so that
+            nobody can say which of the two it runs.
     """
     files = model_files()
+    for name, path in files.items():
+        if path.stat().st_mtime > LOADED_AT:
+            raise ConfigError(f"{name} was changed after this program had started: start it again")
     sources = [part for name in sorted(files) for part in (name, files[name].read_bytes())]
     libraries = [f"{name} {_version(name)}" for name in LIBRARIES]
     return f"{_version('rollout-lab')}-{digest(*sources, *libraries)[:12]}"

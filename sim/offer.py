@@ -26,8 +26,8 @@ class Offer:
         self.fresh = True  # made this week, so masks are worth looking at
         self.licence: Flags = np.zeros(count, np.bool_)
         self.champion: Flags = np.zeros(count, np.bool_)
-        self.announcement = 0.0
-        self.promised = 0.0
+        self.announcement: Floats = np.zeros(count)
+        self.promised: Floats = np.zeros(count)
         self.pressure: Floats = np.zeros(count)
         self.freedom: Floats = np.zeros(count)
         self.hours: Floats = np.zeros((len(OFFERED), count))
@@ -55,14 +55,11 @@ class Offer:
         """Ask for hours a week of one kind, from everybody or by person."""
         self.hours[OFFERED.index(kind)] += hours
 
-    @property
-    def hype(self) -> float:
-        """The saving that announcements promise, weighted by their strength."""
-        return self.promised / self.announcement if self.announcement > 0.0 else 0.0
-
     def deliver(self, firm: Firm) -> Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
         people, talk = firm.people, firm.config.workforce.talk
+        # The saving that announcements promise a person, weighted by their strength.
+        self.hype = self.promised / np.maximum(self.announcement, 1e-12)
         self.champion_of = np.full(people.count, -1, np.int32)
         self.coached_hours = np.zeros(people.count)
         if self.champion.any():
@@ -70,6 +67,8 @@ class Offer:
         self.demonstrated_hours = np.zeros(people.count)
         led = people.manager >= 0
         self.demonstrated_hours[led] = self.shown_hours[people.manager[led]]
+        # Whoever is coached or watches a demonstration spends that time too.
+        self.add_hours("meeting", self.coached_hours + self.demonstrated_hours)
         self.voice = np.where(people.is_manager, talk.manager_weight, 1.0)
         extra = (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
         self.voice[self.champion] *= 1.0 + extra

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.network import Network
     from sim.streams import Streams
 
-_NETWORKS = "ranges of eight real organisations, docs on targets"
+_NETWORKS = "ranges of up to eight measured organisations"
 SMALLEST = 8
 SMALLEST_DEPARTMENT = 3
 
@@ -39,22 +39,22 @@ class GeneratedOrganisation(Checked):
         4.5, 2.0, 20.0, "people", _NETWORKS, "mean number of direct reports of a manager", (4, 5)
     )
     contact_degree: float = param(
-        33.0, 2.0, 200.0, "ties", _NETWORKS, "mean number of contacts", (20, 40)
+        33.9, 2.0, 200.0, "ties", _NETWORKS, "mean number of contacts", (20, 40)
     )
     working_degree: float = param(
-        8.5, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties", (5, 12)
+        9.0, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties", (5, 12)
     )
     department_homophily: float = param(
-        0.31, 0.0, 0.95, "", _NETWORKS, "department assortativity of contacts", (0.07, 0.32)
+        0.319, 0.0, 0.95, "", _NETWORKS, "department assortativity of contacts", (0.07, 0.32)
     )
     working_homophily: float = param(
-        0.5, 0.0, 0.95, "", _NETWORKS, "department assortativity of working ties", (0.33, 0.68)
+        0.44, 0.0, 0.95, "", _NETWORKS, "department assortativity of working ties", (0.33, 0.68)
     )
     closure: float = param(
-        0.7, 0.0, 1.0, "", doc="share of ties made through a common contact", sweep=(0.4, 0.9)
+        0.92, 0.0, 1.0, "", doc="share of cross-department ties made through a common contact", sweep=(0.4, 0.9)
     )
     sociability_spread: float = param(
-        0.8, 0.0, 1.5, "", _NETWORKS, "spread of activity between people (sd of log)", (0.5, 1.0)
+        1.1, 0.0, 1.5, "", _NETWORKS, "spread of activity between people (sd of log)", (0.5, 1.2)
     )
 
     def __post_init__(self) -> None:
@@ -107,3 +107,14 @@ def build(
     structure = generate_structure(organisation, streams)
     network = generate_network(organisation, structure, streams)
     return Organisation(structure, network, degrees(organisation).notes)
+
+
+def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[str, ...]:
+    """What `build` has to assume, fill in or leave out: one sentence each, for any seed."""
+    if isinstance(organisation, OrganisationFromFiles):
+        from sim.read import read_network
+
+        return tuple(read_network(organisation)[2])
+    from sim.generate import degrees
+
+    return degrees(organisation).notes

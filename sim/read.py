@@ -105,7 +105,7 @@ def _organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> R
     department, manager = _formal(staff, contact, working, close, notes)
     structure, row = lay_out(manager, department, tuple(staff.names))
     mixed = int((structure.department != structure.department[_lead(structure)]).sum())
-    if mixed:
+    if mixed and {"department", "manager"} <= set(staff.origin):
         notes.append(f"{mixed:,} people report to somebody in another department.")
     degree: Floats = np.empty(people)
     degree[row] = contact.degree
@@ -150,7 +150,7 @@ def _departments(
         full = fill(given, manager, contact)
         lost = int((given < 0).sum())
         notes.append(
-            f"Departments: {full.max() + 1:,}, from column {staff.origin['department']!r}"
+            f"Departments: {full.max() + 1:,}, from {staff.origin['department']}"
             + (f"; {lost:,} people without one were put where their ties are." if lost else ".")
         )
         return full
@@ -176,7 +176,7 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
     repeated = rows - len(np.unique(key))
     weight = "weights from the data" if arcs.weighted else "each row weighs 1"
     notes = [
-        f"{origin}: {people:,} people and {contact.count:,} ties from {rows:,} rows ({weight}"
+        f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows ({weight}"
         + (f", {repeated:,} repeated rows added up" if repeated else "")
         + (f", {loops:,} ties to oneself left out" if loops else "")
         + ")."
@@ -234,7 +234,7 @@ def _tree_notes(staff: Staff, tree: Tree, known: bool) -> list[str]:
             "Managers are not in the data: in each department the people with most tie weight "
             f"lead{role}, everybody reports to the closest of them with room: {result}"
         ]
-    notes = [f"Managers from column {staff.origin['manager']!r}: {result}"]
+    notes = [f"Managers from {staff.origin['manager']}: {result}"]
     if tree.added:
         notes.append(
             f"{tree.added:,} people without a manager in the data were given the closest one."

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,6 @@ WEIGHTS = (
     "weight w strength count n value frequency freq messages mails emails calls times number "
     "meetings gewicht anzahl"
 ).split()
-TIMES = "time timestamp date datetime eventdate sent senton sentat".split()
 SAMPLE = 50  # rows looked at to tell a header from data
 
 
@@ -60,37 +60,36 @@ def arcs_from_text(path: str, text: str) -> Arcs:
     if text.lstrip().startswith("<"):
         return arcs_from_graph(_graph(path, text), path)
     table = parse(path, text)
-    if len(table.rows[0]) < 2:
+    if len(table.columns) < 2:
         table.refuse(
             0, "one column; a tie needs two people on a line, separated by , ; tab or space"
         )
     header = _header(table)
     table = table.without_header() if header else table
-    if not table.rows:
+    if not table.columns[0]:
         raise ConfigError(f"{path}: no ties, only a header")
     source, target = _ends(header)
     ends = _names(table, source), _names(table, target)
-    names = list(dict.fromkeys(chain(*ends)))
-    index = {name: row for row, name in enumerate(names)}
-    a, b = (np.array([index[name] for name in end], np.int32) for end in ends)
+    index = {name: row for row, name in enumerate(dict.fromkeys(chain(*ends)))}
+    a, b = (np.fromiter(map(index.__getitem__, end), np.int32, len(end)) for end in ends)
     column, notes = _weight_column(table, header, a, b)
     weight = np.ones(len(a)) if column is None else _weights(table, column)
     unused = [n for i, n in enumerate(header) if i not in (source, target, column)]
     if unused:
-        notes.append(f"Columns of {path} that were not used: {listed(unused, 8)}.")
-    return Arcs(names, a, b, weight, column is not None, notes=notes)
+        notes.append(f"Columns of {Path(path).name} that were not used: {listed(unused, 8)}.")
+    return Arcs(list(index), a, b, weight, column is not None, notes=notes)
 
 
 def _header(table: Table) -> list[str]:
     """The names in the first row, or nothing if it is data already."""
-    first, below = [cell.strip() for cell in table.rows[0]], table.rows[1 : 1 + SAMPLE]
+    first, below = table.row(0), [column[1 : 1 + SAMPLE] for column in table.columns]
     words = [plain(cell) for cell in first]
     known = any(word in SOURCES for word in words) and any(word in TARGETS for word in words)
     if known or any(word in WEIGHTS for word in words[2:]):
         return first
-    if not below or any(is_number(cell) for cell in first[:2]):
+    if not below[0] or any(is_number(cell) for cell in first[:2]):
         return []
-    numbers = [all(is_number(row[i]) for row in below) for i in range(len(first))]
+    numbers = [all(map(is_number, column)) for column in below]
     third = len(first) > 2 and numbers[2] and not is_number(first[2])
     return first if third or (numbers[0] and numbers[1]) else []
 
@@ -103,7 +102,7 @@ def _ends(header: list[str]) -> tuple[int, int]:
 
 
 def _names(table: Table, column: int) -> list[str]:
-    names = table.column(column)
+    names = table.columns[column]
     if "" in names:
         table.refuse(names.index(""), f"nobody named in column {column + 1}; a tie has two ends")
     return names
@@ -116,13 +115,13 @@ def _weight_column(
         words = [plain(name) for name in header]
         known = [words.index(name) for name in WEIGHTS if name in words]
         return next((i for i in known if i not in _ends(header)), None), []
-    if len(table.rows[0]) < 3 or not is_number(table.rows[0][2]):
+    if len(table.columns) < 3 or not is_number(table.columns[2][0]):
         return None, []
     values = _weights(table, 2)
     repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)
     if repeats and (np.diff(values) >= 0).all() and values[0] < values[-1]:
         note = (
-            f"The third column of {table.path} never falls from line to line and pairs repeat: "
+            f"The third column of {Path(table.path).name} never falls from line to line and pairs repeat: "
             "it is taken for time, not for weight (a header would decide)."
         )
         return None, [note]
@@ -130,7 +129,7 @@ def _weight_column(
 
 
 def _weights(table: Table, column: int) -> Floats:
-    cells = table.column(column)
+    cells = table.columns[column]
     if table.separator != ",":
         cells = [cell.replace(",", ".") for cell in cells]
     try:

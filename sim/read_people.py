@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from sim.params import ConfigError
@@ -51,28 +52,29 @@ class Staff:
 
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     """Read a people file and join it with the people of the ties."""
+    file = Path(path).name
     table = parse(path, text)
     _use_labels(arcs, table)
     header = _header(table, arcs.names)
     table = table.without_header() if header else table
-    if not table.rows:
+    if not table.columns[0]:
         raise ConfigError(f"{path}: no people, only a header")
-    ids, columns = _columns(header, len(table.rows[0]))
-    choices = [table.column(i) for i in ids]
+    ids, columns = _columns(header, len(table.columns))
+    choices = [table.columns[i] for i in ids]
     known = set(arcs.names)
     matches = [sum(name in known for name in choice) for choice in choices]
     names = choices[matches.index(max(matches))]
     _check_names(table, names, arcs.names, max(matches))
-    cells = {what: table.column(i) for what, i in columns.items()}
+    cells = {what: table.columns[i] for what, i in columns.items()}
     staff = _join(table, names, choices, cells, arcs.names)
-    staff.origin = {what: header[i] if header else what for what, i in columns.items()}
+    staff.origin = {what: f"column {header[i]!r}" if header else f"column {i + 1}" for what, i in columns.items()}
     used = {*columns.values(), ids[matches.index(max(matches))]}
     unused = [name for i, name in enumerate(header) if i not in used]
     if unused:
-        staff.notes.append(f"Columns of {path} that were not used: {listed(unused, 8)}.")
+        staff.notes.append(f"Columns of {file} that were not used: {listed(unused, 8)}.")
     missing = len(known.difference(names))
     if missing:
-        staff.notes.append(f"{missing:,} of {len(known):,} people with ties are not in {path}.")
+        staff.notes.append(f"{missing:,} of {len(known):,} people with ties are not in {file}.")
     return staff
 
 
@@ -89,27 +91,27 @@ def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
     staff = _join(Table(origin, [], [], ""), arcs.names, [arcs.names], cells, arcs.names)
-    staff.origin = {what: str(key) for what, key in columns.items()}
+    staff.origin = {what: f"attribute {str(key)!r}" for what, key in columns.items()}
     return staff
 
 
 def _use_labels(arcs: Arcs, table: Table) -> None:
     """Call the nodes of a graph by their labels where those are what the file knows."""
     labels = [str(node.get("label", "")).strip() for node in arcs.attributes]
-    cells = {cell.strip() for row in table.rows for cell in row}
+    cells = set().union(*table.columns)
     if len(set(labels)) == len(labels) and len(cells & set(labels)) > len(cells & set(arcs.names)):
         arcs.names = labels
 
 
 def _header(table: Table, tied: Sequence[str]) -> list[str]:
     """The names in the first row, or nothing if it is a person already."""
-    first = [cell.strip() for cell in table.rows[0]]
+    first = table.row(0)
     known = {*IDS, *DEPARTMENTS, *MANAGERS, *ROLES}
     if first[0] in tied:
         return []
     if any(plain(cell) in known for cell in first):
         return first
-    below = [row[0] for row in table.rows[1:]]
+    below = table.columns[0][1:]
     if below and not is_number(first[0]) and all(map(is_number, below)):
         table.refuse(
             0,

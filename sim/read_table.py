@@ -4,45 +4,48 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import zlib
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 from unicodedata import normalize
 
 from sim.params import ConfigError
 
-COMMENTS = "#%"
+SKIPPED = re.compile(r"^[^\S\n]*(?:[#%]|$)", re.MULTILINE)  # comments and empty lines
 SEPARATORS = ("\t", ";", ",")
 SNIFFED = 100  # lines looked at to find the separator
 EMPTY = frozenset(("", "-", "-1", "na", "n/a", "nan", "none", "null", "nil", "<na>"))
 
 
 class Table(NamedTuple):
-    """Rows of a text file.
+    """A text file as columns.
 
     Attributes:
         path: The file, as the user wrote it.
-        rows: Cells of each row, all rows equally long.
-        lines: Line of the file that each row stands on, from 1.
+        columns: Cells of each column, white space around them removed.
+        lines: Line of the file that each row stands on, from 1; empty if it is no file.
         separator: What separates cells; a space stands for any white space.
     """
 
     path: str
-    rows: list[list[str]]
-    lines: list[int]
+    columns: list[list[str]]
+    lines: Sequence[int]
     separator: str
 
-    def column(self, index: int) -> list[str]:
-        """One column, white space around cells removed."""
-        return [row[index].strip() for row in self.rows]
+    def row(self, index: int) -> list[str]:
+        """One row."""
+        return [column[index] for column in self.columns]
 
     def without_header(self) -> Table:
         """The rows below the first."""
-        return self._replace(rows=self.rows[1:], lines=self.lines[1:])
+        columns = [column[1:] for column in self.columns]
+        return self._replace(columns=columns, lines=self.lines[1:])
 
     def refuse(self, row: int, problem: str) -> NoReturn:
-        """Raise an error about one row; rows that come from no file have no line."""
+        """Raise an error about one row."""
         line = f":{self.lines[row]}" if self.lines else ""
         raise ConfigError(f"{self.path}{line}: {problem}")
 
@@ -91,23 +94,31 @@ def _decode(path: str, data: bytes) -> str:
 
 
 def parse(path: str, text: str) -> Table:
-    """Split a text into rows; comment lines and empty lines go."""
-    lines, numbers = list[str](), list[int]()
-    for number, line in enumerate(_lines(text), 1):
-        bare = line.strip()
-        if bare and bare[0] not in COMMENTS:
-            lines.append(line)
-            numbers.append(number)
+    """Split a text into columns; comment lines and empty lines go.
+
+    Raises:
+        ConfigError: Rows differ in length, or quotes do not end.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
+    numbers: Sequence[int] = range(1, len(lines) + 1)
+    if SKIPPED.search(text):
+        kept = [i for i, line in enumerate(lines) if not SKIPPED.match(line)]
+        lines, numbers = [lines[i] for i in kept], [i + 1 for i in kept]
     if not lines:
-        raise ConfigError(f"{path}: the file has no rows, only comments or empty lines")
+        raise ConfigError(f"{path}: the file has no rows, only comments")
     separator = _separator(lines[:SNIFFED])
-    table = Table(path, _split(path, lines, numbers, separator), numbers, separator)
-    _check_width(table)
-    return table
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if any('"' in line for line in lines):
+        rows = _unquote(path, lines, numbers, separator)
+        _check_width(path, numbers, [len(row) for row in rows], rows.__getitem__)
+        columns = [list(column) for column in zip(*rows, strict=True)]
+    else:
+        white = None if separator == " " else separator
+        widths = [len(line.split(white)) for line in lines]
+        _check_width(path, numbers, widths, lambda row: lines[row].split(white))
+        # One list of cells: a million small lists would keep the garbage collector busy.
+        cells = separator.join(lines).split(white)
+        columns = [cells[i :: widths[0]] for i in range(widths[0])]
+    return Table(path, [[c.strip() for c in column] for column in columns], numbers, separator)
 
 
 def _separator(lines: list[str]) -> str:
@@ -118,40 +129,35 @@ def _separator(lines: list[str]) -> str:
     return " "
 
 
-def _split(path: str, lines: list[str], numbers: list[int], separator: str) -> list[list[str]]:
-    quoted = any('"' in line for line in lines)
+def _unquote(
+    path: str, lines: list[str], numbers: Sequence[int], separator: str
+) -> list[list[str]]:
     if separator == " ":
-        if not quoted:
-            return [line.split() for line in lines]
         lines = [" ".join(line.split()) for line in lines]
-    if not quoted:
-        return [line.split(separator) for line in lines]
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     rows = list[list[str]]()
-    try:
-        for row in reader:
-            rows.append(row)
-            if reader.line_num != len(rows):
-                break
-    except csv.Error:
-        pass
-    if len(rows) != len(lines) or reader.line_num != len(rows):
-        at = numbers[min(len(rows) - (reader.line_num > len(rows) > 0), len(numbers) - 1)]
-        raise ConfigError(f"{path}:{at}: quotes that do not end, or text after them")
+    for line, number in zip(lines, numbers, strict=True):
+        try:
+            rows += csv.reader([line], delimiter=separator, skipinitialspace=True, strict=True)
+        except csv.Error:
+            problem = "a quote that does not end, or text after one"
+            raise ConfigError(f"{path}:{number}: {problem}: {_shorten(line)}") from None
     return rows
 
 
-def _check_width(table: Table) -> None:
-    widths = list(map(len, table.rows))
+def _check_width(
+    path: str, numbers: Sequence[int], widths: list[int], row: Callable[[int], list[str]]
+) -> None:
     usual = Counter(widths).most_common(1)[0][0]
-    if widths.count(usual) != len(widths):
-        row = next(index for index, width in enumerate(widths) if width != usual)
-        fields = f"{widths[row]} field{'s' * (widths[row] != 1)}"
-        table.refuse(row, f"{fields}, other lines have {usual}: {_shorten(table.rows[row])}")
+    if widths.count(usual) < len(widths):
+        odd = next(i for i, width in enumerate(widths) if width != usual)
+        fields = "1 field" if widths[odd] == 1 else f"{widths[odd]} fields"
+        raise ConfigError(
+            f"{path}:{numbers[odd]}: {fields} where most lines have {usual}: "
+            f"{_shorten(' | '.join(row(odd)))}"
+        )
 
 
-def _shorten(row: list[str]) -> str:
-    text = " | ".join(row)
+def _shorten(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:60] + "…")
 
 

@@ -58,6 +58,10 @@ def _single(arguments: Arguments) -> int:
     settings = load_settings(arguments.words, arguments.config_dir)
     check_organisation(config)
     _run_into(settings.folder("run"), config, settings.quiet)
+    if not settings.quiet:
+        from sim.organisation import notes
+
+        print("\n".join(notes(config.organisation)), end="\n" if notes(config.organisation) else "")
     return 0
 
 

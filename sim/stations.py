@@ -61,7 +61,9 @@ class Stations:
         lot = moved // DIVISION + streams.generator("swap").random(total)[moved]
         order[moved] = moved[np.argsort(lot, kind="stable")]
         target = np.empty(total, np.int32)
-        target[order] = np.arange(total) % self.count
+        # What four does not divide joins the last workflow.
+        position = np.arange(total)
+        target[order] = np.where(position < self.count, position, position - 4)
         phases = np.argsort(streams.generator("phases").random((self.workflows, 4)), axis=1)
         target = (4 * (target // 4) + phases[target // 4, target % 4]).astype(np.int32)
         staff = slots >= 0

@@ -13,13 +13,12 @@ import numpy as np
 from sim.claims import prepare
 from sim.claims.design import Arm, Claim, Of
 from sim.claims.metrics import METRICS, Trial, measure
-from sim.claims.space import Draw, valid_ranges, with_values
+from sim.claims.space import FIXED, Draw, valid_ranges, with_values
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.firm import Firm
     from sim.levers import Lever
-    from sim.organisation import Organisation
 
 Results = dict[str, dict[str, float]]
 """Arm key -> metric -> value, for one company and one seed."""
@@ -66,7 +65,7 @@ class Size:
 
 SIZES: Mapping[str, Size] = {
     "small": Size(draws=8, seeds=3, headcount=60),
-    "full": Size(draws=120, seeds=4),
+    "full": Size(draws=160, seeds=6),
 }
 
 
@@ -76,7 +75,7 @@ def company(draw: Draw, size: Size) -> RunConfig:
 
     given = {"organisation.headcount": size.headcount, "weeks": size.weeks,
              "withdraw_week": size.withdraw_week}  # fmt: skip
-    return with_values(RunConfig(), {**draw, **given})
+    return with_values(RunConfig(), {**FIXED, **draw, **given})
 
 
 def configure(base: RunConfig, arm: Arm, draw: Draw) -> RunConfig:
@@ -117,11 +116,11 @@ def _lever_classes() -> Mapping[str, Any]:
     return lever_classes()
 
 
-def run_arm(config: RunConfig, without: str, organisation: Organisation) -> dict[str, float]:
-    """Every metric of one run."""
+def run_arm(config: RunConfig, without: str, start: Firm) -> dict[str, float]:
+    """Every metric of one run, from the start of a firm of the same company and seed."""
     from sim.firm import Firm
 
-    firm = Firm(config, organisation)
+    firm = Firm(config, start.organisation, twin=start)
     counted = ~(prepare.pioneers(firm) | prepare.others(firm))
     if without:
         prepare.level(firm, getattr(prepare, without)(firm))
@@ -142,15 +141,22 @@ def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
 
 def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tuple[Unit, Results]:
     """All arms of one company and one seed; they share the organisation and the luck."""
+    from sim.firm import Firm
     from sim.organisation import build
+    from sim.strategy import NO_LEVERS
     from sim.streams import Streams
 
     base = dataclasses.replace(company(draw, size), seed=unit.seed)
     organisation = build(base.organisation, Streams(unit.seed))
-    return unit, {
-        key: run_arm(configure(base, arm, draw), arm.without, organisation)
-        for key, arm in arms.items()
-    }
+    starts: dict[str, Firm] = {}
+    results: Results = {}
+    for key, arm in arms.items():
+        config = configure(base, arm, draw)
+        changed = repr((arm.values, arm.factors, arm.shifts))
+        if changed not in starts:
+            starts[changed] = Firm(dataclasses.replace(config, strategy=NO_LEVERS), organisation)
+        results[key] = run_arm(config, arm.without, starts[changed])
+    return unit, results
 
 
 def run_units(

@@ -80,6 +80,18 @@ def claim_figure(each: Assessed, sample: Sample, language: str) -> Figure:
     return figure
 
 
+def _localise(axis: Axes, language: str, across: bool = True) -> None:
+    """Decimal commas on the ticks where the language has them."""
+    if language == "de":
+
+        def tick(value: float, _: float) -> str:
+            return f"{round(value, 10):g}".replace("-", "−").replace(".", ",")
+
+        axis.yaxis.set_major_formatter(tick)
+        if across:
+            axis.xaxis.set_major_formatter(tick)
+
+
 def _conditions(axis: Axes, verdict: Verdict, language: str) -> None:
     rows: list[tuple[str, Any, str]] = [
         (say("claim_row", language), verdict.classes, "bold"),
@@ -159,8 +171,9 @@ def _caterpillar(axis: Axes, judged: Judged, language: str) -> None:
     axis.set_ylabel(textwrap.fill(metric.unit.within(language), 22), fontsize=9.5)
     axis.set_xlabel(say("companies", language))
     axis.set_xticks([])
+    _localise(axis, language, across=False)
     text = judged.condition.text.within(language)
-    axis.set_title(textwrap.fill(say("caterpillar", language, text=text), 84), fontsize=10.5,
+    axis.set_title(textwrap.fill(say("caterpillar", language, text=text), 64), fontsize=10.5,
                    fontweight="bold")  # fmt: skip
 
 
@@ -177,6 +190,7 @@ def _dose(axis: Axes, each: Assessed, sample: Sample, language: str) -> None:
     axis.axhline(0, color=INK, linewidth=0.8)
     axis.set_xticks(doses, [number(x, 0 if x == int(x) else 1, language) for x in doses])
     axis.set_xlabel(dose.text.within(language))
+    _localise(axis, language, across=False)
     words = say("against_least", language, metric=metric.text.within(language),
                 unit=metric.unit.within(language))  # fmt: skip
     axis.set_ylabel(textwrap.fill(words, 34), fontsize=8.5)
@@ -226,8 +240,10 @@ def _regime(figure: Figure, axis: Axes, each: Assessed, language: str) -> None:
         axis.scatter(x[own], y[own], s=13, marker=marker, color=INK, facecolor=face, linewidth=0.8,
                      zorder=3)  # fmt: skip
     _name_axes(axis, each.ranked, across, up, language)
+    _localise(axis, language)
     bar = figure.colorbar(mesh, ax=axis, orientation="horizontal", pad=0.17, fraction=0.04)
     bar.set_label(say("regime_scale", language), fontsize=9)
+    _localise(bar.ax, language)
     axis.set_title(
         f"{say('regime', language)}\n● {say('met', language)}   × {say('missed', language)}   "
         f"○ {say('open', language)}", fontsize=10.5, fontweight="bold",

@@ -109,6 +109,8 @@ C22 = Claim(
              "use_after", "across teams", "whole teams", 0.005),
         more(Text("named by peers beats many ties", "von Kollegen benannt schlägt viele Kontakte"),
              "use_after", "named by peers", "many ties", 0.005),
+        more(Text("the most innovative beat a lot", "die Innovationsfreudigsten schlagen das Los"),
+             "use_after", "innovative", "lot", 0.005),
         more(Text("genuine use lasts longer, too", "auch echte Nutzung hält länger"),
              "use_lasting", "named by peers", "mandate"),
     ),
@@ -131,6 +133,11 @@ def _pioneers(early: bool, room: bool, visible: bool) -> Arm:
 def _cell(early: bool, room: bool, visible: bool) -> str:
     return ", ".join(("early" if early else "late", "own hours" if room else "no hours",
                       "visible" if visible else "unseen"))  # fmt: skip
+
+
+def _main_effect(place: int) -> dict[str, float]:
+    return {_cell(*cell): 0.25 if cell[place] else -0.25
+            for cell in product((True, False), repeat=3)}  # fmt: skip
 
 
 BEST = _cell(True, True, True)
@@ -156,12 +163,13 @@ C23 = Claim(
              "net_hours", BEST, _cell(True, True, False)),
     ),
     (
+        *(Condition(Text(f"{en} by itself (main effect)", f"{de} für sich (Haupteffekt)"),
+                    "net_hours", _main_effect(place))
+          for place, (en, de) in enumerate(
+              (("early", "früh"), ("own hours", "eigene Stunden"), ("visible", "sichtbar")))),
         more(Text("all three beat none (use at the end)",
                   "alle drei schlagen keines (Nutzung am Ende)"),
              "use_after", BEST, _cell(False, False, False)),
-        more(Text("visible beats unseen (use over the whole time)",
-                  "sichtbar schlägt ungesehen (Nutzung über die ganze Zeit)"),
-             "use_mean", BEST, _cell(True, True, False)),
     ),
 )  # fmt: skip
 

@@ -34,6 +34,9 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 """Ranges of parameters that matter to a claim and declare none narrower than what is valid."""
 
+FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
+"""Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
+
 
 class Dimension(NamedTuple):
     """One drawn parameter."""
@@ -57,7 +60,7 @@ def dimensions() -> tuple[Dimension, ...]:
         meta = field.metadata
         valid = (meta.get("low"), meta.get("high"))
         swept = RANGES.get(key) or (meta["sweep"] if meta.get("sweep", valid) != valid else None)
-        if swept is not None and isinstance(field.default, float):
+        if key not in FIXED and swept is not None and isinstance(field.default, float):
             low, high = (float(end) for end in swept)
             sourced = meta["source"] != ASSUMED
             found.append(

@@ -139,8 +139,8 @@ def fit(data: Diffusion) -> Hazard:
 def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) -> Floats:
     """Adoption curves of the model on the real network, shape (seeds, periods)."""
     from sim.firm import Firm
-    from sim.organisation import Organisation
     from sim.network import Network
+    from sim.organisation import Organisation
 
     organisation = Organisation(
         _flat(data.group), Network(data.ties, data.ties, np.ones(data.ties.people))

@@ -59,9 +59,7 @@ def measure(
     seeds = typical_seeds() if seeds is None else seeds
     horizons = _horizons(rows)
     configs = {
-        name: with_values(
-            configuration(name, weeks, words), _free(values or {}, pinned(name))
-        )
+        name: with_values(configuration(name, weeks, words), _free(values or {}, pinned(name)))
         for name, weeks in horizons.items()
     }
     found = np.zeros((len(seeds), len(rows)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -83,7 +83,7 @@ SHARES = (
 )  # fmt: skip
 
 
-def _percent(values: Floats | Flags) -> float:
+def _percent(values: Any) -> float:
     return 100.0 * float(np.mean(values)) if values.size else 0.0
 
 
@@ -132,6 +132,10 @@ def _tenure(window: Window, newest: bool) -> Flags:
     staff, tenure = _contributors(window), people.tenure
     edge = np.quantile(tenure[staff], FIFTH if newest else 1.0 - FIFTH)
     return np.asarray(staff & (tenure <= edge if newest else tenure >= edge))
+
+
+def _output_by_tenure(window: Window, newest: bool) -> float:
+    return _output(window, _columns(window, _tenure(window, newest)))
 
 
 def _suited(window: Window) -> Flags:
@@ -231,15 +235,15 @@ OBSERVABLES: dict[str, tuple[str, Measure]] = {
     ),
     "output_rise_novices": (
         "% more output of the fifth with the shortest tenure",
-        lambda w: _output(w, _columns(w, _tenure(w, True))),
+        lambda w: _output_by_tenure(w, True),
     ),
     "output_rise_experts": (
         "% more output of the fifth with the longest tenure",
-        lambda w: _output(w, _columns(w, _tenure(w, False))),
+        lambda w: _output_by_tenure(w, False),
     ),
     "output_rise_gap": (
         "points between the two",
-        lambda w: _output(w, _columns(w, _tenure(w, True))) - _output(w, _columns(w, _tenure(w, False))),
+        lambda w: _output_by_tenure(w, True) - _output_by_tenure(w, False),
     ),
     "weeks_to_benefit": (
         "weeks of use until half of the users feel 11 minutes a day",

@@ -8,7 +8,6 @@ every draw is simulated and weighted by the kernel of what the simulator shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from sim.params import ConfigError
 
 if TYPE_CHECKING:
     from sim.evidence.table import Row
+    from sim.network import Ints
     from sim.people import Floats
     from sim.streams import Streams
 
@@ -87,11 +87,10 @@ def sample(
     draw = streams.generator(f"calibrate/{label}")
     moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
     dimensions = start.shape[1]
-    sampler = emcee.EnsembleSampler(
-        WALKERS, dimensions, log_density, vectorize=True, moves=moves
-    )
+    sampler = emcee.EnsembleSampler(WALKERS, dimensions, log_density, vectorize=True, moves=moves)
     sampler.random_state = _random_state(draw)
-    begin = np.clip(start[:WALKERS] + 0.01 * draw.standard_normal((WALKERS, dimensions)), 0.01, 0.99)
+    begin = start[:WALKERS] + 0.01 * draw.standard_normal((WALKERS, dimensions))
+    begin = np.clip(begin, 0.01, 0.99)
     state = sampler.run_mcmc(begin, BURN_IN, skip_initial_state_check=True)
     sampler.reset()
     sampler.run_mcmc(state, STEPS, skip_initial_state_check=True)
@@ -121,11 +120,11 @@ def effective(weight: Floats) -> float:
     return float(1.0 / (weight**2).sum())
 
 
-def resample(weight: Floats, draws: int, luck: float) -> Floats:
+def resample(weight: Floats, draws: int, luck: float) -> Ints:
     """Rows to take, in proportion to their weight (systematic resampling)."""
     ends = np.cumsum(weight)
     ends[-1] = 1.0
-    return np.searchsorted(ends, (np.arange(draws) + luck) / draws)
+    return np.asarray(np.searchsorted(ends, (np.arange(draws) + luck) / draws), np.int64)
 
 
 def quantiles(values: Floats, weight: Floats, levels: tuple[float, ...]) -> Floats:
@@ -136,6 +135,3 @@ def quantiles(values: Floats, weight: Floats, levels: tuple[float, ...]) -> Floa
         middle = np.cumsum(weight[order]) - 0.5 * weight[order]
         out[:, column] = np.interp(levels, middle, values[order, column])
     return out
-
-
-Quiet = Callable[[str], None]

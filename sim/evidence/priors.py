@@ -7,6 +7,8 @@ defaults here and their prior ranges in every sweep.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.params import parameters
 
 #: Fitted parameters; ranges are the sweep ranges of their declarations.
@@ -58,5 +60,5 @@ def defaults() -> dict[str, float]:
     """Default of every fitted parameter."""
     from sim.config import RunConfig
 
-    declared = dict(parameters(RunConfig))
+    declared: dict[str, Any] = dict(parameters(RunConfig))
     return {key: float(declared[key].default) for key in FITTED}

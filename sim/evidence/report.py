@@ -46,7 +46,7 @@ def identification(found: Calibration) -> Table:
     from sim.evidence.priors import defaults
 
     bands, widths, now = found.bands(), found.widths(), defaults()
-    body = []
+    body: list[tuple[str, ...]] = []
     for key in sorted(widths, key=lambda each: widths[each]):
         low, middle, high = bands[key]
         hit = found.recovered.get(key)

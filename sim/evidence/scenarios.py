@@ -78,7 +78,7 @@ SCENARIOS: dict[str, Scenario] = {
         ),
     ),
     "use_expected": Scenario(
-        "Access and news for everybody; three quarters are expected to use it, with a mild eye on it.",
+        "Access and news for everybody; three quarters are expected to use it, mildly watched.",
         _licences(
             *_MONTH_OF_NEWS, _ORDER, "strategy.levers.mandate.monitored=0.5",
             "strategy.levers.mandate.sanction=0.5", "strategy.levers.mandate.freedom=0.6",

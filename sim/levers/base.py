@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -65,17 +65,24 @@ class Lever(Checked):
     def scaled(self, factor: float) -> Self:
         """The same lever with its doses times `factor`, as far as their valid ranges allow."""
         factor = min(factor, self.room())
-        doses = {name: getattr(self, name) * factor for name in self.doses}
+        doses: dict[str, Any] = {
+            name: min(high, float(getattr(self, name) * factor))
+            for name, high in self._highest_doses().items()
+        }
         return dataclasses.replace(self, **doses) if doses else self
 
     def room(self) -> float:
         """The largest factor that keeps every dose in its valid range."""
-        high = {field.name: field.metadata["high"] for field in self._dosed()}
-        given = {name: getattr(self, name) for name in high}
-        return min((high[name] / given[name] for name in high if given[name] > 0.0), default=1.0)
+        room = [
+            high / getattr(self, name)
+            for name, high in self._highest_doses().items()
+            if getattr(self, name) > 0.0
+        ]
+        return min(room, default=1.0)
 
-    def _dosed(self) -> list[dataclasses.Field[float]]:
-        return [field for field in dataclasses.fields(self) if field.name in self.doses]
+    def _highest_doses(self) -> dict[str, float]:
+        fields = dataclasses.fields(self)
+        return {field.name: field.metadata["high"] for field in fields if field.name in self.doses}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class LeadByExample(TargetedLever):
         0.8, 0.0, 1.0, "share", doc="own experience in the message (1) against hype (0)"
     )
     demonstration: float = param(
-        0.5, 0.0, 1.0, "share", doc="part of the hours that shows real work to the team"
+        0.2, 0.0, 1.0, "share", doc="part of the hours that shows real work to the team"
     )
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how visible managers' own use becomes")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
@@ -52,7 +52,11 @@ class LeadByExample(TargetedLever):
         )
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float((self.reached(firm) & firm.people.is_manager).sum())
+        """Managers' hours, and those of the people who watch."""
+        people = firm.people
+        leaders = self.reached(firm) & people.is_manager
+        watching = leaders[people.manager] & (people.manager >= 0)
+        return self.hours * float(leaders.sum() + self.demonstration * watching.sum())
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,8 @@ class Champions(Lever):
         offer.champion_voice = max(offer.champion_voice, self.visibility)
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self.chosen(firm).sum())
+        """Champions' hours, and as many again of those whom they coach."""
+        return 2.0 * self.hours * float(self.chosen(firm).sum())
 
     def chosen(self, firm: Firm) -> Flags:
         """The champions: the top of a ranking that is made once, before the rollout starts."""

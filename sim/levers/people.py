@@ -45,9 +45,10 @@ class Announcement(TargetedLever):
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.strength > 0.0:
-            offer.announcement += self.strength
-            offer.promised += self.strength * self.promise
-            offer.add_hours("meeting", self.hours * self.reached(firm))
+            mask = self.reached(firm)
+            offer.announcement += self.strength * mask
+            offer.promised += self.strength * self.promise * mask
+            offer.add_hours("meeting", self.hours * mask)
 
     def hours_a_week(self, firm: Firm) -> float:
         return self.hours * float(self.reached(firm).sum()) if self.strength > 0.0 else 0.0
@@ -65,12 +66,10 @@ class Mandate(TargetedLever):
     def add_to(self, offer: Offer, firm: Firm) -> None:
         mask, pressure = self.reached(firm), self.monitored * self.sanction
         if pressure > 0.0:
-            joined = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
-            offer.pressure = joined
             # Several orders leave the least freedom that any of them leaves.
-            free = np.where(
-                offer.freedom > 0.0, np.minimum(offer.freedom, self.freedom), self.freedom
-            )
+            ordered = offer.pressure > 0.0
+            offer.pressure = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
+            free = np.where(ordered, np.minimum(offer.freedom, self.freedom), self.freedom)
             offer.freedom = np.where(mask, free, offer.freedom)
             offer.programme_eur += self.eur_per_person * float(mask.sum())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.levers.base import Lever
+from sim.levers.example import Champions
 from sim.offer import either
 from sim.params import choice, param
 
@@ -89,8 +90,12 @@ class Redesign(Lever):
             return np.argsort(-stations.use, kind="stable")
         by_wait = stations.by_wait()
         if self.targets == "champions":
-            staffed = people.is_champion & (people.station >= 0)
-            theirs = np.bincount(people.station[staffed], minlength=stations.count) > 0
+            chosen = np.zeros(people.count, np.bool_)
+            for lever in firm.levers:
+                if isinstance(lever, Champions) and lever.active(firm):
+                    chosen |= lever.chosen(firm)
+            staffed = people.station[chosen & (people.station >= 0)]
+            theirs = np.bincount(staffed, minlength=stations.count) > 0
             return np.concatenate((by_wait[theirs[by_wait]], by_wait[~theirs[by_wait]]))
         return by_wait
 
@@ -117,7 +122,9 @@ class Ownership(Lever):
         np.add.at(offer.owner_hours, owner[found], self.hours)
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self._lot(firm).sum())
+        """Owners of all workflows, or of half of them: redesign reaches them one by one."""
+        reached = 1.0 if self.scope == "all" else 0.5
+        return reached * self.hours * float(self._lot(firm).sum())
 
     def state(self, firm: Firm) -> Hashable:
         return self.active(firm), firm.stations.latest_wave
@@ -154,3 +161,7 @@ class Feedback(Lever):
         if self.upkeep > 0.0:
             offer.upkeep = either(offer.upkeep, self.upkeep)
             offer.feedback_hours += self.hours
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Half of the staff: redesign reaches the stations one by one."""
+        return 0.5 * self.hours * float(firm.stations.staff.sum()) if self.upkeep > 0.0 else 0.0

@@ -49,7 +49,6 @@ def awareness(firm: Firm, offer: Offer) -> None:
     demonstration and coaching received.
     """
     people, rates = firm.people, firm.config.workforce.awareness
-    told = min(1.0, rates.external + rates.announcement * offer.announcement)
     contact = firm.network.contact
     key = firm.streams.key("awareness")
     _hear(
@@ -59,7 +58,9 @@ def awareness(firm: Firm, offer: Offer) -> None:
         contact.start,
         contact.neighbour,
         rates.contagion / max(firm.contact_degree, 1e-12),
-        told,
+        rates.external,
+        rates.announcement,
+        offer.announcement,
         rates.notice,
         rates.shown,
         offer.demonstrated_hours,
@@ -73,12 +74,14 @@ def awareness(firm: Firm, offer: Offer) -> None:
 
 @njit(cache=True)
 def _hear(
-    k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, told: float,
+    k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, external: float,
+    by_announcement: float, announcement: Any,
     notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any,
     aware: Any, use: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
         if aware[i] == 0.0:
+            told = min(1.0, external + by_announcement * announcement[i])
             seen = 0.0
             for k in range(start[i], start[i + 1]):
                 seen += use[neighbour[k]]

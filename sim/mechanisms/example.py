@@ -24,6 +24,14 @@ class ExampleParameters(Checked):
     announcement: float = param(
         0.1, 0.0, 1.0, "per week", doc="pull of a full announcement's promise", sweep=(0.02, 0.3)
     )
+    hype: float = param(
+        0.45,
+        -1.0,
+        1.0,
+        "saving",
+        doc="saving that a leader without candour promises",
+        sweep=(0.2, 0.8),
+    )
     open_managers: float = param(
         0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports it",
         "visibility of managers' use without a programme", (0.0, 0.5),
@@ -40,12 +48,13 @@ class ExampleParameters(Checked):
 def example(firm: Firm, offer: Offer) -> None:
     """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
 
-    An announcement pulls the expectation of all who are aware towards its hype, once a week
-    while it runs. Leading 1 means the full dose of `lead_by_example`.
+    An announcement pulls the expectation of those it reaches who are aware up to what it
+    promises, week by week while it runs. Leading 1 means the full dose of `lead_by_example`.
     """
     people, rules = firm.people, firm.config.workforce.example
     _lead(
-        rules.influence, rules.announcement * offer.announcement, offer.hype, people.manager,
+        rules.influence, rules.announcement, rules.hype, offer.announcement, offer.hype,
+        people.manager,
         offer.leading, offer.candour, people.aware, people.expectation, people.trust,
         people.change.expectation, people.change.trust,
     )  # fmt: skip
@@ -53,7 +62,8 @@ def example(firm: Firm, offer: Offer) -> None:
 
 @njit(cache=True)
 def _lead(
-    influence: float, announced: float, hype: float, manager: Any,
+    influence: float, by_announcement: float, usual_hype: float, announcement: Any, hype: Any,
+    manager: Any,
     leading: Any, candour: Any, aware: Any, expectation: Any, trust: Any,
     change_expectation: Any, change_trust: Any,
 ) -> None:  # fmt: skip
@@ -61,9 +71,10 @@ def _lead(
         boss = manager[i]
         if boss >= 0 and leading[boss] > 0.0:
             pull, open_ = influence * leading[boss], candour[boss]
-            said = (1.0 - open_) * hype + open_ * expectation[boss]
+            said = (1.0 - open_) * usual_hype + open_ * expectation[boss]
             shown = (1.0 - open_) + open_ * trust[boss]
             change_expectation[i] += pull * (said - expectation[i])
             change_trust[i] += pull * (shown - trust[i])
-        if announced > 0.0 and aware[i] > 0.0 and hype > expectation[i]:
-            change_expectation[i] += announced * (hype - expectation[i])
+        if announcement[i] > 0.0 and aware[i] > 0.0 and hype[i] > expectation[i]:
+            pull = min(1.0, by_announcement * announcement[i])
+            change_expectation[i] += pull * (hype[i] - expectation[i])

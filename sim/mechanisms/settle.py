@@ -12,23 +12,28 @@ if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
 
+#: A week in years.
+YEAR_SHARE = 1.0 / 52.0
 _LADDER_MASK = 2**LADDER_WEEKS - 1
 
 
 def settle(firm: Firm, offer: Offer) -> None:
-    """x <- x + change, kept in range; g = u + authenticity c; reported use = u + c."""
+    """x <- x + change, kept in range; g = u + authenticity c; reported use = u + c.
+
+    Everybody's tenure grows by a week.
+    """
     people = firm.people
     _settle(
         firm.config.workforce.mandate.authenticity, people.low, people.high,
         people.matrix, people.change.matrix, people.reported_use, people.effective_use,
-        people.history,
+        people.history, people.tenure,
     )  # fmt: skip
 
 
 @njit(cache=True)
 def _settle(
     authenticity: float, low: Any, high: Any, state: Any, change: Any,
-    reported: Any, effective: Any, history: Any,
+    reported: Any, effective: Any, history: Any, tenure: Any,
 ) -> None:  # fmt: skip
     for k in range(state.shape[0]):
         for i in range(state.shape[1]):
@@ -38,5 +43,6 @@ def _settle(
     for i in range(reported.shape[0]):
         reported[i] = min(1.0, genuine[i] + compelled[i])
         effective[i] = min(1.0, genuine[i] + authenticity * compelled[i])
+        tenure[i] += YEAR_SHARE
         used = 1 if genuine[i] >= DAY_A_WEEK else 0
         history[i] = ((history[i] << 1) | used) & _LADDER_MASK

@@ -31,7 +31,7 @@ class SkillParameters(Checked):
         sweep=(0.01, 0.1),
     )
     peers: float = param(
-        0.036, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",
+        0.048, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",
         "pull of better colleagues", (0.0, 0.07),
     )  # fmt: skip
     forgetting: float = param(

@@ -43,7 +43,7 @@ def threat(firm: Firm, offer: Offer) -> None:
     people, rates = firm.people, firm.config.workforce.threat
     _feel(
         rates.experience, rates.participation, rates.candour, rates.mandate,
-        rates.hype * offer.announcement * offer.hype, offer.pressure, offer.leading, offer.candour,
+        rates.hype, offer.announcement, offer.hype, offer.pressure, offer.leading, offer.candour,
         people.manager, people.redesign_hours, people.effective_use, people.saving,
         people.threat, people.change.threat,
     )  # fmt: skip
@@ -52,13 +52,13 @@ def threat(firm: Firm, offer: Offer) -> None:
 @njit(cache=True)
 def _feel(
     by_experience: float, by_participation: float, by_candour: float, by_mandate: float,
-    hyped: float, pressure: Any, leading: Any, candour: Any,
+    by_hype: float, announcement: Any, hype: Any, pressure: Any, leading: Any, candour: Any,
     manager: Any, redesign_hours: Any, use: Any, saving: Any,
     state: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         fall = by_experience * use[i] * max(0.0, saving[i]) + by_participation * redesign_hours[i]
-        rise = by_mandate * pressure[i] + hyped
+        rise = by_mandate * pressure[i] + by_hype * announcement[i] * hype[i]
         boss = manager[i]
         if boss >= 0:
             fall += by_candour * leading[boss] * candour[boss]

@@ -46,7 +46,7 @@ OTHERS = {
     | {"firm.support_hours"},
     "settle": {f"people.{name}" for name in STATES}
     | {f"change.{name}" for name in STATES}
-    | {"people.reported_use", "people.effective_use", "people.history"},
+    | {"people.reported_use", "people.effective_use", "people.history", "people.tenure"},
 }  # fmt: skip
 
 

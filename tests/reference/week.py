@@ -153,12 +153,12 @@ def exchange(firm: Company, offer: Offer) -> None:
 def awareness(firm: Company, offer: Offer) -> None:
     """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed) exp(-contagion sum u_j / k - shown h)."""
     rates = firm.config.workforce.awareness
-    told = min(1, rates.external + rates.announcement * offer.announcement)
     degree = sum(len(others) for others in firm.contacts) / len(firm.people)
     key = firm.streams.key("awareness")
     for person in firm.people:
         if person.aware > 0:
             continue
+        told = min(1, rates.external + rates.announcement * float(offer.announcement[person.row]))
         seen = sum(firm.people[other].genuine_use for other in firm.contacts[person.row])
         shown = firm.demonstrated[person.row] + firm.coached[person.row]
         heard = rates.contagion * seen / max(degree, 1e-12) + rates.shown * shown
@@ -295,7 +295,7 @@ def threat(firm: Company, offer: Offer) -> None:
             open_leading = offer.leading[person.manager] * offer.candour[person.manager]
             fall += rates.candour * float(open_leading)
         rise = rates.mandate * float(offer.pressure[person.row])
-        rise += rates.hype * offer.announcement * offer.hype
+        rise += rates.hype * float(offer.announcement[person.row]) * float(offer.hype[person.row])
         person.change["threat"] += min(1, rise) * (1 - person.threat)
         person.change["threat"] -= min(1, fall) * person.threat
 
@@ -327,13 +327,14 @@ def example(firm: Company, offer: Offer) -> None:
             boss = firm.people[person.manager]
             pull = rules.influence * float(offer.leading[boss.row])
             candour = float(offer.candour[boss.row])
-            said = (1 - candour) * offer.hype + candour * boss.expectation
+            said = (1 - candour) * rules.hype + candour * boss.expectation
             shown = (1 - candour) * 1 + candour * boss.trust
             person.change["expectation"] += pull * (said - person.expectation)
             person.change["trust"] += pull * (shown - person.trust)
-        if person.aware > 0 and offer.hype > person.expectation:
-            pull = rules.announcement * offer.announcement
-            person.change["expectation"] += pull * (offer.hype - person.expectation)
+        promise = float(offer.hype[person.row])
+        if person.aware > 0 and promise > person.expectation:
+            pull = min(1, rules.announcement * float(offer.announcement[person.row]))
+            person.change["expectation"] += pull * (promise - person.expectation)
 
 
 def settle(firm: Company, offer: Offer) -> None:
@@ -343,6 +344,7 @@ def settle(firm: Company, offer: Offer) -> None:
         for name, (low, high, _) in STATES.items():
             value = getattr(person, name) + person.change[name]
             setattr(person, name, min(high, max(low, value)))
+        person.tenure += 1 / 52
         person.change = dict.fromkeys(STATES, 0.0)
         person.reported_use = min(1, person.genuine_use + person.compelled_use)
         person.effective_use = min(1, person.genuine_use + authenticity * person.compelled_use)

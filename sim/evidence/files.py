@@ -1,0 +1,103 @@
+"""What a calibration leaves behind: draws, a preset, tables, a page, figures."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.evidence.measure import measure, typical_seeds
+from sim.evidence.page import page, summary
+from sim.evidence.report import Table, discrepancy, identification
+from sim.evidence.table import Row
+from sim.files import atomic_write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.calibrate import Calibration, Plan
+
+#: Companies that the tables are made with; none of them was seen while fitting.
+FRESH_COMPANIES, FRESH = 8, 10_000
+
+
+def write(
+    out: Path, found: Calibration, rows: Sequence[Row], words: tuple[str, ...], plan: Plan
+) -> str:
+    """Write every file of a calibration below `out` and return the summary for the terminal."""
+    tied = [row for row in rows if row.observable]
+    fresh = typical_seeds(FRESH_COMPANIES, FRESH)
+    shown = {
+        "defaults": measure(tied, {}, fresh, words),
+        "median": measure(tied, found.median(), fresh, words),
+    }
+    _parquet(out / "posterior.parquet", _weighted(found))
+    _parquet(out / "particles.parquet", _searched(found))
+    _parquet(out / "draws.parquet", found.draws())
+    _text(out / "conf" / "study" / "calibrated.yaml", preset(found.median()))
+    _csv(out / "targets.csv", discrepancy(tied, shown))
+    _csv(out / "parameters.csv", identification(found))
+    _text(out / "calibration.md", page(found, tied, shown, words, plan))
+    from sim.evidence.figures import figures
+
+    figures(found, shown, out / "figures")
+    return summary(found, tied, shown)
+
+
+def preset(values: dict[str, float]) -> str:
+    """Values by full key as a preset for `study=`."""
+    tree: dict[str, Any] = {}
+    for key, value in values.items():
+        *parents, last = key.split(".")
+        node = tree
+        for parent in parents:
+            node = node.setdefault(parent, {})
+        node[last] = value
+    head = "# @package _global_\n# Medians of what agrees with the evidence (rollout calibrate).\n"
+    return head + "".join(_yaml(tree))
+
+
+def _yaml(tree: dict[str, Any], indent: str = "") -> list[str]:
+    lines = []
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            lines += [f"{indent}{name}:\n", *_yaml(value, indent + "  ")]
+        else:
+            lines.append(f"{indent}{name}: {value:g}\n")
+    return lines
+
+
+def _weighted(found: Calibration) -> pd.DataFrame:
+    frame = _frame(found, found.points, found.shown)
+    frame.insert(0, "weight", found.weight)
+    return frame
+
+
+def _searched(found: Calibration) -> pd.DataFrame:
+    return _frame(found, found.searched, found.seen)
+
+
+def _frame(found: Calibration, points: Any, shown: Any) -> pd.DataFrame:
+    import pandas as pd
+
+    names = [*found.ranges, *(row.id for row in found.rows)]
+    return pd.DataFrame(np.hstack((points, shown)), columns=names)
+
+
+def _parquet(path: Path, frame: pd.DataFrame) -> None:
+    with atomic_write(path) as temporary:
+        frame.to_parquet(temporary, index=False)
+
+
+def _text(path: Path, text: str) -> None:
+    with atomic_write(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _csv(path: Path, table: Table) -> None:
+    header, body = table
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *body])

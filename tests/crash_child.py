@@ -1,0 +1,56 @@
+"""What the processes of the crash tests do; imported once by the server that they fork from."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from typing import Any
+
+from small_sweeps import study
+
+import sim.plan
+import sim.store_files
+from sim.store import Store
+from sim.sweep import Sweep, plan
+
+
+def small_units() -> None:
+    """One run per chunk, so that a sweep of seconds has many moments to die at."""
+    sim.plan.SHORTEST = sim.plan.LONGEST = 0.0
+
+
+def sweep(out: str, store: str, ready: Any = None) -> None:
+    """The sweep, in this process alone."""
+    small_units()
+    work = Sweep(plan(study()), Store(Path(store)))
+    if ready is not None:
+        ready.set()
+    work.result(Path(out))
+
+
+def sweep_until(out: str, store: str, step: int, after: bool) -> None:
+    """The sweep, killed right before or after the given file operation of the store."""
+    real, count = sim.store_files.os, 0
+
+    class Deadly:
+        """`os`, which kills at the chosen call."""
+
+        def __getattr__(self, name: str) -> Any:
+            value = getattr(real, name)
+            if name not in ("fsync", "replace"):
+                return value
+
+            def call(*arguments: Any) -> Any:
+                nonlocal count
+                count += 1
+                if count == step and not after:
+                    real.kill(real.getpid(), signal.SIGKILL)
+                result = value(*arguments)
+                if count == step and after:
+                    real.kill(real.getpid(), signal.SIGKILL)
+                return result
+
+            return call
+
+    sim.store_files.os = Deadly()  # type: ignore[assignment]
+    sweep(out, store)

@@ -1,0 +1,37 @@
+"""Sweeps of tiny firms, and a hash of what they leave behind."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from sim.sweep import Study, Sweep, SweepResult, plan
+from sim.store import Store
+
+TINY = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
+VARY: dict[str, Any] = {"workforce.reactance.mean": [0.2, 0.7]}
+
+
+def study(**changes: Any) -> Study:
+    """Two points, two strategies, three seeds: twelve runs and six references."""
+    usual: dict[str, Any] = {
+        "vary": VARY,
+        "overrides": TINY,
+        "strategies": ("mandate", "champions"),
+        "seeds": (0, 1, 2),
+    }
+    return Study(**{**usual, **changes})
+
+
+def swept(out: Path, store: Path, how: dict[str, Any] | None = None, **changes: Any) -> SweepResult:
+    """Run the sweep into a folder."""
+    return Sweep(plan(study(**changes)), Store(store), **(how or {})).result(out)
+
+
+def fingerprint(out: Path) -> str:
+    """A hash of the bytes of both tables."""
+    total = hashlib.sha256()
+    for name in ("runs", "weekly"):
+        total.update((out / f"{name}.parquet").read_bytes())
+    return total.hexdigest()

@@ -1,0 +1,99 @@
+"""Killed at any moment and resumed: the same bytes, nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import signal
+import time
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+import pytest
+from crash_child import small_units, sweep, sweep_until
+from small_sweeps import fingerprint, study, swept
+
+import sim.plan
+from sim.plan import estimate
+from sim.store import Store
+from sim.sweep import plan
+
+RUNS, REFERENCES = 12, 6
+
+
+@pytest.fixture(scope="module")
+def server() -> ForkServerContext:
+    """Processes fork from one that has imported everything, so that starting takes no time."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crash_child"])
+    return context
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
+    """Hash of the tables of a sweep that nobody disturbs, and the seconds it takes."""
+    folder = tmp_path_factory.mktemp("uninterrupted")
+    shortest, longest = sim.plan.SHORTEST, sim.plan.LONGEST
+    small_units()
+    swept(folder / "first", folder / "first_store")
+    began = time.perf_counter()
+    swept(folder / "out", folder / "store")
+    seconds = time.perf_counter() - began
+    sim.plan.SHORTEST, sim.plan.LONGEST = shortest, longest
+    return fingerprint(folder / "out"), seconds
+
+
+def resumed(folder: Path) -> str:
+    """Finish what is in the folder, check that the store is sound, and hash the tables."""
+    swept(folder / "out", folder / "store")
+    store = Store(folder / "store")
+    runs = plan(study()).runs
+    store.verify(store.keys())
+    assert store.damaged == []
+    assert estimate(runs, store).runs == 0
+    assert len(store) == RUNS + REFERENCES
+    assert not list((folder / "out").glob(".*"))
+    return fingerprint(folder / "out")
+
+
+def test_killed_at_random_moments(
+    server: ForkServerContext, uninterrupted: tuple[str, float], tmp_path: Path
+) -> None:
+    """Thirty kills, up to five of them of the same sweep, at moments spread over its course."""
+    whole, seconds = uninterrupted
+    moments, interrupted = random.Random(1), 0
+    for sweep_number in range(6):
+        folder = tmp_path / str(sweep_number)
+        for _ in range(5):
+            ready = server.Event()
+            child = server.Process(
+                target=sweep, args=(str(folder / "out"), str(folder / "store"), ready)
+            )
+            child.start()
+            assert ready.wait(60)
+            time.sleep(moments.uniform(0.0, 1.2 * seconds))
+            child.kill()
+            child.join()
+            interrupted += child.exitcode == -signal.SIGKILL
+        assert resumed(folder) == whole
+    assert interrupted > 0
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_killed_at_every_file_operation(
+    server: ForkServerContext, uninterrupted: tuple[str, float], tmp_path: Path, after: bool
+) -> None:
+    """Each kill lets exactly one more operation happen, until the sweep comes through."""
+    folder, step = tmp_path, 1
+    for step in (1, 2, 3, 4, 9, 10):
+        folder = tmp_path / str(step)
+        child = server.Process(
+            target=sweep_until, args=(str(folder / "out"), str(folder / "store"), step, after)
+        )
+        child.start()
+        child.join(60)
+        assert child.exitcode == -signal.SIGKILL
+        stored = (step if after else step - 1) // 2  # a chunk takes fsync and replace
+        chunks = Store(folder / "store").chunks
+        assert len(chunks) == stored
+        assert resumed(folder) == uninterrupted[0]
