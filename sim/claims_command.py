@@ -24,7 +24,7 @@ parameters) and says of each claim: holds, fails, depends - or not decided. Resu
 conditions.csv, draws.csv, runs/, figures/, summary.md.
 
 keys:
-  size=small|full          small: 8 companies, under a minute (default); full: 160 companies
+  size=small|full          small: 8 companies, under a minute (default); full: 240 companies
   claims=[C05,C14]         only these
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, at least 2

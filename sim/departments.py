@@ -32,12 +32,12 @@ def from_ties(working: Ties) -> Rows:
     graph.add_edges_from(zip(a.tolist(), b.tolist(), strict=True))
     graph.remove_nodes_from(np.flatnonzero(working.degree == 0).tolist())
     department = np.full(working.people, -1, np.int32)
-    for resolution in RESOLUTIONS if len(graph) else ():
+    for resolution in RESOLUTIONS:
         parts = nx.community.louvain_communities(graph, weight=None, resolution=resolution, seed=1)
         parts = [part for part in parts if len(part) >= SMALLEST_DEPARTMENT]
         if parts and np.median([len(part) for part in parts]) >= LEAST_TYPICAL:
             break
-    for number, part in enumerate(sorted(parts, key=min) if len(graph) else ()):
+    for number, part in enumerate(sorted(parts, key=min)):
         department[list(part)] = number
     return department
 

@@ -29,7 +29,7 @@ from sim.streams import Key, Streams, uniforms
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 CEILING = 12.0  # times the mean: hours limit how many people anyone keeps up with
 OUTWARD_SPREAD = 0.7  # sd of log outwardness
-INWARD_BELOW = -1.95  # standard normal: 2.6 % of the staff need no other department ...
+INWARD_BELOW = -1.85  # standard normal: 3.2 % of the staff need no other department ...
 INWARD_ACTIVITY = 0.3  # ... and have fewer ties
 HOME_POWER = 0.55  # ties within the department differ less between people than those outside
 UNIT = 14  # people; the smallest part of a department with at least as many is a unit
@@ -68,8 +68,8 @@ class Rule(NamedTuple):
     exchanges: float
 
 
-WORKING = Rule(0.44, 0.24, 0.85, 0.75, 0.6, 0.5, 1.2, 1.0, 1, 1.5)
-CONTACT = Rule(0.63, 0.53, 1.00, 0.3, 1.0, 0.05, 1.2, 0.04, 4, 0.25)
+WORKING = Rule(0.44, 0.24, 0.85, 0.75, 0.58, 0.5, 1.25, 1.0, 1, 1.5)
+CONTACT = Rule(0.63, 0.53, 1.00, 0.3, 1.0, 0.05, 1.17, 0.03, 3, 0.25)
 
 
 class Place(NamedTuple):
@@ -336,15 +336,19 @@ def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, fo
 
 @njit(cache=True)
 def _shared(start: Ints, near: Rows, i: int, loose: float, four: Any) -> int:
-    """A contact's contact of i, better if a second contact knows them too; i if none."""
+    """A contact's contact of i, better if one of two more contacts knows them too; i if none."""
     u, v, w, x = four
     first, count = start[i], start[i + 1] - start[i]
     if count == 0:
         return i
-    j, witness = near[first + int(u * count)], near[first + int(w * count)]
+    j = near[first + int(u * count)]
     k = int(near[start[j] + int(v * (start[j + 1] - start[j]))])
-    if x < loose or (witness != j and tied(start, near, witness, k)):
+    if x < loose:
         return k
+    for luck in (w, (x - loose) / (1 - loose)):
+        witness = near[first + int(luck * count)]
+        if witness != j and tied(start, near, witness, k):
+            return k
     return i
 
 

@@ -26,7 +26,7 @@ from sim.organisation import SMALLEST_DEPARTMENT, GeneratedOrganisation
 from sim.streams import Streams
 
 LARGEST_SPAN = 21  # direct reports; the measured maxima are 13-22
-SPAN_SPREAD = 0.85  # sd of log span: median 4, p90 7-9 at a mean of 4.5
+SPAN_SPREAD = 1.0  # sd of log span: median 4, p90 7-9 at a mean of 4.5
 LARGEST_MEDIANS = 10.0  # largest department in medians (measured: 7-10)
 BRANCHING_TOP = 4.0  # managers below an executive above the departments
 BRANCHING = 2.8  # managers below a manager within a department
@@ -89,7 +89,7 @@ def generate_structure(organisation: GeneratedOrganisation, streams: Streams) ->
     boss, department, below = _tree(leads, generator.random(4096))
     size = _make_room(size, leads, np.bincount(department))
     # Long spans are found in large departments; a small one has no room for them.
-    rank = np.argsort(np.argsort(generator.random(len(boss)) ** (1 / size[department])))
+    rank = np.argsort(np.argsort(generator.random(len(boss)) ** (1 / np.sqrt(size[department]))))
     score = normal_scores(len(boss))[rank]
     wish = organisation.span * np.exp(SPAN_SPREAD * score - SPAN_SPREAD**2 / 2)
     staff = _share_out(size, department, below, np.clip(wish, 1.0, LARGEST_SPAN))
@@ -110,7 +110,7 @@ def _department_sizes(
     people, spread = organisation.headcount, organisation.department_spread
     # In a small firm no department holds more than about a sixth of the people.
     largest = min(
-        LARGEST_MEDIANS * organisation.department_size, max(0.225 * people - 8, 0.17 * people, 4.0)
+        LARGEST_MEDIANS * organisation.department_size, max(0.235 * people - 9, 0.17 * people, 4.0)
     )
     count = organisation.departments or _department_count(organisation, largest)
     raw = np.exp(spread * normal_scores(count))
@@ -124,7 +124,7 @@ def _department_sizes(
     )
     edges = np.rint(np.cumsum(generator.permutation(size))).astype(np.int64)
     edges[-1] = people
-    return np.diff(edges, prepend=0)
+    return np.asarray(np.diff(edges, prepend=0))
 
 
 def _ratio(whole: float, part: float) -> float:
@@ -154,7 +154,7 @@ def _make_room(size: Ints, leads: Ints, managers: Ints) -> Ints:
     spare = np.cumsum(size - 2 * leads)
     seats = 2 * (managers - leads)  # an executive and at least one member of staff
     given = spare * min(int(seats.sum()), int(spare[-1])) // max(int(spare[-1]), 1)
-    return size + seats - np.diff(given, prepend=0)
+    return np.asarray(size + seats - np.diff(given, prepend=0))
 
 
 @njit(cache=True)

@@ -8,7 +8,7 @@ from sim.hierarchy import Structure, levels
 from sim.network import Ints, Rows
 from sim.params import ConfigError
 
-DEEPEST = 100  # levels
+DEEPEST = 100  # managers above each other
 
 
 def lay_out(manager: Rows, department: Rows, names: tuple[str, ...]) -> tuple[Structure, Rows]:
@@ -63,7 +63,9 @@ def _walk(manager: Rows, is_manager: np.ndarray[tuple[int], np.dtype[np.bool_]])
         walk.append(person)
         stack.extend((each, level + 1) for each in reversed(below.get(person, [])))
     if depth >= DEEPEST:
-        raise ConfigError(f"reporting lines of {depth + 1} levels; at most {DEEPEST} make sense")
+        raise ConfigError(
+            f"{depth + 1} managers one above the other; at most {DEEPEST} are allowed"
+        )
     return np.array(walk, np.int64)
 
 

@@ -82,7 +82,7 @@ class Ties:
 
     def contains(self, a: Rows, b: Rows) -> NDArray[np.bool_]:
         """For each pair, whether it is tied."""
-        return _contains(self.start, self.neighbour, a, b)  # type: ignore[no-any-return]
+        return np.asarray(_contains(self.start, self.neighbour, a, b))
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ class Network:
 
         a, b, weight = self.contact.pairs()
         working = self.working.contains(a, b)
-        graph = nx.Graph()
+        graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(
             (row, {"sociability": value}) for row, value in enumerate(self.sociability.tolist())
         )

@@ -51,7 +51,11 @@ class GeneratedOrganisation(Checked):
         0.44, 0.0, 0.95, "", _NETWORKS, "department assortativity of working ties", (0.33, 0.68)
     )
     closure: float = param(
-        0.92, 0.0, 1.0, "", doc="share of cross-department ties made through a common contact", sweep=(0.4, 0.9)
+        0.92,
+        0.0,
+        1.0,
+        doc="share of ties between departments made through a common contact",
+        sweep=(0.4, 0.95),
     )
     sociability_spread: float = param(
         1.1, 0.0, 1.5, "", _NETWORKS, "spread of activity between people (sd of log)", (0.5, 1.2)

@@ -176,7 +176,8 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
     repeated = rows - len(np.unique(key))
     weight = "weights from the data" if arcs.weighted else "each row weighs 1"
     notes = [
-        f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows ({weight}"
+        f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows "
+        f"({weight}"
         + (f", {repeated:,} repeated rows added up" if repeated else "")
         + (f", {loops:,} ties to oneself left out" if loops else "")
         + ")."
@@ -187,7 +188,8 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
     notes += [*arcs.notes, *staff.notes]
     isolated = int((contact.degree == 0).sum())
     if isolated:
-        notes.append(f"{isolated:,} people have no tie to anybody; they are kept.")
+        who = "1 person has" if isolated == 1 else f"{isolated:,} people have"
+        notes.append(f"{who} no tie to anybody but stay in.")
     sizes = _components(contact)
     if len(sizes) > 1:
         notes.append(

@@ -15,20 +15,20 @@ import numpy as np
 from sim.errors import one_line
 from sim.network import Floats, Rows
 from sim.params import ConfigError
-from sim.read_table import Table, is_number, listed, parse, plain
+from sim.read_table import Table, is_number, listed, parse, plain, words
 
-SOURCES = (
+SOURCES = words(
     "source sourceid from fromid sender senderid src ego u i start person1 id1 node1 "
     "fromnodeid employee1 caller"
-).split()
-TARGETS = (
+)
+TARGETS = words(
     "target targetid to toid recipient recipientid receiver receiverid dst dest alter v j end "
     "person2 id2 node2 tonodeid employee2 callee"
-).split()
-WEIGHTS = (
+)
+WEIGHTS = words(
     "weight w strength count n value frequency freq messages mails emails calls times number "
     "meetings gewicht anzahl"
-).split()
+)
 SAMPLE = 50  # rows looked at to tell a header from data
 
 
@@ -121,8 +121,8 @@ def _weight_column(
     repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)
     if repeats and (np.diff(values) >= 0).all() and values[0] < values[-1]:
         note = (
-            f"The third column of {Path(table.path).name} never falls from line to line and pairs repeat: "
-            "it is taken for time, not for weight (a header would decide)."
+            f"The third column of {Path(table.path).name} never falls from line to line and pairs "
+            "repeat: it is taken for time, not for weight (a header would decide)."
         )
         return None, [note]
     return 2, []
@@ -130,16 +130,18 @@ def _weight_column(
 
 def _weights(table: Table, column: int) -> Floats:
     cells = table.columns[column]
-    if table.separator != ",":
+    if table.separator != ",":  # there, a comma may be a decimal comma
         cells = [cell.replace(",", ".") for cell in cells]
     try:
         weight = np.array(list(map(float, cells)))
-        wrong = ~(np.isfinite(weight) & (weight >= 0))
-        row = int(wrong.argmax()) if wrong.any() else -1
     except ValueError:
-        row = next(i for i, cell in enumerate(cells) if not is_number(cell))
-    if row >= 0:
-        table.refuse(row, f"weight {cells[row]!r}; a weight is a number from 0 up")
+        weight = np.array(
+            [float(cell) if is_number(cell) and "," not in cell else math.nan for cell in cells]
+        )
+    wrong = ~(np.isfinite(weight) & (weight >= 0))
+    if wrong.any():
+        row = int(wrong.argmax())
+        table.refuse(row, f"weight {table.columns[column][row]!r}; a weight is a number from 0 up")
     return weight
 
 
@@ -177,7 +179,9 @@ def arcs_from_graph(graph: Any, origin: str = "the graph") -> Arcs:
     return Arcs(names, a, b, weight, key is not None, attributes)
 
 
-def _edge_weights(edges: Sequence[tuple[Any, Any, dict[str, Any]]], key: str, origin: str) -> Floats:
+def _edge_weights(
+    edges: Sequence[tuple[Any, Any, dict[str, Any]]], key: str, origin: str
+) -> Floats:
     weight = np.ones(len(edges))
     for row, (a, b, data) in enumerate(edges):
         value = next((data[name] for name in data if plain(str(name)) == key), 1.0)

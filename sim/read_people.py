@@ -9,23 +9,23 @@ from typing import Any
 
 from sim.params import ConfigError
 from sim.read_edges import Arcs
-from sim.read_table import EMPTY, Table, is_number, listed, parse, plain
+from sim.read_table import EMPTY, Table, is_number, listed, parse, plain, words
 
-IDS = (
+IDS = words(
     "id personid person employeeid employee userid user nodeid node email emailaddress mail "
     "name fullname label who account login member staffid mitarbeiter"
-).split()
-DEPARTMENTS = (
+)
+DEPARTMENTS = words(
     "department departmentid departmentname dept deptid deptname orgunit businessunit unit "
     "division function area group community team location site office abteilung bereich standort"
-).split()
-MANAGERS = (
+)
+MANAGERS = words(
     "manager managerid managername manageremail linemanager linemanagerid reportsto reportstoid "
     "reportstoname boss bossid bossname supervisor supervisorid supervisorname superior leader "
     "vorgesetzter vorgesetzte chef"
-).split()
-ROLES = "role title jobtitle position job rolle funktion".split()
-LEADING = "head lead manager director chief ceo cto cfo coo president vp partner boss leiter".split()
+)
+ROLES = words("role title jobtitle position job rolle funktion")
+LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss leiter")
 POSITIONS = ("person", "department", "manager", "role")
 
 
@@ -67,7 +67,8 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     _check_names(table, names, arcs.names, max(matches))
     cells = {what: table.columns[i] for what, i in columns.items()}
     staff = _join(table, names, choices, cells, arcs.names)
-    staff.origin = {what: f"column {header[i]!r}" if header else f"column {i + 1}" for what, i in columns.items()}
+    called = [f"column {name!r}" for name in header] or [f"column {i + 1}" for i in range(4)]
+    staff.origin = {what: called[i] for what, i in columns.items()}
     used = {*columns.values(), ids[matches.index(max(matches))]}
     unused = [name for i, name in enumerate(header) if i not in used]
     if unused:
@@ -171,6 +172,8 @@ def _join(
     for i, cell in enumerate(cells.get("department", [])):
         staff.department[index[names[i]]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
     for i, cell in enumerate(cells.get("manager", [])):
+        # Spreadsheets turn numbers into 3.0 as soon as one of the column is missing.
+        cell = cell if cell in alias else cell.removesuffix(".0")
         if cell in alias:
             staff.manager[index[names[i]]] = alias[cell]
         elif cell.casefold() not in EMPTY:

@@ -79,11 +79,10 @@ def _decode(path: str, data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ConfigError(f"{path}: UTF-16 text; save it as UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        # The codec cut off the byte order mark before it counted.
         line = data.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{error.object[error.start]:02x}"
+        found = f"byte 0x{data[error.start]:02x}"
         raise ConfigError(f"{path}:{line}: not UTF-8 text ({found}); save it as UTF-8") from None
     if "\0" in text:
         raise ConfigError(f"{path}: a binary file; valid: UTF-8 text, GEXF or GraphML, also as .gz")
@@ -166,10 +165,15 @@ def plain(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Words of a list of names."""
+    return tuple(text.split())
+
+
 def is_number(text: str) -> bool:
-    """Whether a cell reads as a number."""
+    """Whether a cell reads as a number, with a decimal point or a decimal comma."""
     try:
-        float(text)
+        float(text.replace(",", "."))
     except ValueError:
         return False
     return True

@@ -128,7 +128,8 @@ class Store:
             table = table if columns is None else table.select(columns)
             row_of = {key: row for row, key in enumerate(self._known[path.stem])}
             parts.append(table.take([row_of[key] for key in wanted[path]]))
-            place.update({key: len(place) for key in wanted[path]})
+            for key in wanted[path]:
+                place[key] = len(place)
         return pa.concat_tables(parts).take([place[key] for key in keys])
 
     def weekly(self, keys: Sequence[str]) -> dict[str, Columns]:

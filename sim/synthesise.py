@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.network import Floats, Ints, Rows, Ties
+from sim.network import Ints, Rows, Ties
 
 SPAN = 4.5  # mean number of direct reports (measured: 4-5)
 ROOM = 9  # direct reports before the next closest manager is asked (measured p90: 7-9)
@@ -141,7 +141,7 @@ class Tree:
 
 def rank_by_activity(contact: Ties) -> Ints:
     """Order of people by the weight of all their ties, then by their number; 0 is first."""
-    total: Floats = np.bincount(contact.owner, contact.weight, minlength=contact.people)
+    total = np.bincount(contact.owner, contact.weight, minlength=contact.people)
     rank = np.empty(contact.people, np.int64)
     rank[np.lexsort((-contact.degree, -total))] = np.arange(contact.people)
     return rank

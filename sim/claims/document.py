@@ -20,9 +20,9 @@ def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str
     command = command_line or "rollout claims"
     parts = [
         "# Do the claims hold?",
-        f"Written by `{command}`; do not edit. Numbers: {size.draws} companies x {size.seeds} "
-        f"seeds, {size.headcount} people, {size.weeks} weeks, levers until week "
-        f"{size.withdraw_week}.",
+        f"Written by `{command}` as `summary.md`; `docs/claims.md` is a copy, do not edit. "
+        f"Numbers: {size.draws} companies x {size.seeds} seeds, {size.headcount} people, "
+        f"{size.weeks} weeks, levers until week {size.withdraw_week}.",
         "## Limits first",
         "\n".join(f"- {line}" for line in limits(size, "en")),
         "## Verdicts",

@@ -58,10 +58,9 @@ def _row_words(axis: Axes, row: int, each: Assessed, language: str) -> None:
     axis.text(-1.24, row, each.claim.id, va="center", fontsize=10, fontweight="bold")
     axis.text(1.02, row, say(each.verdict.verdict, language), va="center", fontsize=10,
               fontweight="bold")  # fmt: skip
-    mark = {"no": "rests_assumed", "partly": "rests_partly"}.get(each.sourced)
-    if mark is not None:
-        axis.text(1.23, row, say("assumed", language) if mark == "rests_assumed" else
-                  f"({say('assumed', language)})", va="center", fontsize=9, color=GREY)  # fmt: skip
+    assumed = say("assumed", language)
+    mark = {"no": assumed, "partly": f"({assumed})"}.get(each.sourced, "")
+    axis.text(1.36, row, mark, va="center", fontsize=8.5, color=GREY)
 
 
 def claim_figure(each: Assessed, sample: Sample, language: str) -> Figure:

@@ -21,10 +21,12 @@ LIMITS = (
          "{assumed} der {all} gezogenen Parameter sind ohne Beleg. Ein Urteil, das von ihnen "
          "abhängt, sagt das: Mit besseren Belegen kann es kippen."),
     Text("“Plausible” means: every parameter uniform and independent over its range. Real "
-         "companies are not spread like that, so shares are no probabilities.",
+         "companies are not spread like that, so shares are no probabilities; and some drawn ones "
+         "end with hardly anybody or nearly everybody using AI, where no lever can do much.",
          "„Plausibel“ heißt: jeder Parameter gleichverteilt und unabhängig in seinem Bereich. "
          "Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
-         "Wahrscheinlichkeiten."),
+         "Wahrscheinlichkeiten; und in manchen gezogenen nutzt am Ende kaum jemand oder fast jeder "
+         "KI, dort kann keine Maßnahme viel bewirken."),
     Text("The claims come from one interview with a practitioner. They are hypotheses; no "
          "strategy gets a bonus for being recommended there.",
          "Die Thesen stammen aus einem Interview mit einem Praktiker. Sie sind Hypothesen; keine "

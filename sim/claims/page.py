@@ -100,10 +100,11 @@ def _verdicts(assessed: Sequence[Assessed], language: str) -> str:
     for each in assessed:
         claim = each.claim
         link = f'<a href="#{claim.id}">{claim.id}</a> {escape(claim.statement.within(language))}'
-        deciders = "<br/>".join(_decider(one) for one in each.deciders) or "–"
+        deciders = "<br/>".join(_decider(one) for one in each.deciders) or _maybe(each, language)
         share = _share(each.verdict, language)
         rows.append((link, _chip(each, language), share, deciders, _evidence(each, language)))
-    return _table(header, rows, "verdicts")
+    note = f'<p class="links">{escape(say("star", language))}</p>'
+    return _table(header, rows, "verdicts") + note
 
 
 def _chip(each: Assessed, language: str) -> str:
@@ -115,6 +116,12 @@ def _chip(each: Assessed, language: str) -> str:
 def _evidence(each: Assessed, language: str) -> str:
     words = escape(say(MARK[each.sourced], language))
     return f'<span class="evidence {each.sourced}">{words}</span>'
+
+
+def _maybe(each: Assessed, language: str) -> str:
+    """What correlates most where nothing is certain."""
+    names = "<br/>".join(_decider(one) for one in each.ranked[:2])
+    return f'<span class="maybe">{escape(say("maybe", language))}<br/>{names}</span>'
 
 
 def _decider(one: Decider) -> str:

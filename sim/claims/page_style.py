@@ -31,6 +31,7 @@ th, td { padding: 6px 10px 6px 0; border-bottom: 1px solid var(--line); vertical
 .conditions td:first-child { color: var(--grey); white-space: nowrap; }
 .rule { color: var(--grey); font-size: .82rem; }
 .ends { color: var(--grey); font-size: .82rem; white-space: nowrap; }
+.maybe, .maybe code { color: var(--grey); font-size: .8rem; background: none; }
 code { font-size: .84rem; background: #f4f4f4; padding: 1px 4px; border-radius: 3px; }
 .chip { display: inline-block; padding: 1px 10px; border-radius: 12px; font-size: .85rem;
   font-weight: 600; text-decoration: none; color: #fff; vertical-align: middle; }

@@ -44,7 +44,11 @@ WORDS: dict[str, Text] = {
     "rests_assumed": Text("rests on assumptions", "beruht auf Annahmen"),
     "rests_partly": Text("rests partly on assumptions", "beruht teils auf Annahmen"),
     "rests_sourced": Text("deciders have sources", "Ausschlaggebendes ist belegt"),
-    "rests_open": Text("no decider found", "nichts Ausschlaggebendes gefunden"),
+    "rests_open": Text("no single parameter decides", "kein einzelner Parameter entscheidet"),
+    "star": Text("↑ holds more where the parameter is larger, ↓ where it is smaller; * without a "
+                 "source.",
+                 "↑ gilt eher, wo der Parameter größer ist, ↓ wo er kleiner ist; * ohne Beleg."),
+    "maybe": Text("strongest, not certain:", "am stärksten, nicht sicher:"),
     "other": Text("Deutsch", "English"),
     "subtitle": Text("23 claims about bringing AI into everyday work, each with an experiment that "
                      "can refute it. {draws} plausible companies, {seeds} paired seeds each.",
@@ -139,7 +143,7 @@ def rule(condition: Condition, language: str) -> str:
     metric = METRICS[condition.metric]
     threshold = metric.matters if condition.threshold is None else condition.threshold
     terms = []
-    for arm, weight in condition.weights.items():
+    for arm, weight in sorted(condition.weights.items(), key=lambda item: item[1] < 0):
         sign = "−" if weight < 0 else "+"
         size = "" if abs(weight) == 1 else f"{number(abs(weight), 2, language)} · "
         terms.append(f"{sign} {size}[{arm_name(arm, language)}]")

@@ -29,7 +29,7 @@ def figures(found: Calibration, shown: dict[str, dict[str, float]], folder: Path
                 "posteriors": posteriors(found)}  # fmt: skip
         for name, figure in made.items():
             for suffix in ("png", "svg"):
-                with atomic_write(folder / f"{name}.{suffix}") as path:
+                with atomic_write(folder / f"calibration_{name}.{suffix}") as path:
                     figure.savefig(path, metadata={"Date": None} if suffix == "svg" else None)
 
 

@@ -54,6 +54,8 @@ beyond 1 or -1 a target is missed.
 Over the posterior, the middle 80 % of what the simulator shows:
 
 {bands}
+![Misses of defaults, median and posterior](figures/calibration_targets.png)
+
 ## Numbers that were kept back
 
 {blind}
@@ -63,6 +65,10 @@ Width is that of the middle 80 % of the posterior over that of the prior: 1 mean
 was learnt. Above {limit:g} a parameter counts as not identified{recovery}.
 
 {identified}
+![Posterior width over prior width](figures/calibration_widths.png)
+
+![Posteriors over the prior's range](figures/calibration_posteriors.png)
+
 **Not identified: {unidentified}.** Everything that is not in the table is assumed, or sourced
 where its declaration says so, and no number here speaks about it.
 

@@ -124,10 +124,10 @@ def _queue_moves_on(runs: Runs) -> Finding:
         done = np.flatnonzero(sped.integration > 0.3)
         done = done[done % 4 < 3]
         following = np.setdiff1d(done + 1, np.flatnonzero(sped.opened >= 0))
-        if following.size:
-            before = float(bare.measured_wait[following].mean())
+        before = float(bare.measured_wait[following].mean()) if following.size else 0.0
+        if before > 0.0:
             rises.append(100.0 * (float(sped.measured_wait[following].mean()) / before - 1.0))
-    rise = float(np.mean(rises)) if rises else float("nan")
+    rise = float(np.mean(rises)) if rises else 0.0
     return judged(
         "pattern", "After a local speed-up work piles up at the next constraint",
         "the queue right behind redesigned stations is at least 1 % longer than in the same "

@@ -75,6 +75,7 @@ def sample(
     """
     try:
         import emcee
+        from threadpoolctl import threadpool_limits
     except ImportError as error:
         raise ConfigError(MISSING) from error
 
@@ -91,9 +92,10 @@ def sample(
     sampler.random_state = _random_state(draw)
     begin = start[:WALKERS] + 0.01 * draw.standard_normal((WALKERS, dimensions))
     begin = np.clip(begin, 0.01, 0.99)
-    state = sampler.run_mcmc(begin, BURN_IN, skip_initial_state_check=True)
-    sampler.reset()
-    sampler.run_mcmc(state, STEPS, skip_initial_state_check=True)
+    with threadpool_limits(1):
+        state = sampler.run_mcmc(begin, BURN_IN, skip_initial_state_check=True)
+        sampler.reset()
+        sampler.run_mcmc(state, STEPS, skip_initial_state_check=True)
     chain: Floats = sampler.get_chain(flat=True)
     return chain[np.sort(draw.choice(len(chain), draws, replace=False))]
 

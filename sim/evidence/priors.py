@@ -1,6 +1,6 @@
 """Which parameters are fitted to the evidence, and within what range.
 
-Chosen by a screen of every parameter over its range (`experiments/evidence_screen.py`): those
+Chosen by a screen of every parameter over its range (`python -m experiments.evidence_screen`): those
 that move at least one target by more than half its tolerance. All others keep their
 defaults here and their prior ranges in every sweep.
 """

@@ -61,6 +61,7 @@ def train(points: Floats, targets: Floats, near: Floats, seed: int = 0) -> Surro
     """
     try:
         from sklearn.neural_network import MLPRegressor
+        from threadpoolctl import threadpool_limits
     except ImportError as error:
         raise ConfigError(MISSING) from error
     import warnings
@@ -74,7 +75,8 @@ def train(points: Floats, targets: Floats, near: Floats, seed: int = 0) -> Surro
             hidden_layer_sizes=HIDDEN, activation="tanh", solver="lbfgs", alpha=0.3, max_iter=500,
             random_state=seed * MEMBERS + member,
         )  # fmt: skip
-        with warnings.catch_warnings():
+        # Matrices are small: threads would only wait for each other.
+        with warnings.catch_warnings(), threadpool_limits(1):
             # Stopping early is a choice: more steps would only follow noise.
             warnings.simplefilter("ignore")
             members.append(network.fit(inside[kept], wanted[kept]))

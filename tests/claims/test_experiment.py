@@ -14,6 +14,7 @@ from sim.claims import checkpoint, prepare
 from sim.claims.design import Arm
 from sim.claims.experiment import Sample, Size, company, configure, run_unit
 from sim.claims.levers import NONE, ORGANIC
+from sim.claims.metrics import Trial, measure
 from sim.claims.publish import run
 from sim.claims.registry import REGISTRY
 from sim.claims.space import draws
@@ -101,6 +102,21 @@ def test_arms_of_a_unit_are_paired() -> None:
     _, found = run_unit(unit, draws(2, 0)[0], arms, SIZE)
     assert found["one"] == found["two"]
     assert found["one"] != found["none"]
+
+
+def test_a_copied_start_gives_the_same_run() -> None:
+    """Arms start from a copy of their company; a firm made from scratch gives the same bytes."""
+    unit, draw = SIZE.units()[0], draws(2, 0)[0]
+    arms = {name: arm for claim in ("C03", "C08") for name, arm in REGISTRY[claim].arms.items()}
+    _, found = run_unit(unit, draw, arms, SIZE)
+    base = dataclasses.replace(company(draw, SIZE), seed=unit.seed)
+    for name, arm in arms.items():
+        firm = Firm(configure(base, arm, draw))
+        while firm.week < SIZE.weeks:
+            firm.step()
+        assert found[name] == measure(Trial(firm.log.columns(), SIZE.withdraw_week, 0.0)) | {
+            "use_of_others": found[name]["use_of_others"]
+        }
 
 
 def test_without_pioneers_only_they_change() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from command_line import TINY, Rollout
 
 FILES = ("organisation=from_files", "organisation.edges=edges.csv")
 PEOPLE = (*FILES, "organisation.people=people.csv")
+RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
 
 
 @pytest.mark.parametrize(
@@ -55,8 +57,9 @@ PEOPLE = (*FILES, "organisation.people=people.csv")
         (["run", "ablate=[tlk]"], ["tlk", "'talk'"]),
         (["run", "organisation.headcount=0"], ["organisation.headcount", "people", "got 0"]),
         (["run", "organisation.headcount=9", "organisation.departments=30"], ["departments"]),
-        (["run", "organisation=from_files"], ["edges"]),
-        (["run", *FILES], ["edges.csv"]),
+        (["run", "organisation=from_files"], ["organisation.edges", "missing"]),
+        (["run", *FILES], ["organisation.edges", "no file 'edges.csv'"]),
+        (["run", "organisation=from_files", "organisation.edges=/"], ["'/'", "folder"]),
         (["run", "hydra/launcher=joblib"], ["-m"]),
         (["run", "-m", "seed=1,2", "weeks=4,-4"], ["weeks", "got -4"]),
         (["run", "-m", "strategy=organic,chmpions"], ["chmpions", "'champions'"]),
@@ -81,14 +84,19 @@ def test_bad_words(rollout: Rollout, folder: Path, words: list[str], parts: list
 @pytest.mark.parametrize(
     ("edges", "people", "parts"),
     [
-        ("", None, ["edges.csv"]),
-        ("a,b,weight\n", None, ["edges.csv"]),
-        ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, ["edges.csv", "3", "heavy"]),
-        ("a,b,weight\n1,2,1.0\n2,3,-4\n", None, ["edges.csv", "-4"]),
-        ("1,2\n2,3\n3\n", None, ["edges.csv", "3"]),
-        (b"1,2\n\xff\xfe\x00,3\n", None, ["edges.csv", "utf-8"]),
-        ("1,2\n2,3\n", "", ["people.csv"]),
-        ("1,2\n2,3\n", "who,department\n1,a\n2,b\n", ["people.csv"]),
+        ("", None, ["edges.csv", "empty"]),
+        ("a,b,weight\n", None, ["edges.csv", "no ties"]),
+        ("1,1\n2,2\n", None, ["edges.csv", "no tie between two"]),
+        ("1,2\n2,3\n", None, ["edges.csv", "3 people", "at least 8"]),
+        ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, ["edges.csv:3:", "'heavy'", "number"]),
+        ("a,b,weight\n1,2,1.0\n\n2,3,-4\n", None, ["edges.csv:4:", "'-4'", "from 0 up"]),
+        ("1,2\n2,3\n3\n", None, ["edges.csv:3:", "1 field", "2"]),
+        (b"1,2\n\xff\xfe\x00,3\n", None, ["edges.csv:2:", "utf-8"]),
+        (RING, "", ["people.csv", "empty"]),
+        (RING, "who,department\n1,a\n2,b\n", ["people.csv", "1, 2", "the ties name p0"]),
+        (RING, "id,department\np1,a\np1,b\n", ["people.csv:3:", "'p1'", "line 2"]),
+        (RING, "id,manager\np0,p1\np1,zed\n", ["people.csv:3:", "'zed'", "'p1'"]),
+        (RING, "id,manager\np0,p1\np1,p0\n", ["people.csv", "circle", "p0 -> p1 -> p0"]),
     ],
 )
 def test_bad_files(
@@ -148,3 +156,14 @@ def test_bad_input_in_a_process_of_its_own(shell: Rollout, folder: Path) -> None
         assert len(result.lines) == 1
         assert "Traceback" not in result.err
     assert list(folder.iterdir()) == []
+
+
+def test_notes_of_a_real_organisation_are_told(rollout: Rollout, folder: Path) -> None:
+    (folder / "edges.csv").write_text(RING, encoding="utf-8")
+    words = (*FILES, "weeks=2", "out=out", "store=none")
+    result = rollout("compare", *words, "strategies=[organic,mandate]", "seeds=2", "workers=1")
+    assert result.code == 0, result.err
+    told = json.loads((folder / "out" / "provenance.json").read_text(encoding="utf-8"))
+    assert any("Managers are not in the data" in note for note in told["organisation"])
+    assert "9 people and 9 ties" in result.out
+    assert "9 people and 9 ties" in rollout("run", *words[:-1]).out

@@ -1,0 +1,107 @@
+"""The three commands: what they print, what they write, how they refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.evidence import networks, patterns
+from sim.load import load
+
+TINY = ("organisation.headcount=40",)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(words)
+    text = capsys.readouterr()
+    return code, text.out, text.err
+
+
+def test_evidence_lists(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capsys, "evidence")
+    assert code == 0
+    assert "hv_time_saved" in out
+    assert "Humlum" in out
+    _, out, _ = said(capsys, "evidence", "scenarios", "forced")
+    assert len(out.splitlines()) == 2
+    _, out, _ = said(capsys, "evidence", "observables")
+    assert "weeks_to_benefit" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("evidence", "nubers"), "numbers"),
+        (("evidence", "numbers", "zebra"), "zebra"),
+        (("evidence", "check", "companies=no"), "companies must be a whole number"),
+        (("evidence", "check", "evidence=gone.csv"), "gone.csv"),
+        (("evidence", "check", "workforce.decision.intercep=1"), "intercept"),
+        (("validate", "data=gone"), "data=gone is no folder"),
+        (("calibrate", "particles=5"), "particles must be"),
+        (("calibrate", "workforce.decision.intercept=-2"), "is fitted"),
+    ],
+)
+def test_bad_input_is_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    code, _, err = said(capsys, *words)
+    assert code == 2
+    assert told in err
+    assert len(err.splitlines()) == 1
+
+
+def test_own_numbers_are_checked_blindly(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.csv").write_text(
+        "id,statement,value,low,high,unit,source,observable,scenario,first_week,last_week\n"
+        "mine,Nobody,1,0,2,%,Me,any_use,strategy=none workforce.start.early_users=0,2,3\n",
+        encoding="utf-8",
+    )
+    code, out, err = said(capsys, "evidence", "check", "evidence=mine.csv", "companies=1", *TINY)
+    assert (code, err) == (0, "")
+    assert "mine" in out.partition("Never tuned to")[2]
+
+
+def test_validate_writes_its_table(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(networks, "HEADCOUNT", 60)
+    monkeypatch.setattr(networks, "SEEDS", (0,))
+    monkeypatch.setattr(patterns, "COMPANIES", 2)
+    monkeypatch.setattr(patterns, "DRAWS", 2)
+    code, out, _ = said(capsys, "validate", "companies=1", "out=v", *TINY)
+    assert code == 0
+    assert "2 skipped" in out
+    assert Path("v/validation.csv").is_file()
+    assert "rollout validate" in Path("v/validation.md").read_text(encoding="utf-8")
+
+
+def test_calibrate_leaves_draws_a_preset_and_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("sklearn")
+    pytest.importorskip("emcee")
+    import pandas as pd
+
+    sizes = ("particles=128", "wave=8", "draws=20", "recover=1", "companies=1", "workers=1")
+    code, out, err = said(capsys, "calibrate", *sizes, *TINY, "out=c")
+    assert code == 0, err
+    assert "not identified" in out
+    draws = pd.read_parquet("c/draws.parquet")
+    assert draws.shape == (200, len(draws.columns))
+    posterior = pd.read_parquet("c/posterior.parquet")
+    assert posterior["weight"].sum() == pytest.approx(1.0)
+    page = Path("c/calibration.md").read_text(encoding="utf-8")
+    assert "rollout calibrate particles=128" in page
+    assert Path("c/figures/calibration_widths.png").is_file()
+    config = load(("study=calibrated",), config_dir="c/conf")
+    for key, values in draws.items():
+        node: object = config
+        for part in str(key).split("."):
+            node = getattr(node, part)
+        assert values.min() * 0.99 - 0.01 <= node <= values.max() * 1.01 + 0.01  # type: ignore[operator]

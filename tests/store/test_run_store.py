@@ -1,0 +1,303 @@
+"""The store: never a stale result, never a wrong one, and a clear word when it cannot be used."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import os
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from small_sweeps import TINY, fingerprint, study, swept
+
+import sim.keys
+import sim.plan
+import sim.store_files
+from sim.compare import compare
+from sim.keys import config_key, model_files, model_version, run_key
+from sim.load import load, load_strategies
+from sim.params import ConfigError
+from sim.plan import estimate
+from sim.store import Store, find
+from sim.strategy import Strategy
+from sim.sweep import Sweep, plan
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished sweep: its store, in several chunks, and its tables."""
+    folder = tmp_path_factory.mktemp("finished")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sim.plan, "LONGEST", 0.0)
+        patch.setattr(sim.plan, "SHORTEST", 0.0)
+        swept(folder / "out", folder / "store")
+    return folder
+
+
+@pytest.fixture
+def copy(finished: Path, tmp_path: Path) -> Path:
+    """The same, to be damaged."""
+    return Path(shutil.copytree(finished, tmp_path / "copy"))
+
+
+# Keys
+
+
+def test_a_key_covers_every_parameter_and_the_seed() -> None:
+    config = load(TINY, "mandate")
+    assert run_key(config) == run_key(load(TINY, "mandate"))
+    others = [
+        run_key(config, 1),
+        run_key(load([*TINY, "workforce.reactance.mean=0.31"], "mandate")),
+        run_key(load([*TINY, "ablate=[talk]"], "mandate")),
+        run_key(load([*TINY, "equal_budget=false"], "mandate")),
+        run_key(load(TINY, "champions")),
+    ]
+    assert len({run_key(config), *others}) == len(others) + 1
+
+
+def test_a_name_is_no_part_of_the_key() -> None:
+    config = load(TINY, "mandate")
+    named = dataclasses.replace(config.strategy, name="mine", description="something else")
+    assert run_key(dataclasses.replace(config, strategy=named)) == run_key(config)
+
+
+def test_a_changed_default_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sim.tree
+
+    config, real = load(TINY, "mandate"), sim.tree.resolved
+    before = config_key(config)
+
+    def changed(config: Any) -> Any:
+        tree = real(config)
+        tree["workforce"]["reactance"]["mean"] = 0.123
+        return tree
+
+    monkeypatch.setattr("sim.tree.resolved", changed)
+    assert config_key(config) != before
+
+
+def test_files_count_by_their_content(tmp_path: Path) -> None:
+    keys = []
+    for name, text in (("a.csv", "1,2\n2,3\n"), ("b.csv", "1,2\n2,3\n"), ("c.csv", "1,2\n1,3\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        words = ["organisation=from_files", f"organisation.edges={tmp_path / name}"]
+        keys.append(config_key(load(words, "mandate")))
+    assert keys[0] == keys[1] != keys[2]
+
+
+def test_the_model_is_every_file_it_imports_and_no_other() -> None:
+    names = set(model_files())
+    assert {"sim.run", "sim.firm", "sim.people", "sim.streams", "sim.levers.people"} <= names
+    mechanisms = Path(sim.keys.__file__).parent / "mechanisms"
+    files = [path.stem for path in mechanisms.glob("*.py") if path.stem != "__init__"]
+    assert {f"sim.mechanisms.{name}" for name in files} <= names
+    assert not names & {"sim.cli", "sim.sweep", "sim.store", "sim.compare", "sim.plots"}
+
+
+def test_an_edited_mechanism_is_another_model_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, files = model_version(), dict(model_files())
+    edited = tmp_path / "talk.py"
+    edited.write_bytes(files["sim.mechanisms.talk"].read_bytes() + b"\n# another thought\n")
+    monkeypatch.setattr(sim.keys, "model_files", lambda: {**files, "sim.mechanisms.talk": edited})
+    monkeypatch.setattr(sim.keys, "LOADED_AT", edited.stat().st_mtime + 1)
+    assert sim.keys.model_version.__wrapped__() != before
+
+
+def test_source_that_changed_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sim.keys, "LOADED_AT", 0.0)
+    with pytest.raises(ConfigError, match="start it again"):
+        sim.keys.model_version.__wrapped__()
+
+
+def test_another_model_version_reuses_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = plan(study()).runs
+    assert estimate(runs, Store(copy / "store")).runs == 0
+    for module in ("sim.keys", "sim.store", "sim.plan", "sim.units"):
+        monkeypatch.setattr(f"{module}.model_version", lambda: "9-new")
+    assert estimate(plan(study()).runs, Store(copy / "store")).runs == len(runs)
+
+
+# Damage
+
+
+def chunk(folder: Path) -> Path:
+    """A chunk that holds a run of the tables."""
+    store, (task, seed) = Store(folder / "store"), plan(study()).runs[0]
+    return find(folder / "store", task.run_id(seed)).chunk if len(store) else folder
+
+
+@pytest.mark.parametrize("how", ["one bit", "truncated", "emptied", "gone"])
+@pytest.mark.parametrize("index", [True, False], ids=["index", "no index"])
+def test_damage_is_found_reported_and_repaired(
+    finished: Path, copy: Path, capsys: pytest.CaptureFixture[str], how: str, index: bool
+) -> None:
+    path = chunk(copy)
+    data = path.read_bytes()
+    if how == "gone":
+        path.unlink()
+    else:
+        changed = bytes([data[len(data) // 2] ^ 1])
+        broken = {
+            "one bit": data[: len(data) // 2] + changed + data[len(data) // 2 + 1 :],
+            "truncated": data[: len(data) // 2],
+            "emptied": b"",
+        }
+        path.write_bytes(broken[how])
+    if not index:
+        next((copy / "store").glob("*/index.json")).unlink()
+    swept(copy / "again", copy / "store")
+    assert fingerprint(copy / "again") == fingerprint(finished / "out")
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == (how != "gone")
+    assert all("damaged" in line and path.name in line for line in said)
+    assert (path.with_suffix(".damaged")).is_file() == (how != "gone")
+
+
+def test_damage_while_reading_is_repaired_as_well(
+    finished: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, real, times = chunk(copy), sim.store_files.read, []
+
+    def damaging(place: Path, columns: Any = None) -> Any:
+        if place == path and not times:
+            times.append(1)
+            path.write_bytes(path.read_bytes()[:-7])
+        return real(place, columns)
+
+    monkeypatch.setattr("sim.store.read", damaging)
+    swept(copy / "again", copy / "store")
+    assert times
+    assert fingerprint(copy / "again") == fingerprint(finished / "out")
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "0123\n{}"])
+def test_a_broken_index_is_made_anew(finished: Path, copy: Path, text: str) -> None:
+    index = next((copy / "store").glob("*/index.json"))
+    index.write_text(text, encoding="utf-8")
+    assert estimate(plan(study()).runs, Store(copy / "store")).runs == 0
+    swept(copy / "again", copy / "store")
+    assert fingerprint(copy / "again") == fingerprint(finished / "out")
+
+
+# Disks
+
+
+def test_a_full_disk_is_told_and_loses_nothing(
+    finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    real, count = os.fsync, []
+
+    def full(descriptor: int) -> None:
+        count.append(descriptor)
+        if len(count) > 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.store_files.os.fsync", full)
+        with pytest.raises(ConfigError, match=r"cannot write to the store .*No space left"):
+            swept(tmp_path / "out", tmp_path / "store")
+    store = Store(tmp_path / "store")
+    assert len(store.chunks) == 3
+    assert [path for path in store.folder.iterdir() if path.suffix == ".part"] == []
+    swept(tmp_path / "out", tmp_path / "store")
+    assert fingerprint(tmp_path / "out") == fingerprint(finished / "out")
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/nowhere"])
+def test_a_store_that_cannot_be_written(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ConfigError, match="store="):
+        swept(tmp_path / "out", tmp_path / place)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind the superuser")
+def test_a_folder_that_can_only_be_read(copy: Path) -> None:
+    folder = Store(copy / "store").folder
+    folder.chmod(0o555)
+    try:
+        with pytest.raises(ConfigError, match="Permission denied"):
+            swept(copy / "again", copy / "store")
+    finally:
+        folder.chmod(0o755)
+
+
+# Several at once
+
+
+def test_two_sweeps_at_once_on_one_store(
+    finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    errors: list[BaseException] = []
+
+    def work(name: str) -> None:
+        try:
+            swept(tmp_path / name, tmp_path / "store")
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    for name in ("one", "two"):
+        assert fingerprint(tmp_path / name) == fingerprint(finished / "out")
+        runs = pd.read_parquet(tmp_path / name / "runs.parquet")
+        assert runs["run_id"].is_unique
+
+
+def test_what_others_have_stored_meanwhile_is_found(finished: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    assert len(store) == 0
+    shutil.copytree(finished / "store", tmp_path / "store")
+    store.refresh()
+    assert len(store) == len(Store(finished / "store"))
+
+
+# Comparisons
+
+
+def test_compare_with_and_without_a_store_agree(tmp_path: Path) -> None:
+    configs = load_strategies(TINY, ["organic", "mandate"])
+    plain = compare(configs, seeds=(0, 1))
+    stored = compare(configs, seeds=(0, 1), store=tmp_path)
+    again = compare(configs, seeds=(0, 1), store=tmp_path)
+    for one in (stored, again):
+        for frame, other in ((one.runs, plain.runs), (one.weekly, plain.weekly)):
+            same = frame.drop(columns=["run_id", "command"], errors="ignore")
+            pd.testing.assert_frame_equal(same, other.drop(columns="run_id"), check_exact=True)
+        pd.testing.assert_frame_equal(one.pairwise, plain.pairwise)
+
+
+def test_a_further_strategy_does_not_repeat_the_reference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare(load_strategies(TINY, ["mandate"]), seeds=(0, 1), store=tmp_path)
+    both = load_strategies(TINY, ["mandate", "champions"])
+    plain = compare(both, seeds=(0, 1))
+    monkeypatch.setattr("sim.units._reference", None)  # would fail if it were called
+    stored = compare(both, seeds=(0, 1), store=tmp_path)
+    pd.testing.assert_frame_equal(
+        stored.weekly.drop(columns="run_id"), plain.weekly.drop(columns="run_id"), check_exact=True
+    )
+
+
+def test_a_renamed_strategy_is_found_under_its_new_name(tmp_path: Path) -> None:
+    config = load(TINY, "mandate")
+    compare({"mandate": config}, seeds=(0,), store=tmp_path)
+    mine = dataclasses.replace(config, strategy=Strategy("mine", "", config.strategy.levers))
+    work = Sweep(plan(study()), Store(tmp_path))
+    assert run_key(mine, 0) in work.store
+    again = compare({"mine": mine}, seeds=(0,), store=tmp_path)
+    assert list(again.runs["strategy"]) == ["none", "mine"]

@@ -1,0 +1,155 @@
+"""`rollout store` and `rollout rerun`."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from small_sweeps import TINY, study, swept
+
+from sim.cli import main
+from sim.load import load
+from sim.reproduce import command, words
+from sim.store import Store
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store in the usual place and the tables of a sweep."""
+    folder = tmp_path_factory.mktemp("commands")
+    swept(folder / "out", folder / "results/store")
+    return folder
+
+
+@pytest.fixture
+def folder(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it to work in."""
+    monkeypatch.chdir(shutil.copytree(finished, tmp_path / "copy"))
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def run_id(folder: Path) -> str:
+    """Some run."""
+    return str(pd.read_parquet(folder / "out/runs.parquet")["run_id"][4])
+
+
+def test_list(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> None:
+    assert main(["store", "list"]) == 0
+    assert "(this one)" in capsys.readouterr().out
+    assert main(["store", "list", "runs", "mandate"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6
+    assert any(line.startswith(run_id) for line in lines)
+
+
+def test_show(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> None:
+    assert main(["store", "show", run_id]) == 0
+    shown = capsys.readouterr().out
+    assert f"run_id: {run_id}" in shown
+    assert "command: rollout run strategy=mandate" in shown
+    assert "headcount: 20" in shown
+
+
+def test_verify(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["store", "verify"]) == 0
+    assert "all sound" in capsys.readouterr().out
+    path = Store(folder / "results/store").chunks[0]
+    path.write_bytes(path.read_bytes()[:-1])
+    assert main(["store", "verify"]) == 3
+    said = capsys.readouterr().out
+    assert path.name in said
+    assert "1 problems" in said
+
+
+def test_prune_keeps_this_version_and_what_is_not_ours(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = folder / "results/store"
+    this = Store(root).folder
+    shutil.copytree(this, root / "0.0-old")
+    (root / "0.0-old/notes.txt").write_text("mine")
+    (this / "x.damaged").write_text("x")
+    (this / ".new.part").write_text("somebody is writing")
+    before = Store(root).chunks
+    assert main(["store", "prune"]) == 0
+    assert "confirm=true" in capsys.readouterr().out
+    assert (this / "x.damaged").exists()
+    assert main(["store", "prune", "confirm=true"]) == 0
+    assert [path.name for path in (root / "0.0-old").iterdir()] == ["notes.txt"]
+    assert Store(root).chunks == before
+    assert (this / ".new.part").exists()
+    assert not (this / "x.damaged").exists()
+
+
+def test_rerun(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> None:
+    assert main(["rerun", run_id, "out=again"]) == 0
+    assert "the same as stored" in capsys.readouterr().out
+    again = pd.read_parquet(folder / "again/runs.parquet")
+    stored = pd.read_parquet(folder / "out/runs.parquet").set_index("run_id")
+    for name in again.columns.intersection(stored.columns):
+        pd.testing.assert_series_equal(
+            again.set_index("run_id")[name], stored.loc[[run_id], name], check_exact=True
+        )
+    assert main(["rerun", run_id[-16:][:8]]) == 0
+
+
+def test_rerun_tells_a_difference(
+    folder: Path, capsys: pytest.CaptureFixture[str], run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.run.gini", lambda _: 0.123)
+    assert main(["rerun", run_id]) == 3
+    assert "use_gini_teams" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("store", "list"),
+        ("store lst", "'list'"),
+        ("store show", "RUN_ID"),
+        ("store show mandate-0-0123456789abcdef", "no run"),
+        ("store show xyz", "6 digits"),
+        ("store list store=nowhere", "no store in nowhere"),
+        ("store verify fast", "does not take"),
+        ("rerun", "RUN_ID"),
+        ("rerun 0123456789abcdef", "no run"),
+    ],
+)
+def test_bad_words(folder: Path, capsys: pytest.CaptureFixture[str], line: str, part: str) -> None:
+    assert main(line.split()) == 2
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert part in said
+
+
+def test_the_command_of_a_row_does_the_run_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = pd.read_parquet(folder / "out/runs.parquet").iloc[-1]
+    assert main([*shlex.split(row["command"])[1:], "out=own", "quiet=true"]) == 0
+    own = pd.read_parquet(folder / "own/runs.parquet").iloc[0]
+    same = [name for name in own.index if name != "run_id"]
+    pd.testing.assert_series_equal(own[same], row[same], check_names=False, check_exact=True)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [],
+        ["study=quick"],
+        ["workforce=sceptical", "technology=immature", "organisation=mid", "strategy.name=mine"],
+        ["ablate=[talk]", "weeks=30", "workforce.reactance.mean=0.31", "equal_budget=false"],
+        ["+lever/training@strategy.levers.extra=default", "strategy.levers.extra.start=3"],
+    ],
+)
+def test_commands_say_everything(changes: list[str]) -> None:
+    config = load(changes, "mandate_with_training")
+    found = words(config)
+    assert found is not None
+    assert load(found) == config
+    assert shlex.split(command(config))[2:] == found
+    assert study().overrides == TINY

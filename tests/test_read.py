@@ -1,0 +1,472 @@
+"""Reading real organisations: formats, what is filled in, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import Firm, from_networkx, load
+from sim.hierarchy import Structure
+from sim.network import Network
+from sim.organisation import Organisation, OrganisationFromFiles, build
+from sim.params import ConfigError
+from sim.read import read_network
+from sim.streams import Streams
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+EMAIL, PLANT, SURVEYS = (
+    DATA / name for name in ("email-eu-core", "manufacturing-email", "cross-parker")
+)
+needs_data = pytest.mark.skipif(not EMAIL.is_dir(), reason="needs ../shared/data")
+
+#: A ring of nine with chords; the tie of 0 and 1 weighs most.
+TIES = [(f"p{i}", f"p{(i + step) % 9}", 7.5 if i + step == 1 else 1.0)
+        for i in range(9) for step in (1, 2)]  # fmt: skip
+Ready = tuple[Structure, Network, list[str]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Any:
+    """Write files and read them: ties, and people if there are any."""
+
+    def call(ties: str | bytes, people: str | bytes | None = None, suffix: str = "csv") -> Ready:
+        edges, staff = tmp_path / f"ties.{suffix}", tmp_path / "staff.csv"
+        edges.write_bytes(ties if isinstance(ties, bytes) else ties.encode())
+        if people is not None:
+            staff.write_bytes(people if isinstance(people, bytes) else people.encode())
+        return read_network(OrganisationFromFiles(str(edges), str(staff) if people else ""))
+
+    return call
+
+
+def rows(separator: str = ",", header: str = "", weight: bool = True) -> str:
+    lines = [separator.join((a, b, f"{w:g}") if weight else (a, b)) for a, b, w in TIES]
+    return "\n".join([header] * bool(header) + lines) + "\n"
+
+
+def names(ready: Ready) -> tuple[str, ...]:
+    assert ready[0].identifier is not None
+    return ready[0].identifier
+
+
+def weight_of(ready: Ready, a: str, b: str) -> float:
+    network = ready[1]
+    i, j = names(ready).index(a), names(ready).index(b)
+    first, second, weight = network.contact.pairs()
+    found = weight[(first == min(i, j)) & (second == max(i, j))]
+    return float(found[0]) if len(found) else 0.0
+
+
+def check(ready: Ready) -> None:
+    """What the model relies on."""
+    structure, network, notes = ready
+    people = structure.people
+    head = np.flatnonzero(structure.manager < 0)
+    assert len(head) == 1
+    assert structure.level[head[0]] == 0
+    others = np.flatnonzero(structure.manager >= 0)
+    above = structure.manager[others]
+    assert (structure.level[others] == structure.level[above] + 1).all()
+    reports = np.bincount(above, minlength=people)
+    assert ((reports > 0) == structure.is_manager).all()
+    lead = np.where(structure.is_manager, np.arange(people), structure.manager)
+    assert (structure.team[lead] == structure.team).all()
+    assert len(np.unique(lead)) == structure.teams
+    steps = np.diff(structure.team)
+    assert structure.team[0] == 0
+    assert ((steps == 0) | (steps == 1)).all()  # teams are blocks, numbered by row
+    assert sorted(set(structure.department.tolist())) == list(range(structure.departments))
+    assert len(set(names(ready))) == people
+    contact, working = network.contact, network.working
+    assert contact.people == working.people == people
+    a, b, _ = working.pairs()
+    assert contact.contains(a, b).all()
+    assert (working.degree[contact.degree > 0] > 0).all()
+    assert network.sociability == pytest.approx(contact.degree / contact.degree.mean())
+    assert all(note and "\n" not in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rows(),
+        rows("\t"),
+        rows(";"),
+        rows(" "),
+        rows("   "),
+        rows(header="from,to,weight"),
+        rows(header="Source,Target,Weight"),
+        rows(";", "Sender;Recipient;Count"),
+        rows(header="a,b,weight"),
+        rows(header="someone,another,calls"),
+        rows(header="\ufefffrom,to,weight"),
+        rows().replace("\n", "\r\n"),
+        rows().replace("\n", "\r"),
+        rows().replace("\n", "\n\n"),
+        "# ties\n% of the firm\n" + rows(),
+        rows(";").replace(".", ","),
+        "".join(f'"{a}","{b}",{w}\n' for a, b, w in TIES),
+        "".join(f'"{a}"  "{b}" {w}\n' for a, b, w in TIES),
+        "id,kind,from,to,weight\n" + "".join(f"7,x,{a},{b},{w}\n" for a, b, w in TIES),
+        "".join(f" {a} , {b} , {w} , mail\n" for a, b, w in TIES),
+        rows() + "p0,p0,3\n",
+        "weight,to,from\n" + "".join(f"{w},{b},{a}\n" for a, b, w in TIES),
+    ],
+)
+def test_text_formats(read: Any, text: str) -> None:
+    ready = read(text)
+    check(ready)
+    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
+    assert ready[1].contact.count == 18
+    assert weight_of(ready, "p0", "p1") == 7.5
+    assert weight_of(ready, "p1", "p2") == 1.0
+    packed = read(gzip.compress(text.encode()), suffix="txt.gz")
+    assert (packed[1].contact.neighbour == ready[1].contact.neighbour).all()
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+@pytest.mark.parametrize("graph", [nx.Graph(), nx.DiGraph()])
+def test_graph_files(read: Any, tmp_path: Path, kind: str, graph: Any) -> None:
+    graph.add_weighted_edges_from(TIES)
+    nx.set_node_attributes(
+        graph, {f"p{i}": "north" if i < 4 else "south" for i in range(9)}, "unit"
+    )
+    path = tmp_path / "graph"
+    getattr(nx, f"write_{kind}")(graph, path)
+    ready = read(path.read_bytes(), suffix=kind)
+    check(ready)
+    assert weight_of(ready, "p0", "p1") == 7.5
+    assert ready[0].departments == 2
+    assert any("attribute 'unit'" in note for note in ready[2])
+
+
+def test_labels_of_a_graph_are_used_where_the_people_file_knows_them(read: Any) -> None:
+    graph = nx.Graph()
+    graph.add_weighted_edges_from((int(a[1:]), int(b[1:]), w) for a, b, w in TIES)
+    nx.set_node_attributes(graph, {i: f"Zoë {i}" for i in range(9)}, "label")
+    text = "\n".join(nx.generate_gexf(nx.relabel_nodes(graph, str)))
+    ready = read(text, "name,dept\n" + "".join(f"Zoë {i},d\n" for i in range(9)), "gexf")
+    assert sorted(names(ready)) == [f"Zoë {i}" for i in range(9)]
+
+
+def test_repeated_rows_are_added_up(read: Any) -> None:
+    text = "who;whom;when\n" + "".join(
+        f"{a};{b};2010-01-0{day} 17:40:10\n" for day in (1, 2, 3) for a, b, _ in TIES
+    )
+    ready = read(text.replace("who;whom;when", "Sender;Recipient;EventDate"))
+    check(ready)
+    assert weight_of(ready, "p3", "p4") == 3.0
+    assert any("36 repeated rows added up" in note for note in ready[2])
+    assert any("not used: EventDate" in note for note in ready[2])
+
+
+def test_time_in_the_third_column_is_no_weight(read: Any) -> None:
+    text = "".join(f"{a} {b} {60 * i}\n" for i, (a, b, _) in enumerate(TIES + TIES))
+    ready = read(text)
+    assert weight_of(ready, "p0", "p1") == 2.0
+    assert any("taken for time" in note for note in ready[2])
+
+
+def test_ids_of_any_language(read: Any) -> None:
+    text = rows(weight=False).replace("p0", "Zoe\u0308 Müller").replace("p1", "李雷")
+    ready = read(text, "name,department\nZoë Müller,Vertrieb\n李雷,研发\n")
+    check(ready)
+    assert {"Zoë Müller", "李雷"} <= set(names(ready))
+
+
+PEOPLE = """\
+role,manager,name,department
+head of all,,p0,north
+lead,p0,p1,north
+,p1,p2,north
+,p1,p3,north
+lead,p0,p4,south
+,p4,p5,south
+,p4,p6,south
+,p4,p7,south
+,p4,p8,south
+,p4,newcomer,south
+"""
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        PEOPLE,
+        PEOPLE.replace(",", ";"),
+        PEOPLE.replace("head of all,,p0", "head of all,p0,p0"),
+        PEOPLE.replace("head of all,,p0", "head of all,-,p0"),
+        PEOPLE.replace(
+            "role,manager,name,department", "Job Title,Reports-To ID,E-Mail,Business unit"
+        ),
+        # Without a header: person, department, manager, role.
+        "".join(
+            f"{name},{unit},{boss},{role}\n"
+            for role, boss, name, unit in (line.split(",") for line in PEOPLE.splitlines()[1:])
+        ),
+    ],
+)
+def test_people_file(read: Any, people: str) -> None:
+    ready = read(rows(), people)
+    check(ready)
+    structure = ready[0]
+    row = {name: i for i, name in enumerate(names(ready))}
+    boss = {name: structure.manager[i] for name, i in row.items()}
+    assert boss["p0"] == -1
+    assert boss["p3"] == row["p1"]
+    assert boss["newcomer"] == row["p4"]
+    assert structure.department[row["p3"]] != structure.department[row["p8"]]
+    assert ready[1].contact.degree[row["newcomer"]] == 0
+    assert any("1 person has no tie" in note for note in ready[2])
+
+
+def test_people_by_number_and_managers_by_name(read: Any) -> None:
+    people = "id,name,manager,dept\n" + "".join(
+        f"p{i},Person {i},{'Person 0' if i else ''},{'ab'[i % 2]}\n" for i in range(9)
+    )
+    ready = read(rows(), people)
+    check(ready)
+    head = names(ready).index("p0")
+    assert (np.delete(ready[0].manager, head) == head).all()
+
+
+def test_numbers_that_a_spreadsheet_made_decimal(read: Any) -> None:
+    text = rows(weight=False).replace("p", "")
+    ready = read(text, "id,manager\n0,\n" + "".join(f"{i},0.0\n" for i in range(1, 9)))
+    assert names(ready)[int(np.flatnonzero(ready[0].manager < 0)[0])] == "0"
+
+
+def test_what_is_missing_is_filled_in_and_said(read: Any) -> None:
+    ready = read(rows())
+    check(ready)
+    notes = " ".join(ready[2])
+    assert "9 people and 18 ties" in notes
+    assert "Departments are not in the data" in notes
+    assert "Managers are not in the data" in notes
+    part = read(rows(), "id,manager\np0,\np1,p0\np2,p0\np3,p1\np4,p1\np5,p1\n")
+    check(part)
+    assert any("3 people without a manager in the data" in note for note in part[2])
+    assert any("3 of 9 people with ties are not in staff.csv" in note for note in part[2])
+
+
+def test_parts_and_weightless_rows_are_said(read: Any) -> None:
+    two = rows() + rows().replace("p", "q") + "p0,q0,0\n"
+    ready = read(two)
+    check(ready)
+    assert ready[1].contact.count == 36
+    assert any("2 separate parts of 9, 9 people" in note for note in ready[2])
+    assert any("weight 0" in note for note in ready[2])
+
+
+def test_leading_roles_lead(read: Any) -> None:
+    people = "id,department,role\n" + "".join(
+        f"p{i},all,{'Team Lead' if i in (4, 7) else 'analyst'}\n" for i in range(9)
+    )
+    structure, _, notes = ready = read(rows(), people)
+    assert {names(ready)[i] for i in np.flatnonzero(structure.is_manager)} == {"p4", "p7"}
+    assert any("leading role" in note for note in notes)
+
+
+def test_strongest_ties_work(tmp_path: Path) -> None:
+    graph = nx.gnp_random_graph(60, 0.4, seed=3, directed=True)
+    for a, b, data in graph.edges(data=True):
+        data["weight"] = 1 + (a * 7 + b * 11) % 5
+    ready = from_networkx(graph, working_degree=6.0)
+    check(ready)
+    contact, working = ready[1].contact, ready[1].working
+    assert working.degree.mean() == pytest.approx(6.0, abs=0.1)
+    name = names(ready)
+    edges = {(int(a), int(b)) for a, b in graph.edges}
+    both = {
+        (i, j): {(int(name[i]), int(name[j])), (int(name[j]), int(name[i]))} <= edges
+        for i, j, _ in zip(*(side.tolist() for side in contact.pairs()), strict=True)
+    }
+    kept = set(zip(*(side.tolist() for side in working.pairs()[:2]), strict=True))
+    one_way = [pair for pair in kept if not both[pair]]
+    assert len(one_way) < 0.05 * len(kept)
+
+
+BAD = {
+    "empty": ("", None, "ties.csv: the file is empty"),
+    "blank": (" \n\n", None, "ties.csv: the file is empty"),
+    "comments": ("# a\n# b\n", None, "ties.csv: the file has no rows"),
+    "header only": ("a,b,weight\n", None, "ties.csv: no ties"),
+    "one column": ("a\nb\nc\n", None, "ties.csv:1: one column"),
+    "self loops only": ("a,a\nb,b\n", None, "ties.csv: no tie between"),
+    "few people": ("a,b\nb,c\n", None, "ties.csv: 3 people (a, b, c); at least 8"),
+    "short line": ("1,2\n2,3\n3\n", None, "ties.csv:3: 1 field where most lines have 2"),
+    "long line": ("# x\n1,2\n2,3\n\n3,4,5\n", None, "ties.csv:5: 3 fields where"),
+    "nobody": ("1,2\n2,3\n3,\n", None, "ties.csv:3: nobody named in column 2"),
+    "word": ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, "ties.csv:3: weight 'heavy'"),
+    "no header": ("1,2,1.0\n2,3,heavy\n", None, "ties.csv:2: weight 'heavy'"),
+    "negative": ("a,b,weight\n1,2,1\n2,3,-4\n", None, "ties.csv:3: weight '-4'"),
+    "nan": ("a,b,weight\n1,2,1\n\n2,3,nan\n", None, "ties.csv:4: weight 'nan'"),
+    "infinite": ("a b weight\n1 2 1\n2 3 inf\n", None, "ties.csv:3: weight 'inf'"),
+    "no weight": ("a,b,weight\n1,2,\n", None, "ties.csv:2: weight ''"),
+    "quote": ('"a","b"\n"c","d\n', None, "ties.csv:2: a quote that does not end"),
+    "latin": ("Zoë,b\n".encode() + "Jürg,c\n".encode("latin-1"), None, "ties.csv:2: not UTF-8"),
+    "utf-16": ("a,b\n".encode("utf-16"), None, "ties.csv: UTF-16 text"),
+    "binary": (b"a\0b,c\n", None, "ties.csv: a binary file"),
+    "spreadsheet": (b"PK\x03\x04rest", None, "ties.csv: a spreadsheet"),
+    "gzip": (gzip.compress(b"a,b\n" * 99)[:-9], None, "ties.csv: damaged gzip"),
+    "xml": ("<html></html>", None, "ties.csv: XML, but neither"),
+    "broken xml": ("<graphml>\n<graph>", None, "ties.csv:2: broken graphml"),
+    "no people": (rows(), "id,department\n", "staff.csv: no people"),
+    "blank people": (rows(), "\n", "staff.csv: the file is empty"),
+    "strangers": (rows(), "who,department\n1,a\n2,b\n", "staff.csv: nobody in it has a tie: "),
+    "twice": (rows(), "id,dept\np0,a\np1,b\np0,b\n", "staff.csv:4: 'p0' is already on line 2"),
+    "nameless": (rows(), "id,dept\np0,a\n,b\n", "staff.csv:3: a row without the name"),
+    "nobody's": (rows(), "id,manager\np0,p1\np1,zed\n", "staff.csv:3: manager 'zed' of 'p1'"),
+    "circle": (rows(), "id,boss\np0,p1\np1,p2\np2,p0\n", "p0 -> p1 -> p2 -> p0"),
+    "unknown": (rows().replace("p", ""), "gehalt,x\n1,a\n2,b\n", "staff.csv:1: no column known"),
+    "ragged": (rows(), "id,dept\np0,a\np1\n", "staff.csv:3: 1 field where"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_files(read: Any, name: str) -> None:
+    ties, people, message = BAD[name]
+    with pytest.raises(ConfigError) as caught:
+        read(ties, people)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_bad_paths(tmp_path: Path) -> None:
+    for path, message in (
+        ("", "organisation.edges is missing"),
+        (str(tmp_path / "none.csv"), "organisation.edges: no file"),
+        (str(tmp_path), "is a folder"),
+        ("a\0b", "organisation.edges: cannot read"),
+    ):
+        with pytest.raises(ConfigError, match=message):
+            read_network(OrganisationFromFiles(path))
+
+
+def test_bad_graphs() -> None:
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(TIES)
+    graph["p0"]["p1"]["weight"] = -1
+    with pytest.raises(ConfigError, match=r"tie p0 - p1 has weight -1"):
+        from_networkx(graph)
+    graph["p0"]["p1"]["weight"] = 1
+    nx.set_node_attributes(graph, {"p3": "nobody here"}, "manager")
+    with pytest.raises(ConfigError, match=r"manager 'nobody here' of 'p3'"):
+        from_networkx(graph)
+    with pytest.raises(ConfigError, match="two nodes are called '1'"):
+        from_networkx(nx.Graph([(1, "1")]))
+    line = nx.path_graph(130)
+    nx.set_node_attributes(line, {i: max(i - 1, 0) for i in range(130)}, "manager")
+    with pytest.raises(ConfigError, match="129 managers one above the other"):
+        from_networkx(line)
+
+
+def test_a_generated_firm_survives_the_way_through_networkx() -> None:
+    config = load(overrides=["organisation.headcount=120", "weeks=3"])
+    first = build(config.organisation, Streams(1))
+    ready = from_networkx(first.network.to_networkx(first.structure))
+    check(ready)
+    order = np.array([int(name) for name in names(ready)])
+    boss = ready[0].manager
+    assert (np.where(boss < 0, -1, order[boss]) == first.structure.manager[order]).all()
+    assert (ready[1].contact.degree == first.network.contact.degree[order]).all()
+    firm = Firm(config, Organisation(ready[0], ready[1], tuple(ready[2])))
+    for _ in range(3):
+        firm.step()
+    assert np.isfinite(firm.people.genuine_use).all()
+
+
+@given(st.data())
+def test_any_graph_becomes_an_organisation(data: Any) -> None:
+    people = data.draw(st.integers(8, 30))
+    person = st.integers(0, people - 1)
+    ties = data.draw(st.lists(st.tuples(person, person), min_size=1, max_size=80))
+    graph: Any = nx.DiGraph() if data.draw(st.booleans()) else nx.Graph()
+    graph.add_nodes_from(range(people))
+    graph.add_edges_from(ties)
+    for _, _, edge in graph.edges(data=True):
+        edge["weight"] = data.draw(st.sampled_from([0.5, 1.0, 3.0]))
+    for node in graph:
+        if data.draw(st.booleans()):
+            graph.nodes[node]["manager"] = data.draw(st.integers(0, node))  # no circle
+        if data.draw(st.booleans()):
+            graph.nodes[node]["department"] = data.draw(st.sampled_from("abc"))
+    real = {frozenset(tie) for tie in ties if tie[0] != tie[1]}
+    if not real:
+        with pytest.raises(ConfigError, match="no tie"):
+            from_networkx(graph)
+        return
+    ready = from_networkx(graph)
+    check(ready)
+    row = {int(name): i for i, name in enumerate(names(ready))}
+    a, b, _ = ready[1].contact.pairs()
+    back = [int(name) for name in names(ready)]
+    assert {frozenset((back[i], back[j])) for i, j in zip(a, b, strict=True)} == real
+    for node, given_ in graph.nodes(data=True):
+        if given_.get("manager", node) != node:
+            assert ready[0].manager[row[node]] == row[given_["manager"]]
+    again = from_networkx(graph)
+    assert (again[0].manager == ready[0].manager).all()
+
+
+@needs_data
+def test_research_institution() -> None:
+    edges = str(EMAIL / "email-Eu-core.txt")
+    people = str(EMAIL / "email-Eu-core-department-labels.txt")
+    build(OrganisationFromFiles(edges, people, 8.0), Streams(0))  # kernels are loaded
+    began = time.process_time()
+    ready = read_network(OrganisationFromFiles(edges, people))
+    assert time.process_time() - began < 1.0  # 0.25 s on a free machine
+    check(ready)
+    structure, network, _ = ready
+    assert (structure.people, structure.departments) == (1005, 42)
+    assert network.contact.count == 16064
+    assert 8 < network.working.degree.mean() < 9
+    assert 0.18 < structure.is_manager.mean() < 0.26
+    assert np.bincount(structure.manager[structure.manager >= 0]).max() <= 21
+    without = read_network(OrganisationFromFiles(edges))
+    check(without)
+    assert 20 <= without[0].departments <= 60
+
+
+@needs_data
+def test_plant() -> None:
+    edges, people = str(PLANT / "communication.csv.gz"), str(PLANT / "reportsto.csv")
+    ready = read_network(OrganisationFromFiles(edges, people))
+    check(ready)
+    structure = ready[0]
+    assert structure.people == 167
+    assert names(ready)[int(np.flatnonzero(structure.manager < 0)[0])] == "86"
+    given_ = dict(line.split(",") for line in Path(people).read_text().split()[1:])
+    for person, boss in given_.items():
+        if person != boss:
+            row = structure.manager[names(ready).index(person)]
+            assert names(ready)[row] == boss
+    assert any("82,927 rows" in note and "51 ties to oneself" in note for note in ready[2])
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("edges", "people", "departments"),
+    [
+        ("consulting_info", "consulting_nodes", 7),
+        ("consulting_value", "consulting_nodes", 7),
+        ("manufacturing_info", "manufacturing_nodes", 4),
+        ("manufacturing_aware", "manufacturing_nodes", 4),
+    ],
+)
+def test_surveys(edges: str, people: str, departments: int) -> None:
+    ready = read_network(
+        OrganisationFromFiles(str(SURVEYS / f"{edges}.csv"), str(SURVEYS / f"{people}.csv"))
+    )
+    check(ready)
+    assert ready[0].departments == departments
+    assert any("column 'location'" in note for note in ready[2])
