@@ -70,6 +70,7 @@ class Firm(mesa.Model):
             self.people, self.stations = twin.people.copy(), twin.stations.copy()
         self._remembered: dict[Hashable, Any] = {}
         self._faces: list[Employee] = []
+        self._collector: mesa.DataCollector | None = None
         self._settle_in(config)
         if twin is None:
             self._warm_up()
@@ -142,6 +143,19 @@ class Firm(mesa.Model):
         if key not in self._remembered:
             self._remembered[key] = make()
         return self._remembered[key]
+
+    @property
+    def datacollector(self) -> Any:
+        """The weekly log as a Mesa `DataCollector`, unless a collector has been set."""
+        if self._collector is not None:
+            return self._collector
+        collector = mesa.DataCollector()
+        collector.model_vars = {name: x.tolist() for name, x in self.log.columns().items()}
+        return collector
+
+    @datacollector.setter
+    def datacollector(self, collector: mesa.DataCollector) -> None:
+        self._collector = collector
 
     # Mesa: agents are views of rows, made when somebody asks for them.
 

@@ -146,7 +146,7 @@ def _observe(
     derived = row[24 + flow.shape[0] :]
     derived[0] = integration.mean()
     derived[1] = flow[2] + coordination
-    derived[2] = coordination / derived[1]
+    derived[2] = coordination / derived[1] if derived[1] > 0.0 else 0.0
     derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
     derived[4] = flow[18] / people - row[21]
     derived[5] = row[22] * price + other_eur

@@ -83,7 +83,7 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
         return f"must be a {'whole ' if whole else ''}number{unit}, got {value!r}"
     low = -math.inf if meta["low"] is None else meta["low"]
     high = math.inf if meta["high"] is None else meta["high"]
-    if not low <= float(value) <= high:
+    if not low <= value <= high:
         return f"must be in [{low:g}, {high:g}]{unit}, got {value!r}"
     return None
 

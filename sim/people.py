@@ -181,7 +181,7 @@ class People(Changes):
         self.skill[:] = start.skill
         self.best_use[:] = start.best_use * self.job_fit
         eager = (self.innovativeness + normal("early use")) / np.sqrt(2.0)
-        self.own_access: Flags = eager > _upper_quantile(early)
+        self.own_access: Flags = eager > upper_quantile(early)
         self.licensed[:] = self.aware[:] = self.own_access
         self.genuine_use[self.own_access] = start.early_use
         self.skill[self.own_access] = start.early_skill
@@ -201,7 +201,7 @@ def copied(thing: Any) -> Any:
     return twin
 
 
-def _upper_quantile(share: float) -> float:
+def upper_quantile(share: float) -> float:
     """The value that a share of a standard normal exceeds."""
     from statistics import NormalDist
 

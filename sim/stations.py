@@ -86,6 +86,8 @@ class Stations:
         other_department = people.department[here] != people.department[there]
         self.distance = other_team.astype(np.int8) + (other_team & other_department)
         self.distance[3::4] = 0
+        # Tiny firms leave stations unstaffed: nothing is handed over there.
+        self.distance[(here < 0) | (there < 0)] = 0
 
     def _set_load(self, people: People, config: RunConfig, streams: Streams) -> None:
         """Arrivals fit the approving manager's desk; item size fits each station's load."""

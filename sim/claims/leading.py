@@ -86,6 +86,7 @@ C15 = Claim(
                   "Durchlaufzeit nicht länger als nur mit Lizenzen (Freigaben)"),
              "lead_time_with", "lead", "licences", -0.01),
     ),
+    axes=("workforce.decision.manager", "work.flow.approval_load"),
 )  # fmt: skip
 
 

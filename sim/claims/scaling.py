@@ -105,7 +105,7 @@ C03 = Claim(
                        "weniger als die Hälfte der erreichbaren Verkürzung der Durchlaufzeit"),
                   "lead_time_after", HALF),
     ),
-    axes=("work.flow.touch_share", "technology.eligible_share"),
+    axes=("work.flow.touch_share", "work.flow.bottleneck_load"),
 )  # fmt: skip
 
 USED = {APPEAL: 3.0}

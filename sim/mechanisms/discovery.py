@@ -134,5 +134,5 @@ def _happens(luck: float, rate: float) -> bool:
 
 @njit(cache=True, inline="always")
 def _worth(best: float, same_phase: bool, transfer: float, across: float) -> float:
-    """What a use case is worth to an average colleague."""
+    """What a use case is worth in other hands, before the suitability of the other's job."""
     return best * transfer * (1.0 if same_phase else across)

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from sim.params import Checked, param
+from sim.people import upper_quantile
 from sim.streams import standard_normal, uniforms, unit
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class TurnoverParameters(Checked):
 
 def turnover(firm: Firm, offer: Offer) -> None:
     """On Monday, before anybody looks around, newcomers sit in the seats of those who left."""
-    people, workforce = firm.people, firm.config.workforce
+    people, workforce, traits = firm.people, firm.config.workforce, firm.config.workforce.reactance
     monthly = workforce.turnover.monthly / 100.0
     if monthly <= 0.0:
         return
@@ -43,8 +44,8 @@ def turnover(firm: Firm, offer: Offer) -> None:
         firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
-        workforce.start.early_users, people.matrix, people.own_access, people.innovativeness,
-        people.job_fit, people.climate, people.switching_cost, people.tenure, people.reported_use,
+        upper_quantile(workforce.start.early_users), traits.mean, traits.spread, people.matrix,
+        people.own_access, people.innovativeness, people.proneness, people.job_fit, people.climate, people.switching_cost, people.tenure, people.reported_use,
         people.effective_use, people.history,
     )  # fmt: skip
 
@@ -64,24 +65,26 @@ def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
 def _replace(
     words: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
     low: Any, high: Any, cost_spread: float, innovators: float,
-    early_users: float, state: Any, own_access: Any, innovativeness: Any,
-    job_fit: Any, climate: Any, switching_cost: Any, tenure: Any, reported: Any,
+    eagerness: float, mean_proneness: float, proneness_spread: float, state: Any,
+    own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any, switching_cost: Any, tenure: Any, reported: Any,
     effective: Any, history: Any,
 ) -> None:  # fmt: skip
     for i in range(reported.shape[0]):
         if unit(words[0, i]) >= chance:
             continue
-        early = unit(words[1, i]) < early_users
+        draw = uniforms(k0, k1, week, i * 8 + 7)
+        innovativeness[i] = standard_normal(draw[0])
+        eager = (innovativeness[i] + standard_normal(draw[2])) / math.sqrt(2.0)
+        early = eager > eagerness
         for k in range(state.shape[0]):
             value = initial[1 if early else 0, k]
             if k < spread.shape[0] and spread[k] > 0.0:
-                draw = uniforms(k0, k1, week, i * 8 + k)
-                value += spread[k] * standard_normal(draw[0])
+                value += spread[k] * standard_normal(uniforms(k0, k1, week, i * 8 + k)[0])
             if k == 3:
                 value *= job_fit[i]
             state[k, i] = min(high[k], max(low[k], value))
-        draw = uniforms(k0, k1, week, i * 8 + 7)
-        innovativeness[i] = standard_normal(draw[0])
+        resists = mean_proneness + proneness_spread * standard_normal(draw[3])
+        proneness[i] = min(1.0, max(0.0, resists))
         own = standard_normal(draw[1]) * math.sqrt(1.0 - innovators * innovators)
         switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
         tenure[i] = 0.0

@@ -135,8 +135,8 @@ def _frictions(
             handed = (1.0 - neighbour) * use[s] + neighbour * use[s + 1]
             gap = abs(integration[s] - integration[s + 1])
         kept[s] = 1.0 - depth * use[s]
-        error = base_error + eligible * escaping * sums[s, 2] / staff[s]
-        visits[s] = 1.0 / (1.0 - min(WORST_ERROR, error))
+        error = min(WORST_ERROR, base_error + eligible * escaping * sums[s, 2] / staff[s])
+        visits[s] = 1.0 / (1.0 - error)
         hours[s, 0] = touch[s] * (1.0 - eligible * sums[s, 1] / staff[s])
         hours[s, 5] = dual_running * item_hours[s] * gap
         crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
@@ -180,7 +180,8 @@ def _queues(
                 continue
             effort = hours[s].sum() * visits[s]
             start = backlog[s] + items
-            backlog[s] = max(0.0, start - sums[s, 3] / effort)
+            # Where nothing is left to do, nothing waits.
+            backlog[s] = max(0.0, start - sums[s, 3] / effort) if effort > 0.0 else 0.0
             items = start - backlog[s]
             out[18] += (item_hours[s] / (1.0 - base_error) - effort) * items
             station_throughput[s] += MEMORY * (items - station_throughput[s])
@@ -192,7 +193,8 @@ def _queues(
             if s % 4 == APPROVED_AFTER and approver[w] >= 0 and approval_hours_per_item > 0.0:
                 served = approving_hours[approver[w]] * desk_share[w]
                 start = approval_backlog[w] + items
-                approval_backlog[w] = max(0.0, start - served / (approval_hours_per_item * kept[s]))
+                effort = approval_hours_per_item * kept[s]
+                approval_backlog[w] = max(0.0, start - served / effort) if effort > 0.0 else 0.0
                 items = start - approval_backlog[w]
                 waits[s, 1] += approval_backlog[w] / max(throughput[w], STANDSTILL * rate)
         out[0] += items

@@ -20,8 +20,8 @@ from tests.firms import all_but, company, every_lever, tuned
 Image = dict[str, NDArray[np.generic] | float]
 #: A newcomer is a new person in an old seat: everything about the person changes.
 PERSON = {
-    "people.innovativeness", "people.switching_cost", "people.tenure", "people.own_access",
-    "people.reported_use", "people.effective_use", "people.history",
+    "people.innovativeness", "people.proneness", "people.switching_cost", "people.tenure",
+    "people.own_access", "people.reported_use", "people.effective_use", "people.history",
 }  # fmt: skip
 #: What mechanisms write besides the states and weekly columns that `sim/people.py` declares.
 OTHERS = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.offer import Offer
-from sim.people import DAY_A_WEEK, OFFERED, STATES
+from sim.people import DAY_A_WEEK, OFFERED, STATES, upper_quantile
 from sim.streams import standard_normal, uniforms, unit
 from tests.reference.state import Company, Person
 from tests.reference.work import integration, work
@@ -74,7 +74,12 @@ def turnover(firm: Company, offer: Offer) -> None:
     for person, words in zip(firm.people, firm.words("turnover"), strict=True):
         if unit(words[0]) >= leaving:
             continue
-        early = unit(words[1]) < start.early_users
+        luck, own_luck, eager_luck, prone_luck = uniforms(
+            key[0], key[1], firm.week, person.row * 8 + 7
+        )
+        person.innovativeness = standard_normal(luck)
+        eager = (person.innovativeness + standard_normal(eager_luck)) / math.sqrt(2)
+        early = eager > upper_quantile(start.early_users)
         fresh = dict.fromkeys(STATES, 0.0)
         fresh.update(expectation=start.expectation, trust=start.trust, threat=start.threat)
         fresh.update(skill=start.skill, best_use=start.best_use)
@@ -88,8 +93,9 @@ def turnover(firm: Company, offer: Offer) -> None:
             if name == "best_use":
                 fresh[name] *= person.job_fit
             setattr(person, name, min(high, max(low, fresh[name])))
-        luck, own_luck, _, _ = uniforms(key[0], key[1], firm.week, person.row * 8 + 7)
-        person.innovativeness = standard_normal(luck)
+        traits = firm.config.workforce.reactance
+        prone = traits.mean + traits.spread * standard_normal(prone_luck)
+        person.proneness = min(1.0, max(0.0, prone))
         own = math.sqrt(1 - decision.innovators**2) * standard_normal(own_luck)
         cost = own - decision.innovators * person.innovativeness
         person.switching_cost = person.climate + decision.spread * cost
