@@ -33,7 +33,7 @@ class GeneratedOrganisation(Checked):
         14, 4, 100_000, "people", _NETWORKS, "median size of a department", (10, 15)
     )
     department_spread: float = param(
-        1.0, 0.0, 1.5, "", _NETWORKS, "skew of department sizes (sd of log size)", (0.8, 1.1)
+        1.06, 0.0, 1.5, "", _NETWORKS, "skew of department sizes (sd of log size)", (0.8, 1.1)
     )
     span: float = param(
         4.5, 2.0, 20.0, "people", _NETWORKS, "mean number of direct reports of a manager", (4, 5)

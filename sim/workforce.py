@@ -24,7 +24,13 @@ class StartParameters(Checked):
     """Where people stand before week 1."""
 
     expectation: float = param(
-        0.30, -1.0, 1.0, "saving", "METR 2025: developers expected 24 %", "mean expected saving", (0.05, 0.5)
+        0.30,
+        -1.0,
+        1.0,
+        "saving",
+        "METR 2025: developers expected 24 %",
+        "mean expected saving",
+        (0.05, 0.5),
     )
     expectation_spread: float = param(0.12, 0.0, 1.0, "saving", doc="sd of expected saving")
     trust: float = param(0.5, 0.0, 1.0, "share", doc="mean trust", sweep=(0.3, 0.7))

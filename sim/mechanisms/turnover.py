@@ -34,7 +34,8 @@ class TurnoverParameters(Checked):
 
 def turnover(firm: Firm, offer: Offer) -> None:
     """On Monday, before anybody looks around, newcomers sit in the seats of those who left."""
-    people, workforce, traits = firm.people, firm.config.workforce, firm.config.workforce.reactance
+    people, workforce = firm.people, firm.config.workforce
+    traits = workforce.reactance
     monthly = workforce.turnover.monthly / 100.0
     if monthly <= 0.0:
         return
@@ -45,7 +46,8 @@ def turnover(firm: Firm, offer: Offer) -> None:
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
         upper_quantile(workforce.start.early_users), traits.mean, traits.spread, people.matrix,
-        people.own_access, people.innovativeness, people.proneness, people.job_fit, people.climate, people.switching_cost, people.tenure, people.reported_use,
+        people.own_access, people.innovativeness, people.proneness, people.job_fit,
+        people.climate, people.switching_cost, people.tenure, people.reported_use,
         people.effective_use, people.history,
     )  # fmt: skip
 
@@ -66,7 +68,8 @@ def _replace(
     words: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
     low: Any, high: Any, cost_spread: float, innovators: float,
     eagerness: float, mean_proneness: float, proneness_spread: float, state: Any,
-    own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any, switching_cost: Any, tenure: Any, reported: Any,
+    own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any,
+    switching_cost: Any, tenure: Any, reported: Any,
     effective: Any, history: Any,
 ) -> None:  # fmt: skip
     for i in range(reported.shape[0]):

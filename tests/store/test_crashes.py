@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import signal
 import time
+from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
@@ -22,11 +24,17 @@ RUNS, REFERENCES = 12, 6
 
 
 @pytest.fixture(scope="module")
-def server() -> ForkServerContext:
+def server() -> Iterator[ForkServerContext]:
     """Processes fork from one that has imported everything, so that starting takes no time."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crash_child"])
-    return context
+    tests = Path(__file__).parents[1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(tests), str(tests.parent)]))
+        first = context.Process(target=print)
+        first.start()
+        first.join()
+        yield context
 
 
 @pytest.fixture(scope="module")
