@@ -133,9 +133,10 @@ C10 = Claim(
              "lead_time_with", "owner", "manager owns"),
     ),
     axes=("work.flow.approval_load", "work.integration.decision_delay"),
-    limits=Text("An owner decides at once however busy; an overloaded manager only loses the hours.",
-                "Wer verantwortet, entscheidet sofort, wie ausgelastet auch immer; eine überlastete "
-                "Führungskraft verliert nur die Stunden."),
+    limits=Text("An owner decides at once, however busy; an overloaded manager only loses "
+                "the hours.",
+                "Wer verantwortet, entscheidet sofort, wie ausgelastet auch immer; eine "
+                "überlastete Führungskraft verliert nur die Stunden."),
 )  # fmt: skip
 
 
