@@ -95,8 +95,10 @@ WHY: dict[str, str] = {
     "workforce.skill.practice": SETTLE,
     "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
     "all down and hides what people experience themselves",
-    "work.integration.redesign_hours": "the station that is redesigned has about four people "
-    "(`work.flow.station_staff`)",
+    "workforce.skill.peers": "learning from others stays at 40 % of practice",
+    "work.integration.redesign_hours": "a station has about four people; set after looking at the "
+    "default company, where 80 h kept redesigning firms below the reference for more than a year. "
+    "It favours strategies that redesign: sweep it",
     "technology.fit": "middle of the measured 12 to 31 %",
     "technology.fit_spread": "people keep the best of what they try, so spread alone adds saving",
     "technology.escaping_share": "if every wrong output escaped, reworked items would eat most "

@@ -33,7 +33,9 @@ INWARD_BELOW = -1.85  # standard normal: 3.2 % of the staff need no other depart
 INWARD_ACTIVITY = 0.3  # ... and have fewer ties
 HOME_POWER = 0.55  # ties within the department differ less between people than those outside
 UNIT = 14  # people; the smallest part of a department with at least as many is a unit
-DIVISION = 500  # people; other departments are mostly those of the own division
+DIVISION = 500  # people; other departments are mostly those of the own division ...
+REGION = 4000  # ... or at least of the own region
+EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 FULLEST = 0.7  # share of all others that a person can know in a small firm
 TRIES = 6
 FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
@@ -83,6 +85,8 @@ class Place(NamedTuple):
     department_last: Rows
     division_first: Rows
     division_last: Rows
+    region_first: Rows
+    region_last: Rows
 
 
 class Draft(NamedTuple):
@@ -194,17 +198,23 @@ def _places(structure: Structure) -> Place:
     last = np.cumsum(np.bincount(structure.department))
     first = np.concatenate(([0], last[:-1]))
     people = int(last[-1])
-    divisions = max(2, round(people / DIVISION))
-    division = (first + last) * divisions // (2 * people)
-    opening = np.searchsorted(division, division, "left")
-    closing = np.searchsorted(division, division, "right") - 1
     low, high = _units(structure.manager, structure.department, first, last)
-    edges = (low, high, first, last, first[opening], last[closing])
+    divisions = _blocks(first, last, max(2, round(people / DIVISION)))
+    regions = _blocks(first, last, max(1, round(people / REGION)))
+    edges = (low, high, first, last, *divisions, *regions)
     return Place(
         structure.department,
         structure.manager,
         *(np.ascontiguousarray(edge, np.int32) for edge in edges),
     )
+
+
+def _blocks(first: Ints, last: Ints, count: int) -> tuple[Ints, Ints]:
+    """First and last row of the block of departments that each department lies in."""
+    block = (first + last) * count // (2 * last[-1])
+    opening = np.searchsorted(block, block, "left")
+    closing = np.searchsorted(block, block, "right") - 1
+    return first[opening], last[closing]
 
 
 @njit(cache=True)
@@ -325,14 +335,16 @@ def _pick(running: Floats, first: int, last: int, u: float) -> int:
 @njit(cache=True)
 def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, four: Any) -> int:
     """Somebody in reach of i, by weight: of the unit, department, division or organisation."""
-    u, v, _, _ = four
+    u, v, w, _ = four
     home = place.department[i]
     if not across and u < rule.unit_share:
         return _pick(running, place.unit_first[i], place.unit_last[i], v)
     if not across:
         return _pick(running, place.department_first[home], place.department_last[home], v)
-    if u < rule.beyond:
+    if u < rule.beyond and w < EVERYWHERE:
         return _pick(running, 0, len(place.manager), v)
+    if u < rule.beyond:
+        return _pick(running, place.region_first[home], place.region_last[home], v)
     return _pick(running, place.division_first[home], place.division_last[home], v)
 
 

@@ -98,7 +98,9 @@ def posteriors(found: Calibration) -> Figure:
     now = defaults()
     for place, (key, (low, high)) in enumerate(found.ranges.items()):
         axis = next(axes)
-        axis.hist(found.points[:, place], BINS, (low, high), weights=found.weight, color=FITTED)
+        axis.hist(
+            found.points[:, place], BINS, range=(low, high), weights=found.weight, color=FITTED
+        )
         axis.axhline(1.0 / BINS, color=GREY, linewidth=1.0)
         axis.axvline(now[key], color=OPEN, linewidth=2.0)
         axis.set_xlim(low, high)
