@@ -135,8 +135,7 @@ def _runner(
     from sim.store import Store
 
     kept = Store(store)
-    kept.require_writable()
-    with connect(engine, workers, scheduler) as work:
+    with kept.writable(), connect(engine, workers, scheduler) as work:
         yield lambda configs, seeds, tell: run_stored(configs, seeds, kept, work, workers, tell)
 
 

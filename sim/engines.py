@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sim.errors import one_line, unknown
 from sim.params import ConfigError
@@ -48,7 +48,8 @@ def engine(name: str, workers: int = 1, scheduler: str | None = None) -> Iterato
     elif workers <= 1:
         yield _here
     else:
-        yield lambda units: _processes(workers, units)
+        with _Pool(workers) as pool:
+            yield lambda units: _processes(pool, units)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -70,20 +71,40 @@ def _here(units: Iterable[Unit]) -> Iterator[Done]:
         yield pack(results)
 
 
-def _processes(workers: int, units: Iterable[Unit]) -> Iterator[Done]:
+class _Pool:
+    """Processes of this machine; new ones take over when one has died."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.renew()
+
+    def renew(self) -> None:
+        """Start anew (each process starts when it is first needed)."""
+        from joblib.externals.loky import ProcessPoolExecutor
+
+        self.executor: Any = ProcessPoolExecutor(self.workers, env=ONE_THREAD)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.executor.shutdown(wait=kind is None, kill_workers=kind is not None)
+
+
+def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
     """Hand units to processes; units that were in work when one died are done again, alone."""
     from concurrent.futures import FIRST_COMPLETED, wait
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting, running, pool = iter(units), dict[Any, Unit](), _pool(workers)
+    waiting, running = iter(units), dict[Any, Unit]()
     suspects: list[Unit] = []
     try:
         while True:
-            while len(running) < (1 if suspects else AHEAD * workers):
+            while len(running) < (1 if suspects else AHEAD * pool.workers):
                 unit = suspects[-1] if suspects else next(waiting, None)
                 if unit is None:
                     break
-                running[pool.submit(do, unit)] = unit
+                running[pool.executor.submit(do, unit)] = unit
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -91,7 +112,7 @@ def _processes(workers: int, units: Iterable[Unit]) -> Iterator[Done]:
                 try:
                     done = future.result()
                 except BrokenProcessPool:
-                    pool = _pool(workers)
+                    pool.renew()
                     if not alone:
                         suspects = [unit, *running.values()]
                         running.clear()
@@ -102,14 +123,8 @@ def _processes(workers: int, units: Iterable[Unit]) -> Iterator[Done]:
                 yield done
     finally:
         if running:
-            pool.shutdown(wait=False, kill_workers=True)
-
-
-def _pool(workers: int) -> Any:
-    """The processes of this machine; new ones if the last ones died."""
-    from joblib.externals.loky import get_reusable_executor
-
-    return get_reusable_executor(max_workers=workers, timeout=60, env=ONE_THREAD)
+            pool.executor.shutdown(wait=False, kill_workers=True)
+            pool.renew()
 
 
 @contextmanager

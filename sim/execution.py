@@ -62,6 +62,7 @@ def complete(
     Returns:
         The runs that failed, in the order of `runs`.
     """
+    _report_damage(store)
     wanted = {task.run_key(seed) for task, seed in runs} if left.runs else set()
     failed: dict[str, Failure] = {}
     try:

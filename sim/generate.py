@@ -70,7 +70,7 @@ class Rule(NamedTuple):
     exchanges: float
 
 
-WORKING = Rule(0.44, 0.24, 0.85, 0.75, 0.58, 0.5, 1.2, 1.0, 1, 1.5)
+WORKING = Rule(0.44, 0.24, 0.85, 0.75, 0.70, 0.5, 1.2, 1.0, 1, 1.5)
 CONTACT = Rule(0.63, 0.53, 1.00, 0.3, 1.0, 0.05, 1.12, 0.03, 3, 0.25)
 
 
@@ -387,12 +387,13 @@ def _draw(
     """Sweep over people in proportion to their activity until both goals are met.
 
     A sweep visits rows in order, so that memory is read in order too; what it misses
-    (pairs already tied) the next one tries again. Eight sweeps, then the firm is full.
+    (pairs already tied) the next one tries again. Closing stops early: the next stage
+    has more to close. Direct draws end after eight sweeps: then the firm is full.
     """
     draw = 0
     for side in range(2):
         running = weights.abroad if side == 1 else weights.home
-        for _ in range(8):
+        for _ in range(8 if len(near) == 0 else 3):
             missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
             i = 0
             for t in range(missing if running[-1] > 0 else 0):

@@ -28,7 +28,7 @@ from sim.streams import Streams
 LARGEST_SPAN = 21  # direct reports; the measured maxima are 13-22
 SPAN_SPREAD = 0.95  # sd of log span: median 4, p90 7-9 at a mean of 4.5
 LARGEST_MEDIANS = 10.0  # largest department in medians (measured: 7-10)
-BRANCHING_TOP = 4.0  # managers below an executive above the departments
+BRANCHING_TOP = 4  # managers below an executive above the departments
 BRANCHING = 2.8  # managers below a manager within a department
 
 
@@ -103,9 +103,7 @@ def normal_scores(count: int) -> Floats:
     return np.asarray(ndtri((np.arange(count) + 0.5) / count), np.float64)
 
 
-def _department_sizes(
-    organisation: GeneratedOrganisation, generator: np.random.Generator
-) -> Ints:
+def _department_sizes(organisation: GeneratedOrganisation, generator: np.random.Generator) -> Ints:
     """Skewed sizes that add up to the headcount, in random order."""
     people, spread = organisation.headcount, organisation.department_spread
     # In a small firm no department holds more than about a sixth of the people.
@@ -146,7 +144,8 @@ def _managers_needed(size: Ints, span: float) -> Ints:
     inside = max(len(size), round((int(size.sum()) - 1) / span) - above)
     edges = np.rint(np.cumsum(size * (inside / size.sum()))).astype(np.int64)
     leads = np.maximum(np.diff(edges, prepend=0), 1)
-    return np.minimum(leads, np.maximum(size // 2, 1))
+    # Every manager has staff, and every department a seat to spare for those above it.
+    return np.asarray(np.minimum(leads, np.maximum((size - 1) // 2, 1)))
 
 
 def _make_room(size: Ints, leads: Ints, managers: Ints) -> Ints:
@@ -179,8 +178,12 @@ def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
         rest = managers - 1 if single else last - first
         if rest == 0:
             continue
-        wanted = BRANCHING * (0.6 + 0.8 * luck[me % len(luck)]) if single else BRANCHING_TOP
-        parts = max(min(rest, int(wanted + 0.5)), 1 if single else min(2, rest))
+        if single:
+            wanted = int(BRANCHING * (0.6 + 0.8 * luck[me % len(luck)]) + 0.5)
+            parts = max(min(rest, wanted), 1)
+        else:
+            # An executive leads a handful of departments or, above that, executives.
+            parts = rest if rest < 2 * BRANCHING_TOP else min(rest // BRANCHING_TOP, BRANCHING_TOP)
         for part in range(parts - 1, -1, -1):
             low, high = rest * part // parts, rest * (part + 1) // parts
             if single:

@@ -45,7 +45,7 @@ class GeneratedOrganisation(Checked):
         9.0, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties", (5, 12)
     )
     department_homophily: float = param(
-        0.319, 0.0, 0.95, "", _NETWORKS, "department assortativity of contacts", (0.07, 0.32)
+        0.321, 0.0, 0.95, "", _NETWORKS, "department assortativity of contacts", (0.07, 0.32)
     )
     working_homophily: float = param(
         0.44, 0.0, 0.95, "", _NETWORKS, "department assortativity of working ties", (0.33, 0.68)

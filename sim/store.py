@@ -12,10 +12,11 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.files import require_writable
+from sim.files import results_folder
 from sim.keys import SHORT, digest, model_version
 from sim.params import ConfigError
 from sim.store_files import WEEKLY, Columns, Damaged, check, keys_in, read, write
@@ -81,13 +82,16 @@ class Store:
         """Every chunk of this model version."""
         return _chunks(self.folder)
 
-    def require_writable(self) -> None:
-        """Prove that runs can be stored, before any work starts."""
-        try:
-            require_writable(self.folder)
-        except ConfigError as error:
-            raise ConfigError(str(error).replace(f"out={self.folder}", f"store={self.root}", 1)
-                              + "; store=none runs without one") from error  # fmt: skip
+    @contextmanager
+    def writable(self) -> Iterator[None]:
+        """Prove that runs can be stored, before any work starts; leave no empty folder behind."""
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(results_folder(self.folder))
+            except ConfigError as error:
+                told = str(error).replace(f"out={self.folder}", f"store={self.root}", 1)
+                raise ConfigError(f"{told}; store=none runs without one") from error
+            yield
 
     def refresh(self) -> None:
         """Take in chunks that others have written meanwhile."""
@@ -146,6 +150,8 @@ class Store:
 
     def save_index(self) -> None:
         """Leave the index behind, so that the next command need not open every chunk."""
+        if not self._known:
+            return
         text = json.dumps(self._known, separators=(",", ":"))
         temporary = self.folder / f".{INDEX}.{os.getpid()}.part"
         try:

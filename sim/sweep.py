@@ -10,7 +10,7 @@ The same call continues where it was stopped, by whatever means it was stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -213,21 +213,24 @@ class Sweep:
     def result(self, out: Path | None = None) -> SweepResult:
         """Do what is left, and make the tables (as files if there is a folder for them)."""
         from sim.files import require_writable
-        from sim.tables import blocks, write
 
         if out is not None:
             require_writable(out)
-        self.store.require_writable()
-        self.finish()
+        with self.store.writable():
+            self.finish()
+            return self._tables(out)
+
+    def _tables(self, out: Path | None) -> SweepResult:
+        from sim.tables import Tables, blocks, write
+
         points = self.planned.points if self.planned.study.vary else ()
 
-        def parts() -> Any:
+        def parts() -> Iterator[Tables]:
             return blocks(self.store, self.runs, points, self.planned.study.outputs)
 
         if out is not None:
-            folder = out
-            until_sound(lambda: write(folder, parts()), self.finish)
-            return self._result(lambda name: _read(folder / f"{name}.parquet"))
+            until_sound(lambda: write(out, parts()), self.finish)
+            return self._result(lambda name: _read(out / f"{name}.parquet"))
         tables = until_sound(lambda: list(parts()), self.finish)
         return self._result(lambda name: _joined([getattr(part, name) for part in tables]))
 

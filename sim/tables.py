@@ -6,6 +6,7 @@ so that the largest sweep fits into memory.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Runs in a block; part of the format, because blocks become row groups.
 BLOCK = 1000
+HOUR = 3600.0
 
 
 class Tables(NamedTuple):
@@ -59,6 +61,9 @@ def write(out: Path, parts: Iterator[Tables]) -> None:
     """Write `runs.parquet` and `weekly.parquet`, each whole or not at all."""
     import pyarrow.parquet as pq
 
+    for left in out.glob(".*.part.parquet"):  # of a process that was killed while writing
+        if time.time() - left.stat().st_mtime > HOUR:
+            left.unlink(missing_ok=True)
     with ExitStack() as stack:
         paths = [stack.enter_context(atomic_write(out / f"{name}.parquet"))
                  for name in Tables._fields]  # fmt: skip

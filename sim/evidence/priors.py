@@ -1,8 +1,8 @@
 """Which parameters are fitted to the evidence, and within what range.
 
-Chosen by a screen of every parameter over its range (`python -m experiments.evidence_screen`): those
-that move at least one target by more than half its tolerance. All others keep their
-defaults here and their prior ranges in every sweep.
+Chosen by a screen of every parameter over its range (`python -m experiments.evidence_screen`)
+and by what the targets are about: the person's decision, learning, awareness, orders. All
+others keep their defaults here, and their prior ranges in every sweep.
 """
 
 from __future__ import annotations

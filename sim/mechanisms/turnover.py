@@ -40,12 +40,15 @@ def turnover(firm: Firm, offer: Offer) -> None:
     if monthly <= 0.0:
         return
     key = firm.streams.key("newcomer")
-    initial, spread = firm.remember("newcomers", lambda: _newcomers(workforce.start))
+    eagerness, initial, spread = firm.remember(
+        "newcomers",
+        lambda: (upper_quantile(workforce.start.early_users), *_newcomers(workforce.start)),
+    )
     _replace(
         firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
-        upper_quantile(workforce.start.early_users), traits.mean, traits.spread, people.matrix,
+        eagerness, traits.mean, traits.spread, people.matrix,
         people.own_access, people.innovativeness, people.proneness, people.job_fit,
         people.climate, people.switching_cost, people.tenure, people.reported_use,
         people.effective_use, people.history,

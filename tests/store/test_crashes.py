@@ -60,7 +60,6 @@ def resumed(folder: Path) -> str:
     assert store.damaged == []
     assert estimate(runs, store).runs == 0
     assert len(store) == RUNS + REFERENCES
-    assert not list((folder / "out").glob(".*"))
     return fingerprint(folder / "out")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shlex
 import shutil
 from pathlib import Path
@@ -34,7 +35,7 @@ def folder(finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 @pytest.fixture
 def run_id(folder: Path) -> str:
     """Some run."""
-    return str(pd.read_parquet(folder / "out/runs.parquet")["run_id"][4])
+    return str(pd.read_parquet(folder / "out/runs.parquet")["run_id"][1])
 
 
 def test_list(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> None:
@@ -100,7 +101,7 @@ def test_rerun(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) ->
 def test_rerun_tells_a_difference(
     folder: Path, capsys: pytest.CaptureFixture[str], run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.run.gini", lambda _: 0.123)
+    monkeypatch.setattr(importlib.import_module("sim.run"), "gini", lambda _: 0.123)
     assert main(["rerun", run_id]) == 3
     assert "use_gini_teams" in capsys.readouterr().err
 
