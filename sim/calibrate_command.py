@@ -14,15 +14,15 @@ Fits the parameters that published numbers speak about (approximate Bayesian com
 with a stand-in for the simulator) and says which parameters they do not identify. Needs
 the extra `evidence`. Results go to ./results/calibrate unless out= says otherwise:
 posterior.parquet (weighted draws and what the model showed for each), draws.parquet (200
-equally weighted draws), calibrated.yaml (the median, a preset for study=), targets.csv,
-parameters.csv, calibration.md, figures/.
+equally weighted draws), conf/study/calibrated.yaml (a typical draw, a preset for study=),
+targets.csv, parameters.csv, particles.parquet, calibration.md, figures/.
 
 keys:
-  particles=N    particles of the first wave (default 1200)
-  wave=N         particles of each of three further waves (default 400)
-  draws=N        draws of the posterior that are simulated (default 600)
+  particles=N    particles of the first wave (default 800)
+  wave=N         particles of each of four further waves (default 250)
+  draws=N        draws of the posterior that are simulated (default 500)
   recover=N      planted truths for the check of recovery (default 40, 0 for none)
-  companies=N    companies of 500 people per particle (default 4)
+  companies=N    companies of 500 people per particle (default 2)
   evidence=FILE  further targets of your own (rollout evidence --help)
   seed=N         seed of the design and of all draws
   workers=N      processes at the same time (default: one per processor)

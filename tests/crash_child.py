@@ -6,14 +6,13 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from small_sweeps import TINY, study
-
 import sim.plan
 import sim.store_files
 from sim.load import load
 from sim.run import SharedRuns
 from sim.store import Store
 from sim.sweep import Sweep, plan
+from tests.small_sweeps import TINY, study
 
 # Kernels are loaded here, once, and not by every child.
 for _strategy in ("mandate", "champions"):

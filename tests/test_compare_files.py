@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from fake_results import fake_results
 
 from sim.compare import CompareResult, compare
 from sim.config import RunConfig
 from sim.strategy import Strategy
+from tests.fake_results import fake_results
 
 FILES = {
     "runs.parquet",

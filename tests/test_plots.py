@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from fake_results import STRATEGIES, fake_results
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
@@ -28,6 +27,7 @@ from sim.plots.network import layout, pack
 from sim.plots.savings import payback_in_words
 from sim.statistics import pairwise
 from sim.streams import Streams
+from tests.fake_results import STRATEGIES, fake_results
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from fake_results import STRATEGIES, fake_results
 
 from sim.outcomes import OUTCOMES
 from sim.statistics import interval, paired, pairwise, summarise, wilson
+from tests.fake_results import STRATEGIES, fake_results
 
 NAN = float("nan")
 

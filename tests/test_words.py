@@ -7,13 +7,13 @@ import string
 
 import pandas as pd
 import pytest
-from fake_results import STRATEGIES, fake_results
 
 from sim.messages import LABELS, MESSAGES, NUMBERS, Language
 from sim.messages import STRATEGIES as NAMES
 from sim.outcomes import BY_NAME
 from sim.statistics import pairwise, summarise
 from sim.words import CONTRASTS, HEADLINES, contrast, sentences
+from tests.fake_results import STRATEGIES, fake_results
 
 
 @pytest.fixture(scope="module")

@@ -92,6 +92,7 @@ def _row(each: Assessed, sample: Sample) -> dict[str, object]:
         "high": verdict.high,
         "share_open": verdict.share_open,
         "share_fails": verdict.share_fails,
+        "share_reversed": verdict.share_reversed,
         "deciders": "; ".join(_told(one) for one in each.deciders),
         "sourced": each.sourced,
         "unsourced_deciders": "; ".join(unsourced),
@@ -141,6 +142,7 @@ def _condition_row(claim: str, role: str, one: Judged) -> dict[str, object]:
         "unit": metric.unit.en, "rule": rule(one.condition, "en"),
         "threshold": metric.factor * one.threshold, "p10": p10, "median": median, "p90": p90,
         "share_holds": met, "share_open": unsure, "share_fails": missed,
+        "share_reversed": float(one.reversed.mean()),
     }  # fmt: skip
 
 

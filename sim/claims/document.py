@@ -37,7 +37,8 @@ def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str
 
 def _verdicts(assessed: Sequence[Assessed]) -> str:
     lines = [
-        "| claim | verdict | holds in | fails in | open | decided by (correlation) | sourced |",
+        "| claim | verdict | holds in | fails in (opposite in) | open | decided by (correlation) "
+        "| sourced |",
         "|---|---|---|---|---|---|---|",
     ]
     for each in assessed:
@@ -50,7 +51,7 @@ def _verdicts(assessed: Sequence[Assessed]) -> str:
             f"**{verdict.verdict}**",
             f"{percent(verdict.share_holds, 'en')} [{percent(verdict.low, 'en')}, "
             f"{percent(verdict.high, 'en')}]",
-            percent(verdict.share_fails, "en"),
+            f"{percent(verdict.share_fails, 'en')} ({percent(verdict.share_reversed, 'en')})",
             percent(verdict.share_open, "en"),
             deciders or "nothing stands out",
             {"none": "–"}.get(each.sourced, each.sourced),

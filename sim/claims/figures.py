@@ -60,7 +60,7 @@ def _row_words(axis: Axes, row: int, each: Assessed, language: str) -> None:
               fontweight="bold")  # fmt: skip
     assumed = say("assumed", language)
     mark = {"no": assumed, "partly": f"({assumed})"}.get(each.sourced, "")
-    axis.text(1.36, row, mark, va="center", fontsize=8.5, color=GREY)
+    axis.text(1.465, row, mark, ha="right", va="center", fontsize=8, color=GREY)
 
 
 def claim_figure(each: Assessed, sample: Sample, language: str) -> Figure:
@@ -163,8 +163,9 @@ def _caterpillar(axis: Axes, judged: Judged, language: str) -> None:
         axis.plot(place[own], mean[own], "o", color=GREY if kind == UNSURE else COLOURS[kind],
                   markersize=2.6)  # fmt: skip
     axis.axhline(metric.factor * judged.threshold, color=INK, linewidth=1, linestyle="--")
-    ends = np.quantile(np.concatenate((low, high)), (0.01, 0.99))
-    room = 0.08 * max(float(np.ptp(ends)), 1e-6)
+    # A few very wide intervals must not squeeze everybody else.
+    ends = (min(np.quantile(low, 0.02), mean.min()), max(np.quantile(high, 0.98), mean.max()))
+    room = 0.08 * max(float(ends[1] - ends[0]), 1e-6)
     threshold = metric.factor * judged.threshold
     axis.set_ylim(min(ends[0], threshold) - room, max(ends[1], threshold) + room)
     axis.set_ylabel(textwrap.fill(metric.unit.within(language), 22), fontsize=9.5)
@@ -193,8 +194,8 @@ def _dose(axis: Axes, each: Assessed, sample: Sample, language: str) -> None:
     words = say("against_least", language, metric=metric.text.within(language),
                 unit=metric.unit.within(language))  # fmt: skip
     axis.set_ylabel(textwrap.fill(words, 34), fontsize=8.5)
-    axis.set_title(say("dose", language, text=dose.text.within(language)), fontsize=10.5,
-                   fontweight="bold")  # fmt: skip
+    title = textwrap.fill(say("dose", language, text=dose.text.within(language)), 64)
+    axis.set_title(title, fontsize=10.5, fontweight="bold")
 
 
 def axes_of(each: Assessed) -> tuple[Dimension, Dimension]:

@@ -170,8 +170,9 @@ def _section(each: Assessed, size: Size, figures: Path, language: str) -> str:
 
 def _sentence(verdict: Verdict, size: Size, language: str) -> str:
     met, unsure, missed = (int((verdict.classes == kind).sum()) for kind in (1, 0, -1))
+    opposite = round(verdict.share_reversed * size.draws)
     return say("sentence", language, met=met, unsure=unsure, missed=missed, draws=size.draws,
-               seeds=size.seeds, low=percent(verdict.low, language),
+               seeds=size.seeds, opposite=opposite, low=percent(verdict.low, language),
                high=percent(verdict.high, language))  # fmt: skip
 
 

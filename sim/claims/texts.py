@@ -69,9 +69,14 @@ WORDS: dict[str, Text] = {
     "experiment": Text("Experiment", "Experiment"),
     "mechanism": Text("In the model", "Im Modell"),
     "limit": Text("Limit", "Grenze"),
-    "sentence": Text("Holds in {met} of {draws} companies, fails in {missed}; in {unsure} the "
+    "sentence": Text("Holds in {met} of {draws} companies, fails in {missed} (in {opposite} of "
+                     "them "
+                     "the opposite of a condition is decided, in the rest the effect is too small "
+                     "to matter); in {unsure} the "
                      "{seeds} seeds do not decide. 95 % interval of the share: {low} to {high}.",
-                     "Gilt in {met} von {draws} Unternehmen, gilt nicht in {missed}; in {unsure} "
+                     "Gilt in {met} von {draws} Unternehmen, gilt nicht in {missed} (in {opposite} "
+                     "davon ist das Gegenteil einer Bedingung gesichert, sonst ist die Wirkung zu "
+                     "klein, um zu zählen); in {unsure} "
                      "entscheiden die {seeds} Läufe nicht. 95-%-Intervall des Anteils: {low} bis "
                      "{high}."),
     "col_condition": Text("condition", "Bedingung"),

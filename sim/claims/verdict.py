@@ -60,6 +60,17 @@ class Judged:
     classes: Classes
     threshold: float
 
+    @property
+    def reversed(self) -> NDArray[np.bool_]:
+        """Companies in which the opposite is decided, rather than an effect too small to matter.
+
+        Only where arms are compared: a level has no opposite.
+        """
+        compared = abs(sum(self.condition.weights.values())) < EQUAL
+        least = METRICS[self.condition.metric].matters
+        found: NDArray[np.bool_] = (self.classes == MISSED) & (self.high < -least) & compared
+        return found
+
     def shares(self) -> tuple[float, float, float]:
         """Shares of companies: met, open, missed."""
         return shares(self.classes)
@@ -72,6 +83,7 @@ class Verdict:
     Attributes:
         verdict: One of `VERDICTS`.
         share_holds, share_open, share_fails: Shares of companies.
+        share_reversed: Share in which the opposite of a condition is decided (part of fails).
         low, high: 95 % interval of the share in which the claim holds.
         margin: Per company, how far the least satisfied condition is from its threshold, in
             smallest effects that matter.
@@ -84,6 +96,7 @@ class Verdict:
     share_holds: float
     share_open: float
     share_fails: float
+    share_reversed: float
     low: float
     high: float
     margin: Floats
@@ -110,9 +123,11 @@ def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verd
     count = len(classes)
     low, high = wilson(met, count)[0], wilson(met + unsure, count)[1]
     word = _verdict(met, missed, low, high, count)
+    reverse = float(np.any([each.reversed for each in conditions], axis=0).mean())
     return Verdict(
-        word, met, unsure, missed, low, high, margin, classes, tuple(conditions), tuple(asides)
-    )
+        word, met, unsure, missed, reverse, low, high, margin, classes, tuple(conditions),
+        tuple(asides),
+    )  # fmt: skip
 
 
 def _verdict(met: float, missed: float, low: float, high: float, count: int) -> str:

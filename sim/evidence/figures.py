@@ -46,13 +46,13 @@ def targets(found: Calibration, shown: dict[str, dict[str, float]]) -> Figure:
     for place, row in enumerate(found.rows):
         low, high = row.miss(bands[0, place]), row.miss(bands[2, place])
         axis.plot((low, high), (place, place), color=FITTED, linewidth=5, alpha=0.35)
-        axis.plot(row.miss(shown["median"][row.id]), place, "o", color=FITTED, markersize=9)
+        axis.plot(row.miss(shown["typical"][row.id]), place, "o", color=FITTED, markersize=9)
         axis.plot(_capped(row.miss(shown["defaults"][row.id])), place, "D", color=OPEN)
     axis.set_yticks(range(len(found.rows)), [row.id for row in found.rows])
     axis.invert_yaxis()
     axis.set_xlim(-5.5, 5.5)
     axis.set_xlabel("miss, in tolerances")
-    figure.text(0.28, 0.865, "●  median of the posterior", color=FITTED, fontsize=12)
+    figure.text(0.28, 0.865, "●  typical draw (bar: middle 80 %)", color=FITTED, fontsize=12)
     figure.text(0.50, 0.865, "◆  today's defaults", color=OPEN, fontsize=12)
     return figure
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.evidence.measure import measure, typical_seeds
 from sim.evidence.page import page, summary
-from sim.evidence.report import Table, discrepancy, identification
+from sim.evidence.priors import defaults
+from sim.evidence.report import Table, carriers, discrepancy, identification
 from sim.evidence.table import Row
 from sim.files import atomic_write
 
@@ -33,14 +34,18 @@ def write(
     shown = {
         "defaults": measure(tied, {}, fresh, words),
         "median": measure(tied, found.median(), fresh, words),
+        "typical": measure(tied, found.typical(), fresh, words),
     }
+    values, now = found.typical(), defaults()
+    reset = {key: measure(found.rows, {**values, key: now[key]}, fresh, words) for key in values}
+    carried = carriers(found.rows, shown["typical"], reset, values, now)
     _parquet(out / "posterior.parquet", _weighted(found))
     _parquet(out / "particles.parquet", _searched(found))
     _parquet(out / "draws.parquet", found.draws())
-    _text(out / "conf" / "study" / "calibrated.yaml", preset(found.median()))
+    _text(out / "conf" / "study" / "calibrated.yaml", preset(values))
     _csv(out / "targets.csv", discrepancy(tied, shown))
     _csv(out / "parameters.csv", identification(found))
-    _text(out / "calibration.md", page(found, tied, shown, words, plan))
+    _text(out / "calibration.md", page(found, tied, shown, carried, words, plan))
     from sim.evidence.figures import figures
 
     figures(found, shown, out / "figures")
@@ -56,8 +61,8 @@ def preset(values: dict[str, float]) -> str:
         for parent in parents:
             node = node.setdefault(parent, {})
         node[last] = value
-    head = "# @package _global_\n# Medians of what agrees with the evidence (rollout calibrate).\n"
-    return head + "".join(_yaml(tree))
+    head = "# A typical draw of what agrees with the evidence (rollout calibrate).\n"
+    return "# @package _global_\n" + head + "".join(_yaml(tree))
 
 
 def _yaml(tree: dict[str, Any], indent: str = "") -> list[str]:

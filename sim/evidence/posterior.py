@@ -53,9 +53,9 @@ class Evidence:
         sd = np.where(gap < 0.0, self.below, self.above) / SDS_AT_THE_END
         return np.asarray((gap**2 / (sd**2 + np.square(error))).sum(axis=-1))
 
-    def moved_to(self, value: Floats) -> Evidence:
-        """The same tolerances around other values."""
-        return Evidence(value, self.below, self.above)
+    def nearness(self, shown: Floats) -> Floats:
+        """How much a particle tells about the neighbourhood of the evidence, in (0, 1]."""
+        return np.asarray(1.0 / (1.0 + self.disagreement(shown) / shown.shape[1]))
 
 
 def sample(
@@ -76,13 +76,15 @@ def sample(
     try:
         import emcee
         from threadpoolctl import threadpool_limits
-    except ImportError as error:
-        raise ConfigError(MISSING) from error
+    except ImportError as missing:
+        raise ConfigError(MISSING) from missing
+
+    error = surrogate.error(evidence.nearness(surrogate.held))
 
     def log_density(points: Floats) -> Floats:
         inside = ((points > 0.0) & (points < 1.0)).all(axis=1)
         shown = surrogate.predict(np.clip(points, 0.0, 1.0))
-        fit = -0.5 * evidence.disagreement(shown, surrogate.error) / temperature
+        fit = -0.5 * evidence.disagreement(shown, error) / temperature
         return np.where(inside, fit, -np.inf)
 
     draw = streams.generator(f"calibrate/{label}")

@@ -7,7 +7,7 @@ per target, and widens the tolerance wherever the stand-in is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,16 +32,15 @@ class Surrogate:
         members: The networks.
         centre: Mean of every target over the particles.
         scale: Standard deviation of every target.
-        error: Root mean square error on held-out particles near the evidence, per target,
-            in units of the target.
-        explained: Share of variance explained on held-out particles, per target.
+        held: What the simulator showed for the held-out particles, shape (particles, targets).
+        missed: By how much the networks missed that, same shape.
     """
 
     members: tuple[Any, ...]
     centre: Floats
     scale: Floats
-    error: Floats
-    explained: Floats
+    held: Floats
+    missed: Floats
 
     def predict(self, points: Floats) -> Floats:
         """Targets of points in [0, 1]^parameters, shape (points, targets)."""
@@ -49,14 +48,22 @@ class Surrogate:
         mean = np.mean([each.predict(inside) for each in self.members], axis=0)
         return np.asarray(self.centre + self.scale * mean)
 
+    def error(self, weight: Floats) -> Floats:
+        """Root mean square error per target, held-out particles weighted."""
+        return np.asarray(np.sqrt(weight / weight.sum() @ self.missed**2))
 
-def train(points: Floats, targets: Floats, near: Floats, seed: int = 0) -> Surrogate:
+    @property
+    def explained(self) -> Floats:
+        """Share of variance explained on held-out particles, per target."""
+        return np.asarray(1.0 - (self.missed**2).mean(axis=0) / self.held.var(axis=0))
+
+
+def train(points: Floats, targets: Floats, seed: int = 0) -> Surrogate:
     """Train the stand-in.
 
     Args:
         points: Particles in [0, 1]^parameters, shape (particles, parameters).
         targets: What the simulator showed, shape (particles, targets).
-        near: Weight of every particle in the error; high near the evidence.
         seed: Seed of the networks' first weights.
     """
     try:
@@ -80,8 +87,6 @@ def train(points: Floats, targets: Floats, near: Floats, seed: int = 0) -> Surro
             # Stopping early is a choice: more steps would only follow noise.
             warnings.simplefilter("ignore")
             members.append(network.fit(inside[kept], wanted[kept]))
-    rough = Surrogate(tuple(members), centre, scale, scale, scale)
-    missed = (rough.predict(points[~kept]) - targets[~kept]) ** 2
-    weight = near[~kept] / near[~kept].sum()
-    explained = 1.0 - missed.mean(axis=0) / targets[~kept].var(axis=0)
-    return Surrogate(rough.members, centre, scale, np.sqrt(weight @ missed), explained)
+    held = targets[~kept]
+    untested = Surrogate(tuple(members), centre, scale, held, np.zeros_like(held))
+    return replace(untested, missed=untested.predict(points[~kept]) - held)

@@ -64,6 +64,11 @@ def test_the_interval_covers_the_true_share() -> None:
     assert covered >= 0.95 * TRIALS
 
 
+def test_the_opposite_is_told_from_an_effect_too_small() -> None:
+    assert planted(-8 * MATTERS, MATTERS, 1).share_reversed == 1.0
+    assert planted(0.0, 0.1 * MATTERS, 1).share_reversed == 0.0
+
+
 def test_every_condition_must_be_met() -> None:
     good = assess(CONDITION, np.full((COMPANIES, SEEDS), 5 * MATTERS))
     bad = assess(CONDITION, np.full((COMPANIES, SEEDS), -5 * MATTERS))

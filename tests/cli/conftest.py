@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import ROOT, Outcome, Rollout
 
 from sim.cli import main
+from tests.cli.command_line import ROOT, Outcome, Rollout
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import TINY, Rollout
+
+from tests.cli.command_line import TINY, Rollout
 
 FILES = ("organisation=from_files", "organisation.edges=edges.csv")
 PEOPLE = (*FILES, "organisation.people=people.csv")

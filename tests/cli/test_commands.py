@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from command_line import ROOT, TINY, Rollout
 
 from sim.cli import COMMANDS
 from sim.composition import options
 from sim.load import load, load_settings
+from tests.cli.command_line import ROOT, TINY, Rollout
 
 # The package also offers a function `run`, which hides the module of that name.
 ENGINE = importlib.import_module("sim.run")

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_sweeps import TINY, fingerprint, swept
 
 import sim.plan
 from sim.cli import main
@@ -20,9 +19,10 @@ from sim.engines import _Pool, engine
 from sim.params import ConfigError
 from sim.store import Store
 from sim.units import Unit, do
+from tests.small_sweeps import TINY, fingerprint, swept
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster'")
-from cluster import Cluster
+from tests.engines.cluster import Cluster
 
 #: Longer runs and more of them, so that there is a middle of a sweep to kill somebody in.
 LONGER: dict[str, Any] = {

@@ -56,7 +56,7 @@ def test_stand_in_and_sampler_recover_a_known_posterior(monkeypatch: pytest.Monk
     # The third parameter does nothing, the first is seen sharply, the second roughly.
     shown = np.ascontiguousarray(points[:, :2])
     ours = Evidence(np.array([0.3, 0.6]), np.array([0.1, 0.4]), np.array([0.1, 0.4]))
-    stand_in = train(points, shown, np.ones(len(points)))
+    stand_in = train(points, shown)
     assert (stand_in.explained > 0.98).all()
     begin = points[np.argsort(ours.disagreement(shown))]
     draws = sample(stand_in, ours, begin, Streams(1), "test", 4000)

@@ -12,13 +12,13 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import pytest
-from crash_child import small_units, sweep, sweep_until
-from small_sweeps import fingerprint, study, swept
 
 import sim.plan
 from sim.plan import estimate
 from sim.store import Store
 from sim.sweep import plan
+from tests.crash_child import small_units, sweep, sweep_until
+from tests.small_sweeps import fingerprint, study, swept
 
 RUNS, REFERENCES = 12, 6
 
@@ -27,7 +27,7 @@ RUNS, REFERENCES = 12, 6
 def server() -> Iterator[ForkServerContext]:
     """Processes fork from one that has imported everything, so that starting takes no time."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crash_child"])
+    context.set_forkserver_preload(["tests.crash_child"])
     tests = Path(__file__).parents[1]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(tests), str(tests.parent)]))

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_sweeps import TINY, fingerprint, study, swept
 
 import sim.keys
 import sim.plan
@@ -25,6 +24,7 @@ from sim.plan import estimate
 from sim.store import Store, find
 from sim.strategy import Strategy
 from sim.sweep import Sweep, plan
+from tests.small_sweeps import TINY, fingerprint, study, swept
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_sweeps import TINY, study, swept
 
 from sim.cli import main
 from sim.load import load
 from sim.reproduce import command, words
 from sim.store import Store
+from tests.small_sweeps import TINY, study, swept
 
 
 @pytest.fixture(scope="module")

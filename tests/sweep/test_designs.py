@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 import pytest
-from small_sweeps import TINY
 
 from sim.cells import cells
 from sim.designs import Listed, Spread, axes_of, points
 from sim.load import load, load_strategies
 from sim.params import ConfigError
 from sim.sweep import Study, plan
+from tests.small_sweeps import TINY
 
 KEY = "workforce.reactance.mean"
 

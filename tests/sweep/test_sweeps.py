@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from small_sweeps import TINY, VARY, fingerprint, study, swept
 
 import sim.plan
 from sim import sweep
@@ -23,6 +22,7 @@ from sim.precision import rounds
 from sim.run import run_many
 from sim.store import Store
 from sim.sweep import plan
+from tests.small_sweeps import TINY, VARY, fingerprint, study, swept
 
 ROOT = Path(__file__).parents[2]
 LINE = [
