@@ -51,7 +51,7 @@ class Plan:
     wave: int = 250
     draws: int = 500
     recover: int = 40
-    companies: int = 2
+    companies: int = 3
     seed: int = 0
     workers: int = 1
 

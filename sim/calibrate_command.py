@@ -22,7 +22,7 @@ keys:
   wave=N         particles of each of four further waves (default 250)
   draws=N        draws of the posterior that are simulated (default 500)
   recover=N      planted truths for the check of recovery (default 40, 0 for none)
-  companies=N    companies of 500 people per particle (default 2)
+  companies=N    companies of 500 people per particle (default 3)
   evidence=FILE  further targets of your own (rollout evidence --help)
   seed=N         seed of the design and of all draws
   workers=N      processes at the same time (default: one per processor)

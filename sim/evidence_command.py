@@ -73,9 +73,9 @@ def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:
 
 
 def _scenarios(own: dict[str, str], words: tuple[str, ...]) -> str:
-    from sim.evidence.scenarios import BASE, SCENARIOS
+    from sim.evidence.scenarios import SCENARIOS, base_of
 
-    rows = [(name, each.meaning, " ".join((*BASE, *each.words)))
+    rows = [(name, each.meaning, " ".join((*base_of(name), *each.words)))
             for name, each in SCENARIOS.items()]  # fmt: skip
     return _narrowed(("scenario", "what it stands for", "words for rollout run"), rows, words)
 

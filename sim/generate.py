@@ -14,17 +14,16 @@ department at all.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit
 
+from sim.draft import CONTACT, WORKING, Draft, Place, Rule, Weights, empty, formal, grow
 from sim.hierarchy import Structure, normal_scores
-from sim.network import Floats, Ints, Network, Rows, Ties, tied
+from sim.network import Floats, Ints, Network, Rows, Ties
 from sim.organisation import GeneratedOrganisation
-from sim.streams import Key, Streams, uniforms
+from sim.streams import Streams
 
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 CEILING = 12.0  # times the mean: hours limit how many people anyone keeps up with
@@ -35,79 +34,8 @@ HOME_POWER = 0.55  # ties within the department differ less between people than 
 UNIT = 14  # people; the smallest part of a department with at least as many is a unit
 DIVISION = 500  # people; other departments are mostly those of the own division ...
 REGION = 4000  # ... or at least of the own region
-EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 FULLEST = 0.7  # share of all others that a person can know in a small firm
-TRIES = 6
-FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
 EXCHANGES_SPREAD = 0.8  # sd of the log of exchanges per month
-
-
-class Rule(NamedTuple):
-    """How one layer of ties is drawn.
-
-    Attributes:
-        boss_report: Tie probability along a reporting line (measured in a plant).
-        same_boss: Tie probability between reports of one boss (measured in a plant).
-        unit_share: Share of direct draws within the department that stay in the unit.
-        home_closure: Share of other ties within the department that close a triangle.
-        closure: Part of `closure` of the organisation that holds for ties across departments.
-        beyond: Share of direct draws across departments that may leave the division.
-        skew: Power of outwardness: how strongly ties across departments concentrate.
-        loose: Chance to close a triangle although only one common contact was found.
-        stages: How often closing starts again from the ties drawn so far.
-        exchanges: Median exchanges per month (month-to-month recurrence of ties).
-    """
-
-    boss_report: float
-    same_boss: float
-    unit_share: float
-    home_closure: float
-    closure: float
-    beyond: float
-    skew: float
-    loose: float
-    stages: int
-    exchanges: float
-
-
-WORKING = Rule(0.44, 0.24, 0.85, 0.75, 0.70, 0.5, 1.2, 1.0, 1, 1.5)
-CONTACT = Rule(0.63, 0.53, 1.00, 0.3, 1.0, 0.05, 1.12, 0.03, 3, 0.25)
-
-
-class Place(NamedTuple):
-    """Where people sit, as ranges of rows: units, departments and divisions are blocks."""
-
-    department: Rows
-    manager: Rows
-    unit_first: Rows
-    unit_last: Rows
-    department_first: Rows
-    department_last: Rows
-    division_first: Rows
-    division_last: Rows
-    region_first: Rows
-    region_last: Rows
-
-
-class Draft(NamedTuple):
-    """Pairs drawn so far, a hash table of them, and how many: all, within, across departments."""
-
-    seen: Ints
-    a: Rows
-    b: Rows
-    drawn: Ints
-
-    def ties(self, people: int) -> Ties:
-        """The pairs so far as compressed rows."""
-        done = int(self.drawn[0])
-        return Ties.from_pairs(people, self.a[:done], self.b[:done])
-
-
-class Weights(NamedTuple):
-    """Running sums over rows of the activity at home and in other departments."""
-
-    home: Floats
-    abroad: Floats
 
 
 @dataclass(frozen=True)
@@ -140,7 +68,7 @@ def generate_network(
     wanted, people = degrees(organisation), structure.people
     sociable, outward = _traits(organisation, structure, streams)
     place = _places(structure)
-    draft = _empty(round(people * wanted.contact / 2))
+    draft = empty(round(people * wanted.contact / 2))
     size = np.bincount(structure.department) / people
     alike = float((size**2).sum())  # chance that two people share a department
     strong = 0
@@ -155,10 +83,10 @@ def generate_network(
         chances = _chances(rule, before)
         by_boss = np.argsort(structure.manager, kind="stable").astype(np.int32)
         key = streams.key(f"network/{name}")
-        _formal(draft, place, by_boss, sociable, chances, key)
+        formal(draft, place, by_boss, sociable, chances, key)
         weights = Weights(_running(sociable**HOME_POWER), _running(outward**rule.skew))
         closure = np.array([rule.home_closure, rule.closure * organisation.closure])
-        _grow(draft, place, weights, rule, goal, closure, key)
+        grow(draft, place, weights, rule, goal, closure, key)
     return _finish(people, draft, strong, sociable, streams)
 
 
@@ -238,179 +166,6 @@ def _units(manager: Rows, department: Rows, first: Ints, last: Ints) -> tuple[Ro
 
 def _running(weight: Floats) -> Floats:
     return np.concatenate(([0.0], np.cumsum(weight)))
-
-
-def _empty(ties: int) -> Draft:
-    """Room for the given number of ties, and for what formal ties may add."""
-    room = int(ties * 1.05) + 64
-    table = 1 << max(6, math.ceil(math.log2(1.6 * room)))
-    pair = np.empty(room, np.int32)
-    return Draft(np.zeros(table, np.int64), pair, pair.copy(), np.zeros(3, np.int64))
-
-
-def _grow(
-    draft: Draft,
-    place: Place,
-    weights: Weights,
-    rule: Rule,
-    goal: Floats,
-    closure: Floats,
-    key: Key,
-) -> None:
-    """Direct draws, then triangles in stages, then direct draws for what is still missing."""
-    alone = Ties.from_pairs(0, [], [])
-    missing = np.maximum(goal - draft.drawn[1:], 0.0)
-    seeds = goal - closure * missing
-    _draw(draft, place, weights, seeds, alone.start, alone.neighbour, rule, key, 1)
-    for stage in range(1, rule.stages + 1):
-        aim = seeds + (goal - seeds) * stage / rule.stages
-        base = draft.ties(len(place.manager))
-        _draw(draft, place, weights, aim, base.start, base.neighbour, rule, key, 2 + stage)
-    _draw(draft, place, weights, goal, alone.start, alone.neighbour, rule, key, 2)
-
-
-@njit(cache=True)
-def _add(draft: Draft, place: Place, i: int, j: int) -> bool:
-    """Note a pair unless it is known, a self loop, or there is no room."""
-    low, high = min(i, j), max(i, j)
-    at = draft.drawn[0]
-    if low == high or at == len(draft.a):
-        return False
-    mark = np.int64(low) * len(place.manager) + high + 1
-    mask = len(draft.seen) - 1
-    # Pairs of near rows lie near each other in the table, for the sake of the cache.
-    spread = (uint64(high) * uint64(0x9E3779B97F4A7C15)) >> uint64(54)
-    slot = (low * (mask + 1) // len(place.manager) + int(spread)) & mask
-    while draft.seen[slot] != 0:
-        if draft.seen[slot] == mark:
-            return False
-        slot = (slot + 1) & mask
-    draft.seen[slot] = mark
-    draft.a[at], draft.b[at] = low, high
-    draft.drawn[0] += 1
-    draft.drawn[1 if place.department[i] == place.department[j] else 2] += 1
-    return True
-
-
-@njit(cache=True)
-def _formal(
-    draft: Draft,
-    place: Place,
-    by_boss: Rows,
-    sociable: Floats,
-    chances: tuple[float, float],
-    key: Key,
-) -> None:
-    """Ties along reporting lines and between people of one boss; the odds grow with activity."""
-    up, beside = chances
-    draw, first = 0, 1  # by_boss[0] is the head
-    for here in range(1, len(by_boss)):
-        i = by_boss[here]
-        boss = place.manager[i]
-        if place.manager[by_boss[first]] != boss:
-            first = here
-        for there in range(first - 1, here):
-            j = boss if there == first - 1 else by_boss[there]
-            chance = up if there == first - 1 else beside
-            odds = FORMAL_ODDS * chance / (1 - chance) * math.sqrt(sociable[i] * sociable[j])
-            if uniforms(key[0], key[1], 0, draw)[0] < odds / (1 + odds):
-                _add(draft, place, i, j)
-            draw += 1
-
-
-@njit(cache=True)
-def _pick(running: Floats, first: int, last: int, u: float) -> int:
-    """A row in [first, last) with chance proportional to its weight."""
-    target = running[first] + u * (running[last] - running[first])
-    low, high = first, last - 1
-    while low < high:
-        middle = (low + high) // 2
-        if running[middle + 1] < target:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@njit(cache=True)
-def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, four: Any) -> int:
-    """Somebody in reach of i, by weight: of the unit, department, division or organisation."""
-    u, v, w, _ = four
-    home = place.department[i]
-    if not across and u < rule.unit_share:
-        return _pick(running, place.unit_first[i], place.unit_last[i], v)
-    if not across:
-        return _pick(running, place.department_first[home], place.department_last[home], v)
-    if u < rule.beyond and w < EVERYWHERE:
-        return _pick(running, 0, len(place.manager), v)
-    if u < rule.beyond:
-        return _pick(running, place.region_first[home], place.region_last[home], v)
-    return _pick(running, place.division_first[home], place.division_last[home], v)
-
-
-@njit(cache=True)
-def _shared(start: Ints, near: Rows, i: int, loose: float, four: Any) -> int:
-    """A contact's contact of i, better if one of two more contacts knows them too; i if none."""
-    u, v, w, x = four
-    first, count = start[i], start[i + 1] - start[i]
-    if count == 0:
-        return i
-    j = near[first + int(u * count)]
-    k = int(near[start[j] + int(v * (start[j + 1] - start[j]))])
-    if x < loose:
-        return k
-    for luck in (w, (x - loose) / (1 - loose)):
-        witness = near[first + int(luck * count)]
-        if witness != j and tied(start, near, witness, k):
-            return k
-    return i
-
-
-@njit(cache=True)
-def _formally_close(manager: Rows, i: int, j: int) -> bool:
-    """Boss and report, or reports of one boss: `_formal` has decided about these."""
-    return bool(manager[i] == manager[j] or manager[i] == j or manager[j] == i)
-
-
-@njit(cache=True)
-def _draw(
-    draft: Draft,
-    place: Place,
-    weights: Weights,
-    goal: Floats,
-    start: Ints,
-    near: Rows,
-    rule: Rule,
-    key: Key,
-    phase: int,
-) -> None:
-    """Sweep over people in proportion to their activity until both goals are met.
-
-    A sweep visits rows in order, so that memory is read in order too; what it misses
-    (pairs already tied) the next one tries again. Closing stops early: the next stage
-    has more to close. Direct draws end after eight sweeps: then the firm is full.
-    """
-    draw = 0
-    for side in range(2):
-        running = weights.abroad if side == 1 else weights.home
-        for _ in range(8 if len(near) == 0 else 3):
-            missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
-            i = 0
-            for t in range(missing if running[-1] > 0 else 0):
-                while running[i + 1] < (t + 0.5) / missing * running[-1]:
-                    i += 1
-                for _ in range(TRIES):
-                    draw += 1
-                    four = uniforms(key[0], key[1], phase, draw)
-                    if len(near) > 0:
-                        j = _shared(start, near, i, rule.loose, four)
-                    else:
-                        j = _someone(place, running, i, side == 1, rule, four)
-                    wrong_side = (place.department[i] != place.department[j]) != (side == 1)
-                    if wrong_side or running[j + 1] == running[j]:
-                        continue
-                    if not _formally_close(place.manager, i, j) and _add(draft, place, i, j):
-                        break
 
 
 def _finish(people: int, draft: Draft, strong: int, sociable: Floats, streams: Streams) -> Network:

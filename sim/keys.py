@@ -6,11 +6,11 @@ labels and no part of the key; every parameter is, whether somebody set it or no
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
 import inspect
 import json
+import re
 import sys
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
@@ -27,6 +27,7 @@ Tree = dict[str, Any]
 
 #: Where the model starts; every file of the package that it imports from there is part of it.
 ENTRY = "sim.run"
+IMPORT = re.compile(r"(?:from|import)\s+(sim[\w.]*)(?:\s+import\s+(\([^)]*\)|[^\n]*))?")
 #: Libraries that calculate: another version of them may round differently.
 LIBRARIES = ("numba", "numpy", "scipy")
 DIGITS = 32
@@ -82,7 +83,7 @@ def model_files() -> dict[str, Path]:
         if name in found or path is None:
             continue
         found[name] = path
-        waiting += _imports(ast.parse(path.read_bytes()))
+        waiting += _imports(path.read_text(encoding="utf-8"))
     return found
 
 
@@ -95,13 +96,11 @@ def _source(name: str) -> Path | None:
     return next((each for each in candidates if each.is_file()), None)
 
 
-def _imports(tree: ast.AST) -> Iterable[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def _imports(source: str) -> Iterable[str]:
+    """Modules that a source file may import from this package; rather one too many."""
+    for module, names in IMPORT.findall(source):
+        yield module
+        yield from (f"{module}.{name}" for name in re.findall(r"\w+", names))
 
 
 def run_key(config: RunConfig, seed: int | None = None) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Seconds of work in a unit: a crash costs at most this much per worker.
 SHORTEST, LONGEST = 0.25, 20.0
-UNITS_PER_WORKER = 20
+UNITS_PER_WORKER = 8
 #: A trial beyond this headcount only takes longer.
 TRIAL_PEOPLE, TRIAL_WEEKS = 3000, 4
 WEEKLY_BYTES, ROW_BYTES = 5.0, 1500.0

@@ -31,8 +31,8 @@ Made by `{command}`; the tables are also in `targets.csv` and `parameters.csv`.
 
 ## What was done
 
-{particles} particles, each {companies} companies of 500 people in {scenarios} situations
-(`rollout evidence scenarios`). A particle is one set of values of {parameters} parameters;
+{particles} particles, each {companies} companies of 500 people (1,000 where teams are compared)
+in {scenarios} situations (`rollout evidence scenarios`). A particle is one set of values of {parameters} parameters;
 all others keep their defaults here, and their prior ranges in every sweep. Priors are
 uniform over the declared ranges.{wider}
 
@@ -65,10 +65,9 @@ Over the posterior, the middle 80 % of what the simulator shows:
 With one parameter put back to its default, all others fitted:
 
 {carried}
-Three forced weeks raise later voluntary use through what colleagues are seen to do, far more
-than through what people learn in them: without a weight of colleagues' use the effect is gone.
-The experiment reports learning, not habit, as its channel. So the model meets that number, but
-not for the reason the study gives; treat it as support for neither.
+The experiment with three forced weeks reports learning, not habit, as its channel. Where the
+table says that its number hangs on `workforce.decision.peers`, the model meets it for another
+reason, what colleagues are seen to do: then it supports neither the weight nor the mechanism.
 
 ## Numbers that were kept back
 

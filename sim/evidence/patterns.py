@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WEEKS, WITHDRAWN = 78, 52
 LAST = slice(-13, None)
 #: Company climates of the runs are spread evenly, as companies are.
-COMPANIES = 8
+COMPANIES, PEOPLE = 8, 500
 DRAWS = 24
 
 
@@ -69,7 +69,7 @@ def _config(strategy: str, words: tuple[str, ...], withdrawn: int = WITHDRAWN) -
     from sim.load import load
 
     fixed = (f"weeks={WEEKS}", f"withdraw_week={withdrawn}", f"strategy={strategy}")
-    return load((*BASE, *words, *fixed))
+    return load((f"organisation.headcount={PEOPLE}", *BASE, *words, *fixed))
 
 
 def _companies_differ(runs: Runs) -> Finding:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
 
 #: Doses as written, not scaled to a budget: the studies had no common budget.
-BASE = ("organisation.headcount=500", "equal_budget=false")
+BASE = ("equal_budget=false",)
 
 _LEAD = "+lever/lead_by_example@strategy.levers.lead_by_example=default"
 _ANNOUNCE = "+lever/announcement@strategy.levers.announcement=default"
@@ -28,10 +28,14 @@ _MONTH_OF_NEWS = (_ANNOUNCE, "strategy.levers.announcement.end=4")
 
 @dataclass(frozen=True)
 class Scenario:
-    """A situation: what it stands for, and the overrides that make it."""
+    """A situation: what it stands for, the overrides that make it, and how many people it takes.
+
+    Comparing teams needs more people than comparing everybody.
+    """
 
     meaning: str
     words: tuple[str, ...]
+    people: int = 500
 
 
 def _licences(*words: str) -> tuple[str, ...]:
@@ -59,6 +63,7 @@ SCENARIOS: dict[str, Scenario] = {
             _LEAD, "strategy.levers.lead_by_example.share_of_teams=0.21",
             "workforce.example.open_managers=0",
         ),
+        people=1000,
     ),
     "tool_in_every_case": Scenario(
         "The tool shows up in every case people work on, so that using it is hardly a choice.",
@@ -100,6 +105,12 @@ def words_of(scenario: str) -> tuple[str, ...]:
     return tuple(scenario.split())
 
 
+def base_of(scenario: str) -> tuple[str, ...]:
+    """What a scenario starts from, before the user's own words."""
+    people = SCENARIOS[scenario].people if scenario in SCENARIOS else Scenario.people
+    return (f"organisation.headcount={people}", *BASE)
+
+
 @functools.lru_cache(maxsize=256)
 def configuration(scenario: str, weeks: int, words: tuple[str, ...] = ()) -> RunConfig:
     """The configuration of a scenario, checked.
@@ -115,7 +126,7 @@ def configuration(scenario: str, weeks: int, words: tuple[str, ...] = ()) -> Run
     from sim.load import load
 
     try:
-        return load((*BASE, *words, *words_of(scenario), f"weeks={weeks}"))
+        return load((*base_of(scenario), *words, *words_of(scenario), f"weeks={weeks}"))
     except ConfigError as error:
         raise ConfigError(f"scenario {scenario!r}: {error}") from error
 
