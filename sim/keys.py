@@ -128,7 +128,21 @@ def config_key(config: RunConfig) -> str:
     del strategy["name"], strategy["description"]
     tree["organisation"] = _with_contents(tree["organisation"])
     foreign = sorted({name for name in _targets(tree) if not name.startswith("sim.")})
-    return digest(canonical(tree), *[part for name in foreign for part in _code_of(name)])
+    return digest(_json(tree), *[part for name in foreign for part in _code_of(name)])
+
+
+def config_text(config: RunConfig) -> str:
+    """A configuration as JSON that says everything but the seed."""
+    from sim.tree import resolved
+
+    tree = resolved(config)
+    del tree["seed"]
+    return _json(tree)
+
+
+def with_seed(text: str, seed: int) -> str:
+    """The text of a configuration with its seed: JSON that says everything."""
+    return f'{text[:-1]},"seed":{seed}}}'
 
 
 def without_levers(config: RunConfig) -> RunConfig:
@@ -140,8 +154,8 @@ def without_levers(config: RunConfig) -> RunConfig:
     return dataclasses.replace(config, strategy=NO_LEVERS)
 
 
-def canonical(tree: Tree) -> str:
-    """A tree as JSON: the same text for the same values, floats in full."""
+def _json(tree: Tree) -> str:
+    """The same text for the same values, floats in full."""
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
 
 

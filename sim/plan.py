@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.keys import config_key, model_version, run_id, seeded, without_levers
+from sim.keys import config_key, config_text, model_version, run_id, seeded, without_levers
 from sim.organisation import GeneratedOrganisation
 from sim.outcomes import REFERENCE
 from sim.params import ConfigError
@@ -26,7 +27,7 @@ TRIAL_PEOPLE, TRIAL_WEEKS = 3000, 4
 WEEKLY_BYTES, ROW_BYTES = 5.0, 1500.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Task:
     """One strategy at one point of a design: a run per seed.
 
@@ -54,13 +55,20 @@ class Task:
 
     def job(self, seed: int) -> Job:
         """The run with a seed, for a worker."""
-        reference = seeded(self.reference, seed)
-        return Job(self.run_key(seed), self.name, seed, self.config, reference)
+        own, reference = _texts(self)
+        key = seeded(self.reference, seed)
+        return Job(self.run_key(seed), self.name, seed, self.config, key, own, reference)
 
     def bare(self) -> Task:
         """The reference of this task."""
         config = without_levers(self.config)
         return Task(self.cell, REFERENCE, config, self.reference, self.reference)
+
+
+@functools.lru_cache(maxsize=2048)
+def _texts(task: Task) -> tuple[str, str]:
+    """Configuration and reference as JSON; the seeds of a tile follow one another."""
+    return config_text(task.config), config_text(without_levers(task.config))
 
 
 Run = tuple[Task, int]
@@ -165,8 +173,8 @@ def units(runs: Sequence[Run], store: Store, left: Estimate, workers: int) -> It
     seeds = len({seed for _, seed in runs}) or 1
     width = max(1, round(size * cells * seeds / max(count, 1)))
     waiting: list[Job] = []
-    for group in _groups(runs, width):
-        waiting += [job for job in group if job.key not in store]
+    for group in _groups(runs, width, store):
+        waiting += group
         if len(waiting) >= size:
             yield _unit(waiting, store)
             waiting = []
@@ -179,7 +187,7 @@ def _unit(jobs: list[Job], store: Store) -> Unit:
     return Unit(model_version(), tuple(jobs), store.weekly([key for key in keys if key in store]))
 
 
-def _groups(runs: Sequence[Run], width: int) -> Iterator[list[Job]]:
+def _groups(runs: Sequence[Run], width: int, store: Store) -> Iterator[list[Job]]:
     """Jobs of one company and seed, tile by tile (`width` points), seed by seed; each run once."""
     tiles: dict[int, dict[int, list[Task]]] = {}
     for task, seed in runs:
@@ -188,9 +196,10 @@ def _groups(runs: Sequence[Run], width: int) -> Iterator[list[Job]]:
     for tile in tiles.values():
         for seed, tasks in tile.items():
             for group in _by_company(tasks):
-                jobs = {task.run_key(seed): task.job(seed) for task in group}
-                yield [job for key, job in jobs.items() if key not in seen]
-                seen.update(jobs)
+                new = {task.run_key(seed): task for task in group}
+                new = {key: task for key, task in new.items() if key not in store}
+                yield [task.job(seed) for key, task in new.items() if key not in seen]
+                seen.update(new)
 
 
 def _by_company(tasks: list[Task]) -> list[list[Task]]:

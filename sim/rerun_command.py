@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.config import RunConfig
+    from sim.plan import Task
 
 HELP = """\
 usage: rollout rerun RUN_ID [store=DIR] [out=DIR]
@@ -74,18 +75,24 @@ def _again(config: RunConfig, name: str, key: str, version: str) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from sim.keys import model_version, run_key, without_levers
-    from sim.units import Job, Unit, each, pack
+    from sim.keys import model_version
+    from sim.units import Unit, each, pack
 
-    own = run_key(config)
-    if own != key and version == model_version():
+    job = _task(config, name).job(config.seed)
+    if job.key != key and version == model_version():
         raise ConfigError("the files of its organisation have changed since the run was stored")
-    reference = run_key(without_levers(config))
-    done = pack(each(Unit(version, (Job(own, name, config.seed, config, reference),), {})))
+    done = pack(each(Unit(version, (job,), {})))
     if done.failures:
         raise RuntimeError(done.failures[0].trace)
     table = pq.read_table(pa.BufferReader(done.chunk))
-    return table.slice(done.keys.index(own), 1)
+    return table.slice(done.keys.index(job.key), 1)
+
+
+def _task(config: RunConfig, name: str) -> Task:
+    from sim.cells import Cell
+    from sim.plan import tasks_of
+
+    return tasks_of([Cell(0, {}, {name: config})])[0]
 
 
 def _differences(stored: pa.Table, again: pa.Table) -> list[str]:
@@ -112,11 +119,8 @@ def _bits(column: Any) -> bytes:
 
 def _write(out: Path, config: RunConfig, again: pa.Table) -> None:
     from sim.files import results_folder
-    from sim.keys import config_key, without_levers
-    from sim.plan import Task
     from sim.tables import rows, write
 
-    task = Task(0, config.strategy.name, config, config_key(config),
-                config_key(without_levers(config)))  # fmt: skip
+    task = _task(config, again["strategy"][0].as_py())
     with results_folder(out):
         write(out, iter([rows(again, [(task, config.seed)])]))

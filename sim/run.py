@@ -127,26 +127,27 @@ class SharedRuns:
 
     def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
-        if _company(config) not in self._references:
+        company = _company(config)
+        if company not in self._references:
             self.reference(config)
         config = dataclasses.replace(config, seed=self.seed)
-        firm = live(Firm(config, self._organisation(config), twin=self._start(config)))
-        return _result(firm, name, self._references[_company(config)])
+        firm = live(Firm(config, self._organisation(config), twin=self._start(config, company)))
+        return _result(firm, name, self._references[company])
 
     def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
+        company = _company(config)
         bare = dataclasses.replace(config, strategy=NO_LEVERS, seed=self.seed)
-        firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare)))
-        self.know_reference(config, _weekly(firm))
-        return _result(firm, REFERENCE, self._references[_company(config)])
+        firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare, company)))
+        self._references[company] = _weekly(firm)
+        return _result(firm, REFERENCE, self._references[company])
 
     def know_reference(self, config: RunConfig, weekly: Columns) -> None:
         """Take the reference's weekly columns as given; they are not simulated again."""
         self._references[_company(config)] = weekly
 
-    def _start(self, config: RunConfig) -> Firm:
+    def _start(self, config: RunConfig, company: str) -> Firm:
         """The company before week 1, whatever its levers."""
-        company = _company(config)
         if company not in self._starts:
             self._starts.clear()  # one at a time, like organisations
             bare = dataclasses.replace(config, strategy=NO_LEVERS)

@@ -71,7 +71,12 @@ def write(out: Path, parts: Iterator[Tables]) -> None:
         for part in parts:
             for number, table in enumerate(part):
                 if len(writers) <= number:
-                    writer = pq.ParquetWriter(paths[number], table.schema, compression="zstd")
+                    writer = pq.ParquetWriter(
+                        paths[number],
+                        table.schema,
+                        compression="zstd",
+                        use_dictionary=["run_id", "strategy", "command"],
+                    )
                     writers.append(stack.enter_context(writer))
                 writers[number].write_table(table)
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.errors import one_line
-from sim.keys import canonical, model_version, without_levers
+from sim.keys import model_version, with_seed
 from sim.params import ConfigError
 from sim.run import SharedRuns
 from sim.store_files import Columns, Finished, encode
-from sim.tree import resolved
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
@@ -31,6 +29,8 @@ class Job(NamedTuple):
         seed: Its seed.
         config: Its configuration, whatever seed that has.
         reference: Key of the same run without levers.
+        text: Its configuration as JSON (`keys.config_text`).
+        reference_text: The same of the run without levers.
     """
 
     key: str
@@ -38,6 +38,8 @@ class Job(NamedTuple):
     seed: int
     config: RunConfig
     reference: str
+    text: str
+    reference_text: str
 
 
 class Unit(NamedTuple):
@@ -130,17 +132,11 @@ def _reference(shared: SharedRuns, job: Job) -> Finished:
     began = time.perf_counter()
     row, weekly = shared.reference(job.config)
     seconds = time.perf_counter() - began
-    return Finished(
-        job.reference, _text(without_levers(job.config), job.seed), seconds, row, weekly
-    )
+    return Finished(job.reference, with_seed(job.reference_text, job.seed), seconds, row, weekly)
 
 
 def _run(shared: SharedRuns, job: Job) -> Finished:
     began = time.perf_counter()
     row, weekly = shared.run(job.name, job.config)
     seconds = time.perf_counter() - began
-    return Finished(job.key, _text(job.config, job.seed), seconds, row, weekly)
-
-
-def _text(config: RunConfig, seed: int) -> str:
-    return canonical(resolved(replace(config, seed=seed)))
+    return Finished(job.key, with_seed(job.text, job.seed), seconds, row, weekly)

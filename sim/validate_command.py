@@ -52,8 +52,20 @@ def main(arguments: Arguments) -> int:
     if not settings.quiet:
         from sim.list_command import table
 
-        print(f"{table(HEADER, cells(findings))}\n\n{summary(findings)}\nresults in {out}")
+        shown = [_short(row) for row in cells(findings)]
+        print(f"{table(HEADER, shown)}\n\n{summary(findings)}\nresults in {out}")
     return 0
+
+
+#: Widest cells on a terminal; the files have everything in full.
+WIDTHS = (12, 60, 44, 44, 7)
+
+
+def _short(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        cell if len(cell) <= width else f"{cell[: width - 1]}…"
+        for cell, width in zip(row, WIDTHS, strict=True)
+    )
 
 
 def _write(out: Path, rows: list[tuple[str, ...]], count: str, command: str) -> None:

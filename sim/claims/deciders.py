@@ -4,8 +4,9 @@ For every drawn parameter: Spearman's correlation, over companies, with the marg
 the claim holds. Chosen because it needs no tuning, does not mind outliers or the unit of the
 margin, and one number per parameter can be checked by eye in the regime map. Up to three
 parameters are named, and only if their p-value survives Holm's correction for all parameters
-tested; with a hundred parameters, five would look decisive by luck without it. What it cannot
-see: effects that rise and fall again, and parameters that matter only together.
+tested, and only among 30 companies or more; with a hundred parameters, five would look
+decisive by luck without it. What it cannot see: effects that rise and fall again, and
+parameters that matter only together.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from sim.claims.space import Dimension, Draw, dimensions
 
 MOST_NAMED = 3
 LEVEL = 0.05
+ENOUGH = 30
+"""Companies below which no parameter is named: among so many, one fits any few by luck."""
 
 
 class Decider(NamedTuple):
@@ -42,7 +45,9 @@ def ranking(drawn: Sequence[Draw], margin: NDArray[np.float64]) -> list[Decider]
         return [Decider(each, 0.0, 1.0) for each in space]
     values = np.array([[draw[each.key] for each in space] for draw in drawn])
     correlation = _spearman(values, margin)
-    corrected = _holm(_p_values(correlation, len(drawn)))
+    corrected = np.ones(len(space))
+    if len(drawn) >= ENOUGH:
+        corrected = _holm(_p_values(correlation, len(drawn)))
     order = np.argsort(-np.abs(correlation), kind="stable")
     return [Decider(space[k], float(correlation[k]), float(corrected[k])) for k in order]
 

@@ -32,9 +32,9 @@ Made by `{command}`; the tables are also in `targets.csv` and `parameters.csv`.
 ## What was done
 
 {particles} particles, each {companies} companies of 500 people (1,000 where teams are compared)
-in {scenarios} situations (`rollout evidence scenarios`). A particle is one set of values of {parameters} parameters;
-all others keep their defaults here, and their prior ranges in every sweep. Priors are
-uniform over the declared ranges.{wider}
+in {scenarios} situations (`rollout evidence scenarios`). A particle is one set of values of
+{parameters} parameters; all others keep their defaults here, and their prior ranges in every
+sweep. Priors are uniform over the declared ranges.{wider}
 
 The kernel is Gaussian, with the tolerance of a target as two standard deviations. Waves of
 particles train small neural networks (scikit-learn) that stand in for the simulator; `emcee`

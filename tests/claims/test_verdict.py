@@ -104,6 +104,12 @@ def test_luck_alone_names_hardly_anything() -> None:
     assert named <= 0.1 * TRIALS
 
 
+def test_few_companies_name_nothing() -> None:
+    drawn = draws(8, 0)
+    margin = np.array([draw["workforce.mandate.authenticity"] for draw in drawn])
+    assert not deciders.named(deciders.ranking(drawn, margin))
+
+
 def test_sources_are_told() -> None:
     known = next(each for each in dimensions() if each.sourced)
     unknown = next(each for each in dimensions() if not each.sourced)

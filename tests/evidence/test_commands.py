@@ -91,8 +91,9 @@ def test_calibrate_leaves_draws_a_preset_and_a_page(
     import pandas as pd
 
     from sim import calibrate
-    from sim.evidence import posterior
+    from sim.evidence import files, posterior
 
+    monkeypatch.setattr(files, "FRESH_COMPANIES", 1)
     monkeypatch.setattr(calibrate, "TEMPERATURES", (1.0,))
     monkeypatch.setattr(posterior, "BURN_IN", 10)
     monkeypatch.setattr(posterior, "STEPS", 20)
