@@ -16,7 +16,7 @@ import numpy as np
 from sim.evidence.measure import measure, typical_seeds
 from sim.evidence.posterior import Evidence, effective, quantiles, resample, sample, weights
 from sim.evidence.priors import Range, ranges
-from sim.evidence.surrogate import HELD_OUT, Surrogate, train
+from sim.evidence.surrogate import HELD_OUT, Surrogate, require, train
 from sim.evidence.table import Row
 from sim.streams import Streams
 
@@ -134,6 +134,7 @@ def calibrate(
     rows: Sequence[Row], plan: Plan, words: tuple[str, ...] = (), tell: Tell = lambda _: None
 ) -> Calibration:
     """Fit the parameters of `evidence/priors.py` to the targets among `rows`."""
+    require()
     targets = [row for row in rows if row.use == "target"]
     limits, evidence, streams = ranges(), Evidence.of(targets), Streams(plan.seed)
     lab = _Laboratory(targets, limits, plan, words)

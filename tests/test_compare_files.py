@@ -98,7 +98,7 @@ def test_configurations_that_differ_are_written_in_full(tmp_path: Path) -> None:
     from omegaconf import OmegaConf
 
     both = {**configs("organic"), "longer": RunConfig(weeks=156, strategy=Strategy("longer"))}
-    import fake_results as invented
+    import tests.fake_results as invented
 
     invented.SHAPES["longer"] = invented.SHAPES["champions"]
     compare(both, SEEDS, "organic", out=tmp_path)

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.evidence.surrogate import MISSING, Surrogate
-from sim.params import ConfigError
+from sim.evidence.surrogate import Surrogate
 
 if TYPE_CHECKING:
     from sim.evidence.table import Row
@@ -73,11 +72,8 @@ def sample(
         draws: How many points to return.
         temperature: Above 1 flattens the posterior, for exploring.
     """
-    try:
-        import emcee
-        from threadpoolctl import threadpool_limits
-    except ImportError as missing:
-        raise ConfigError(MISSING) from missing
+    import emcee
+    from threadpoolctl import threadpool_limits
 
     error = surrogate.error(evidence.nearness(surrogate.held))
 

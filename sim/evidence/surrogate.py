@@ -21,7 +21,7 @@ HIDDEN = (48, 48)
 MEMBERS = 3
 #: Every eighth particle is kept from training and shows the error.
 HELD_OUT = 8
-MISSING = "this needs scikit-learn and emcee: pip install 'rollout-lab[evidence]'"
+MISSING = "calibrate needs scikit-learn and emcee: pip install 'rollout-lab[evidence]'"
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,15 @@ class Surrogate:
         return np.asarray(1.0 - (self.missed**2).mean(axis=0) / self.held.var(axis=0))
 
 
+def require() -> None:
+    """Refuse to start without the libraries that the end will need."""
+    try:
+        import emcee  # noqa: F401
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        raise ConfigError(MISSING) from error
+
+
 def train(points: Floats, targets: Floats, seed: int = 0) -> Surrogate:
     """Train the stand-in.
 
@@ -66,12 +75,10 @@ def train(points: Floats, targets: Floats, seed: int = 0) -> Surrogate:
         targets: What the simulator showed, shape (particles, targets).
         seed: Seed of the networks' first weights.
     """
-    try:
-        from sklearn.neural_network import MLPRegressor
-        from threadpoolctl import threadpool_limits
-    except ImportError as error:
-        raise ConfigError(MISSING) from error
     import warnings
+
+    from sklearn.neural_network import MLPRegressor
+    from threadpoolctl import threadpool_limits
 
     centre, scale = targets.mean(axis=0), targets.std(axis=0) + 1e-9
     kept = np.arange(len(points)) % HELD_OUT != 0

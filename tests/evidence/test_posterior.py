@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 
 from sim.evidence.posterior import Evidence, effective, quantiles, resample, weights
+from sim.evidence.surrogate import require
+from sim.params import ConfigError
 from sim.streams import Streams
 
 
@@ -64,3 +68,9 @@ def test_stand_in_and_sampler_recover_a_known_posterior(monkeypatch: pytest.Monk
     assert draws.std(axis=0) == pytest.approx([0.05, 0.19, 0.289], rel=0.15)
     again = sample(stand_in, ours, begin, Streams(1), "test", 4000)
     assert (draws == again).all()
+
+
+def test_missing_libraries_are_told_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "emcee", None)
+    with pytest.raises(ConfigError, match=r"rollout-lab\[evidence\]"):
+        require()
