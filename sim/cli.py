@@ -54,6 +54,7 @@ examples:
   rollout compare study=quick                       a first look within seconds
   rollout run strategy=champions seed=7
   rollout list parameters reactance
+  rollout sweep study=heat_map dry_run=true         strategy x parameter, said but not done
 """
 
 

@@ -40,7 +40,10 @@ def main(arguments: Arguments) -> int:
     only_sweep = "only rollout sweep has it"
     arguments.refuse(
         strategy="name the strategies as strategies=[a,b]",
-        **dict.fromkeys(("vary", "design", "points", "half_width", "outputs"), only_sweep),
+        **dict.fromkeys(
+            ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run"),
+            only_sweep,
+        ),
     )
     from sim.files import results_folder
     from sim.load import load_settings, load_strategies

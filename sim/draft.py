@@ -75,10 +75,13 @@ class Draft(NamedTuple):
     b: Rows
     drawn: Ints
 
+    def pairs(self) -> tuple[Rows, Rows]:
+        """The pairs so far."""
+        return self.a[: self.drawn[0]], self.b[: self.drawn[0]]
+
     def ties(self, people: int) -> Ties:
         """The pairs so far as compressed rows."""
-        done = int(self.drawn[0])
-        return Ties.from_pairs(people, self.a[:done], self.b[:done])
+        return Ties.from_pairs(people, *self.pairs())
 
 
 class Weights(NamedTuple):

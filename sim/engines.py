@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +74,17 @@ def _here(units: Iterable[Unit]) -> Iterator[Done]:
         yield pack(results)
 
 
+def _leave_with(parent: int) -> None:
+    """End this process soon after the one that started it, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class _Pool:
     """Processes of this machine; new ones take over when one has died."""
 
@@ -82,7 +96,9 @@ class _Pool:
         """Start anew (each process starts when it is first needed)."""
         from joblib.externals.loky import ProcessPoolExecutor
 
-        self.executor: Any = ProcessPoolExecutor(self.workers, env=ONE_THREAD)
+        self.executor: Any = ProcessPoolExecutor(
+            self.workers, env=ONE_THREAD, initializer=_leave_with, initargs=(os.getpid(),)
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from sim.draft import CONTACT, WORKING, Draft, Place, Rule, Weights, empty, formal, grow
+from sim.draft import CONTACT, WORKING, Place, Rule, Weights, empty, formal, grow
 from sim.hierarchy import Structure, normal_scores
 from sim.network import Floats, Ints, Network, Rows, Ties
 from sim.organisation import GeneratedOrganisation
@@ -87,7 +87,9 @@ def generate_network(
         weights = Weights(_running(sociable**HOME_POWER), _running(outward**rule.skew))
         closure = np.array([rule.home_closure, rule.closure * organisation.closure])
         grow(draft, place, weights, rule, goal, closure, key)
-    return _finish(people, draft, strong, sociable, streams)
+    a, b = draft.pairs()
+    del draft  # its hash table is as large as the network
+    return _finish(people, a, b, strong, sociable, streams)
 
 
 def _chances(rule: Rule, before: Rule | None) -> tuple[float, float]:
@@ -168,11 +170,11 @@ def _running(weight: Floats) -> Floats:
     return np.concatenate(([0.0], np.cumsum(weight)))
 
 
-def _finish(people: int, draft: Draft, strong: int, sociable: Floats, streams: Streams) -> Network:
+def _finish(
+    people: int, a: Rows, b: Rows, strong: int, sociable: Floats, streams: Streams
+) -> Network:
     """Weights (exchanges per month) and the two layers as compressed rows."""
-    count = int(draft.drawn[0])
-    a, b = draft.a[:count], draft.b[:count]
-    weight = streams.generator("network/weight").standard_normal(count)
+    weight = streams.generator("network/weight").standard_normal(len(a))
     weight *= EXCHANGES_SPREAD
     np.exp(weight, out=weight)
     weight[:strong] *= WORKING.exchanges

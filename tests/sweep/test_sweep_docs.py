@@ -132,8 +132,8 @@ def test_on_slurm(folder: Path) -> None:
 def test_multirun(folder: Path) -> None:
     pytest.importorskip("hydra_plugins.hydra_joblib_launcher", reason="needs the extra 'cluster'")
     (_, line) = blocks(part("Recipe 3"), "bash")
-    rollout(line, *SMALL)
-    assert len(list((folder / "multirun").glob("*/runs.parquet"))) == 4
+    rollout(line.replace("seed=0,1", "seed=0"), *SMALL)
+    assert len(list((folder / "multirun").glob("*/runs.parquet"))) == 2
 
 
 def test_store_commands_and_links(folder: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -274,10 +275,11 @@ def test_interrupted_keeps_what_is_finished(
     assert fingerprint(folder / "DIR") == fingerprint(whole / "out")
 
 
-def test_ctrl_c_from_outside(whole: Path, folder: Path) -> None:
-    words = [word for word in LINE if not word.startswith(("seeds", "workers", "weeks"))]
+def started(*words: str) -> subprocess.Popen[str]:
+    """A larger sweep with two worker processes, in a process group of its own."""
+    line = [word for word in LINE if not word.startswith(("seeds", "workers", "weeks"))]
     process = subprocess.Popen(
-        [sys.executable, "-m", "sim", *words, "seeds=4000", "weeks=400", "workers=2"],
+        [sys.executable, "-m", "sim", *line, "workers=2", *words],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -286,10 +288,40 @@ def test_ctrl_c_from_outside(whole: Path, folder: Path) -> None:
     )
     assert process.stdout is not None
     assert "to do" in process.stdout.readline()
+    return process
+
+
+def test_ctrl_c_from_outside(folder: Path) -> None:
+    process = started("seeds=4000", "weeks=400")
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Traceback" not in err
+
+
+def test_killed_from_outside_with_its_workers_at_work(folder: Path) -> None:
+    """Its workers go as well, and the same command does the rest."""
+    words = ("weeks=60", "withdraw_week=4", "seeds=40", "out=DIR")
+    process = started(*words)
+    while len(Store(folder / "results/store")) == 0:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    assert not (folder / "DIR").exists() or not any((folder / "DIR").glob("*.parquet"))
+    for _ in range(300):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("workers are still there")
+    stored = len(Store(folder / "results/store"))
+    assert main([*LINE, *words, "workers=2", "quiet=true"]) == 0
+    assert main([*LINE, *words, "store=other", "out=whole", "quiet=true"]) == 0
+    assert stored < len(Store(folder / "results/store")) == 40 * 2 * 3
+    assert fingerprint(folder / "DIR") == fingerprint(folder / "whole")
 
 
 # Seeds as needed
