@@ -20,6 +20,14 @@ from sim.measure import measure
 from sim.organisation import GeneratedOrganisation, OrganisationFromFiles, build
 from sim.streams import Streams
 
+HEAD = """# Generated organisations against measured ones
+
+Written by `python experiments/network_targets.py --seeds {seeds} --out docs/network.md`. Ranges come
+from up to eight measured organisations; ours are means over seeds with the smallest and largest
+in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outside its range, `mean in` a mean
+inside with single seeds outside. The last columns are real networks, measured the same way.
+
+"""
 ANY = (0, 10**9)
 PLANT = (100, 200)  # sizes at which a plant of 154 people says something
 REAL = {
@@ -167,7 +175,7 @@ def main() -> None:
     text = markdown(table(generated(sizes, options.seeds), real(options.data)))
     print(text)
     if options.out:
-        options.out.write_text(text, encoding="utf-8")
+        options.out.write_text(HEAD.format(seeds=options.seeds) + text, encoding="utf-8")
 
 
 if __name__ == "__main__":
