@@ -22,7 +22,8 @@ from sim.streams import Streams
 
 HEAD = """# Generated organisations against measured ones
 
-Written by `python experiments/network_targets.py --seeds {seeds} --out docs/network.md`. Ranges come
+Written by `python experiments/network_targets.py --seeds {seeds} --out docs/network.md`. Ranges
+come
 from up to eight measured organisations; ours are means over seeds with the smallest and largest
 in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outside its range, `mean in` a mean
 inside with single seeds outside. The last columns are real networks, measured the same way.
