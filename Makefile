@@ -12,10 +12,10 @@ help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|' 2>/dev/null \
 	  || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' Makefile
 
-compare: $(VENV)/.ready  ## compare all strategies; results in results/compare
+compare: $(VENV)/.ready $(VENV)/.kernels  ## compare all strategies; results in results/compare
 	$(BIN)/rollout compare $(ARGS)
 
-test: $(VENV)/.ready-dev  ## ruff, mypy and every test; ARGS goes to pytest
+test: $(VENV)/.ready-dev $(VENV)/.kernels  ## ruff, mypy and every test; ARGS goes to pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,3 +45,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/.ready
+
+# Numba keeps compiled kernels but does not see changes in files that a kernel only imports from.
+$(VENV)/.kernels: sim/streams.py sim/people.py sim/stations.py sim/network.py | $(BIN)/python
+	find sim experiments -name '*.nb[ic]' -delete
+	touch $@

@@ -48,8 +48,8 @@ class Plan:
     """
 
     particles: int = 800
-    wave: int = 250
-    draws: int = 500
+    wave: int = 150
+    draws: int = 350
     recover: int = 40
     companies: int = 3
     seed: int = 0

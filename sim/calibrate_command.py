@@ -19,8 +19,8 @@ targets.csv, parameters.csv, particles.parquet, calibration.md, figures/.
 
 keys:
   particles=N    particles of the first wave (default 800)
-  wave=N         particles of each of four further waves (default 250)
-  draws=N        draws of the posterior that are simulated (default 500)
+  wave=N         particles of each of four further waves (default 150)
+  draws=N        draws of the posterior that are simulated (default 350)
   recover=N      planted truths for the check of recovery (default 40, 0 for none)
   companies=N    companies of 500 people per particle (default 3)
   evidence=FILE  further targets of your own (rollout evidence --help)

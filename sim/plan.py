@@ -24,7 +24,7 @@ SHORTEST, LONGEST = 0.25, 20.0
 UNITS_PER_WORKER = 8
 #: A trial beyond this headcount only takes longer.
 TRIAL_PEOPLE, TRIAL_WEEKS = 3000, 4
-WEEKLY_BYTES, ROW_BYTES = 5.0, 1500.0
+WEEKLY_BYTES, ROW_BYTES = 4.0, 1500.0
 
 
 @dataclass(frozen=True, eq=False)
