@@ -100,19 +100,21 @@ class Calibration:
         """The median of every parameter, to three significant digits."""
         return {key: float(f"{band[1]:.3g}") for key, band in self.bands().items()}
 
-    def typical(self) -> dict[str, float]:
-        """A draw that stands for the posterior, to three significant digits.
+    def typical(self, count: int) -> list[dict[str, float]]:
+        """Draws that stand for the posterior, to three significant digits.
 
-        Medians of single parameters need not fit together; a draw does. This is the one
-        nearest to the medians, in widths of the posterior, among the half that agrees best.
+        Medians of single parameters need not fit together; a draw does. These are the ones
+        nearest to the medians, in widths of the posterior, among the fifth that agrees best.
         """
-        evidence = Evidence.of(self.rows)
         low, middle, high = quantiles(self.points, self.weight, (0.1, 0.5, 0.9))
         distance = (((self.points - middle) / (high - low)) ** 2).sum(axis=1)
-        agrees = evidence.disagreement(self.shown)
-        distance[agrees > np.median(agrees)] = np.inf
-        values = self.points[distance.argmin()].tolist()
-        return {key: float(f"{each:.3g}") for key, each in zip(self.ranges, values, strict=True)}
+        agrees = Evidence.of(self.rows).disagreement(self.shown)
+        distance[agrees > np.quantile(agrees, 0.2)] = np.inf
+        nearest = self.points[np.argsort(distance, kind="stable")[:count]].tolist()
+        return [
+            {key: float(f"{each:.3g}") for key, each in zip(self.ranges, values, strict=True)}
+            for values in nearest
+        ]
 
     def widths(self) -> dict[str, float]:
         """Width of the 80 % band relative to the prior's: 1 means nothing was learnt."""

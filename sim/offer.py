@@ -15,7 +15,7 @@ from sim.people import OFFERED
 
 if TYPE_CHECKING:
     from sim.firm import Firm
-    from sim.people import Flags, Floats
+    from sim.people import Flags, Floats, Ints, Rows
 
 
 class Offer:
@@ -76,20 +76,27 @@ class Offer:
         return self
 
     def _match_champions(self, firm: Firm) -> None:
-        """Everybody goes to the champion among the working ties, the strongest tie first.
-
-        A champion's released hours are shared by those who come; hours of a champion to whom
-        nobody comes are lost.
-        """
-        ties = firm.network.working
-        owner = np.repeat(np.arange(firm.people.count), np.diff(ties.start))
-        reach = np.flatnonzero(self.champion[ties.neighbour] & ~self.champion[owner])
-        strongest_last = reach[np.argsort(ties.weight[reach], kind="stable")]
-        self.champion_of[owner[strongest_last]] = ties.neighbour[strongest_last]
-        coached = self.champion_of >= 0
-        guests = np.bincount(self.champion_of[coached], minlength=firm.people.count)
+        """Share each champion's released hours among those who come."""
+        key = ("guests of champions", self.champion.tobytes())
+        self.champion_of, guests = firm.remember(key, lambda: _guests(self.champion, firm))
         each = self.hours[OFFERED.index("coaching")] / np.maximum(1, guests)
+        coached = self.champion_of >= 0
         self.coached_hours[coached] = each[self.champion_of[coached]]
+
+
+def _guests(champion: Flags, firm: Firm) -> tuple[Rows, Ints]:
+    """Whom everybody goes to, and how many come to each.
+
+    Everybody goes to the champion among the working ties, the strongest tie first; hours of a
+    champion to whom nobody comes are lost.
+    """
+    ties, count = firm.network.working, firm.people.count
+    owner = np.repeat(np.arange(count), np.diff(ties.start))
+    reach = np.flatnonzero(champion[ties.neighbour] & ~champion[owner])
+    strongest_last = reach[np.argsort(ties.weight[reach], kind="stable")]
+    champion_of = np.full(count, -1, np.int32)
+    champion_of[owner[strongest_last]] = ties.neighbour[strongest_last]
+    return champion_of, np.bincount(champion_of[champion_of >= 0], minlength=count)
 
 
 def either(a: float, b: float) -> float:

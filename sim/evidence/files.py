@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.evidence.measure import measure, typical_seeds
 from sim.evidence.page import page, summary
+from sim.evidence.posterior import Evidence
 from sim.evidence.priors import defaults
 from sim.evidence.report import Table, carriers, discrepancy, identification
 from sim.evidence.table import Row
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Companies that the tables are made with; none of them was seen while fitting.
 FRESH_COMPANIES, FRESH = 8, 10_000
+#: Typical draws to choose the preset from, and where: yet other companies.
+CANDIDATES, CHOOSING = 10, 20_000
 
 
 def write(
@@ -31,12 +34,12 @@ def write(
     """Write every file of a calibration below `out` and return the summary for the terminal."""
     tied = [row for row in rows if row.observable]
     fresh = typical_seeds(FRESH_COMPANIES, FRESH)
+    values, now = _typical(found, words), defaults()
     shown = {
         "defaults": measure(tied, {}, fresh, words),
         "median": measure(tied, found.median(), fresh, words),
-        "typical": measure(tied, found.typical(), fresh, words),
+        "typical": measure(tied, values, fresh, words),
     }
-    values, now = found.typical(), defaults()
     reset = {key: measure(found.rows, {**values, key: now[key]}, fresh, words) for key in values}
     carried = carriers(found.rows, shown["typical"], reset, values, now)
     _parquet(out / "posterior.parquet", _weighted(found))
@@ -50,6 +53,17 @@ def write(
 
     figures(found, shown, out / "figures")
     return summary(found, tied, shown)
+
+
+def _typical(found: Calibration, words: tuple[str, ...]) -> dict[str, float]:
+    """The typical draw that agrees best in companies that neither fit nor tables use."""
+    seeds, evidence = typical_seeds(FRESH_COMPANIES, CHOOSING), Evidence.of(found.rows)
+
+    def disagreement(values: dict[str, float]) -> float:
+        shown = measure(found.rows, values, seeds, words)
+        return float(evidence.disagreement(np.array(list(shown.values()))))
+
+    return min(found.typical(CANDIDATES), key=disagreement)
 
 
 def preset(values: dict[str, float]) -> str:

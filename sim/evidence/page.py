@@ -48,9 +48,9 @@ because {parameters} dimensions and {targets} targets leave rejection few accept
 ## Fit, target by target
 
 Companies in this table are others than those used for fitting. "Median" has every parameter
-at its own median; "typical" is the draw of the posterior nearest to that which agrees well,
-and is the preset `study=calibrated`. Miss and verdict are the typical draw's; the miss is in
-tolerances, beyond 1 or -1 a target is missed.
+at its own median; "typical" is a draw of the posterior near that, chosen from ten in yet other
+companies, and is the preset `study=calibrated`. Miss and verdict are the typical draw's; the
+miss is in tolerances, beyond 1 or -1 a target is missed.
 
 {fit}
 {misses}
