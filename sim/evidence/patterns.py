@@ -1,4 +1,4 @@
-"""Patterns that should appear without being told, judged by rules fixed beforehand.
+"""Patterns that should appear without being told, each judged by a rule.
 
 Nothing here is calibrated to. Every rule names its threshold, so that a reader can disagree.
 """

@@ -104,13 +104,13 @@ def test_calibrate_leaves_draws_a_preset_and_a_page(
     assert "not identified" in out
     draws = pd.read_parquet("c/draws.parquet")
     assert draws.shape == (200, len(draws.columns))
-    posterior = pd.read_parquet("c/posterior.parquet")
-    assert posterior["weight"].sum() == pytest.approx(1.0)
+    posterior_draws = pd.read_parquet("c/posterior.parquet")
+    assert posterior_draws["weight"].sum() == pytest.approx(1.0)
     page = Path("c/calibration.md").read_text(encoding="utf-8")
     assert "rollout calibrate particles=128" in page
     assert Path("c/figures/calibration_widths.png").is_file()
     config = load(("study=calibrated",), config_dir="c/conf")
-    for key, values in draws.items():
+    for key, values in posterior_draws.drop(columns="weight")[list(draws.columns)].items():
         node: object = config
         for part in str(key).split("."):
             node = getattr(node, part)
