@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.evidence.draws import shipped_draws
 from sim.evidence.observables import names
+from sim.evidence.priors import ranges
 from sim.evidence.scenarios import SCENARIOS, configuration, pinned, words_of
 from sim.evidence.table import Row, read, shipped, with_file
 from sim.params import ConfigError
@@ -105,3 +107,11 @@ def test_bad_files_are_told(tmp_path: Path, text: str, told: str) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         with_file(str(tmp_path / "nowhere.csv"))
+
+
+def test_shipped_draws_fit_the_fitted_parameters() -> None:
+    draws, limits = shipped_draws(), ranges()
+    assert list(draws.columns) == list(limits)
+    assert len(draws) == 200
+    for key, (low, high) in limits.items():
+        assert draws[key].between(low, high).all()
