@@ -14,6 +14,8 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -100,6 +102,15 @@ class _Pool:
             self.workers, env=ONE_THREAD, initializer=_leave_with, initargs=(os.getpid(),)
         )
 
+    def submit(self, unit: Unit) -> Future[Done]:
+        """Hand over a unit. A pool that broke since the last one says so in the future, too."""
+        try:
+            handed: Future[Done] = self.executor.submit(do, unit)
+        except BrokenProcessPool as error:
+            handed = Future()
+            handed.set_exception(error)
+        return handed
+
     def __enter__(self) -> Self:
         return self
 
@@ -109,9 +120,6 @@ class _Pool:
 
 def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
     """Hand units to processes; units that were in work when one died are done again, alone."""
-    from concurrent.futures import FIRST_COMPLETED, wait
-    from concurrent.futures.process import BrokenProcessPool
-
     waiting, running = iter(units), dict[Any, Unit]()
     suspects: list[Unit] = []
     try:
@@ -120,7 +128,7 @@ def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
                 unit = suspects[-1] if suspects else next(waiting, None)
                 if unit is None:
                     break
-                running[pool.executor.submit(do, unit)] = unit
+                running[pool.submit(unit)] = unit
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:

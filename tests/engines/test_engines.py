@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,24 @@ def test_a_killed_process_loses_nothing(
     assert not watcher.is_alive()
     assert result.failures == ()
     check(tmp_path, serial["longer"], 32)
+
+
+def test_a_process_killed_between_two_units(
+    serial: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit, handed = _Pool.submit, list[Unit]()
+
+    def after_a_death(pool: _Pool, unit: Unit) -> Any:
+        handed.append(unit)
+        if len(handed) == 3:
+            with pytest.raises(BrokenProcessPool):
+                pool.executor.submit(os.abort).result()
+        return submit(pool, unit)
+
+    monkeypatch.setattr(_Pool, "submit", after_a_death)
+    result = swept(tmp_path / "out", tmp_path / "store", {"workers": 2})
+    assert result.failures == ()
+    check(tmp_path, serial["short"], 12)
 
 
 def deadly(unit: Unit) -> Any:

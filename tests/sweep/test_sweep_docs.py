@@ -44,10 +44,14 @@ def python(snippet: str, folder: Path, *paths: str) -> str:
     (folder / "snippet.py").write_text(snippet, encoding="utf-8")
     path = os.pathsep.join([*paths, os.environ["PATH"]])
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "Agg", "PATH": path}
-    done = subprocess.run(
-        [sys.executable, "snippet.py"], cwd=folder, env=environment,
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [sys.executable, "-X", "faulthandler", "snippet.py"], cwd=folder, env=environment,
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        left = [f"{log.name}: {log.read_text()}" for log in sorted(folder.glob("*.log"))]
+        pytest.fail("\n".join([str(error), str(error.stdout), str(error.stderr), *left]))
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -109,13 +113,14 @@ def test_on_a_cluster(folder: Path) -> None:
         assert near.read_bytes() == far.read_bytes()
 
 
-def test_on_slurm(folder: Path) -> None:
+def test_on_slurm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against a stand-in for SLURM that starts each submitted job right here."""
+    monkeypatch.setenv("DASK_JOBQUEUE__SLURM__INTERFACE", "lo")
     pytest.importorskip("dask_jobqueue", reason="needs the extra 'cluster'")
     (snippet,) = blocks(part("Recipe 3"), "python")
     (folder / "bin").mkdir()
     programs = {
-        "sbatch": 'bash "${@: -1}" >job.log 2>&1 & echo $! >>jobs; echo "Submitted batch job $!"',
+        "sbatch": 'bash "${@: -1}" >>job.log 2>&1 </dev/null & echo $! >>jobs; echo "Submitted batch job $!"',
         "scancel": 'kill "$@"',
     }
     for name, script in programs.items():
