@@ -120,7 +120,7 @@ def test_on_slurm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (snippet,) = blocks(part("Recipe 3"), "python")
     (folder / "bin").mkdir()
     programs = {
-        "sbatch": 'bash "${@: -1}" >>job.log 2>&1 </dev/null & echo $! >>jobs; echo "Submitted batch job $!"',
+        "sbatch": 'bash "${@: -1}" >>job.log 2>&1 & echo $! >>jobs; echo "Submitted batch job $!"',
         "scancel": 'kill "$@"',
     }
     for name, script in programs.items():
