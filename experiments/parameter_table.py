@@ -120,8 +120,7 @@ def _row(key: str, field: Field) -> tuple[str, ...]:
         default, valid, sweep = str(field.default).lower(), "true, false", "–"
     else:
         default, valid = _number(field.default), _range(meta["low"], meta["high"])
-        whole = tuple(meta["sweep"]) == (meta["low"], meta["high"])
-        sweep = "–" if whole else _range(*meta["sweep"])
+        sweep = _range(*meta["plausible"]) if meta["plausible"] else "–"
     return f"`{key}`", default, valid, sweep, unit, source, str(meta["doc"])
 
 

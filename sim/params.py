@@ -38,7 +38,8 @@ def param(
         unit: Unit as printed in tables, for example "h/week".
         source: Where the default comes from, or `ASSUMED`.
         doc: What the parameter means, one line.
-        sweep: Plausible range for sweeps, where narrower than [low, high].
+        sweep: Plausible range. Parameters that declare one are drawn where plausible companies
+            are (`sim.space`); others can be swept over [low, high] but stay at their defaults.
     """
     meta = {
         "low": low,
@@ -46,6 +47,7 @@ def param(
         "unit": unit,
         "source": source,
         "doc": doc,
+        "plausible": sweep,
         "sweep": sweep or (low, high),
     }
     return dataclasses.field(default=default, metadata=meta)

@@ -24,7 +24,12 @@ class FlowParameters(Checked):
     lowest_load: float = param(0.60, 0.05, 1.5, "share", doc="others: lowest", sweep=(0.4, 0.7))
     highest_load: float = param(0.82, 0.05, 1.5, "share", doc="others: highest", sweep=(0.7, 0.9))
     across_departments: float = param(
-        0.15, 0.0, 1.0, "share", doc="stations placed anywhere in the organisation (silos)"
+        0.15,
+        0.0,
+        1.0,
+        "share",
+        doc="stations placed anywhere in the organisation (silos)",
+        sweep=(0, 0.7),
     )
     latency: float = param(
         0.4, 0.0, 10.0, "weeks", "flow efficiency is usually below 20 % (practitioners)",
@@ -40,7 +45,9 @@ class FlowParameters(Checked):
     approval_hours_per_item: float = param(
         0.5, 0.0, 10.0, "h/item", doc="a manager's time per approval", sweep=(0.2, 1)
     )
-    approval_load: float = param(0.75, 0.05, 1.5, "share", doc="utilisation of approval time")
+    approval_load: float = param(
+        0.75, 0.05, 1.5, "share", doc="utilisation of approval time", sweep=(0.5, 0.95)
+    )
     arrivals_vary: bool = param(True, doc="random arrivals (Poisson); false: the mean every week")
 
 

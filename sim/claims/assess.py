@@ -11,9 +11,9 @@ import numpy as np
 from sim.claims.deciders import Decider, named, ranking
 from sim.claims.design import Claim
 from sim.claims.metrics import METRICS
-from sim.claims.space import Draw
 from sim.claims.texts import rule
 from sim.claims.verdict import Judged, Verdict, judge
+from sim.space import Draw
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from sim.files import atomic_write
 
 if TYPE_CHECKING:
     from sim.claims.experiment import Sample, Size, Unit
-    from sim.claims.space import Draw
+    from sim.space import Draw
 
 FILE = "measured.npz"
 _OWN = ("metrics.py", "prepare.py", "experiment.py")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.claims.space import Dimension, Draw, dimensions
+from sim.space import Dimension, Draw, dimensions
 
 MOST_NAMED = 3
 LEVEL = 0.05

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.claims.limits import limits
-from sim.claims.space import RANGES
 from sim.claims.texts import percent, rule
 
 if TYPE_CHECKING:
@@ -63,12 +62,10 @@ def _verdicts(assessed: Sequence[Assessed]) -> str:
 def _method() -> str:
     from sim.claims import deciders, verdict
 
-    extra = ", ".join(f"`{key}` {low:g}–{high:g}" for key, (low, high) in RANGES.items())
     return "\n\n".join((
         (verdict.__doc__ or "").partition("\n")[2].strip(),
         (deciders.__doc__ or "").partition("\n")[2].strip(),
-        "Companies are drawn from the ranges that parameters declare (`rollout list parameters`), "
-        f"and from these, which declare no plausible range of their own: {extra}.",
+        "Companies are drawn from the ranges that parameters declare (`rollout list parameters`).",
     ))  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from sim.claims import prepare
 from sim.claims.design import Arm, Claim, Of
 from sim.claims.metrics import METRICS, Trial, measure
-from sim.claims.space import FIXED, Draw, valid_ranges, with_values
+from sim.space import FIXED, Draw, valid_ranges, with_values
 
 if TYPE_CHECKING:
     from sim.config import RunConfig

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from sim.claims.deciders import Decider
 from sim.claims.metrics import METRICS
-from sim.claims.space import Dimension, dimensions
 from sim.claims.texts import number, percent, say
 from sim.claims.verdict import MET, MISSED, UNSURE, Judged, Verdict
 from sim.plots.style import FAINT, GREY, INK, new_figure
+from sim.space import Dimension, dimensions
 from sim.statistics import wilson
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.claims.design import Text
-from sim.claims.space import dimensions
+from sim.space import dimensions
 
 if TYPE_CHECKING:
     from sim.claims.experiment import Size

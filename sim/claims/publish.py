@@ -19,9 +19,9 @@ from sim.claims.assess import (
     table,
 )  # fmt: skip
 from sim.claims.experiment import Sample, Size, distinct_arms, run_units
-from sim.claims.space import Draw, draws
 from sim.files import atomic_write
 from sim.progress import Progress
+from sim.space import Draw, draws
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -42,6 +42,7 @@ class ExampleParameters(Checked):
         1.0,
         "share",
         doc="part of managers' learning and leading hours taken from approvals",
+        sweep=(0, 1),
     )
 
 

@@ -52,7 +52,12 @@ class IntegrationParameters(Checked):
         0.5, 0.0, 1.0, "share", doc="what experience from another phase is worth", sweep=(0.2, 1)
     )
     visibility: float = param(
-        0.25, 0.0, 1.0, "share", doc="experience that becomes known without transparency"
+        0.25,
+        0.0,
+        1.0,
+        "share",
+        doc="experience that becomes known without transparency",
+        sweep=(0, 0.5),
     )
     insight: float = param(
         0.35, 0.0, 1.0, "share", doc="real frictions known to one participant", sweep=(0.1, 0.6)
@@ -67,10 +72,15 @@ class IntegrationParameters(Checked):
         0.0, 0.0, 26.0, "weeks", doc="delay of a decision with an owner", sweep=(0, 2)
     )
     disputes: float = param(
-        0.03, 0.0, 1.0, "share", doc="hand-overs to another team with unclear responsibility"
+        0.03,
+        0.0,
+        1.0,
+        "share",
+        doc="hand-overs to another team with unclear responsibility",
+        sweep=(0, 0.1),
     )
     disputed_returns: float = param(
-        0.25, 0.0, 1.0, "share", doc="returned items with unclear responsibility"
+        0.25, 0.0, 1.0, "share", doc="returned items with unclear responsibility", sweep=(0, 0.5)
     )
 
 

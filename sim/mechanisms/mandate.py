@@ -29,7 +29,7 @@ class MandateParameters(Checked):
         (0.5, 4),
     )
     authenticity: float = param(
-        0.4, 0.0, 1.0, "share", doc="compelled use: 0 box-ticking ... 1 honest trial"
+        0.4, 0.0, 1.0, "share", doc="compelled use: 0 box-ticking ... 1 honest trial", sweep=(0, 1)
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ReactanceParameters(Checked):
     """Neutral: growth 0, or mean and spread 0. No opinion repulsion: experiments find none."""
 
-    mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people")
+    mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people", sweep=(0.2, 0.8))
     spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
     growth: float = param(
         0.3, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.6)

@@ -36,7 +36,7 @@ class SavingParameters(Checked):
     novice_effect: float = param(
         0.5, 0.0, 1.0, "share",
         "Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts",
-        "how much more novices gain than experts",
+        "how much more novices gain than experts", (0, 1),
     )  # fmt: skip
     tenure: float = param(5.0, 0.1, 40.0, "years", doc="median tenure", sweep=(2, 10))
 

@@ -11,7 +11,7 @@ from sim.claims.assess import Assessed
 from sim.claims.experiment import Sample, Size
 from sim.claims.publish import publish, run
 from sim.claims.registry import REGISTRY
-from sim.claims.space import Draw
+from sim.space import Draw
 
 
 class Tiny(NamedTuple):

@@ -17,9 +17,9 @@ from sim.claims.levers import NONE, ORGANIC
 from sim.claims.metrics import Trial, measure
 from sim.claims.publish import run
 from sim.claims.registry import REGISTRY
-from sim.claims.space import draws
 from sim.claims.verdict import VERDICTS
 from sim.firm import Firm
+from sim.space import draws
 
 SIZE = Size(2, 2, headcount=24, weeks=16)
 

@@ -9,8 +9,8 @@ from sim.claims import deciders
 from sim.claims.assess import sources
 from sim.claims.design import Condition, Text
 from sim.claims.metrics import METRICS
-from sim.claims.space import dimensions, draws
 from sim.claims.verdict import DEPENDS, FAILS, HOLDS, MET, OPEN, Verdict, assess, combine
+from sim.space import dimensions, draws
 
 TRIALS = 200
 COMPANIES, SEEDS = 60, 4

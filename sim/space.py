@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 
 Draw = dict[str, float]
 
-RANGES: Mapping[str, tuple[float, float]] = {
-    "workforce.mandate.authenticity": (0.0, 1.0),
-    "workforce.reactance.mean": (0.2, 0.8),
-    "workforce.saving.novice_effect": (0.0, 1.0),
-    "workforce.example.crowding": (0.0, 1.0),
-    "work.flow.across_departments": (0.0, 0.7),
-    "work.flow.approval_load": (0.5, 0.95),
-    "work.integration.visibility": (0.0, 0.5),
-    "work.integration.disputes": (0.0, 0.1),
-    "work.integration.disputed_returns": (0.0, 0.5),
-}
-"""Ranges of parameters that matter to a claim and declare none narrower than what is valid."""
-
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
 
@@ -52,16 +39,15 @@ class Dimension(NamedTuple):
 
 @functools.cache
 def dimensions() -> tuple[Dimension, ...]:
-    """Every parameter that is drawn: those that declare a plausible range, and `RANGES`."""
+    """Every parameter that is drawn: those that declare a plausible range."""
     from sim.config import RunConfig
 
     found = []
     for key, field in parameters(RunConfig):
         meta = field.metadata
-        valid = (meta.get("low"), meta.get("high"))
-        swept = RANGES.get(key) or (meta["sweep"] if meta.get("sweep", valid) != valid else None)
-        if key not in FIXED and swept is not None and isinstance(field.default, float):
-            low, high = (float(end) for end in swept)
+        plausible = meta.get("plausible")
+        if key not in FIXED and plausible and isinstance(field.default, float):
+            low, high = (float(end) for end in plausible)
             sourced = meta["source"] != ASSUMED
             found.append(
                 Dimension(key, low, high, sourced, meta["source"], meta["unit"], meta["doc"])
