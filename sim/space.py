@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import unknown
 from sim.params import ASSUMED, parameters
+from sim.streams import Streams
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
 
 Draw = dict[str, float]
+
+KINDS = ("plausible", "evidence")
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
@@ -65,6 +69,31 @@ def valid_ranges() -> Mapping[str, tuple[float, float]]:
         for key, field in parameters(RunConfig)
         if isinstance(field.default, float) and field.metadata["low"] is not None
     }
+
+
+def companies(kind: str, count: int, seed: int) -> list[Draw]:
+    """Companies to try something in.
+
+    Args:
+        kind: `plausible` draws every parameter from its declared range. `evidence` takes the
+            fitted parameters from the posterior that comes with the package, each draw whole,
+            and the others from their ranges.
+        count: How many.
+        seed: Another seed gives others.
+
+    Raises:
+        ConfigError: No such kind.
+    """
+    if kind not in KINDS:
+        raise unknown("companies", kind, KINDS)
+    drawn = draws(count, seed)
+    if kind == "evidence":
+        from sim.evidence.draws import shipped_draws
+
+        fitted = shipped_draws().to_dict("records")
+        rows = Streams(seed).generator("companies").permutation(count) % len(fitted)
+        drawn = [{**draw, **fitted[row]} for draw, row in zip(drawn, rows, strict=True)]
+    return [{**FIXED, **draw} for draw in drawn]
 
 
 def draws(count: int, seed: int) -> list[Draw]:

@@ -46,6 +46,7 @@ class Study:
         design: `grid`, `latin` or `sobol`.
         points: Points of a Latin hypercube or a Sobol sequence.
         design_seed: Seed of those two.
+        given: Points made elsewhere, each a value by key, instead of `vary` and `design`.
         half_width: Outcome -> size of the paired 95 % half-width that is enough.
         baseline: Strategy that pairs refer to; the reference without levers if None.
         outputs: Outcomes and weekly columns to keep in the tables; all if empty.
@@ -59,6 +60,7 @@ class Study:
     design: str = "grid"
     points: int | None = None
     design_seed: int = 0
+    given: tuple[Point, ...] = ()
     half_width: Mapping[str, float] = field(default_factory=dict)
     baseline: str | None = None
     outputs: tuple[str, ...] = ()
@@ -112,8 +114,12 @@ def plan(study: Study) -> Planned:
     words, names, folder = study.overrides, study.strategies, study.config_dir
     varied = study.vary.get("strategy", names)
     names = tuple(varied) if isinstance(varied, list | tuple) else names
+    if study.given and study.vary:
+        raise ConfigError("points are given one by one or made from vary, not both")
     first = _declaring(load_strategies(words, names, folder), study.vary)
-    design = points(axes_of(study.vary, first), study.design, study.points, study.design_seed)
+    design = list(study.given) or points(
+        axes_of(study.vary, first), study.design, study.points, study.design_seed
+    )
     return Planned(study, design, tasks_of(cells(design, words, names, folder)))
 
 
@@ -160,7 +166,7 @@ def sweep(
         scheduler: Address of a Dask scheduler, or its scheduler file.
         fail_fast: Stop at the first run that fails.
         **study: `design`, `points`, `design_seed`, `half_width`, `baseline`, `outputs`,
-            `config_dir`, see `Study`.
+            `config_dir`, `given`, see `Study`.
     """
     planned = plan(
         Study(
@@ -223,10 +229,11 @@ class Sweep:
     def _tables(self, out: Path | None) -> SweepResult:
         from sim.tables import Tables, blocks, write
 
-        points = self.planned.points if self.planned.study.vary else ()
+        study = self.planned.study
+        points = self.planned.points if study.vary or study.given else ()
 
         def parts() -> Iterator[Tables]:
-            return blocks(self.store, self.runs, points, self.planned.study.outputs)
+            return blocks(self.store, self.runs, points, study.outputs)
 
         if out is not None:
             until_sound(lambda: write(out, parts()), self.finish)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.cells import cells
 from sim.designs import Listed, Spread, axes_of, points
+from sim.evidence.draws import shipped_draws
 from sim.load import load, load_strategies
 from sim.params import ConfigError
-from sim.sweep import Study, plan
-from tests.small_sweeps import TINY
+from sim.space import companies
+from sim.store import Store
+from sim.sweep import Study, Sweep, plan
+from tests.small_sweeps import TINY, study
 
 KEY = "workforce.reactance.mean"
 
@@ -150,3 +154,25 @@ def test_bad_designs(changes: dict[str, Any], part: str) -> None:
     with pytest.raises(ConfigError) as caught:
         plan(Study(**{"vary": {KEY: [0.1, 0.2]}, "overrides": TINY, **changes}))
     assert part in str(caught.value)
+
+
+def test_points_given_one_by_one(tmp_path: Path) -> None:
+    given = tuple(companies("plausible", 2, 3))
+    swept = Sweep(plan(study(vary={}, given=given, seeds=(0,))), Store(tmp_path / "store"))
+    runs = swept.result().runs
+    assert len(runs) == 4
+    assert set(runs["workforce.reactance.mean"]) == {
+        each["workforce.reactance.mean"] for each in given
+    }
+    with pytest.raises(ConfigError, match="not both"):
+        plan(study(given=given))
+
+
+def test_companies_that_agree_with_the_evidence() -> None:
+    fitted = shipped_draws()
+    found = companies("evidence", 250, 1)
+    assert found == companies("evidence", 250, 1)
+    for name in fitted.columns:
+        assert {each[name] for each in found} == set(fitted[name])
+    with pytest.raises(ConfigError, match="plausible"):
+        companies("plausibel", 2, 3)
