@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.evidence.measure import measure, typical_seeds
+from sim.evidence.laboratory import Laboratory
 from sim.evidence.posterior import Evidence, effective, quantiles, resample, sample, weights
 from sim.evidence.priors import Range, ranges
 from sim.evidence.surrogate import HELD_OUT, Surrogate, require, train
@@ -133,13 +134,25 @@ class Calibration:
 
 
 def calibrate(
-    rows: Sequence[Row], plan: Plan, words: tuple[str, ...] = (), tell: Tell = lambda _: None
+    rows: Sequence[Row],
+    plan: Plan,
+    words: tuple[str, ...] = (),
+    tell: Tell = lambda _: None,
+    folder: Path | None = None,
 ) -> Calibration:
-    """Fit the parameters of `evidence/priors.py` to the targets among `rows`."""
+    """Fit the parameters of `evidence/priors.py` to the targets among `rows`.
+
+    Args:
+        rows: The evidence.
+        plan: How much to compute.
+        words: Other parameters held fixed, as on the command line.
+        tell: Called with a line about what comes next.
+        folder: Where finished particles are kept and found again.
+    """
     require()
     targets = [row for row in rows if row.use == "target"]
     limits, evidence, streams = ranges(), Evidence.of(targets), Streams(plan.seed)
-    lab = _Laboratory(targets, limits, plan, words)
+    lab = Laboratory(targets, limits, plan.companies, words, plan.workers, folder)
     points = _design(len(limits), plan)
     tell(f"{plan.particles} particles over the prior")
     shown = lab.simulate(points)
@@ -162,39 +175,6 @@ def calibrate(
         targets, limits, lab.values(final), weight, truth, surrogate,
         lab.values(points), shown, recovered,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Laboratory:
-    """Runs particles."""
-
-    rows: list[Row]
-    ranges: dict[str, Range]
-    plan: Plan
-    words: tuple[str, ...]
-
-    def values(self, points: Floats) -> Floats:
-        """Points of the unit cube as values of parameters."""
-        low, high = np.array(list(self.ranges.values())).T
-        return np.asarray(low + (high - low) * points)
-
-    def simulate(self, points: Floats) -> Floats:
-        """Targets of every point, shape (points, targets)."""
-        import joblib
-
-        seeds = typical_seeds(self.plan.companies)
-        jobs = (dict(zip(self.ranges, each.tolist(), strict=True)) for each in self.values(points))
-        run = joblib.delayed(_particle)
-        parts = joblib.Parallel(n_jobs=self.plan.workers, batch_size=8)(
-            run(self.rows, values, seeds, self.words) for values in jobs
-        )
-        return np.array(parts)
-
-
-def _particle(
-    rows: list[Row], values: dict[str, float], seeds: tuple[int, ...], words: tuple[str, ...]
-) -> list[float]:
-    return list(measure(rows, values, seeds, words).values())
 
 
 def _design(dimensions: int, plan: Plan) -> Floats:

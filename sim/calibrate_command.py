@@ -15,7 +15,8 @@ with a stand-in for the simulator) and says which parameters they do not identif
 the extra `evidence`. Results go to ./results/calibrate unless out= says otherwise:
 posterior.parquet (weighted draws and what the model showed for each), draws.parquet (200
 equally weighted draws), conf/study/calibrated.yaml (a typical draw, a preset for study=),
-targets.csv, parameters.csv, particles.parquet, calibration.md, figures/.
+targets.csv, parameters.csv, particles.parquet, calibration.md, figures/. What is measured
+is kept in measured.npz: the same command goes on where it was stopped.
 
 keys:
   particles=N    particles of the first wave (default 800)
@@ -70,7 +71,7 @@ def main(arguments: Arguments) -> int:
         from sim.evidence.files import write
 
         tell = (lambda _: None) if settings.quiet else _tell
-        found = calibrate(rows, plan, fixed, tell)
+        found = calibrate(rows, plan, fixed, tell, out)
         summary = write(out, found, rows, fixed, plan)
     if not settings.quiet:
         print(f"{summary}\nresults in {out}")

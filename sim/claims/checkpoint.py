@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def restore(sample: Sample, folder: Path, mark: str) -> None:
             if str(kept["mark"]) != mark:
                 return
             values, arms = kept["values"], [str(name) for name in kept["arms"]]
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return  # a damaged file is as good as none
     for place, arm in enumerate(arms):
         if arm in sample.place:

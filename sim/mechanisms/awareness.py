@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AwarenessParameters(Checked):
-    """Neutral: all rates 0."""
+    """Neutral: all rates 0 and no orders."""
 
     external: float = param(
         0.02, 0.0, 1.0, "per week", doc="chance to hear of it from outside", sweep=(0.002, 0.05)
@@ -43,10 +43,11 @@ class AwarenessParameters(Checked):
 
 
 def awareness(firm: Firm, offer: Offer) -> None:
-    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed) exp(-contagion sum_j A_ij u_j / k - shown h).
+    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - shown h).
 
-    told = external + announcement B; A are all contacts, k their mean number; h are hours of
-    demonstration and coaching received.
+    told = external + announcement B; c is compelled use: who is made to use it gets to know it.
+    S = sum_j A_ij u_j / k with A all contacts, k their mean number; h are hours of demonstration
+    and coaching received.
     """
     people, rates = firm.people, firm.config.workforce.awareness
     contact = firm.network.contact
@@ -68,6 +69,7 @@ def awareness(firm: Firm, offer: Offer) -> None:
         people.licensed,
         people.aware,
         people.genuine_use,
+        people.compelled_use,
         people.change.aware,
     )
 
@@ -77,7 +79,7 @@ def _hear(
     k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, external: float,
     by_announcement: float, announcement: Any,
     notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any,
-    aware: Any, use: Any, change: Any,
+    aware: Any, use: Any, compelled: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
         if aware[i] == 0.0:
@@ -86,6 +88,7 @@ def _hear(
             for k in range(start[i], start[i + 1]):
                 seen += use[neighbour[k]]
             heard = rate * seen + by_showing * (demonstrated[i] + coached[i])
-            chance = 1.0 - (1.0 - told) * (1.0 - notice * licensed[i]) * math.exp(-heard)
+            missed = (1.0 - told) * (1.0 - notice * licensed[i]) * (1.0 - compelled[i])
+            chance = 1.0 - missed * math.exp(-heard)
             if uniforms(k0, k1, week, i)[0] < chance:
                 change[i] += 1.0

@@ -157,7 +157,7 @@ def exchange(firm: Company, offer: Offer) -> None:
 
 
 def awareness(firm: Company, offer: Offer) -> None:
-    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed) exp(-contagion sum u_j / k - shown h)."""
+    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - shown h)."""
     rates = firm.config.workforce.awareness
     degree = sum(len(others) for others in firm.contacts) / len(firm.people)
     key = firm.streams.key("awareness")
@@ -168,8 +168,8 @@ def awareness(firm: Company, offer: Offer) -> None:
         seen = sum(firm.people[other].genuine_use for other in firm.contacts[person.row])
         shown = firm.demonstrated[person.row] + firm.coached[person.row]
         heard = rates.contagion * seen / max(degree, 1e-12) + rates.shown * shown
-        missed = (1 - told) * (1 - rates.notice * person.licensed) * math.exp(-heard)
-        if uniforms(key[0], key[1], firm.week, person.row)[0] < 1 - missed:
+        missed = (1 - told) * (1 - rates.notice * person.licensed) * (1 - person.compelled_use)
+        if uniforms(key[0], key[1], firm.week, person.row)[0] < 1 - missed * math.exp(-heard):
             person.change["aware"] += 1
 
 

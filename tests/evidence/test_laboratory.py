@@ -1,0 +1,60 @@
+"""Particles: each is run once, also when a calibration is interrupted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.evidence import laboratory
+from sim.evidence.laboratory import FILE, Laboratory
+from sim.people import Floats
+
+POINTS = np.random.Generator(np.random.Philox(3)).random((7, 2))
+RANGES = {"a": (0.0, 2.0), "b": (-1.0, 1.0)}
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A model of one line, in place of the simulator; the list tells what it was asked."""
+    seen: list[float] = []
+
+    def measure(rows: object, values: dict[str, float], *_: object) -> dict[str, float]:
+        if len(seen) == 4:
+            seen.append(np.nan)
+            raise KeyboardInterrupt
+        seen.append(values["a"])
+        return {"sum": values["a"] + values["b"]}
+
+    monkeypatch.setattr(laboratory, "measure", measure)
+    monkeypatch.setattr(laboratory, "CHUNK", 2)
+    return seen
+
+
+def lab(folder: Path | None, companies: int = 1) -> Laboratory:
+    return Laboratory([], RANGES, companies, (), 1, folder)
+
+
+def truth(points: Floats) -> Floats:
+    return (2.0 * points[:, 0] + 2.0 * points[:, 1] - 1.0)[:, None]
+
+
+def test_an_interrupted_calibration_goes_on(tmp_path: Path, asked: list[float]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        lab(tmp_path).simulate(POINTS)
+    assert np.allclose(lab(tmp_path).simulate(POINTS), truth(POINTS))
+    again = [each for each in asked if not np.isnan(each)]
+    assert len(again) == len(set(again)) == len(POINTS)
+
+
+def test_another_question_is_measured_anew(tmp_path: Path, asked: list[float]) -> None:
+    lab(tmp_path).simulate(POINTS[:2])
+    lab(tmp_path, companies=2).simulate(POINTS[:2])
+    assert len(asked) == 4
+
+
+def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
+    lab(tmp_path).simulate(POINTS[:2])
+    (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:50])
+    assert np.allclose(lab(tmp_path).simulate(POINTS[:2]), truth(POINTS[:2]))
