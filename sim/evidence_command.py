@@ -22,7 +22,7 @@ keys:
   evidence=FILE  further numbers of your own (CSV; id,statement,value,unit,source and, to
                  compare, low,high,observable,scenario,first_week,last_week)
   companies=N    companies per situation, for check (default 4)
-  KEY=VALUE      any parameter or preset, for check, for example study=calibrated
+  KEY=VALUE      any parameter or preset, for check
 
 examples:
   rollout evidence numbers target

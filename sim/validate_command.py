@@ -21,11 +21,11 @@ keys:
   companies=N    companies per blind number (default 8)
   out=DIR        folder for the results
   quiet=BOOL     say nothing
-  KEY=VALUE      any parameter or preset, for example study=calibrated
+  KEY=VALUE      any parameter or preset, for example workforce.decision.peers=0
 
 examples:
   rollout validate
-  rollout validate study=calibrated data=data out=calibrated
+  rollout validate workforce.decision.peers=0 data=data out=without_peers
   rollout validate evidence=mine.csv
 """
 
@@ -94,7 +94,7 @@ prove less than the others: waits without integration must not fall (at first: n
 1 % either way; they rise by more, from errors that escape), and the queue behind a faster
 station is looked at where stations are nearly full (at usual loads nothing piles up there).
 Novices and experts, and use with and without manager support, are the two ends of gaps that
-`rollout calibrate` fits: with `study=calibrated` they are no independent test.
+`rollout calibrate` fits: they are no independent test.
 
 {count}.
 

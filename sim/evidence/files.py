@@ -12,7 +12,6 @@ import numpy as np
 from sim.evidence.measure import measure, typical_seeds
 from sim.evidence.page import page, summary
 from sim.evidence.posterior import Evidence
-from sim.evidence.priors import defaults
 from sim.evidence.report import Table, carriers, discrepancy, identification
 from sim.evidence.table import Row
 from sim.files import atomic_write
@@ -34,14 +33,17 @@ def write(
     """Write every file of a calibration below `out` and return the summary for the terminal."""
     tied = [row for row in rows if row.observable]
     fresh = typical_seeds(FRESH_COMPANIES, FRESH)
-    values, now = _typical(found, words), defaults()
+    values = _typical(found, words)
+    middles = {key: (low + high) / 2.0 for key, (low, high) in found.ranges.items()}
     shown = {
         "defaults": measure(tied, {}, fresh, words),
         "median": measure(tied, found.median(), fresh, words),
         "typical": measure(tied, values, fresh, words),
     }
-    reset = {key: measure(found.rows, {**values, key: now[key]}, fresh, words) for key in values}
-    carried = carriers(found.rows, shown["typical"], reset, values, now)
+    reset = {
+        key: measure(found.rows, {**values, key: middles[key]}, fresh, words) for key in values
+    }
+    carried = carriers(found.rows, shown["typical"], reset, values, middles)
     _parquet(out / "posterior.parquet", _weighted(found))
     _parquet(out / "particles.parquet", _searched(found))
     _parquet(out / "draws.parquet", found.draws())

@@ -49,8 +49,10 @@ because {parameters} dimensions and {targets} targets leave rejection few accept
 
 Companies in this table are others than those used for fitting. "Median" has every parameter
 at its own median; "typical" is a draw of the posterior near that, chosen from ten in yet other
-companies, and is the preset `study=calibrated`. Miss and verdict are the typical draw's; the
-miss is in tolerances, beyond 1 or -1 a target is missed.
+companies. It is written as a preset, `conf/study/calibrated.yaml`; the defaults of the package
+are the typical draw of `rollout calibrate` without further keys. The single medians are no
+defaults, because medians of correlated parameters need not fit together. Miss and verdict are
+the typical draw's; the miss is in tolerances, beyond 1 or -1 a target is missed.
 
 {fit}
 {misses}
@@ -62,7 +64,7 @@ Over the posterior, the middle 80 % of what the simulator shows:
 
 ## What each target hangs on
 
-With one parameter put back to its default, all others fitted:
+With one parameter put to the middle of its prior, all others at the typical draw:
 
 {carried}
 The experiment with three forced weeks reports learning, not habit, as its channel. Where the

@@ -39,9 +39,6 @@ WIDER: dict[str, tuple[tuple[float, float], str]] = {
     "workforce.decision.intercept": (
         (-5.0, 0.0), "a large weight of expectation or skill needs an intercept below -3",
     ),
-    "workforce.decision.spread": (
-        (0.3, 2.5), "80 % any use beside 40 % regular use needs people who differ by more than 1",
-    ),
 }  # fmt: skip
 
 Range = tuple[float, float]

@@ -42,22 +42,22 @@ def verdict(miss: float) -> str:
 
 def carriers(
     rows: Sequence[Row], shown: dict[str, float], reset: dict[str, dict[str, float]],
-    values: dict[str, float], now: dict[str, float],
+    values: dict[str, float], middles: dict[str, float],
 ) -> Table:  # fmt: skip
-    """Which parameter each target hangs on most: put back to its default, what is shown then?
+    """Which parameter each target hangs on most: put to the middle of its prior, what is shown?
 
     Args:
         rows: Targets.
         shown: What the fitted values show, by id.
-        reset: What is shown with one parameter back at its default, by parameter and id.
+        reset: What is shown with one parameter at the middle of its prior, by parameter and id.
         values: Fitted values.
-        now: Defaults.
+        middles: Middles of the priors.
     """
     body: list[tuple[str, ...]] = []
     for row in rows:
         moves = {key: reset[key][row.id] - shown[row.id] for key in reset}
         most = sorted(moves, key=lambda key: -abs(moves[key]))[:2]
-        told = [f"{key} {values[key]:g} back to {now[key]:g}: {reset[key][row.id]:.1f}"
+        told = [f"{key} {values[key]:g} set to {middles[key]:g}: {reset[key][row.id]:.1f}"
                 for key in most]  # fmt: skip
         body.append((row.id, f"{row.value:g}", f"{shown[row.id]:.1f}", *told))
     return ("target", "published", "fitted", "hangs most on", "and on"), body

@@ -45,7 +45,9 @@ class DecisionParameters(Checked):
         0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
     )
     pace: float = param(0.3, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
-    spread: float = param(1.0, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0, 1))
+    spread: float = param(
+        1.0, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0.3, 2.5)
+    )
     team_spread: float = param(
         0.35,
         0.0,
