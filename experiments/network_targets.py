@@ -1,6 +1,6 @@
 """Do generated organisations look like real ones?
 
-    python experiments/network_targets.py [--seeds N] [--sizes 150,500,1000] [--out FILE]
+    python -m experiments.network_targets [--seeds N] [--sizes 150,500,1000] [--out FILE]
 
 Design: generate organisations of several sizes with several seeds, measure every
 quantity and compare with the range found in up to eight real organisations; measure
@@ -22,11 +22,11 @@ from sim.streams import Streams
 
 HEAD = """# Generated organisations against measured ones
 
-Written by `python experiments/network_targets.py --seeds {seeds} --out docs/network.md`. Ranges
-come
-from up to eight measured organisations; ours are means over seeds with the smallest and largest
-in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outside its range, `mean in` a mean
-inside with single seeds outside. The last columns are real networks, measured the same way.
+Written by `python -m experiments.network_targets --seeds {seeds} --out docs/network.md`. Ranges
+come from up to eight measured organisations; ours are means over seeds with the smallest and
+largest in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outside its range, `mean in` a
+mean inside with single seeds outside, both after rounding to the digits in which the range is
+known. The last columns are real networks, measured the same way.
 
 """
 ANY = (0, 10**9)
@@ -56,8 +56,9 @@ class Target:
     sizes: tuple[int, int] = ANY
 
     def holds(self, value: float) -> bool:
-        """Whether a value lies in the range, to the three digits shown."""
-        return self.low - 5e-4 <= value <= self.high + 5e-4
+        """Whether a value, rounded like the published ends of the range, lies in it."""
+        digits = max(len(f"{end:g}".partition(".")[2]) for end in (self.low, self.high))
+        return self.low <= round(value, digits) <= self.high
 
 
 TARGETS = (
