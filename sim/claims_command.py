@@ -26,6 +26,9 @@ conditions.csv, draws.csv, runs/, figures/, summary.md.
 keys:
   size=small|full          small: 8 companies, under a minute (default); full: 240 companies
   claims=[C05,C14]         only these
+  companies=KIND           evidence: what published numbers speak about is drawn from the
+                           fitted values, all else from its plausible range (default);
+                           plausible: everything from its plausible range
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, at least 2
   seed=N                   first seed; draws depend on it, too
@@ -41,8 +44,8 @@ examples:
   rollout claims claims=[C14] draws=60 seeds=5
 """
 
-KEYS = ("size", "claims", "draws", "seeds", "seed", "headcount", "workers", "figures", "out",
-        "quiet")  # fmt: skip
+KEYS = ("size", "claims", "companies", "draws", "seeds", "seed", "headcount", "workers", "figures",
+        "out", "quiet")  # fmt: skip
 RANGES = {"draws": (2, 100_000), "seeds": (2, 10_000), "seed": (0, 2**31), "workers": (1, 4096),
           "headcount": (20, 100_000)}  # fmt: skip
 
@@ -112,13 +115,19 @@ def read(words: Sequence[str]) -> Wanted:
 
 
 def _size(values: dict[str, Any]) -> Size:
-    from sim.claims.experiment import SIZES
+    from sim.claims.experiment import SIZES, Size
+    from sim.space import KINDS
 
     name = values.get("size", "small")
     if name not in SIZES:
         raise unknown("size", str(name), SIZES)
+    kind = values.get("companies", Size.companies)
+    if kind not in KINDS:
+        raise unknown("companies", str(kind), KINDS)
     changes = {key: values[key] for key in ("draws", "seeds", "headcount") if key in values}
-    return dataclasses.replace(SIZES[name], first_seed=values.get("seed", 0), **changes)
+    return dataclasses.replace(
+        SIZES[name], first_seed=values.get("seed", 0), companies=kind, **changes
+    )
 
 
 def _claims(names: Any) -> tuple[Claim, ...]:

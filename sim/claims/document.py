@@ -65,7 +65,7 @@ def _method() -> str:
     return "\n\n".join((
         (verdict.__doc__ or "").partition("\n")[2].strip(),
         (deciders.__doc__ or "").partition("\n")[2].strip(),
-        "Companies are drawn from the ranges that parameters declare (`rollout list parameters`).",
+        "Ranges are the plausible ones that parameters declare (`rollout list parameters`).",
     ))  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from sim.claims import prepare
 from sim.claims.design import Arm, Claim, Of
 from sim.claims.metrics import METRICS, Trial, measure
-from sim.space import FIXED, Draw, valid_ranges, with_values
+from sim.space import Draw, valid_ranges, with_values
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
@@ -41,6 +41,7 @@ class Size:
         headcount: People per company.
         weeks: Horizon; the levers go at three quarters of it.
         first_seed: Start of all seeds, also of the draws.
+        companies: What is drawn, one of `space.KINDS`.
     """
 
     draws: int
@@ -48,6 +49,7 @@ class Size:
     headcount: int = 200
     weeks: int = 104
     first_seed: int = 0
+    companies: str = "evidence"
 
     @property
     def withdraw_week(self) -> int:
@@ -75,7 +77,7 @@ def company(draw: Draw, size: Size) -> RunConfig:
 
     given = {"organisation.headcount": size.headcount, "weeks": size.weeks,
              "withdraw_week": size.withdraw_week}  # fmt: skip
-    return with_values(RunConfig(), {**FIXED, **draw, **given})
+    return with_values(RunConfig(), {**draw, **given})
 
 
 def configure(base: RunConfig, arm: Arm, draw: Draw) -> RunConfig:

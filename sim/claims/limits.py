@@ -10,6 +10,19 @@ from sim.space import dimensions
 if TYPE_CHECKING:
     from sim.claims.experiment import Size
 
+PLAUSIBLE = {
+    "plausible": Text(
+        "“Plausible” means: every parameter uniform and independent over its range.",
+        "„Plausibel“ heißt: jeder Parameter gleichverteilt und unabhängig in seinem Bereich.",
+    ),
+    "evidence": Text(
+        "“Plausible” means: the {fitted} parameters that published numbers speak about as fitted "
+        "to them, every other one uniform and independent over its range.",
+        "„Plausibel“ heißt: die {fitted} Parameter, über die veröffentlichte Zahlen etwas sagen, "
+        "sind ihnen angepasst, jeder andere ist gleichverteilt und unabhängig in seinem Bereich.",
+    ),
+}
+
 LIMITS = (
     Text("No published study compares rollout strategies with each other. Verdicts and rankings "
          "rest on mechanisms and assumptions; they show what would follow, not what was observed.",
@@ -20,11 +33,10 @@ LIMITS = (
          "among them says so: it can turn with better evidence.",
          "{assumed} der {all} gezogenen Parameter sind ohne Beleg. Ein Urteil, das von ihnen "
          "abhängt, sagt das: Mit besseren Belegen kann es kippen."),
-    Text("“Plausible” means: every parameter uniform and independent over its range. Real "
-         "companies are not spread like that, so shares are no probabilities; and some drawn ones "
-         "end with hardly anybody or nearly everybody using AI, where no lever can do much.",
-         "„Plausibel“ heißt: jeder Parameter gleichverteilt und unabhängig in seinem Bereich. "
-         "Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
+    Text("{plausible} Real companies are not spread like that, so shares are no probabilities; and "
+         "some drawn ones end with hardly anybody or nearly everybody using AI, where no lever can "
+         "do much.",
+         "{plausible} Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
          "Wahrscheinlichkeiten; und in manchen gezogenen nutzt am Ende kaum jemand oder fast jeder "
          "KI, dort kann keine Maßnahme viel bewirken."),
     Text("The claims come from one interview with a practitioner. They are hypotheses; no "
@@ -47,11 +59,13 @@ LIMITS = (
 def limits(size: Size, language: str) -> list[str]:
     """The limits as sentences."""
     from sim.claims.registry import REGISTRY
+    from sim.evidence.priors import FITTED
     from sim.statistics import wilson
 
     low, high = wilson(0.5, size.draws)
     known = dimensions()
     values = {
+        "plausible": PLAUSIBLE[size.companies].within(language).format(fitted=len(FITTED)),
         "assumed": sum(not each.sourced for each in known), "all": len(known),
         "people": size.headcount, "weeks": size.weeks, "draws": size.draws,
         "width": round(100 * (high - low)), "claims": len(REGISTRY),

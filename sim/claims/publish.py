@@ -21,7 +21,7 @@ from sim.claims.assess import (
 from sim.claims.experiment import Sample, Size, distinct_arms, run_units
 from sim.files import atomic_write
 from sim.progress import Progress
-from sim.space import Draw, draws
+from sim.space import Draw, companies
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,7 @@ def run(
     claims: Sequence[Claim], size: Size, workers: int, quiet: bool, out: Path | None = None
 ) -> tuple[Sample, list[Draw]]:
     """Run every arm in every company with every seed, except what `out` already holds."""
-    drawn = draws(size.draws, size.first_seed)
+    drawn = companies(size.companies, size.draws, size.first_seed)
     arms = distinct_arms(claims)
     sample = Sample(size, list(arms))
     mark = checkpoint.fingerprint(size, drawn)
@@ -134,6 +134,7 @@ def _provenance(size: Size, command_line: str) -> str:
 
     content = {
         "command_line": command_line, "model": model_version(), "companies": size.draws,
+        "drawn_from": size.companies,
         "seeds_per_company": size.seeds, "first_seed": size.first_seed,
         "headcount": size.headcount, "weeks": size.weeks, "withdraw_week": size.withdraw_week,
         "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
