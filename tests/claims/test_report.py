@@ -20,6 +20,7 @@ BAD = {
     "claims=[C99]": "C99",
     "claims=[]": "list",
     "size=huge": "full",
+    "companies=likely": "plausible",
     "draws=1": "[2, 100000]",
     "seeds=1": "[2, 10000]",
     "seeds=two": "whole number",
