@@ -6,6 +6,9 @@ a default that equals the first design again drops out of the table by itself.
 
 from __future__ import annotations
 
+from sim.evidence.priors import FITTED
+
+FIT = "the median of what agrees with published numbers ([calibration](calibration.md))"
 SETTLE = "set together with the other defaults so that organic use settles; no reason of its own"
 
 #: Key -> default in the first design (where it gave one).
@@ -81,21 +84,14 @@ FIRST: dict[str, float] = {
 
 #: Key -> why the default differs.
 WHY: dict[str, str] = {
+    **{key: FIT for key in FITTED if key in FIRST},
     "organisation.span": "measured organisations have 4 to 5 direct reports on average, not 8",
-    "workforce.decision.intercept": "set last, so that use with licences only settles below "
-    "saturation, near published shares of users",
-    "workforce.decision.skill": "skill grows with use and use with skill: a smaller weight keeps "
-    "that loop from carrying everybody to full use",
-    "workforce.decision.peers": "visible use and use feed each other as well; kept far below 2, "
-    "where a second equilibrium appears",
-    "workforce.decision.spread": "people differ more, so that at equal access some never start",
     "workforce.discovery.exploring_hours": SETTLE,
     "workforce.discovery.trials_per_hour": SETTLE,
     "workforce.saving.checking": "own rework is a term of its own now (`workforce.saving.rework`)",
-    "workforce.skill.practice": SETTLE,
     "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
     "all down and hides what people experience themselves",
-    "workforce.skill.peers": "learning from others stays at 40 % of practice",
+    "workforce.skill.peers": "learning from others stays near 40 % of practice",
     "work.integration.redesign_hours": "a station has about four people; set after looking at the "
     "default company, where 80 h kept redesigning firms below the reference for more than a year. "
     "It favours strategies that redesign: sweep it",

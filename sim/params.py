@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 ASSUMED = "assumed"
+#: Assumed at first; published numbers then narrowed it down (docs/calibration.md).
+FITTED = "fitted to published numbers"
 
 
 class ConfigError(ValueError):
@@ -36,7 +38,7 @@ def param(
         low: Smallest value allowed.
         high: Largest value allowed.
         unit: Unit as printed in tables, for example "h/week".
-        source: Where the default comes from, or `ASSUMED`.
+        source: Where the default comes from, `FITTED`, or `ASSUMED`.
         doc: What the parameter means, one line.
         sweep: Plausible range. Parameters that declare one are drawn where plausible companies
             are (`sim.space`); others can be swept over [low, high] but stay at their defaults.

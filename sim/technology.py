@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.params import Checked, param
+from sim.params import FITTED, Checked, param
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Technology(Checked):
         0.8, 0.0, 1.0, "share", doc="outputs that are right", sweep=(0.6, 0.95)
     )
     eligible_share: float = param(
-        0.5, 0.0, 1.0, "share", doc="touch time that the tool can help with", sweep=(0.2, 0.8)
+        0.53, 0.0, 1.0, "share", FITTED, "touch time that the tool can help with", (0.2, 0.8)
     )
     escaping_share: float = param(
         0.4, 0.0, 1.0, "share", "37 % of time saved is lost to rework (Workday)",

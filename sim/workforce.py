@@ -16,7 +16,7 @@ from sim.mechanisms.skill import SkillParameters
 from sim.mechanisms.talk import TalkParameters
 from sim.mechanisms.threat import ThreatParameters
 from sim.mechanisms.turnover import TurnoverParameters
-from sim.params import Checked, param
+from sim.params import FITTED, Checked, param
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class StartParameters(Checked):
     """Where people stand before week 1."""
 
     expectation: float = param(
-        0.30,
+        0.35,
         -1.0,
         1.0,
         "saving",
@@ -39,7 +39,7 @@ class StartParameters(Checked):
     threat_spread: float = param(0.15, 0.0, 1.0, "share", doc="sd of threat")
     skill: float = param(0.2, 0.0, 1.0, "share", doc="skill of people without experience")
     best_use: float = param(
-        0.28, -1.0, 1.0, "saving", doc="the use case everybody can think of", sweep=(0.1, 0.35)
+        0.28, -1.0, 1.0, "saving", FITTED, "the use case everybody can think of", (0.1, 0.35)
     )
     early_users: float = param(
         0.23, 0.0, 1.0, "share", "Bick, Blandin and Deming 2024: 23 % used it at work last week",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import njit
 
-from sim.params import Checked, param
+from sim.params import FITTED, Checked, param
 from sim.streams import uniforms
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class AwarenessParameters(Checked):
     """Neutral: all rates 0 and no orders."""
 
     external: float = param(
-        0.02, 0.0, 1.0, "per week", doc="chance to hear of it from outside", sweep=(0.002, 0.05)
+        0.0047, 0.0, 1.0, "per week", FITTED, "chance to hear of it from outside", (0.002, 0.05)
     )
     announcement: float = param(
         0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
@@ -35,7 +35,7 @@ class AwarenessParameters(Checked):
         sweep=(0.05, 0.5),
     )
     notice: float = param(
-        0.1, 0.0, 1.0, "per week", doc="chance that an unused licence is noticed", sweep=(0, 0.5)
+        0.33, 0.0, 1.0, "per week", FITTED, "chance that an unused licence is noticed", (0, 0.5)
     )
     shown: float = param(
         1.0, 0.0, 10.0, "per hour", doc="rate of hearing by being shown or coached", sweep=(0.2, 2)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import njit
 
-from sim.params import Checked, param
+from sim.params import FITTED, Checked, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -21,19 +21,19 @@ UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort we
 class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
-    intercept: float = param(-2.4, -10.0, 10.0, "logit", doc="appeal of use as such", sweep=(-3, 0))
+    intercept: float = param(-2.0, -10.0, 10.0, "logit", FITTED, "appeal of use as such", (-3, 0))
     expectation: float = param(
-        5.0, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
+        5.4, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
     )
-    skill: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
+    skill: float = param(0.8, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
     peers: float = param(
-        0.6, 0.0, 50.0, "logit",
+        1.8, 0.0, 50.0, "logit",
         "about .4 logit per standard deviation; above 2 several equilibria (exact)",
         "weight of colleagues' visible use", (0, 3),
     )  # fmt: skip
     manager: float = param(
-        1.5, 0.0, 50.0, "logit",
+        2.4, 0.0, 50.0, "logit",
         "Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound",
         "weight of the manager's visible use", (0, 3),
     )  # fmt: skip
@@ -44,9 +44,9 @@ class DecisionParameters(Checked):
     time_pressure: float = param(
         0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
     )
-    pace: float = param(0.3, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
+    pace: float = param(0.57, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
     spread: float = param(
-        1.0, 0.0, 5.0, "logit", doc="sd of personal switching cost", sweep=(0.3, 2.5)
+        1.8, 0.0, 5.0, "logit", FITTED, "sd of personal switching cost", (0.3, 2.5)
     )
     team_spread: float = param(
         0.35,

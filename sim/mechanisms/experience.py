@@ -26,7 +26,7 @@ class ExperienceParameters(Checked):
     )
     loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "disappointment", (1, 5))
     bias: float = param(
-        0.05, -1.0, 1.0, "saving", "METR 2025: felt +20 %, measured -19 %; range only",
+        0.03, -1.0, 1.0, "saving", "METR 2025: felt +20 %, measured -19 %; range only",
         "how much more is felt than measured", (0, 0.4),
     )  # fmt: skip
     relief: float = param(

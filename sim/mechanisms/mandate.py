@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import njit
 
-from sim.params import Checked, param
+from sim.params import FITTED, Checked, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -20,7 +20,7 @@ class MandateParameters(Checked):
     """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
 
     weight: float = param(
-        2.0,
+        1.8,
         0.0,
         20.0,
         "logit",
@@ -29,7 +29,7 @@ class MandateParameters(Checked):
         (0.5, 4),
     )
     authenticity: float = param(
-        0.4, 0.0, 1.0, "share", doc="compelled use: 0 box-ticking ... 1 honest trial", sweep=(0, 1)
+        0.48, 0.0, 1.0, "share", FITTED, "compelled use: 0 box-ticking ... 1 honest trial", (0, 1)
     )
 
 

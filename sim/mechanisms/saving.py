@@ -34,7 +34,7 @@ class SavingParameters(Checked):
         sweep=(0, 0.4),
     )  # fmt: skip
     novice_effect: float = param(
-        0.5, 0.0, 1.0, "share",
+        0.96, 0.0, 1.0, "share",
         "Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts",
         "how much more novices gain than experts", (0, 1),
     )  # fmt: skip

@@ -19,7 +19,7 @@ class SkillParameters(Checked):
     """Neutral: all rates 0."""
 
     practice: float = param(
-        0.12, 0.0, 1.0, "per week of full use", "11 weeks to felt benefit (Microsoft WorkLab 2024)",
+        0.13, 0.0, 1.0, "per week of full use", "11 weeks to felt benefit (Microsoft WorkLab 2024)",
         "learning by doing", (0.04, 0.25),
     )  # fmt: skip
     training: float = param(

@@ -8,7 +8,7 @@ import pytest
 
 from sim.evidence.draws import shipped_draws
 from sim.evidence.observables import names
-from sim.evidence.priors import ranges
+from sim.evidence.priors import defaults, ranges
 from sim.evidence.scenarios import SCENARIOS, configuration, pinned, words_of
 from sim.evidence.table import Row, read, shipped, with_file
 from sim.params import ConfigError
@@ -115,3 +115,9 @@ def test_shipped_draws_fit_the_fitted_parameters() -> None:
     assert len(draws) == 200
     for key, (low, high) in limits.items():
         assert draws[key].between(low, high).all()
+
+
+def test_defaults_are_in_the_middle_of_the_shipped_draws() -> None:
+    draws = shipped_draws()
+    for key, value in defaults().items():
+        assert 0.3 < (draws[key] < value).mean() < 0.7, key
