@@ -106,7 +106,8 @@ def _panel(
     axis.set_xlabel(f"{better}\n{unit}")
     axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
     axis.margins(x=0.08)
-    axis.locator_params(axis="x", nbins=4)
+    # Four labels of thousands run into each other.
+    axis.locator_params(axis="x", nbins=2 if max(map(abs, axis.get_xlim())) >= 1000 else 4)
     axis.tick_params(axis="y", length=0)
 
 
