@@ -25,6 +25,7 @@ COMMANDS = {
     "run": ("sim.run_command", "run one strategy with one seed"),
     "list": ("sim.list_command", "list what can be chosen and set"),
     "sweep": ("sim.sweep_command", "vary parameters: every point, strategy and seed"),
+    "sensitivity": ("sim.sensitivity_command", "which assumptions decide an outcome"),
     "claims": ("sim.claims_command", "test the 23 claims in many plausible companies"),
     "evidence": ("sim.evidence_command", "published numbers, and what the model shows there"),
     "calibrate": ("sim.calibrate_command", "fit to published numbers; what stays unidentified"),
@@ -121,7 +122,7 @@ def _dispatch(arguments: Arguments) -> int:
 
 
 def _help() -> str:
-    rows = [f"  {name:<10} {summary}" for name, (_, summary) in COMMANDS.items()]
+    rows = [f"  {name:<11} {summary}" for name, (_, summary) in COMMANDS.items()]
     return HELP.format(commands="\n".join(rows))
 
 

@@ -57,9 +57,9 @@ class Settings:
     dry_run: bool = param(False, doc="only say what would be done")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "strategies", _names("strategies", self.strategies))
+        object.__setattr__(self, "strategies", names("strategies", self.strategies))
         if self.outputs:
-            object.__setattr__(self, "outputs", _names("outputs", self.outputs))
+            object.__setattr__(self, "outputs", names("outputs", self.outputs))
         for name in ("store", "scheduler"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):
@@ -113,16 +113,21 @@ class Settings:
         return Path(self.out) if self.out is not None else Path("results") / command
 
 
-def _names(key: str, value: Any) -> tuple[str, ...]:
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+def names(key: str, value: Any) -> tuple[str, ...]:
+    """A list of different names, or one name.
+
+    Raises:
+        ConfigError: It is none; the message begins with `key`.
+    """
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
         raise ConfigError(f"{key} must be a list of names such as [a,b], got {value!r}")
-    if not names:
+    if not listed:
         raise ConfigError(f"{key} must name at least one, got an empty list")
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted({name for name in listed if listed.count(name) > 1})
     if twice:
         raise ConfigError(f"{key} must name each one once; twice: {', '.join(twice)}")
-    return tuple(names)
+    return tuple(listed)
 
 
 def _seed_list(seeds: list[int] | tuple[int, ...]) -> tuple[int, ...]:

@@ -1,0 +1,1 @@
+"""Which assumptions decide an outcome: screening, shares of variance, distributions."""
