@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
-from sim.sensitivity.indices import TWO_PEAKS, Shares, bimodality, distances, screen, shares
+from sim.sensitivity.indices import (
+    TWO_PEAKS,
+    Shares,
+    bimodality,
+    distances,
+    parts,
+    screen,
+    shares,
+)
 from sim.sensitivity.question import CIRCUMSTANCES, COMPANY, OTHERS, Question, Response
 
 if TYPE_CHECKING:
@@ -26,7 +34,7 @@ PARTS = (4, 2, 1)
 """Convergence is shown at a quarter, half and all rows."""
 TOP = 3
 STEADY, ENOUGH = 0.9, 64
-"""Ranks are settled where the leading assumptions are the same in this share of resamples, of at
+"""The leading assumptions are settled where they are the same in this share of resamples, of at
 least so many rows; a bootstrap of fewer knows too little of what it has not seen."""
 
 
@@ -37,10 +45,11 @@ class Findings:
     Attributes:
         kept: Assumptions with a share of variance of their own, in the order of the screening.
         morris: `mu_star`, `mu`, `sigma` per factor; empty without a screening.
-        sobol: `first` and `total` per block; empty without the variance design.
+        sobol: `first` and `total` per block, and the `part` of company, strategy and luck; empty
+            without the variance design.
         pawn: PAWN index per kept assumption and strategy, with the level of noise.
         convergence: `sobol` at growing numbers of rows.
-        outcomes: One row per response: its spread, peaks, rows, and whether ranks are settled.
+        outcomes: One row per response: its spread, peaks, rows, and how many ranks are settled.
     """
 
     kept: tuple[str, ...]
@@ -157,6 +166,14 @@ class Sample:
         """Names of blocks, in order."""
         return tuple(self.question.blocks(self.kept))
 
+    @property
+    def corners(self) -> NDArray[np.int64]:
+        """Points of a row that cross strategy and luck, shape (strategies, lucks)."""
+        place = {name: step for step, name in enumerate(self.blocks, start=1)}
+        if STRATEGY not in place:
+            return np.array([[0, place[LUCK]]])
+        return np.array([[0, place[LUCK]], [place[STRATEGY], place[CIRCUMSTANCES]]])
+
     def usable(self) -> Iterator[tuple[Response, Floats, NDArray[np.bool_]]]:
         """Responses with something to explain: values, and rows that count."""
         for column, response in enumerate(self.question.responses):
@@ -183,9 +200,9 @@ def variance_tables(
             rows = whole & (np.arange(len(whole)) < len(whole) // part)
             if rows.sum() >= FEWEST["sobol"] and np.ptp(values[rows]) > 0.0:
                 grown[part] = shares(values[rows], question.seed)
-                told = _share_rows(sample, response, grown[part])
+                told = _share_rows(sample, response, grown[part], values[rows])
                 convergence += [{**each, "rows": int(rows.sum())} for each in told]
-        sobol += _share_rows(sample, response, grown[1])
+        sobol += _share_rows(sample, response, grown[1], values[whole])
         pawn += _pawn_rows(sample, response, values[whole], sample.unit[whole])
         outcomes.append({
             **head(response), **_spread(values[whole][:, [0, -1]].ravel()),
@@ -196,20 +213,27 @@ def variance_tables(
             pd.DataFrame(outcomes))  # fmt: skip
 
 
-def _share_rows(sample: Sample, response: Response, found: Shares) -> list[Row]:
-    """Two rows per block. The company has what strategy and luck together leave."""
+def _share_rows(sample: Sample, response: Response, found: Shares, values: Floats) -> list[Row]:
+    """First order and total of every block, and the three parts that make up the whole."""
     rows = []
     for place, name in enumerate(sample.blocks):
-        first, first_half = found.first[place], found.first_half[place]
-        total, total_half = found.total[place], found.total_half[place]
-        if name == CIRCUMSTANCES:
-            name, first, total = COMPANY, 1.0 - total, 1.0 - first
-            first_half, total_half = total_half, first_half
-        told = {**head(response), **about(sample.question, name, sample.kept)}
-        for index, value, half in (("first", first, first_half), ("total", total, total_half)):
-            ends = {"low": value - half, "high": value + half}
-            rows.append({**told, "index": index, "value": value, **ends})
-    return rows
+        if name != CIRCUMSTANCES:
+            told = {**head(response), **about(sample.question, name, sample.kept)}
+            rows += [
+                _share(told, "first", found.first[place], found.first_half[place]),
+                _share(told, "total", found.total[place], found.total_half[place]),
+            ]
+    split = parts(values[:, sample.corners], values[:, [0, -1]], sample.question.seed)
+    known = {COMPANY: split.company, STRATEGY: split.strategy, LUCK: split.luck}
+    return rows + [
+        _share({**head(response), **about(sample.question, name, sample.kept)}, "part", *part)
+        for name, part in known.items()
+        if name in (*sample.blocks, COMPANY)
+    ]
+
+
+def _share(told: Row, index: str, value: float, half: float) -> Row:
+    return {**told, "index": index, "value": value, "low": value - half, "high": value + half}
 
 
 def _pawn_rows(sample: Sample, response: Response, values: Floats, unit: Floats) -> list[Row]:
@@ -233,23 +257,22 @@ def _spread(values: Floats) -> Row:
     peaks = bimodality(values)
     return {"mean": values.mean(), "sd": values.std(ddof=1), "p10": low, "median": middle,
             "p90": high, "bimodality": peaks,
-            "two_peaks_or_tail": "yes" if peaks > TWO_PEAKS else "no"}  # fmt: skip
+            "two_peaks": "yes" if peaks > TWO_PEAKS else "no"}  # fmt: skip
 
 
 def _settled(sample: Sample, grown: dict[int, Shares], rows: int) -> Row:
-    """Whether more rows would name other assumptions as the leading ones."""
+    """How many of the leading assumptions more rows would name again: three, fewer or none."""
     places = [place for place, name in enumerate(sample.blocks) if name in sample.kept]
-    count = min(TOP, max(len(places) - 1, 1))
+    found: Row = {"settled": 0}
+    for count in range(1, min(TOP, max(len(places) - 1, 1)) + 1):
 
-    def leading(totals: Floats) -> frozenset[int]:
-        return frozenset(np.argsort(-totals[places], kind="stable")[:count].tolist())
+        def leading(totals: Floats, count: int = count) -> frozenset[int]:
+            return frozenset(np.argsort(-totals[places], kind="stable")[:count].tolist())
 
-    best = leading(grown[1].total)
-    steady = float(np.mean([leading(drawn) == best for drawn in grown[1].drawn]))
-    before = 2 in grown and leading(grown[2].total) == best
-    return {
-        "leading": count,
-        "same_in_resamples": steady,
-        "same_at_half": "yes" if before else "no",
-        "settled": "yes" if before and steady >= STEADY and rows >= ENOUGH else "no",
-    }
+        best = leading(grown[1].total)
+        steady = float(np.mean([leading(drawn) == best for drawn in grown[1].drawn]))
+        before = 2 in grown and leading(grown[2].total) == best
+        found |= {"leading": count, "same_at_half": before, "same_in_resamples": steady}
+        if before and steady >= STEADY and rows >= ENOUGH:
+            found["settled"] = count
+    return found

@@ -11,51 +11,58 @@ from sim.plots import style
 from sim.sensitivity.analysis import TOP, of
 from sim.sensitivity.factors import LUCK, STRATEGY
 from sim.sensitivity.question import COMPANY, OTHERS, Response
-from sim.sensitivity.told import parts, percent, ranked, together
+from sim.sensitivity.told import parts, percent, ranked
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREEN, SKY = (style.PALETTE[place] for place in (3, 1, 5, 4))
-PARTS = {COMPANY: BLUE, STRATEGY: ORANGE, LUCK: style.GREY, "together": SKY}
-NAMES = {COMPANY: "company", STRATEGY: "strategy", LUCK: "luck", "together": "where they meet"}
-LISTED = 15
-LONGEST = 46
+BLUE, ORANGE, GREEN = (style.PALETTE[place] for place in (3, 1, 5))
+PARTS = {
+    COMPANY: (BLUE, "company"),
+    STRATEGY: (ORANGE, "strategy, by itself and in how it suits the company"),
+    LUCK: (style.GREY, "luck"),
+}
+LISTED = 12
+LONGEST = 58
 MARK = " *"
 
 
 def parts_figure(sobol: pd.DataFrame, responses: Sequence[Response]) -> Figure:
-    """One bar per response: company, strategy, luck, and what arises only where they meet."""
+    """One bar per response: the parts of company, strategy and luck."""
     figure = style.new_figure(
         "What the spread of outcomes is made of",
-        "Share of variance that each explains by itself, and what arises only where they meet",
+        "Share of variance, with the 95 % interval of where the company's part ends",
     )
-    axis = figure.add_axes((0.3, 0.12, 0.66, 0.68))
+    height = min(0.68, 0.1 + 0.14 * len(responses))
+    axis = figure.add_axes((0.3, 0.78 - height, 0.66, height))
     for row, response in enumerate(responses):
-        left = 0.0
-        rows = parts(of(sobol, response))
-        widths = {key: max(0.0, float(each["value"])) for key, each in rows.items()}
-        widths["together"] = together(rows)
-        scale = max(1.0, sum(widths.values()))
-        for key, width in widths.items():
-            axis.barh(row, width / scale, left=left, height=0.6, color=PARTS[key])
-            if width / scale > 0.045:
-                colour = "black" if key == "together" else "white"
-                axis.text(left + width / scale / 2, row, percent(width), ha="center", va="center",
-                          color=colour, fontweight="bold")  # fmt: skip
-            left += width / scale
-    axis.set_yticks(range(len(responses)), [_short(each.label, 40) for each in responses])
-    axis.set_ylim(max(len(responses), 3) - 0.4, -0.6)
+        _stack(axis, row, parts(of(sobol, response)))
+    axis.set_yticks(range(len(responses)), [_wrapped(each.label, 40) for each in responses])
+    axis.set_ylim(len(responses) - 0.4, -0.6)
     axis.set_xlim(0.0, 1.0)
-    axis.set_xticks(np.linspace(0.0, 1.0, 5), [f"{each:.0%}" for each in np.linspace(0.0, 1.0, 5)])
+    axis.set_xticks(np.linspace(0.0, 1.0, 5), [percent(each) for each in np.linspace(0.0, 1.0, 5)])
     axis.set_xlabel("share of variance")
     axis.tick_params(axis="y", length=0)
-    used = [key for key in PARTS if key != STRATEGY or (sobol["parameter"] == STRATEGY).any()]
-    for place, key in enumerate(used):
-        figure.text(0.3 + 0.15 * place, 0.835, f"■ {NAMES[key]}", color=PARTS[key], fontsize=13)
+    places = {COMPANY: 0.3, STRATEGY: 0.42, LUCK: 0.88}
+    for key, (colour, name) in PARTS.items():
+        if (sobol["parameter"] == key).any():
+            figure.text(places[key], 0.82, f"■ {name}", color=colour, fontsize=13)
     return figure
+
+
+def _stack(axis: Axes, row: int, rows: dict[str, dict[Any, Any]]) -> None:
+    widths = {key: max(0.0, float(each["value"])) for key, each in rows.items()}
+    scale, left = sum(widths.values()), 0.0
+    for key, width in widths.items():
+        axis.barh(row, width / scale, left=left, height=0.6, color=PARTS[key][0])
+        if width / scale > 0.045:
+            axis.text(left + width / scale / 2, row, percent(width), ha="center", va="center",
+                      color="white", fontweight="bold")  # fmt: skip
+        left += width / scale
+    ends = [float(np.clip(rows[COMPANY][end], 0.0, 1.0)) for end in ("low", "high")]
+    axis.plot(ends, [row + 0.36] * 2, color=style.INK, linewidth=1.5)
 
 
 def morris_figure(morris: pd.DataFrame, response: Response, kept: Sequence[str]) -> Figure:
@@ -92,14 +99,14 @@ def _numbered(figure: Figure, axis: Axes, points: Any) -> None:
     """Number the points where there is room: no number on another one or on a point."""
     pixels = axis.transData.transform(points)
     taken = [tuple(each) for each in pixels]
-    ways = [(reach * x, reach * y) for reach in (17, 28, 40, 54)
-            for x, y in ((1, 0), (0, 1), (-1, 0), (0, -1), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8),
-                         (-0.8, -0.8))]  # fmt: skip
+    angles = np.arange(16) * np.pi / 8.0
+    ways = [(reach * np.cos(angle), reach * np.sin(angle))
+            for reach in (20, 34, 50, 70, 95, 120) for angle in angles]  # fmt: skip
     frame = axis.get_window_extent()
     for number, pixel in enumerate(pixels, start=1):
         spots = [(pixel[0] + x, pixel[1] + y) for x, y in ways]
         inside = [spot for spot in spots if frame.contains(*spot)]
-        free = [spot for spot in inside if all(np.hypot(*np.subtract(spot, each)) > 20.0
+        free = [spot for spot in inside if all(np.hypot(*np.subtract(spot, each)) > 24.0
                                                for each in taken)]  # fmt: skip
         spot = (free or inside or spots)[0]
         taken.append(spot)
@@ -112,17 +119,18 @@ def _numbered(figure: Figure, axis: Axes, points: Any) -> None:
 
 
 def _listed(figure: Figure, rows: Sequence[dict[Any, Any]], response: Response) -> None:
-    top, step = 0.815, 0.044
+    top, step = 0.8, 0.05
     figure.text(0.55, top + step, "largest mean change (* no source)", color=style.GREY)
     for place, row in enumerate(rows):
         y = top - place * step
         figure.text(0.565, y, f"{place + 1}", ha="right", color=style.INK)
         figure.text(0.575, y, _short(str(row["label"])) + _mark(row), color=style.INK)
         figure.text(0.97, y, f"{row['mu_star']:.3g}", ha="right", color=style.INK)
-    figure.text(0.55, 0.075, "● kept", color=BLUE)
-    figure.text(0.62, 0.075, "● screened out", color=style.GREY)
-    figure.text(0.75, 0.075, "◆ strategy", color=ORANGE)
-    figure.text(0.86, 0.075, "◆ luck", color="black")
+    figure.text(0.55, 0.115, "● kept", color=BLUE)
+    figure.text(0.62, 0.115, "● screened out", color=style.GREY)
+    figure.text(0.75, 0.115, "◆ strategy", color=ORANGE)
+    figure.text(0.86, 0.115, "◆ luck", color="black")
+    figure.text(0.55, 0.075, "···· above it, the spread is larger than the mean", color=style.GREY)
 
 
 def sobol_figure(sobol: pd.DataFrame, pawn: pd.DataFrame, response: Response) -> Figure:
@@ -144,8 +152,8 @@ def sobol_figure(sobol: pd.DataFrame, pawn: pd.DataFrame, response: Response) ->
             _bar(left, row + shift, table.loc[key], colour)
         if key in distance.index:
             _distance(right, row, distance.loc[key])
-    left.set_yticks(range(len(order)), [_short(str(total.loc[key, "label"])) + _mark(total.loc[key])
-                                        for key in order])  # fmt: skip
+    names = [_wrapped(str(total.loc[key, "label"]), 42) + _mark(total.loc[key]) for key in order]
+    left.set_yticks(range(len(order)), names)
     left.axvline(0.0, color=style.GREY, linewidth=0.8)
     left.set_xlabel("share of variance")
     right.set_yticks([])
@@ -192,7 +200,7 @@ def convergence_figure(convergence: pd.DataFrame, response: Response) -> Figure:
         axis.fill_between(places, mine["low"], mine["high"], color=BLUE, alpha=0.2, linewidth=0)
         axis.plot(places, mine["value"], "o-", color=BLUE, linewidth=2)
         axis.set_xticks(places, [str(each) for each in mine["rows"]])
-        axis.set_title(_wrapped(str(mine["label"].iloc[0])) + _mark(mine.iloc[0]), fontsize=10)
+        axis.set_title(_wrapped(str(mine["label"].iloc[0]), 30) + _mark(mine.iloc[0]), fontsize=10)
     low, high = axes[0].get_ylim()
     axes[0].set_ylim(max(low, -0.5), min(high, 1.5))
     style.axis_titles(figure, "rows of the design (* no source)", "share of variance (total)")
@@ -203,11 +211,12 @@ def _mark(row: Any) -> str:
     return MARK if row["sourced"] == "no" else ""
 
 
-def _short(text: str, longest: int = LONGEST) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, width: int) -> str:
+    """At most two lines."""
     import textwrap
 
-    return "\n".join(textwrap.wrap(_short(text, 60), 30))
+    return "\n".join(textwrap.wrap(text, width, max_lines=2, placeholder="…"))

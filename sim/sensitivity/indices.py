@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 RESAMPLES = 500
 Z = 1.959963984540054
 TWO_PEAKS = 5.0 / 9.0
-"""Bimodality coefficient of a uniform distribution; above it, two peaks or a long tail."""
+"""Bimodality coefficient of a uniform distribution; above it, two peaks or a pile at one end."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,50 @@ def shares(outcome: Floats, seed: int) -> Shares:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """Parts of the variance that add up to one, each with half of its 95 % bootstrap interval.
+
+    Attributes:
+        company: What the company explains, whatever the strategy and the luck.
+        strategy: What the strategy explains on top, by itself and in how it suits the company.
+        luck: What stays open when company and strategy are known.
+    """
+
+    company: tuple[float, float]
+    strategy: tuple[float, float]
+    luck: tuple[float, float]
+
+
+def parts(corners: Floats, ends: Floats, seed: int) -> Parts:
+    """The three parts, from two strategies crossed with two lucks in every company.
+
+    Half the mean squared difference between two lucks is the variance that luck leaves. The two
+    lucks show the same difference between strategies, each with noise of its own, so half the
+    mean product is the variance between strategies within companies, without that noise.
+
+    Args:
+        corners: Outcomes, shape (rows, strategies, lucks): one or two of the former, two of the
+            latter.
+        ends: Independent outcomes for the variance, shape (rows, 2).
+        seed: Of the bootstrap.
+    """
+    chance = ((corners[:, :, 0] - corners[:, :, 1]) ** 2).mean(axis=1) / 2.0
+    gaps = corners[:, 0] - corners[:, -1]
+    choice = gaps[:, 0] * gaps[:, 1] / 2.0
+    random = Streams(seed).generator("sensitivity: bootstrap parts")
+    drawn = random.integers(len(ends), size=(RESAMPLES, len(ends)))
+
+    def shared(rows: NDArray[np.int64]) -> Floats:
+        variance = np.maximum(ends[rows].var(axis=(-2, -1)), 1e-300)
+        strategy, luck = (each[rows].mean(axis=-1) / variance for each in (choice, chance))
+        return np.stack([1.0 - strategy - luck, strategy, luck])
+
+    values = shared(np.arange(len(ends)))
+    halves = Z * shared(drawn).std(axis=1)
+    return Parts(*[(float(one), float(half)) for one, half in zip(values, halves, strict=True)])
+
+
+@dataclass(frozen=True)
 class Distances:
     """How far fixing a factor moves the distribution of the outcome.
 
@@ -158,8 +202,8 @@ def _mean_distance(slices: NDArray[np.int64], outcome: Floats) -> float:
 def bimodality(values: Floats) -> float:
     """Bimodality coefficient: (skewness squared + 1) / kurtosis, corrected for few values.
 
-    5/9 for a uniform distribution, 1/3 for a normal one, 1 for two points. Long tails raise it
-    as well, and those, too, are distributions that a variance describes badly.
+    5/9 for a uniform distribution, 1/3 for a normal one, 1 for two points. Values that pile up at
+    one end raise it as well, and they, too, are badly described by a variance.
     """
     from scipy.stats import kurtosis, skew
 

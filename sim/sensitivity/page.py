@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sim.sensitivity.analysis import Findings, of
-from sim.sensitivity.factors import EVIDENCE, STRATEGY
+from sim.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.sensitivity.question import COMPANY, Question, Response, Size
-from sim.sensitivity.told import parts, percent, sentences, share, together
+from sim.sensitivity.told import parts, sentences, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +25,6 @@ Written by `{command}` as `summary.md`; `docs/sensitivity.md` is a copy, do not 
 {limits}
 
 ## What was found
-
-{found}
 
 {overview}{outcomes}
 ## How to read it
@@ -50,20 +48,21 @@ READING = """\
 - **First order** is what an assumption explains by itself: by how much the variance would fall
   on average if its value were known. **Total** is all that it has a part in, also together with
   others. A total far above the first order means that it acts differently in other companies.
-- **Company, strategy, luck** are first-order shares of all assumptions together, of the strategy,
-  and of the seed. What they leave to 100 % arises only where they meet.
+- **Company, strategy, luck** add up to 100 %. The company's part is what all its assumptions
+  explain together, whatever the strategy. The strategy's part is what is explained on top by
+  knowing the strategy, as such and in how it suits the company. Luck is the rest.
 - **Luck** is what differs between two seeds of the same company with the same strategy: other
-  people, other ties, other events. Its total share is the part of the spread that would stay
-  open if every assumption and the strategy were known; no better evidence can reduce it.
-- Shares come with 95 % bootstrap intervals. Small ones may come out below zero; that is sampling.
+  people, other ties, other events. It would stay open if every assumption and the strategy were
+  known; no better evidence can reduce it.
+- Shares come with 95 % bootstrap intervals. Small ones may come out below zero, and a first order
+  above its total; that is sampling.
 - **Screening** shows, per assumption, the mean absolute change of the outcome when it moves by
   half its plausible range (µ*), and how much that change varies (σ). Far above the dotted line, an
   assumption matters mainly in combination. Luck stands in the same figure as a yardstick.
 - **PAWN** compares whole distributions instead of variances, which is what counts where outcomes
-  have two peaks or a long tail. An index below the level of noise is no effect. It ranks; it does
-  not add up to 100 %, and it is not comparable with shares.
-- **Decides** is no **matters in practice**: an assumption with a narrow range decides little
-  because its range is narrow. Shares belong to these ranges.
+  have two peaks or pile up at one end. An index below the level of noise shows no effect. PAWN
+  ranks; it does not add up to 100 %, and it is not comparable with shares.
+- Shares belong to these ranges: an assumption with a narrow range decides little because of that.
 - An assumption **without a source** that decides much is the first thing to measure."""
 
 METHOD = """\
@@ -75,9 +74,10 @@ METHOD = """\
    does not see the one strategy that differs. The level of noise is what shuffled values reach in
    one of twenty cases.
 5. **Two peaks** are reported where the bimodality coefficient, (skewness² + 1) / kurtosis corrected
-   for sample size, is above 5/9, its value for a uniform distribution. Long tails raise it as well.
-6. **Settled** means: the leading assumptions are the same at half the rows and at all of them, and
-   in at least 90 % of bootstrap resamples of rows.
+   for sample size, is above 5/9, its value for a uniform distribution. Outcomes that pile up at one
+   end raise it as well; heavy tails lower it.
+6. **Settled** means: the leading assumptions are the same at half the rows and at all of them (64
+   or more), and in at least 90 % of bootstrap resamples of rows.
 
 All points of a row or trajectory have the same seed, so differences between them are effects and
 not chance; every row has another seed. An outcome is the {mean} of its point. A time that is not
@@ -102,10 +102,14 @@ REFERENCES = """\
 
 FILES = (
     ("morris.csv", "`mu_star` (with interval), `mu`, `sigma` per outcome and factor"),
-    ("sobol.csv", "`first` and `total` per outcome and assumption or group, with intervals"),
+    (
+        "sobol.csv",
+        "`first` and `total` per outcome and assumption or group, and the `part` of "
+        "company, strategy and luck, with intervals",
+    ),
     ("pawn.csv", "PAWN index per outcome and assumption, with interval and level of noise"),
     ("convergence.csv", "`sobol.csv` at a quarter, half and all rows"),
-    ("outcomes.csv", "spread, peaks, rows used and left out, whether ranks are settled"),
+    ("outcomes.csv", "spread, peaks, rows used and left out, how many ranks are settled"),
     ("runs.parquet", "every run: its id, place in the design, values and outcomes"),
     ("provenance.json", "versions, command line, time taken"),
 )
@@ -117,7 +121,6 @@ def page(question: Question, size: Size, found: Findings, command: str, runs: st
         command=command or "rollout sensitivity",
         runs=runs,
         limits=_bullets(limits(question)),
-        found=_bullets(" ".join(sentences(found, each)) for each in question.responses),
         overview=_overview(question, found),
         outcomes="".join(_outcome(found, each) for each in question.responses),
         reading=READING,
@@ -150,26 +153,23 @@ def limits(question: Question) -> list[str]:
 def _overview(question: Question, found: Findings) -> str:
     if found.sobol.empty:
         return ""
-    header = ("outcome", "company", "strategy", "luck", "where they meet", "luck, total")
-    body = []
+    header = ("outcome", "company", "strategy", "luck")
+    body: list[tuple[str, ...]] = []
     for response in question.responses:
         own = of(found.sobol, response)
         if own.empty:
             continue
         rows = parts(own)
-        total = own[(own["index"] == "total")].set_index("parameter").loc["luck"].to_dict()
-        cells = [share(rows[key]) if key in rows else "–" for key in (COMPANY, STRATEGY, "luck")]
-        body.append((response.label, *cells, percent(together(rows)), share(total)))
+        cells = [share(rows[key]) if key in rows else "–" for key in (COMPANY, STRATEGY, LUCK)]
+        body.append((response.label, *cells))
     picture = "![Company, strategy, luck per outcome](figures/sensitivity_parts.png)"
     return f"{_table(header, body)}\n{picture}\n\n"
 
 
 def _outcome(found: Findings, response: Response) -> str:
     screened, shown = of(found.morris, response), of(found.sobol, response)
-    if screened.empty and shown.empty:
-        return ""
     start = response.label[:1].upper() + response.label[1:]
-    lines = [f"### {start}\n"]
+    lines = [f"### {start}\n", _bullets(sentences(found, response)), ""]
     name = response.name
     if not shown.empty:
         lines += [
@@ -242,10 +242,21 @@ def _method(question: Question, size: Size, found: Findings) -> str:
         f"kept in turn, {kept} in all." if not found.morris.empty else "left out."
     )  # fmt: skip
     others = " The others still vary, as one group, so nothing is left out." if kept < count else ""
+    crossed = (
+        "Every row has two lucks in the same company; half the mean squared difference between "
+        "them is luck's part, and the company has the rest."
+    )
+    if any(each.key == STRATEGY for each in question.factors):
+        crossed = (
+            "Every row crosses two strategies with two lucks in the same company. Half the mean "
+            "squared difference between lucks is luck's part; half the mean product of the "
+            "differences between strategies, under one luck and under the other, is the "
+            "strategy's; the company has the rest."
+        )
     variance = (
         f"{size.points} rows of a scrambled Sobol sequence in a radial design; {kept} "
-        f"assumptions have a share of their own.{others} Strategy and luck are a group as well: "
-        "what they do not explain is the company." if not found.sobol.empty else "left out."
+        f"assumptions have a share of their own.{others} {crossed}"
+        if not found.sobol.empty else "left out."
     )  # fmt: skip
     varied = f"{count} assumptions about the company, over their plausible ranges."
     mean = "result" if question.seeds == 1 else f"mean of {question.seeds} seeds"

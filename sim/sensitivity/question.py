@@ -30,7 +30,7 @@ class Size:
     headcount: int = 200
 
 
-SIZES: Mapping[str, Size] = {"small": Size(8, 128, 8), "full": Size(16, 256, 10)}
+SIZES: Mapping[str, Size] = {"small": Size(8, 128, 12), "full": Size(16, 256, 12)}
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,9 @@ class Question:
     def blocks(self, kept: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Factors that move together in the variance design, by name.
 
-        Every assumption that was kept, all others together, the strategy, luck, and these two
-        together: what they do not explain is the company. What was not kept still varies, so
-        nothing of the spread is left out.
+        Every assumption that was kept, all others together, the strategy, luck, and the latter two
+        together, which crosses two strategies with two lucks in every row. What was not kept
+        still varies, so nothing of the spread is left out.
         """
         keys = [each.key for each in self.company]
         circumstances = tuple(each.key for each in self.factors if each.key not in keys)
@@ -114,6 +114,6 @@ class Question:
             **{key: (key,) for key in keys if key in kept},
             OTHERS: tuple(key for key in keys if key not in kept),
             **{key: (key,) for key in circumstances},
-            CIRCUMSTANCES: circumstances,
+            CIRCUMSTANCES: circumstances if len(circumstances) > 1 else (),
         }
         return {name: members for name, members in groups.items() if members}

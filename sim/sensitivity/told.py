@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import Outcome
-from sim.sensitivity.analysis import STEADY, TOP, Findings, of
+from sim.sensitivity.analysis import ENOUGH, STEADY, TOP, Findings, of
 from sim.sensitivity.factors import LUCK, STRATEGY
 from sim.sensitivity.indices import TWO_PEAKS
 from sim.sensitivity.question import COMPANY, OTHERS, Response
@@ -39,7 +39,7 @@ def unit(outcome: Outcome) -> str:
 def share(row: Row) -> str:
     """An index with its interval: 41 % [34, 48]."""
     low, high = (f"{100.0 * row[end]:.0f}".replace("-0", "0") for end in ("low", "high"))
-    return f"{percent(max(row['value'], 0.0))} [{low}, {high}]"
+    return f"{percent(row['value'])} [{low}, {high}]"
 
 
 def ranked(frame: pd.DataFrame, index: str) -> list[Row]:
@@ -49,16 +49,9 @@ def ranked(frame: pd.DataFrame, index: str) -> list[Row]:
 
 
 def parts(sobol: pd.DataFrame) -> dict[str, Row]:
-    """First-order rows of company, strategy and luck of one response, those that there are."""
-    first = sobol[sobol["index"] == "first"].set_index("parameter")
-    return {
-        key: first.loc[key].to_dict() for key in (COMPANY, STRATEGY, LUCK) if key in first.index
-    }
-
-
-def together(rows: dict[str, Row]) -> float:
-    """Share of the spread that only arises where company, strategy and luck meet."""
-    return max(0.0, 1.0 - sum(max(0.0, float(row["value"])) for row in rows.values()))
+    """The parts of company, strategy and luck of one response, those that there are."""
+    rows = sobol[sobol["index"] == "part"].set_index("parameter")
+    return {key: rows.loc[key].to_dict() for key in (COMPANY, STRATEGY, LUCK) if key in rows.index}
 
 
 def sentences(found: Findings, response: Response) -> list[str]:
@@ -100,15 +93,12 @@ def _spread(spread: Row, response: Response) -> str:
 
 def _parts(sobol: pd.DataFrame, response: Response) -> str:
     rows = parts(sobol)
-    names = {COMPANY: "is the company", STRATEGY: "the strategy", LUCK: "luck between seeds"}
-    told = ", ".join(f"{share(row)} {names[key]}" for key, row in rows.items())
-    luck = sobol[(sobol["parameter"] == LUCK) & (sobol["index"] == "total")].iloc[0].to_dict()
-    meets = "company and luck meet"
+    told = [f"{share(rows[COMPANY])} is the company"]
     if STRATEGY in rows:
-        meets = "they meet: how well a strategy does depends on the company"
-    return (f"Of the spread in {response.label}, {told}, each by itself; "
-            f"{percent(together(rows))} arises only where {meets}. Luck has a part in "
-            f"{share(luck)}: that would stay open if all else were known.")  # fmt: skip
+        told.append(f"{share(rows[STRATEGY])} the strategy, by itself and in how it suits the "
+                    "company")  # fmt: skip
+    told.append(f"{share(rows[LUCK])} luck between seeds, which no better knowledge removes")
+    return f"Of the spread in {response.label}, {'; '.join(told)}."
 
 
 def _named(row: Row, value: str) -> str:
@@ -146,27 +136,38 @@ def _others(sobol: pd.DataFrame) -> str:
 
 
 def _settled(spread: Row) -> str:
-    count = int(spread["leading"])
-    leading = "the leading assumption" if count == 1 else f"the leading {NUMBERS[count]}"
+    count, settled = int(spread["leading"]), int(spread["settled"])
     steady = percent(spread["same_in_resamples"])
-    if spread["settled"] == "yes":
-        return (f"Which assumptions lead is settled: {leading} stayed the same from half the rows "
-                f"to all of them, and in {steady} of bootstrap resamples.")  # fmt: skip
-    half = "the same" if spread["same_at_half"] == "yes" else "others"
-    return (f"Which assumptions lead is not settled: at half the rows {leading} were {half}, and "
-            f"in {steady} of bootstrap resamples they are the same ({percent(STEADY)} would do). "
-            "More rows decide it: `points=`.")  # fmt: skip
+    if settled == count:
+        return (f"Which {_ranks(count)} is settled: the same at half the rows and in {steady} of "
+                "bootstrap resamples.")  # fmt: skip
+    half = "the same" if spread["same_at_half"] else "not the same"
+    start = f"Which {_ranks(count)} is not settled"
+    if settled:
+        start = f"Which {_ranks(settled)} is settled, which {_ranks(count)} is not"
+    return (f"{start}: {half} at half the rows, and the same in {steady} of bootstrap resamples "
+            f"({percent(STEADY)} of {ENOUGH} rows or more would do). More rows decide it: "
+            "`points=`.")  # fmt: skip
+
+
+def _ranks(count: int) -> str:
+    return "one leads" if count == 1 else f"{NUMBERS[count]} lead"
 
 
 def _peaks(spread: Row, sobol: pd.DataFrame, pawn: pd.DataFrame) -> str:
     by_variance = [row["parameter"] for row in ranked(sobol, "total")[:TOP]]
-    by_distance = [row["parameter"] for row in ranked(pawn, "pawn")[:TOP]]
-    other = [key for key in by_distance if key not in by_variance]
-    agrees = "PAWN names the same leading assumptions"
-    if other:
-        agrees = f"PAWN also has {' and '.join(f'`{key}`' for key in other)} among the leading ones"
+    above = pawn[pawn["value"] > pawn["noise"]]
+    other = [row["parameter"] for row in ranked(above, "pawn")[:TOP]]
+    other = [key for key in other if key not in by_variance]
     peaks = f"bimodality coefficient {spread['bimodality']:.2f}"
-    if spread["bimodality"] > TWO_PEAKS:
-        return (f"The outcomes have two peaks or a long tail ({peaks}, above {TWO_PEAKS:.2f}), "
-                f"which a variance describes badly: read PAWN as well. {agrees}.")  # fmt: skip
-    return f"The outcomes have one peak ({peaks}); {agrees}."
+    start = f"The outcomes have one peak ({peaks})"
+    if spread["two_peaks"] == "yes":
+        start = (f"The outcomes have two peaks or pile up at one end ({peaks}, above "
+                 f"{TWO_PEAKS:.2f}), which a variance describes badly, so PAWN counts as "
+                 "well")  # fmt: skip
+    if not len(ranked(above, "pawn")):
+        return f"{start}. PAWN finds nothing above its level of noise."
+    if other:
+        named = " and ".join(f"`{key}`" for key in other)
+        return f"{start}. PAWN disagrees: it has {named} among the leading three."
+    return f"{start}. PAWN names none but these among the leading three."
