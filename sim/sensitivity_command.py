@@ -112,11 +112,10 @@ def _done(work: Investigation, settings: Settings, line: str) -> int:
         found = work.result()
         runs = work.frame()
         publish(work.question, work.size, found, runs, line, out)
-        seeds = sorted(int(each) for each in runs["seed"].unique())
         how = {"command_line": line, "workers": work.how.workers, "runs": len(runs),
                "store": str(work.how.store.root), "model_version": work.how.store.folder.name,
-               "first_seed": work.question.seed}  # fmt: skip
-        write_text(out / "provenance.json", provenance(started, seeds, how))
+               "seeds_are": "counted from the first one; runs.parquet has them all"}  # fmt: skip
+        write_text(out / "provenance.json", provenance(started, [work.question.seed], how))
         write_failures(out, work.failures, work.runs)
     failed = len(work.failures)
     if failed:
@@ -150,7 +149,7 @@ def ask(
     chosen = any(name.partition(".")[0] in ("organisation", "study") for name in named)
     shared = words if chosen else (f"organisation.headcount={size.headcount}", *words)
     strategies = settings.strategies
-    base: RunConfig = load(_without_levers(shared), strategies[0], config_dir)
+    base: RunConfig = load(_without_levers(words), strategies[0], config_dir)
     varied, fixed = company(base, named, _vary(own), str(own.get("companies", "plausible")))
     if settings.baseline is not None and len(strategies) < 2:
         raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=[a,b]")

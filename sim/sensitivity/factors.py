@@ -155,6 +155,9 @@ def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:
     for key in vary:
         if key.partition(".")[0] == STRATEGY:
             raise ConfigError(f"vary {key}: strategies are a factor anyway: strategies=[a,b]")
+        if "." not in key:
+            raise ConfigError(f"vary {key}: it is no assumption about the company; rollout sweep "
+                              "varies it")  # fmt: skip
         if key not in known:
             raise unknown_key(key, known)
     return [_factor(key, axis) for key, axis in axes_of(vary, base).items()]

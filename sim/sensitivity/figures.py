@@ -24,6 +24,7 @@ PARTS = {
     STRATEGY: (ORANGE, "strategy, by itself and in how it suits the company"),
     LUCK: (style.GREY, "luck"),
 }
+PALE = "#9a9a9a"
 LISTED = 12
 LONGEST = 58
 MARK = " *"
@@ -33,10 +34,9 @@ def parts_figure(sobol: pd.DataFrame, responses: Sequence[Response]) -> Figure:
     """One bar per response: the parts of company, strategy and luck."""
     figure = style.new_figure(
         "What the spread of outcomes is made of",
-        "Share of variance, with the 95 % interval of where the company's part ends",
+        "Share of variance; the line below a bar is the 95 % interval of the company's part",
     )
-    height = min(0.68, 0.1 + 0.14 * len(responses))
-    axis = figure.add_axes((0.3, 0.78 - height, 0.66, height))
+    axis = figure.add_axes((0.3, 0.12, 0.66, 0.66))
     for row, response in enumerate(responses):
         _stack(axis, row, parts(of(sobol, response)))
     axis.set_yticks(range(len(responses)), [_wrapped(each.label, 40) for each in responses])
@@ -56,13 +56,13 @@ def _stack(axis: Axes, row: int, rows: dict[str, dict[Any, Any]]) -> None:
     widths = {key: max(0.0, float(each["value"])) for key, each in rows.items()}
     scale, left = sum(widths.values()), 0.0
     for key, width in widths.items():
-        axis.barh(row, width / scale, left=left, height=0.6, color=PARTS[key][0])
-        if width / scale > 0.045:
+        axis.barh(row, width / scale, left=left, height=0.5, color=PARTS[key][0])
+        if width / scale > 0.035:
             axis.text(left + width / scale / 2, row, percent(width), ha="center", va="center",
                       color="white", fontweight="bold")  # fmt: skip
         left += width / scale
     ends = [float(np.clip(rows[COMPANY][end], 0.0, 1.0)) for end in ("low", "high")]
-    axis.plot(ends, [row + 0.36] * 2, color=style.INK, linewidth=1.5)
+    axis.plot(ends, [row + 0.3] * 2, color=style.INK, linewidth=1.5)
 
 
 def morris_figure(morris: pd.DataFrame, response: Response, kept: Sequence[str]) -> Figure:
@@ -77,7 +77,7 @@ def morris_figure(morris: pd.DataFrame, response: Response, kept: Sequence[str])
     )
     axis = figure.add_axes((0.07, 0.11, 0.44, 0.73))
     drawn = table["parameter"].isin(kept).to_numpy()
-    for chosen, colour, label in ((~drawn, style.FAINT, ""), (drawn, BLUE, "kept")):
+    for chosen, colour, label in ((~drawn, PALE, ""), (drawn, BLUE, "kept")):
         axis.plot(table["mu_star"][chosen], table["sigma"][chosen], "o", color=colour,
                   markeredgecolor="white", markersize=9, label=label)  # fmt: skip
     for key, colour in ((STRATEGY, ORANGE), (LUCK, "black")):
@@ -127,7 +127,7 @@ def _listed(figure: Figure, rows: Sequence[dict[Any, Any]], response: Response) 
         figure.text(0.575, y, _short(str(row["label"])) + _mark(row), color=style.INK)
         figure.text(0.97, y, f"{row['mu_star']:.3g}", ha="right", color=style.INK)
     figure.text(0.55, 0.115, "● kept", color=BLUE)
-    figure.text(0.62, 0.115, "● screened out", color=style.GREY)
+    figure.text(0.62, 0.115, "● screened out", color=PALE)
     figure.text(0.75, 0.115, "◆ strategy", color=ORANGE)
     figure.text(0.86, 0.115, "◆ luck", color="black")
     figure.text(0.55, 0.075, "···· above it, the spread is larger than the mean", color=style.GREY)
@@ -152,8 +152,8 @@ def sobol_figure(sobol: pd.DataFrame, pawn: pd.DataFrame, response: Response) ->
             _bar(left, row + shift, table.loc[key], colour)
         if key in distance.index:
             _distance(right, row, distance.loc[key])
-    names = [_wrapped(str(total.loc[key, "label"]), 42) + _mark(total.loc[key]) for key in order]
-    left.set_yticks(range(len(order)), names)
+    names = [_wrapped(str(total.loc[key, "label"]), 54) + _mark(total.loc[key]) for key in order]
+    left.set_yticks(range(len(order)), names, fontsize=9.5)
     left.axvline(0.0, color=style.GREY, linewidth=0.8)
     left.set_xlabel("share of variance")
     right.set_yticks([])

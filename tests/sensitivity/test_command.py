@@ -302,6 +302,16 @@ def test_companies_have_two_hundred_people_unless_said_otherwise() -> None:
     assert people(one, "organisation.headcount=90") == 90
 
 
+def test_size_can_be_varied_although_it_has_a_default_here() -> None:
+    from sim.load import load_settings
+    from sim.sensitivity_command import ask
+
+    words = ("strategies=[organic]",)
+    vary = {"organisation.headcount": {"low": 50, "high": 90}}
+    (factor,) = ask({"vary": vary}, words, load_settings(words), None)[0].company
+    assert factor.axis.at(0.0) == 50
+
+
 def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
