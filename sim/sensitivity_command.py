@@ -94,7 +94,7 @@ def main(arguments: Arguments) -> int:
     )  # fmt: skip
     work = Investigation(question, size, method, how)
     if not settings.quiet or settings.dry_run:
-        print(_announcement(work, work.ahead(), how.workers), flush=True)
+        print(_announcement(work, work.ahead()), flush=True)
     if settings.dry_run:
         return 0
     return _done(work, settings, arguments.line)
@@ -224,11 +224,11 @@ def _vary(own: dict[str, Any]) -> tuple[str, ...] | dict[str, Any] | None:
     return names("vary", value)
 
 
-def _announcement(work: Investigation, ahead: Ahead, workers: int) -> str:
+def _announcement(work: Investigation, ahead: Ahead) -> str:
     """What will be done, before it is done."""
     from sim.sweep_command import spoken
 
-    question, size = work.question, work.size
+    question, size, how = work.question, work.size, work.how
     designs = {
         "morris": f"{size.trajectories} trajectories over {len(question.factors)} factors",
         "sobol": f"{size.points} rows with shares for {min(size.keep, len(question.company))} of "
@@ -238,5 +238,8 @@ def _announcement(work: Investigation, ahead: Ahead, workers: int) -> str:
     first = f"{', then '.join(told)}: about {ahead.runs:,} runs"
     if not ahead.left:
         return f"{first}, all of them stored"
+    seconds, where = ahead.seconds, "of processor time on the cluster"
+    if how.engine == "processes":
+        seconds, where = ahead.seconds / how.workers, f"with {how.workers} processes"
     return (f"{first}; at most {ahead.left:,} to do, references without levers included: about "
-            f"{spoken(ahead.seconds / workers)} with {workers} processes")  # fmt: skip
+            f"{spoken(seconds)} {where}")  # fmt: skip

@@ -30,6 +30,8 @@ Row = dict[str, Any]
 
 FEWEST = {"morris": 2, "sobol": 8}
 """Rows without a missing outcome below which nothing is said about it."""
+PAWN = ["outcome", "strategy", "baseline", "parameter", "label", "kind", "sourced", "source",
+        "index", "value", "low", "high", "noise"]  # fmt: skip
 PARTS = (4, 2, 1)
 """Convergence is shown at a quarter, half and all rows."""
 TOP = 3
@@ -209,7 +211,7 @@ def variance_tables(
             "rows": int(whole.sum()), "rows_left_out": int((~whole).sum()),
             **_settled(sample, grown, int(whole.sum())),
         })  # fmt: skip
-    return (pd.DataFrame(sobol), pd.DataFrame(pawn), pd.DataFrame(convergence),
+    return (pd.DataFrame(sobol), pd.DataFrame(pawn, columns=PAWN), pd.DataFrame(convergence),
             pd.DataFrame(outcomes))  # fmt: skip
 
 

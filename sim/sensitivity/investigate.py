@@ -111,8 +111,10 @@ class Investigation:
         import pandas as pd
 
         nothing = pd.DataFrame()
-        if not self.kept or self.method == "morris":
-            return Findings(self.kept, self.morris, nothing, nothing, nothing, nothing)
+        screened = Findings(self.kept, self.morris, nothing, nothing, nothing, nothing)
+        stopped = self.how.fail_fast and bool(self.failures)
+        if not self.kept or stopped or self.method == "morris":
+            return screened
         values = self._done(self.variance, "sobol")
         sample = Sample(self.question, self.variance.unit, values, self.kept)
         return Findings(self.kept, self.morris, *variance_tables(sample))
