@@ -24,10 +24,10 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.0f} %".replace("-0 %", "0 %")
 
 
-def amount(value: float, outcome: Outcome) -> str:
-    """A value of an outcome with its unit."""
-    if outcome.unit in PERCENT:
-        return percent(value)
+def amount(value: float, response: Response) -> str:
+    """A value as it is printed; a difference of shares is in percentage points."""
+    if response.outcome.unit in PERCENT:
+        return f"{100.0 * value:.0f} points" if response.strategy else percent(value)
     return f"{value:,.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
@@ -79,12 +79,12 @@ def _start(text: str) -> str:
 
 def _screened(found: Findings, response: Response) -> str:
     own = ranked(of(found.morris, response), "mu_star")[:TOP]
-    named = "; ".join(_named(row, amount(row["value"], response.outcome)) for row in own)
+    named = "; ".join(_named(row, amount(row["value"], response)) for row in own)
     return f"{_start(response.label)}: what moves it most at one step: {named}. {_sources(own)}"
 
 
 def _spread(spread: Row, response: Response) -> str:
-    low, middle, high = (amount(spread[key], response.outcome) for key in ("p10", "median", "p90"))
+    low, middle, high = (amount(spread[key], response) for key in ("p10", "median", "p90"))
     left = int(spread["rows_left_out"])
     without = f" {left} rows are left out because it is not defined there." if left else ""
     return (f"{_start(response.label)} lies between {low} and {high}{unit(response.outcome)} in 8 "
