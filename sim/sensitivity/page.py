@@ -132,6 +132,8 @@ def page(question: Question, size: Size, found: Findings, command: str, runs: st
 
 def limits(question: Question) -> list[str]:
     """What the analysis cannot say."""
+    from sim.evidence.draws import shipped_draws
+
     assumed = sum(each.sourced is False for each in question.company)
     lines = [
         "No published study compares rollout strategies. Shares say what decides in the model: "
@@ -141,11 +143,17 @@ def limits(question: Question) -> list[str]:
         "their ranges. A wider range makes an assumption more important.",
         "Values are uniform and independent over their ranges. Real companies are not.",
     ]
-    if any(each.key == EVIDENCE for each in question.company):
+    keys = {each.key for each in question.company}
+    if EVIDENCE in keys:
         lines[-1] = (
             "Fitted parameters come as whole draws of the posterior and count as one factor, "
             "because shares of variance need independent factors. All others are uniform and "
             "independent."
+        )
+    elif keys & set(shipped_draws().columns):
+        lines.append(
+            "Fitted parameters vary over more than agrees with published numbers; "
+            "`companies=evidence` takes the draws that agree, as one factor."
         )
     return lines
 
