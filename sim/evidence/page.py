@@ -47,11 +47,10 @@ because {parameters} dimensions and {targets} targets leave rejection few accept
 
 ## Fit, target by target
 
-Companies in this table are others than those used for fitting. "Median" has every parameter
-at its own median; "typical" is a draw of the posterior near that, chosen from ten in yet other
-companies. It is written as a preset, `conf/study/calibrated.yaml`; the defaults of the package
-are the typical draw of `rollout calibrate` without further keys. The single medians are no
-defaults, because medians of correlated parameters need not fit together. Miss and verdict are
+Companies in this table are others than those used for fitting. "Defaults" are those of the
+package: medians of an earlier run of `rollout calibrate`, rounded to two digits. "Median" has
+every parameter at its own median of this run; "typical" is a draw near that, chosen from ten in
+yet other companies and written as a preset (`conf/study/calibrated.yaml`). Miss and verdict are
 the typical draw's; the miss is in tolerances, beyond 1 or -1 a target is missed.
 
 {fit}

@@ -44,7 +44,7 @@ class DecisionParameters(Checked):
     time_pressure: float = param(
         0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
     )
-    pace: float = param(0.57, 0.0, 1.0, "per week", doc="share of the gap closed", sweep=(0.1, 1))
+    pace: float = param(0.57, 0.0, 1.0, "per week", FITTED, "share of the gap closed", (0.1, 1))
     spread: float = param(
         1.8, 0.0, 5.0, "logit", FITTED, "sd of personal switching cost", (0.3, 2.5)
     )
