@@ -66,9 +66,10 @@ Over the posterior, the middle 80 % of what the simulator shows:
 With one parameter put to the middle of its prior, all others at the typical draw:
 
 {carried}
-The experiment with three forced weeks reports learning, not habit, as its channel. Where the
-table says that its number hangs on `workforce.decision.peers`, the model meets it for another
-reason, what colleagues are seen to do: then it supports neither the weight nor the mechanism.
+The experiment with three forced weeks reports learning, not habit, as its channel. The model
+meets its number for another reason, what colleagues are seen to do: `rollout evidence check
+workforce.decision.peers=0.6` shows what is left without it. So the number supports neither the
+weight of peers nor the mechanism.
 
 ## Numbers that were kept back
 
