@@ -1,0 +1,1 @@
+"""Scenario discovery: in which companies one strategy beats another."""
