@@ -33,8 +33,8 @@ keys:
   than=NAME                strategy it is compared with (default: mandate; none is no rollout)
   outcome=NAME             what they are judged by (default: genuine_use_final)
   by=X                     by how much it must be better, in the outcome's unit (default: 0)
-  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 240
-                           companies of 100 people; 4 seeds each
+  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 360
+                           companies of 100 people, minutes; 4 seeds each
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, instead of the size's; at least 2
   companies=plausible      every parameter drawn from its declared range (default)
@@ -62,7 +62,7 @@ class Size(NamedTuple):
     headcount: int
 
 
-SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(240, 4, 100)}
+SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(360, 4, 100)}
 OWN = ("better", "than", "outcome", "by", "size", "draws", "companies", "vary")
 DRAWS = (30, 100_000)
 ORGANISATION = ("organisation", "organisation.headcount", "study")

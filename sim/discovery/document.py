@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.discovery import rule
 from sim.discovery.features import FIRST_WEEKS, Feature
 from sim.discovery.report import Report, View
-from sim.discovery.rule import Test
+from sim.discovery.rule import Confirmation
 from sim.discovery.words import SPEAK, found, of, overall, value
 from sim.statistics import SEEDS_TO_DECIDE
 
@@ -138,9 +138,9 @@ def _view(report: Report, view: View) -> str:
         "\n".join(f"* {line}" for line in found(report, view)),
     ]
     if view.finding.chosen is not None:
-        assert view.finding.test is not None
+        assert view.finding.confirmation is not None
         figure = f"![The box and its limits](figures/discover_{view.name}.png)"
-        parts += [_limit_table(view), figure, _test_table(view, view.finding.test)]
+        parts += [_limit_table(view), figure, _test_table(view, view.finding.confirmation)]
     if view.tree is not None:
         text = view.tree.text.rstrip()
         parts.append(f"The tree, with companies per answer:\n\n```text\n{text}\n```")
@@ -168,7 +168,7 @@ def _limit_table(view: View) -> str:
     return "\n".join(lines)
 
 
-def _test_table(view: View, test: Test) -> str:
+def _test_table(view: View, test: Confirmation) -> str:
     assert view.finding.chosen is not None
     lines = ["| companies | density | coverage | of all |", "| --- | --- | --- | --- |"]
     searched = view.finding.chosen.counts

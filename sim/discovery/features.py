@@ -55,16 +55,17 @@ class Weekly(NamedTuple):
 
 _WAITING = "share of lead time that is waiting"
 WEEKLY_FIGURES = (
-    Weekly(Feature("any_use", "people who use AI at least a day a month on their own", "share"),
+    Weekly(Feature("any_use", "share of people who use AI a day a month or more, unasked",
+                   "share"),
            "any_use"),
-    Weekly(Feature("frequent_use", "people who use AI two days a week or more on their own",
+    Weekly(Feature("frequent_use", "share of people who use AI two days a week or more, unasked",
                    "share"), "frequent_use"),
-    Weekly(Feature("aware", "people who have heard of the tool", "share"), "aware"),
-    Weekly(Feature("expectation", "working time that people expect AI to save", "share"),
+    Weekly(Feature("aware", "share of people who have heard of the tool", "share"), "aware"),
+    Weekly(Feature("expectation", "share of working time that people expect AI to save", "share"),
            "expectation"),
     Weekly(Feature("trust", "trust in what AI puts out", "share"), "trust"),
     Weekly(Feature("threat", "threat that people feel from AI", "share"), "threat"),
-    Weekly(Feature("hours_per_item", "work in one item", "h"), "hours_per_item"),
+    Weekly(Feature("hours_per_item", "working hours in one item", "h"), "hours_per_item"),
     Weekly(Feature("coordination", "share of working hours that is coordination", "share"),
            "coordination_share"),
     Weekly(Feature("lead_time", "lead time of an item", "weeks"), "lead_time_weeks"),
@@ -100,13 +101,13 @@ def _across(firm: Firm) -> float:
 
 
 FIRST_DAY: Mapping[Feature, Callable[[Firm], float]] = {
-    Feature("managers_using", "managers who use AI on their own", "share"): _managers_using,
+    Feature("managers_using", "share of managers who use AI unasked", "share"): _managers_using,
     Feature("busiest_station", "utilisation of the busiest station", "share"): lambda firm: float(
         firm.stations.load.max()
     ),
-    Feature("clustering", "pairs of a person's colleagues who work together, too", "share"):
+    Feature("clustering", "share of a person's colleagues who work together", "share"):
         _clustering,
-    Feature("across_departments", "working ties that cross departments", "share"): _across,
+    Feature("across_departments", "share of working ties that cross departments", "share"): _across,
 }  # fmt: skip
 """Read from the organisation before its first week."""
 

@@ -20,6 +20,7 @@ from sim.statistics import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 BLUE, ORANGE = "#0072b2", "#d55e00"
@@ -40,7 +41,7 @@ def companies_figure(report: Report) -> Figure:
         f"Mean paired difference over {len(question.seeds)} seeds with its 95 % interval; "
         f"better means that the interval lies above the dotted line",
     )
-    axis = figure.add_axes((0.085, 0.1, 0.89, 0.72))
+    axis = figure.add_axes((0.085, 0.07, 0.89, 0.78))
     factor = _factor(report)
     order = np.argsort(judged.mean, kind="stable")
     place = np.arange(len(order))
@@ -72,15 +73,15 @@ def box_figure(report: Report, view: View) -> Figure:
         f"Where {SPEAK.strategy(report.question.better)} is better, by {view.title}{stands}",
         textwrap.shorten(f"Box for: {asked(report)}", 120, placeholder=" …"),
     )
-    _curve(figure.add_axes((0.07, 0.5, 0.36, 0.31)), finding)
-    _limits(figure.add_axes((0.07, 0.07, 0.36, 0.24)), view)
+    _curve(figure.add_axes((0.07, 0.555, 0.36, 0.255)), finding)
+    _limits(figure.add_axes((0.07, 0.03, 0.36, 0.37)), view)
     _scatter(figure.add_axes((0.55, 0.12, 0.42, 0.69)), report, view)
     return figure
 
 
 def _curve(axis: Axes, finding: Finding) -> None:
     assert finding.chosen is not None
-    assert finding.test is not None
+    assert finding.confirmation is not None
     for each in finding.candidates:
         axis.plot(each.counts.coverage, each.counts.density, "o", color=FAINT, markersize=7,
                   markeredgecolor=GREY, zorder=2)  # fmt: skip
@@ -88,7 +89,7 @@ def _curve(axis: Axes, finding: Finding) -> None:
                       fontsize=6, ha="center", va="center", zorder=3)  # fmt: skip
     axis.plot(finding.chosen.counts.coverage, finding.chosen.counts.density, "o", markersize=12,
               markerfacecolor="none", markeredgecolor=INK, label="chosen", zorder=4)  # fmt: skip
-    counts = finding.test.counts
+    counts = finding.confirmation.counts
     if counts.inside and counts.wins:
         ends = wilson(counts.density, counts.inside)
         axis.errorbar(
@@ -103,7 +104,7 @@ def _curve(axis: Axes, finding: Finding) -> None:
     axis.set_xlabel("coverage: better companies that lie inside")
     axis.set_ylabel("density: better among those inside", fontsize=9.5)
     axis.set_title("Boxes that PRIM found, with their number of limits", fontsize=10.5,
-                   fontweight="bold", y=1.1)  # fmt: skip
+                   fontweight="bold", y=1.13)  # fmt: skip
     axis.legend(fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 0.98),
                 columnspacing=1.2, handletextpad=0.4)  # fmt: skip
 
@@ -124,19 +125,19 @@ def _limits(axis: Axes, view: View) -> None:
         ends = float(values.min()), float(values.max())
         low, high = max(box.low[column], ends[0]), min(box.high[column], ends[1])
         left, right = ((end - ends[0]) / (ends[1] - ends[0]) for end in (low, high))
-        axis.barh(row, 1.0, height=0.34, color=FAINT, alpha=0.6)
-        axis.barh(row, right - left, left=left, height=0.34, color=BLUE)
-        axis.text(0, row - 0.28, textwrap.shorten(feature.words, 58, placeholder=" …"),
+        axis.barh(row, 1.0, height=0.3, color=FAINT, alpha=0.6)
+        axis.barh(row, right - left, left=left, height=0.3, color=BLUE)
+        axis.text(0, row - 0.2, textwrap.shorten(feature.words, 75, placeholder=" …"),
                   fontsize=9, va="bottom")  # fmt: skip
-        axis.text(1, row - 0.28, _limit_words(view, column), fontsize=9, va="bottom", ha="right",
+        axis.text(0.5, row + 0.2, _limit_words(view, column), fontsize=8.5, va="top", ha="center",
                   color=BLUE, fontweight="bold")  # fmt: skip
         for end, place, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-            axis.text(place, row + 0.22, value(feature, end), fontsize=8, va="top", ha=side,
+            axis.text(place, row + 0.2, value(feature, end), fontsize=7, va="top", ha=side,
                       color=GREY)  # fmt: skip
     axis.set_xlim(0, 1)
-    axis.set_ylim(max(len(rows), 3) - 0.35, -0.75)
+    axis.set_ylim(max(len(rows), 4) - 0.35, -0.75)
     axis.axis("off")
-    axis.set_title("Limits of the box, in the range of all companies (q: quasi-p-value)",
+    axis.set_title("Limits, in the range of all companies (q: quasi-p-value)",
                    fontsize=10.5, fontweight="bold")  # fmt: skip
 
 
@@ -166,15 +167,18 @@ def _scatter(axis: Axes, report: Report, view: View) -> None:
     frame = (*axis.get_xlim(), *axis.get_ylim())
     up = (-math.inf, math.inf) if single else (box.low[rows[1]], box.high[rows[1]])
     _frame(axis, (box.low[across], box.high[across]), up, frame)
-    axis.set_xlabel(_label(view.features[across]))
-    axis.set_ylabel(_advantage(report) if single else _label(view.features[rows[1]]))
+    _name(axis.xaxis, view.features[across])
+    if single:
+        axis.set_ylabel(_advantage(report))
+    else:
+        _name(axis.yaxis, view.features[rows[1]])
     axis.legend(
         fontsize=9, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1.4
     )
     more = len(rows) - 2
     if more > 0:
-        also = f"{more} more limit{'s' * (more > 1)} not shown"
-        axis.text(1, 1.02, also, transform=axis.transAxes, ha="right", fontsize=9, color=GREY)
+        also = f"limits of {more} more feature{'s' * (more > 1)} not shown"
+        axis.text(1, 1.06, also, transform=axis.transAxes, ha="right", fontsize=9, color=GREY)
 
 
 def _frame(
@@ -204,9 +208,15 @@ def _restricted(view: View) -> list[int]:
     return list(dict.fromkeys(limit.column for limit, _ in ordered))
 
 
-def _label(feature: Feature) -> str:
-    unit = f" ({feature.unit})" if feature.unit else ""
-    return textwrap.fill(f"{feature.words}{unit}", 60)
+def _name(axis: Axis, feature: Feature) -> None:
+    """Name an axis; shares are ticked in percent."""
+    from matplotlib.ticker import PercentFormatter
+
+    share = feature.unit == "share"
+    unit = f" ({feature.unit})" if feature.unit and not share else ""
+    axis.set_label_text(textwrap.fill(f"{feature.words}{unit}", 60))
+    if share:
+        axis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
 
 
 def _factor(report: Report) -> float:
@@ -217,5 +227,5 @@ def _factor(report: Report) -> float:
 def _advantage(report: Report) -> str:
     question = report.question
     unit = SPEAK.unit(question.outcome.unit) or question.outcome.unit
-    words = f"advantage of {SPEAK.strategy(question.better)}: {question.outcome.label} ({unit})"
-    return textwrap.fill(words, 70)
+    words = f"advantage of {SPEAK.strategy(question.better)}: {question.outcome.label}"
+    return f"{textwrap.fill(words, 60)}\n({unit})"

@@ -71,13 +71,13 @@ def boxes_table(report: Report) -> pd.DataFrame:
 
     rows = []
     for view in report.views:
-        chosen, test = view.finding.chosen, view.finding.test
+        chosen, test = view.finding.chosen, view.finding.confirmation
         if chosen is None or test is None:
             continue
         for limit, quasi in view.finding.quasi:
             feature = view.features[limit.column]
             rows.append({
-                "features": view.name, "confirmed": test.passed, "feature": feature.name,
+                "features": view.name, "confirmed": test.stands, "feature": feature.name,
                 "words": feature.words, "unit": feature.unit,
                 "side": "at most" if limit.upper else "at least",
                 "limit": (chosen.box.high if limit.upper else chosen.box.low)[limit.column],
@@ -111,16 +111,23 @@ def curve_table(report: Report) -> pd.DataFrame:
 
 def spoken(report: Report) -> str:
     """What was found, for a terminal."""
-    import textwrap
-
-    lines = textwrap.wrap(overall(report), 100)
+    lines = _wrapped(overall(report), "", "")
     for view in report.views:
         lines += ["", f"By {view.title}:"]
         for line in found(report, view):
-            lines += textwrap.wrap(line, 100, initial_indent="  ", subsequent_indent="    ")
+            lines += _wrapped(line, "  ", "    ")
     other = f"better={report.question.than} than={report.question.better}"
     lines += ["", f"Where {SPEAK.strategy(report.question.than)} is better: {other}"]
     return "\n".join(lines)
+
+
+def _wrapped(text: str, first: str, next_: str) -> list[str]:
+    """Lines of a terminal's width; a percent sign stays with its number."""
+    import textwrap
+
+    kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    lines = textwrap.wrap(kept, 100, initial_indent=first, subsequent_indent=next_)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 def _csv(frame: pd.DataFrame, path: Path) -> None:

@@ -13,14 +13,15 @@ Fixed before anything is run, so that nothing can be tuned to a wanted result:
    other companies inside (Youden's J); of equals the one with fewer limits. Steps 2 to 5 are
    done once more with the features that pass among the companies inside that box, because what
    matters only there hardly shows among all.
-6. *Test.* Only held-back companies count: the rule stands if wins are more frequent inside than
-   outside by Fisher's exact test (one-sided, 5 % / number of sets of features searched).
+6. *Confirmation.* Only held-back companies count: the rule stands if wins are more frequent
+   inside than outside by Fisher's exact test (one-sided, 5 % / number of sets of features).
 
 Step 6 alone keeps rules found in pure noise below 5 %, whatever the steps before it do.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Test:
+class Confirmation:
     """What the held-back companies say about a box.
 
     Attributes:
@@ -86,7 +87,7 @@ class Test:
     gain_outside: tuple[float, float, float]
 
     @property
-    def passed(self) -> bool:
+    def stands(self) -> bool:
         """Whether the rule stands."""
         return self.p_value < self.level
 
@@ -101,7 +102,7 @@ class Finding:
         candidates: The curve of pruned boxes, from all companies to the purest box.
         chosen: The candidate that was tested.
         quasi: Quasi-p-value per limit of the chosen box.
-        test: Result on held-back companies.
+        confirmation: Result on held-back companies.
     """
 
     reason: str
@@ -109,14 +110,18 @@ class Finding:
     candidates: tuple[Candidate, ...] = ()
     chosen: Candidate | None = None
     quasi: tuple[tuple[Limit, float], ...] = ()
-    test: Test | None = None
+    confirmation: Confirmation | None = None
 
 
 def held_back(groups: Sequence[object], seed: int) -> Flags:
     """Choose a third of the companies by lot; companies of one group stay together."""
-    names = list(dict.fromkeys(groups))
-    order = Streams(seed).generator("held back").permutation(len(names))
-    held = {names[place] for place in order[: round(HELD_BACK * len(names))]}
+    sizes = Counter(groups)
+    names, held, total = list(sizes), set[object](), 0
+    for place in Streams(seed).generator("held back").permutation(len(names)):
+        if total >= HELD_BACK * len(groups):
+            break
+        held.add(names[place])
+        total += sizes[names[place]]
     return np.array([group in held for group in groups])
 
 
@@ -150,9 +155,9 @@ def find(data: Data, sets: int = 1) -> Finding:
         (limit, quasi_p(chosen.box, limit, search.values, search.wins))
         for limit in chosen.box.limits
     )
-    test = tested(chosen.box, held, LEVEL / sets)
-    reason = "" if test.passed else "the best box is not confirmed by the companies held back"
-    return Finding(reason, screened, candidates, chosen, quasi, test)
+    confirmed = confirm(chosen.box, held, LEVEL / sets)
+    reason = "" if confirmed.stands else "the best box is not confirmed by the companies held back"
+    return Finding(reason, screened, candidates, chosen, quasi, confirmed)
 
 
 def best(candidates: Sequence[Candidate]) -> Candidate:
@@ -205,7 +210,7 @@ def _widened(box: Box, columns: Sequence[int], features: int) -> Box:
     return Box(tuple(low), tuple(high))
 
 
-def tested(box: Box, held: Data, level: float) -> Test:
+def confirm(box: Box, held: Data, level: float) -> Confirmation:
     """Test a box on companies that had no part in finding it."""
     from scipy.stats import fisher_exact
 
@@ -215,7 +220,9 @@ def tested(box: Box, held: Data, level: float) -> Test:
     losses_outside = counts.companies - counts.inside - wins_outside
     table = np.array([[counts.wins_inside, losses_inside], [wins_outside, losses_outside]])
     p_value = float(fisher_exact(table, alternative="greater").pvalue)
-    return Test(counts, p_value, level, _mean(held.gains[inside]), _mean(held.gains[~inside]))
+    return Confirmation(
+        counts, p_value, level, _mean(held.gains[inside]), _mean(held.gains[~inside])
+    )
 
 
 def _mean(gains: NDArray[np.float64]) -> tuple[float, float, float]:

@@ -7,7 +7,7 @@ import math
 from sim.discovery.boxes import Box
 from sim.discovery.features import Feature
 from sim.discovery.report import Report, View
-from sim.discovery.rule import Test
+from sim.discovery.rule import Confirmation
 from sim.discovery.sample import BETTER, NOT, OPEN
 from sim.messages import Language
 from sim.statistics import wilson
@@ -17,11 +17,9 @@ SPEAK = Language("en")
 
 def value(feature: Feature, number: float) -> str:
     """A feature's value with its unit, for example "93 %" or "1.2 weeks"."""
-    if feature.unit == "share":
-        return f"{100 * number:.3g} %"
-    if feature.unit.startswith("%"):
-        return f"{number:.3g} {feature.unit}"
-    return f"{number:.3g} {feature.unit}".strip()
+    scaled, unit = (100 * number, "%") if feature.unit == "share" else (number, feature.unit)
+    digits = f"{scaled:,.0f}" if abs(scaled) >= 1000 else f"{scaled:.3g}"
+    return f"{digits} {unit}".strip()
 
 
 def restrictions(features: tuple[Feature, ...], box: Box) -> list[str]:
@@ -29,14 +27,14 @@ def restrictions(features: tuple[Feature, ...], box: Box) -> list[str]:
     found = []
     for feature, low, high in zip(features, box.low, box.high, strict=True):
         if math.isfinite(low) and math.isfinite(high):
-            ends = f"between {value(feature, low)} and {value(feature, high)}"
+            ends = f"is between {value(feature, low)} and {value(feature, high)}"
         elif math.isfinite(low):
-            ends = f"at least {value(feature, low)}"
+            ends = f"is at least {value(feature, low)}"
         elif math.isfinite(high):
-            ends = f"at most {value(feature, high)}"
+            ends = f"is at most {value(feature, high)}"
         else:
             continue
-        found.append(f"{feature.words} (`{feature.name}`) {ends}")
+        found.append(f"`{feature.name}` ({feature.words}) {ends}")
     return found
 
 
@@ -78,8 +76,9 @@ def found(report: Report, view: View) -> list[str]:
     """What a set of features tells, one sentence each."""
     finding = view.finding
     lines = [_headline(report, view)]
-    if finding.chosen is not None and finding.test is not None:
-        lines += _tested(report, finding.test) if finding.test.passed else _refused(view)
+    if finding.chosen is not None and finding.confirmation is not None:
+        stands = finding.confirmation.stands
+        lines += _confirmed(report, finding.confirmation) if stands else _refused(view)
     if view.tree is not None:
         lines.append(_tree(view))
     return lines
@@ -90,7 +89,7 @@ def _headline(report: Report, view: View) -> str:
     if finding.reason:
         return f"No rule found: {_reason(report, finding.reason)}."
     assert finding.chosen is not None
-    limits = SPEAK.listing(restrictions(view.features, finding.chosen.box))
+    limits = ", and where ".join(restrictions(view.features, finding.chosen.box))
     return f"{SPEAK.strategy(report.question.better).capitalize()} is better where {limits}."
 
 
@@ -107,7 +106,7 @@ def _reason(report: Report, reason: str) -> str:
     return reason
 
 
-def _tested(report: Report, test: Test) -> list[str]:
+def _confirmed(report: Report, test: Confirmation) -> list[str]:
     counts = test.counts
     return [
         f"Among companies that were held back from the search, it is better in "
@@ -121,10 +120,10 @@ def _tested(report: Report, test: Test) -> list[str]:
 
 
 def _refused(view: View) -> list[str]:
-    chosen, test = view.finding.chosen, view.finding.test
+    chosen, test = view.finding.chosen, view.finding.confirmation
     assert chosen is not None
     assert test is not None
-    limits = SPEAK.listing(restrictions(view.features, chosen.box))
+    limits = "; ".join(restrictions(view.features, chosen.box))
     return [
         f"The best box ({limits}) held {SPEAK.percent(chosen.counts.density)} better companies "
         f"where it was "
