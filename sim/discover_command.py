@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ keys:
   than=NAME                strategy it is compared with (default: mandate; none is no rollout)
   outcome=NAME             what they are judged by (default: genuine_use_final)
   by=X                     by how much it must be better, in the outcome's unit (default: 0)
-  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 360
+  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 300
                            companies of 100 people, minutes; 4 seeds each
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, instead of the size's; at least 2
@@ -62,7 +61,7 @@ class Size(NamedTuple):
     headcount: int
 
 
-SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(360, 4, 100)}
+SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(300, 4, 100)}
 OWN = ("better", "than", "outcome", "by", "size", "draws", "companies", "vary")
 DRAWS = (30, 100_000)
 ORGANISATION = ("organisation", "organisation.headcount", "study")
@@ -249,10 +248,9 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
 
 
 def _failed(out: Path, work: Sweep) -> int:
+    from sim.sweep_command import tell_failures
+
     if not work.failures:
         return 0
-    for failure in work.failures[:5]:
-        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
-    print(f"rollout: {len(work.failures)} runs failed; commands and tracebacks in {out / 'failed'}",
-          file=sys.stderr)  # fmt: skip
+    tell_failures(work.failures, out)
     return 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sim.plan import Estimate
     from sim.settings import Settings
     from sim.sweep import Study, Sweep, SweepResult
+    from sim.units import Failure
 
 HELP = f"""\
 usage: rollout sweep [key=value ...]
@@ -200,11 +202,8 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
 def _report(out: Path, work: Sweep, result: SweepResult, quiet: bool) -> int:
     failed = len(work.failures)
     stored = sum(task.run_key(seed) in work.store for task, seed in work.runs)
-    for failure in work.failures[:5]:
-        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
     if failed:
-        print(f"rollout: {failed} runs failed; commands and tracebacks in {out / 'failed'}",
-              file=sys.stderr)  # fmt: skip
+        tell_failures(work.failures, out)
     if not quiet:
         left = len(work.runs) - stored - failed
         print(f"done {stored:,}   failed {failed:,}   left {left:,}")
@@ -212,3 +211,11 @@ def _report(out: Path, work: Sweep, result: SweepResult, quiet: bool) -> int:
             print(f"{result.undecided} points did not reach the half-width with all seeds")
         print(f"results in {out}")
     return 3 if failed else 0
+
+
+def tell_failures(failures: Sequence[Failure], out: Path) -> None:
+    """Say on standard error which runs failed, and where their tracebacks are."""
+    for failure in failures[:5]:
+        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
+    print(f"rollout: {len(failures)} runs failed; commands and tracebacks in {out / 'failed'}",
+          file=sys.stderr)  # fmt: skip

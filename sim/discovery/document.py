@@ -95,7 +95,7 @@ def labelling(report: Report) -> str:
 
 def limits(report: Report) -> list[str]:
     """What this cannot say."""
-    question, config = report.question, report.sample
+    question = report.question
     if question.vary:
         drawn = "Only " + SPEAK.listing([f"`{key}`" for key in question.vary]) + " varied"
         drawn += "; all else is as in the defaults, and may decide elsewhere."
@@ -117,8 +117,8 @@ def limits(report: Report) -> list[str]:
         f"same people to start from; intervals over companies do not cover other luck.",
         "Observable features are measured in the model, without error. In a company the same words "
         "may measure something else.",
-        f"{len(config.places)} companies: intervals are as wide as they say, and a tie that only "
-        "matters in a few companies is not found.",
+        f"{len(report.sample.places)} companies: intervals are as wide as they say, and what "
+        "matters in a few companies only is not found.",
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.discovery.features import Feature, Features
-from sim.discovery.rule import Data, Finding, find, held_back
+from sim.discovery.rule import Data, Finding, find, held_back, too_few
 from sim.discovery.sample import BETTER, Judged, Question, Sample, judge
 from sim.discovery.tree import Tree, grow
 
@@ -71,6 +71,5 @@ def _view(
 ) -> View:  # fmt: skip
     data = Data(features.values, judged.label == BETTER, judged.mean, held)
     finding = find(data, sets)
-    searched = finding.screened or finding.reason.startswith("no feature")
-    tree = grow(data, features.known) if searched else None
+    tree = None if too_few(data) else grow(data, features.known)
     return View(name, TITLES[name], features.known, data, finding, tree)

@@ -136,9 +136,8 @@ def find(data: Data, sets: int = 1) -> Finding:
         ConfigError: The library for PRIM is not installed.
     """
     search, held = data.only(~data.held), data.only(data.held)
-    reason = too_few(search.wins, held.wins)
-    if reason:
-        return Finding(reason)
+    if too_few(data):
+        return Finding(f"fewer than {FEWEST} companies on one side are too few to be told apart")
     screened = screen(search)
     if not screened:
         return Finding("no feature differs between these companies and the others")
@@ -165,20 +164,17 @@ def best(candidates: Sequence[Candidate]) -> Candidate:
     return max(candidates, key=lambda each: (each.counts.informedness, -len(each.box.limits)))
 
 
-def too_few(search: Flags, held: Flags) -> str:
-    """Why wins and other companies are too few to be told apart, or ""."""
-    wins, others = int(search.sum()), int((~search).sum())
-    if min(wins, others) < FEWEST or not 0 < held.sum() < len(held):
-        few = "they are" if wins < others else "the others are"
-        return f"{few} too few to be told apart"
-    return ""
+def too_few(data: Data) -> bool:
+    """Whether wins, or other companies, are too few among those that are searched."""
+    wins = data.wins[~data.held]
+    return min(int(wins.sum()), int((~wins).sum())) < FEWEST
 
 
 def screen(data: Data) -> tuple[int, ...]:
     """Columns of features that have to do with winning, the most telling first."""
     from scipy.stats import false_discovery_control, ks_2samp, spearmanr
 
-    if min(data.wins.sum(), (~data.wins).sum()) < FEWEST:
+    if too_few(data):
         return ()
     p = np.ones(data.values.shape[1])
     for column, values in enumerate(data.values.T):

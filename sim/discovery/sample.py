@@ -17,7 +17,7 @@ from sim.outcomes import REFERENCE, Outcome
 from sim.params import ConfigError
 from sim.space import companies
 from sim.statistics import EQUAL, SEEDS_TO_DECIDE, interval
-from sim.sweep import Study, Sweep, plan
+from sim.sweep import Planned, Study, Sweep, plan
 
 if TYPE_CHECKING:
     from sim.units import Failure
@@ -158,7 +158,7 @@ def measured(question: Question, work: Sweep) -> Sample:
         return until_sound(lambda: _read(question, work), work.finish)
 
 
-def planned(question: Question) -> Any:
+def planned(question: Question) -> Planned:
     """Every run of a question, loaded and checked.
 
     Raises:

@@ -19,6 +19,7 @@ def value(feature: Feature, number: float) -> str:
     """A feature's value with its unit, for example "93 %" or "1.2 weeks"."""
     scaled, unit = (100 * number, "%") if feature.unit == "share" else (number, feature.unit)
     digits = f"{scaled:,.0f}" if abs(scaled) >= 1000 else f"{scaled:.3g}"
+    digits = digits.replace("-", "−")
     return f"{digits} {unit}".strip()
 
 
@@ -69,7 +70,7 @@ def overall(report: Report) -> str:
         f"does not in {counts[2]}, and {counts[1]} are left open by {_seeds(report)} seeds."
     )
     missing = report.sample.without_value
-    return text + (f" {missing} more have no value of the outcome." if missing else "")
+    return text + (f" {missing} more have no value of the outcome, or failed." if missing else "")
 
 
 def found(report: Report, view: View) -> list[str]:
@@ -101,8 +102,6 @@ def _reason(report: Report, reason: str) -> str:
         return f"{first} is better in all {many} companies, so there is nothing to tell apart"
     if not wins:
         return f"{first} is certainly better in none of {many} companies"
-    if "too few" in reason:
-        return f"{first} is certainly better in {wins} of {many} companies, {reason}"
     return reason
 
 
