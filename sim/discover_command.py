@@ -36,8 +36,9 @@ keys:
                            companies of 100 people, minutes; 4 seeds each
   draws=N                  companies, instead of the size's
   seeds=N                  seeds per company, instead of the size's; at least 2
-  companies=plausible      every parameter drawn from its declared range (default)
-  companies=evidence       fitted parameters from the posterior of rollout calibrate
+  companies=KIND           evidence: what published numbers speak about is drawn from the
+                           fitted values, all else from its plausible range (default);
+                           plausible: everything from its plausible range
   vary={{KEY:VALUES,...}}    vary only these parameters, as in rollout sweep (numbers only)
   workers=N                processes at the same time (default: one per processor)
   store=DIR                folder for finished runs (default: ./results/store)
@@ -48,7 +49,7 @@ A parameter that is given as KEY=VALUE stays at that value in all companies.
 examples:
   rollout discover
   rollout discover better=champions than=organic outcome=hours_saved_per_employee_week by=0.1
-  rollout discover size=full companies=evidence out=where
+  rollout discover size=full companies=plausible out=where
   rollout discover than=training_first draws=120 vary={{workforce.reactance.mean:declared,work.flow.bottleneck_load:declared}}
 """  # noqa: E501
 
@@ -197,10 +198,11 @@ def _by(text: str | None) -> float:
 
 
 def _kind(own: Mapping[str, str]) -> str:
+    from sim.discovery.sample import Question
     from sim.errors import unknown
     from sim.space import KINDS
 
-    kind = own.get("companies", "plausible")
+    kind = own.get("companies", Question.kind)
     if kind not in KINDS:
         raise unknown("companies", kind, KINDS)
     if "vary" in own and "companies" in own:

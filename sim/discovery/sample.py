@@ -36,7 +36,7 @@ class Question:
         better, than: Strategies; wins are counted for the first.
         outcome: What they are judged by.
         by: By how much the first must be better, in the outcome's unit, 0 or more.
-        kind: `plausible` or `evidence` companies (`sim.space`).
+        kind: `evidence` or `plausible` companies (`sim.space`).
         vary: Parameters to vary instead, per key as in a sweep; everything else stays as it is.
         draws: Companies.
         seeds: Seeds of every company.
@@ -49,7 +49,7 @@ class Question:
     than: str
     outcome: Outcome
     by: float = 0.0
-    kind: str = "plausible"
+    kind: str = "evidence"
     vary: Mapping[str, Any] = field(default_factory=dict)
     draws: int = 90
     seeds: tuple[int, ...] = (0, 1, 2, 3)
