@@ -61,6 +61,10 @@ READING = """\
   limit was searched for in the same companies, so it is no test.
 * **Limits are blurred.** They are set by the companies at hand; others would move them."""
 
+FITTED = (
+    ", those that published numbers speak about from the fitted values. Several companies may "
+    "share a fitted draw; they are held back together, but intervals take them for independent."
+)
 CITED = """\
 The method is scenario discovery (Bryant and Lempert, *Thinking inside the box*, Technological
 Forecasting and Social Change 77, 2010, 34–49) with the patient rule induction method (Friedman and
@@ -101,13 +105,9 @@ def limits(report: Report) -> list[str]:
         drawn += "; all else is as in the defaults, and may decide elsewhere."
     else:
         drawn = (
-            "Companies are drawn uniformly and independently from the ranges that parameters "
-            + (
-                "declare, fitted parameters from the posterior"
-                if question.kind == "evidence"
-                else "declare"
-            )
-            + ". Real companies are not spread like that: shares are no probabilities."
+            "Parameters are drawn uniformly and independently from the ranges that they declare"
+            f"{FITTED if question.kind == 'evidence' else '.'} Real companies are not spread like "
+            "that: shares are no probabilities."
         )
     return [
         "No published study compares rollout strategies. A rule says what follows from mechanisms "

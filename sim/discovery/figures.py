@@ -122,17 +122,18 @@ def _limits(axis: Axes, view: View) -> None:
     rows = _restricted(view)
     for row, column in enumerate(rows):
         feature, values = view.features[column], view.data.values[:, column]
+        bare = _bare(feature)
         ends = float(values.min()), float(values.max())
         low, high = max(box.low[column], ends[0]), min(box.high[column], ends[1])
         left, right = ((end - ends[0]) / (ends[1] - ends[0]) for end in (low, high))
         axis.barh(row, 1.0, height=0.3, color=FAINT, alpha=0.6)
         axis.barh(row, right - left, left=left, height=0.3, color=BLUE)
-        axis.text(0, row - 0.2, textwrap.shorten(feature.words, 75, placeholder=" …"),
+        axis.text(0, row - 0.2, textwrap.shorten(_with_unit(feature), 75, placeholder=" …"),
                   fontsize=9, va="bottom")  # fmt: skip
         axis.text(0.5, row + 0.2, _limit_words(view, column), fontsize=8.5, va="top", ha="center",
                   color=BLUE, fontweight="bold")  # fmt: skip
         for end, place, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-            axis.text(place, row + 0.2, value(feature, end), fontsize=7, va="top", ha=side,
+            axis.text(place, row + 0.2, value(bare, end), fontsize=7, va="top", ha=side,
                       color=GREY)  # fmt: skip
     axis.set_xlim(0, 1)
     axis.set_ylim(max(len(rows), 4) - 0.35, -0.75)
@@ -143,9 +144,10 @@ def _limits(axis: Axes, view: View) -> None:
 
 def _limit_words(view: View, column: int) -> str:
     box, feature = _box(view.finding), view.features[column]
+    bare = _bare(feature)
     parts = [
         f"{'≤' if limit.upper else '≥'} "
-        f"{value(feature, (box.high if limit.upper else box.low)[column])} (q = {p:.1g})"
+        f"{value(bare, (box.high if limit.upper else box.low)[column])} (q = {p:.1g})"
         for limit, p in view.finding.quasi
         if limit.column == column
     ]
@@ -212,11 +214,20 @@ def _name(axis: Axis, feature: Feature) -> None:
     """Name an axis; shares are ticked in percent."""
     from matplotlib.ticker import PercentFormatter
 
-    share = feature.unit == "share"
-    unit = f" ({feature.unit})" if feature.unit and not share else ""
-    axis.set_label_text(textwrap.fill(f"{feature.words}{unit}", 60))
-    if share:
+    axis.set_label_text(textwrap.fill(_with_unit(feature), 60))
+    if feature.unit == "share":
         axis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+
+
+def _bare(feature: Feature) -> Feature:
+    """A feature whose values are written without a unit, unless in percent."""
+    return feature if feature.unit == "share" else feature._replace(unit="")
+
+
+def _with_unit(feature: Feature) -> str:
+    """A feature in words with its unit; shares are in percent and need none."""
+    unit = "" if feature.unit == "share" else feature.unit
+    return f"{feature.words} ({unit})" if unit else feature.words
 
 
 def _factor(report: Report) -> float:

@@ -2,7 +2,7 @@
 
 Fixed before anything is run, so that nothing can be tuned to a wanted result:
 
-1. A third of the companies is *held back*; all searching happens in the others.
+1. About a third of the companies is *held back*; all searching happens in the others.
 2. *Screening.* Each feature is tested twice: rank correlation with the size of the difference
    (Spearman), and whether winning companies are spread over it differently from the others
    (Kolmogorov and Smirnov). Twice the smaller p-value counts, and features pass that survive
