@@ -64,8 +64,8 @@ def _meet(
             total += heard
             seen += tie * shown[j, 0]
             better += tie * max(0.0, shown[j, 2] - skill)
-            # No branches: whether somebody speaks, and what, is a coin toss for the processor.
-            gap = shown[j, 1] - own if shown[j, 0] >= SPEAKS else 0.0
+            # A factor, no branch: whether somebody speaks is a coin toss for the processor.
+            gap = (shown[j, 1] - own) * (shown[j, 0] >= SPEAKS)
             good += heard * max(0.0, gap)
             bad += heard * min(0.0, gap)
         seen_use[i] = seen / strength if strength > 0.0 else 0.0
