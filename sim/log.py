@@ -92,55 +92,15 @@ def _observe(
     hours: Any, offered_exploring: Any, is_manager: Any, support_hours: float,
     tinkering: float, price: float, other_eur: float, flow: Any, integration: Any, row: Any,
 ) -> None:  # fmt: skip
-    people = reported.shape[0]
-    # Plain local sums: sums kept in an array cannot stay in registers.
-    people, managers = reported.shape[0], 0
-    shown = free = forced = real = 0.0
-    any_use = frequent = regular = daily = non = low = novice = habitual = power = 0.0
-    aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
-    invested = programme = by_managers = 0.0
-    for i in range(people):
-        use = state[6, i]
-        weeks_used = count[history[i]]
-        rung = stage(weeks_used, use)
-        shown += reported[i]
-        free += use
-        forced += state[7, i]
-        real += effective[i]
-        any_use += use >= ANY_USE
-        frequent += use >= FREQUENT_USE
-        regular += weeks_used >= HABIT_WEEKS
-        daily += use >= DAILY_USE
-        non += rung == 0
-        low += rung == 1
-        novice += rung == 2
-        habitual += rung == 3
-        power += rung == 4
-        aware += state[8, i]
-        licensed += state[9, i]
-        expected += state[0, i]
-        trusted += state[1, i]
-        feared += state[4, i]
-        resisted += state[5, i]
-        able += state[2, i]
-        best += state[3, i]
-        given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
-        invested += given + hours[0, i]
-        if offered_exploring[i] > 0.0:
-            given += hours[0, i] * offered_exploring[i] / (tinkering + offered_exploring[i])
-        programme += given
-        if is_manager[i]:
-            managers += 1
-            by_managers += given
-    sums = (
-        shown, free, forced, real, any_use, frequent, regular, daily, non, low, novice, habitual,
-        power, aware, licensed, expected, trusted, feared, resisted, able, best, invested,
-    )  # fmt: skip
-    for k in range(len(sums)):
-        row[k] = sums[k] / people
+    people, managers = reported.shape[0], max(1, is_manager.sum())
+    row[:4], row[13:21] = _sums(state, reported, effective)
+    row[4:13] = _users(state[6], history, count)
+    invested, programme, by_managers = _invested(hours, offered_exploring, is_manager, tinkering)
+    row[21] = invested
+    row[:22] /= people
     row[21] += support_hours / people
     row[22] = programme + support_hours
-    row[23] = by_managers / max(1, managers)
+    row[23] = by_managers / managers
     row[24 : 24 + flow.shape[0]] = flow
     coordination = flow[3] + flow[4] + flow[5] + flow[6] + flow[7]
     derived = row[24 + flow.shape[0] :]
@@ -150,3 +110,64 @@ def _observe(
     derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
     derived[4] = flow[18] / people - row[21]
     derived[5] = row[22] * price + other_eur
+
+
+# Several short loops without branches: their sums stay in registers, and counts vectorise.
+
+
+@njit(cache=True)
+def _sums(state: Any, reported: Any, effective: Any) -> Any:
+    """Sums of the four kinds of use, and of awareness, access and what people think and can."""
+    shown = free = forced = real = 0.0
+    aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
+    for i in range(reported.shape[0]):
+        shown += reported[i]
+        free += state[6, i]
+        forced += state[7, i]
+        real += effective[i]
+        aware += state[8, i]
+        licensed += state[9, i]
+        expected += state[0, i]
+        trusted += state[1, i]
+        feared += state[4, i]
+        resisted += state[5, i]
+        able += state[2, i]
+        best += state[3, i]
+    minds = (aware, licensed, expected, trusted, feared, resisted, able, best)
+    return (shown, free, forced, real), minds
+
+
+@njit(cache=True)
+def _users(use: Any, history: Any, count: Any) -> Any:
+    """People by how much they use it now, and on each rung of the usage ladder (`stage`)."""
+    any_use = frequent = daily = 0
+    never = below_novice = below_habit = power = 0
+    for i in range(use.shape[0]):
+        any_use += use[i] >= ANY_USE
+        frequent += use[i] >= FREQUENT_USE
+        daily += use[i] >= DAILY_USE
+        weeks_used = count[history[i]]
+        never += weeks_used == 0
+        below_novice += weeks_used < NOVICE_WEEKS
+        below_habit += weeks_used < HABIT_WEEKS
+        power += (weeks_used >= HABIT_WEEKS) & (use[i] >= POWER_USE)
+    regular = use.shape[0] - below_habit
+    return (
+        any_use, frequent, regular, daily,
+        never, below_novice - never, below_habit - below_novice, regular - power, power,
+    )  # fmt: skip
+
+
+@njit(cache=True)
+def _invested(hours: Any, offered_exploring: Any, is_manager: Any, tinkering: float) -> Any:
+    """Hours invested by all, those that the programme pays, and those of them by managers."""
+    invested = programme = by_managers = 0.0
+    for i in range(is_manager.shape[0]):
+        given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
+        invested += given + hours[0, i]
+        offered = offered_exploring[i]
+        # Of exploring, the programme pays what it offered, not what people tinker anyway.
+        given += hours[0, i] * offered / max(tinkering + offered, 1e-300)
+        programme += given
+        by_managers += given * is_manager[i]
+    return invested, programme, by_managers
