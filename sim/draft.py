@@ -13,10 +13,11 @@ import numpy as np
 from numba import njit, uint64
 
 from sim.network import Floats, Ints, Rows, Ties, tied
-from sim.streams import Key, uniforms
+from sim.streams import Key, fill, uniforms, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6
+BLOCK = 1024  # tries whose random numbers are drawn in one go
 FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
 
 
@@ -200,21 +201,28 @@ def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, fo
 
 
 @njit(cache=True)
-def _shared(start: Ints, near: Rows, i: int, loose: float, four: Any) -> int:
-    """A contact's contact of i, better if one of two more contacts knows them too; i if none."""
-    u, v, w, x = four
+def _contact_of_contact(start: Ints, near: Rows, i: int, four: Any) -> tuple[int, int]:
+    """A contact of i, and a contact of that contact; i itself if there is none."""
+    u, v, _, _ = four
     first, count = start[i], start[i + 1] - start[i]
     if count == 0:
-        return i
-    j = near[first + int(u * count)]
-    k = int(near[start[j] + int(v * (start[j + 1] - start[j]))])
+        return i, i
+    via = near[first + int(u * count)]
+    return int(via), int(near[start[via] + int(v * (start[via + 1] - start[via]))])
+
+
+@njit(cache=True)
+def _vouched(start: Ints, near: Rows, i: int, via: int, j: int, loose: float, four: Any) -> bool:
+    """Whether one of two more contacts of i knows j too; by chance `loose` nobody is asked."""
+    _, _, w, x = four
     if x < loose:
-        return k
+        return True
+    first, count = start[i], start[i + 1] - start[i]
     for luck in (w, (x - loose) / (1 - loose)):
         witness = near[first + int(luck * count)]
-        if witness != j and tied(start, near, witness, k):
-            return k
-    return i
+        if witness != via and tied(start, near, witness, j):
+            return True
+    return False
 
 
 @njit(cache=True)
@@ -241,10 +249,12 @@ def _draw(
     (pairs already tied) the next one tries again. Closing stops early: the next stage
     has more to close. Direct draws end after eight sweeps: then the firm is full.
     """
-    draw = 0
+    words = np.empty((4, BLOCK), np.uint32)
+    fill(key[0], key[1], phase, 0, words)
+    draw, closing = 0, len(near) > 0
     for side in range(2):
         running = weights.abroad if side == 1 else weights.home
-        for _ in range(8 if len(near) == 0 else 3):
+        for _ in range(3 if closing else 8):
             missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
             i = 0
             for t in range(missing if running[-1] > 0 else 0):
@@ -252,13 +262,20 @@ def _draw(
                     i += 1
                 for _ in range(TRIES):
                     draw += 1
-                    four = uniforms(key[0], key[1], phase, draw)
-                    if len(near) > 0:
-                        j = _shared(start, near, i, rule.loose, four)
+                    if draw % BLOCK == 0:
+                        fill(key[0], key[1], phase, draw, words)
+                    four, via = units(words, draw % BLOCK), i
+                    if closing:
+                        via, j = _contact_of_contact(start, near, i, four)
                     else:
                         j = _someone(place, running, i, side == 1, rule, four)
                     wrong_side = (place.department[i] != place.department[j]) != (side == 1)
                     if wrong_side or running[j + 1] == running[j]:
                         continue
-                    if not _formally_close(place.manager, i, j) and _add(draft, place, i, j):
+                    if _formally_close(place.manager, i, j):
+                        continue
+                    # Asking witnesses is the dearest part, so it comes last.
+                    if closing and not _vouched(start, near, i, via, j, rule.loose, four):
+                        continue
+                    if _add(draft, place, i, j):
                         break

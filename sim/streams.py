@@ -62,6 +62,12 @@ def unit(word: int) -> float:
 
 
 @njit(cache=True, inline="always")
+def units(words: Words, row: int) -> Four:
+    """Four independent uniforms in (0, 1) from the words of a row."""
+    return unit(words[0, row]), unit(words[1, row]), unit(words[2, row]), unit(words[3, row])
+
+
+@njit(cache=True, inline="always")
 def uniforms(k0: Any, k1: Any, week: int, row: int) -> Four:
     """Four independent uniforms in (0, 1) for one row in one week, for decisions few rows take."""
     w0, w1, w2, w3 = philox(
@@ -71,11 +77,14 @@ def uniforms(k0: Any, k1: Any, week: int, row: int) -> Four:
 
 
 @njit(cache=True)
-def _fill(k0: Any, k1: Any, week: Any, words: Words) -> None:
-    """Four words for every row; keys come as scalars so that LLVM vectorises the loop."""
+def fill(k0: Any, k1: Any, week: Any, first: Any, words: Words) -> None:
+    """Four words for every row from `first` on, six times as fast as one by one.
+
+    Keys come as scalars so that LLVM vectorises the loop.
+    """
     for row in range(words.shape[1]):
         words[0, row], words[1, row], words[2, row], words[3, row] = philox(
-            uint32(row), uint32(0), uint32(week), uint32(0), k0, k1
+            uint32(first + row), uint32(0), uint32(week), uint32(0), k0, k1
         )
 
 
@@ -126,5 +135,5 @@ class Streams:
         if words is None:
             words = self._buffers[rows] = np.empty((4, rows), np.uint32)
         key = self.key(label)
-        _fill(key[0], key[1], week, words)
+        fill(key[0], key[1], week, 0, words)
         return words
