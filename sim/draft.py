@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit, uint64
 
-from sim.network import Floats, Ints, Rows, Ties, tied
+from sim.network import Floats, Ints, Rows, adjacency, tied
 from sim.streams import Key, fill, uniforms, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
@@ -80,10 +80,6 @@ class Draft(NamedTuple):
         """The pairs so far."""
         return self.a[: self.drawn[0]], self.b[: self.drawn[0]]
 
-    def ties(self, people: int) -> Ties:
-        """The pairs so far as compressed rows."""
-        return Ties.from_pairs(people, *self.pairs())
-
 
 class Weights(NamedTuple):
     """Running sums over rows of the activity at home and in other departments."""
@@ -110,15 +106,15 @@ def grow(
     key: Key,
 ) -> None:
     """Direct draws, then triangles in stages, then direct draws for what is still missing."""
-    alone = Ties.from_pairs(0, [], [])
+    nobody = np.zeros(1, np.int64), np.empty(0, np.int32)
     missing = np.maximum(goal - draft.drawn[1:], 0.0)
     seeds = goal - closure * missing
-    _draw(draft, place, weights, seeds, alone.start, alone.neighbour, rule, key, 1)
+    _draw(draft, place, weights, seeds, *nobody, rule, key, 1)
     for stage in range(1, rule.stages + 1):
         aim = seeds + (goal - seeds) * stage / rule.stages
-        base = draft.ties(len(place.manager))
-        _draw(draft, place, weights, aim, base.start, base.neighbour, rule, key, 2 + stage)
-    _draw(draft, place, weights, goal, alone.start, alone.neighbour, rule, key, 2)
+        known = adjacency(len(place.manager), *draft.pairs())
+        _draw(draft, place, weights, aim, *known, rule, key, 2 + stage)
+    _draw(draft, place, weights, goal, *nobody, rule, key, 2)
 
 
 @njit(cache=True)

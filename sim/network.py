@@ -45,10 +45,10 @@ class Ties:
 
         Weights of a pair named twice are added; without weights every tie weighs one.
         """
-        left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
-        given = weight is not None
-        values = np.ascontiguousarray(weight, np.float64) if given else np.ones(1)
-        return cls(*_compress(n, left, right, values, given))
+        if weight is None:
+            start, neighbour = adjacency(n, a, b)
+            return cls(start, neighbour, np.ones(len(neighbour)))
+        return cls(*_compressed(n, a, b, np.ascontiguousarray(weight, np.float64)))
 
     @cached_property
     def degree(self) -> Ints:
@@ -120,18 +120,39 @@ class Network:
         return graph
 
 
+def adjacency(n: int, a: ArrayLike, b: ArrayLike) -> tuple[Ints, Rows]:
+    """Who is tied to whom: `start` and `neighbour` of `Ties`, from pairs in any order."""
+    return _compressed(n, a, b, np.empty(0))[:2]
+
+
+def _compressed(n: int, a: ArrayLike, b: ArrayLike, weight: Floats) -> tuple[Ints, Rows, Floats]:
+    """Compressed rows of pairs; where `weight` is empty, so is the strength of ties."""
+    left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
+    # Made here, not in the kernels: NumPy asks the system for large pages, on which large
+    # networks are faster.
+    start, neighbour = np.zeros(n + 1, np.int64), np.empty(2 * len(left), np.int32)
+    strength = np.empty(2 * len(weight), np.float64)
+    other, value = np.empty_like(neighbour), np.empty_like(strength)
+    _compress(left, right, weight, start, other, value, neighbour, strength)
+    kept = _merge_doubles(start, neighbour, strength)
+    if kept == len(neighbour):
+        return start, neighbour, strength
+    return start, neighbour[:kept].copy(), strength[:kept].copy()
+
+
 @njit(cache=True)
-def _compress(n: int, a: Rows, b: Rows, weight: Floats, given: bool) -> tuple[Ints, Rows, Floats]:
+def _compress(
+    a: Rows, b: Rows, weight: Floats, start: Ints, other: Rows, value: Floats,
+    neighbour: Rows, strength: Floats,
+) -> None:  # fmt: skip
     """Two counting sorts: by one end, then by the other. Linear, and rows come out sorted."""
-    start = np.zeros(n + 1, np.int64)
+    given = len(weight) > 0
     for t in range(len(a)):
         if a[t] != b[t]:
             start[a[t] + 1] += 1
             start[b[t] + 1] += 1
-    for i in range(n):
+    for i in range(len(start) - 1):
         start[i + 1] += start[i]
-    ends = start[n]
-    other, value = np.empty(ends, np.int32), np.empty(ends if given else 0, np.float64)
     slot = start[:-1].copy()
     for t in range(len(a)):
         if a[t] != b[t]:
@@ -141,38 +162,34 @@ def _compress(n: int, a: Rows, b: Rows, weight: Floats, given: bool) -> tuple[In
                     value[slot[x]] = weight[t]
                 slot[x] += 1
     # The graph is symmetric, so the bucket sizes by column equal those by row.
-    neighbour, strength = np.empty(ends, np.int32), np.ones(ends, np.float64)
     slot[:] = start[:-1]
-    for column in range(n):
+    for column in range(len(slot)):
         for e in range(start[column], start[column + 1]):
             row = other[e]
             neighbour[slot[row]] = column
             if given:
                 strength[slot[row]] = value[e]
             slot[row] += 1
-    return _merge_doubles(start, neighbour, strength, given)
 
 
 @njit(cache=True)
-def _merge_doubles(
-    start: Ints, neighbour: Rows, strength: Floats, add: bool
-) -> tuple[Ints, Rows, Floats]:
-    """Make neighbours that appear twice in a sorted row one entry, in place."""
-    kept, row_start = 0, start[0]
+def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
+    """Make neighbours that appear twice in a sorted row one entry, in place; entries left."""
+    kept, row_start, given = 0, start[0], len(strength) > 0
     for i in range(len(start) - 1):
         first, row_end = kept, start[i + 1]
         for e in range(row_start, row_end):
             if kept > first and neighbour[kept - 1] == neighbour[e]:
-                if add:
+                if given:
                     strength[kept - 1] += strength[e]
             else:
-                neighbour[kept], strength[kept] = neighbour[e], strength[e]
+                neighbour[kept] = neighbour[e]
+                if given:
+                    strength[kept] = strength[e]
                 kept += 1
         row_start = row_end
         start[i + 1] = kept
-    if kept == len(neighbour):
-        return start, neighbour, strength
-    return start, neighbour[:kept].copy(), strength[:kept].copy()
+    return kept
 
 
 @njit(cache=True)
