@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
+from numba import njit, uintp
 
 from sim.params import FITTED, Checked, param
 from sim.streams import uniforms
@@ -14,6 +14,9 @@ from sim.streams import uniforms
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
+
+#: More than rounding can add to a chance.
+MARGIN = 1e-9
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,18 @@ def _hear(
     aware: Any, use: Any, compelled: Any, change: Any,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
-        if aware[i] == 0.0:
-            told = min(1.0, external + by_announcement * announcement[i])
-            seen = 0.0
-            for k in range(start[i], start[i + 1]):
-                seen += use[neighbour[k]]
-            heard = rate * seen + by_showing * (demonstrated[i] + coached[i])
-            missed = (1.0 - told) * (1.0 - notice * licensed[i]) * (1.0 - compelled[i])
-            chance = 1.0 - missed * math.exp(-heard)
-            if uniforms(k0, k1, week, i)[0] < chance:
-                change[i] += 1.0
+        if aware[i] > 0.0:
+            continue
+        luck = uniforms(k0, k1, week, i)[0]
+        told = min(1.0, external + by_announcement * announcement[i])
+        missed = (1.0 - told) * (1.0 - notice * licensed[i]) * (1.0 - compelled[i])
+        shown = by_showing * (demonstrated[i] + coached[i])
+        # Few can hear of it this week even if all their contacts use it: only they look around.
+        if luck > 1.0 - missed * math.exp(-rate * (start[i + 1] - start[i]) - shown) + MARGIN:
+            continue
+        seen = 0.0
+        for k in range(uintp(start[i]), uintp(start[i + 1])):
+            seen += use[uintp(neighbour[k])]
+        heard = rate * seen + shown
+        if luck < 1.0 - missed * math.exp(-heard):
+            change[i] += 1.0
