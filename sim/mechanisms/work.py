@@ -159,7 +159,16 @@ def _frictions(
         # Nobody in charge: disputed hand-overs and disputed returns wait for a decision.
         stuck = returns * error + (disputes if distance[s] > 0 else 0.0)
         waits[s, 1 + HAND_OVER] += stuck * (delay_with if owned[s] else delay_without)
-        waits[s, 5] = hours[s].sum() * visits[s] / hours_a_week
+        waits[s, 5] = _sum(hours, s, 0) * visits[s] / hours_a_week
+
+
+@njit(cache=True, inline="always")
+def _sum(table: Any, s: int, first: int) -> Any:
+    """Sum of a station's row from a column on."""
+    total = 0.0
+    for k in range(first, 6):
+        total += table[s, k]
+    return total
 
 
 @njit(cache=True)
@@ -172,24 +181,25 @@ def _queues(
     pressure: Any, measured_wait: Any, out: Any,
 ) -> None:  # fmt: skip
     """Items through the four stations and the approval desk; what cannot be done waits."""
+    finished = waiting = saved = 0.0
     for w in range(arrival_rate.shape[0]):
         rate = arrival_rate[w]
         items = _arrivals(k0, k1, week, w, rate) if vary else rate
         for s in range(4 * w, 4 * w + 4):
             if staff[s] == 0:
                 continue
-            effort = hours[s].sum() * visits[s]
+            effort = _sum(hours, s, 0) * visits[s]
             start = backlog[s] + items
             # Where nothing is left to do, nothing waits.
             backlog[s] = max(0.0, start - sums[s, 3] / effort) if effort > 0.0 else 0.0
             items = start - backlog[s]
-            out[18] += (item_hours[s] / (1.0 - base_error) - effort) * items
+            saved += (item_hours[s] / (1.0 - base_error) - effort) * items
             station_throughput[s] += MEMORY * (items - station_throughput[s])
             # A long wait is cut off where a station stands still, so that it stays a number.
             waits[s, 0] = backlog[s] / max(station_throughput[s], STANDSTILL * rate)
             measured_wait[s] += MEMORY * (waits[s, 0] - measured_wait[s])
             pressure[s] = waits[s, 0] / (1.0 + waits[s, 0])
-            out[1] += backlog[s] + throughput[w] * waits[s, 1:].sum()
+            waiting += backlog[s] + throughput[w] * _sum(waits, s, 1)
             if s % 4 == APPROVED_AFTER and approver[w] >= 0 and approval_hours_per_item > 0.0:
                 served = approving_hours[approver[w]] * desk_share[w]
                 start = approval_backlog[w] + items
@@ -197,9 +207,10 @@ def _queues(
                 approval_backlog[w] = max(0.0, start - served / effort) if effort > 0.0 else 0.0
                 items = start - approval_backlog[w]
                 waits[s, 1] += approval_backlog[w] / max(throughput[w], STANDSTILL * rate)
-        out[0] += items
-        out[1] += approval_backlog[w]
+        finished += items
+        waiting += approval_backlog[w]
         throughput[w] += MEMORY * (items - throughput[w])
+    out[0], out[1], out[18] = finished, waiting, saved
 
 
 @njit(cache=True)
@@ -208,7 +219,9 @@ def _account(arrival_rate: Any, visits: Any, hours: Any, waits: Any, out: Any) -
     total = arrival_rate.sum()
     for s in range(visits.shape[0]):
         share = arrival_rate[s // 4] / total
+        wait = out[8 + s % 4]
         for k in range(6):
             out[2 + k] += share * hours[s, k] * visits[s]
-            out[8 + s % 4] += share * waits[s, k]
             out[12 + k] += share * waits[s, k]
+            wait += share * waits[s, k]
+        out[8 + s % 4] = wait
