@@ -34,8 +34,11 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
 
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
     """Euros that a lever costs without its doses, with them, and how far they can be scaled."""
+    whole = planned_eur(firm, {"": lever})
+    if not lever.doses:
+        return whole, 0.0, 1.0
     fixed = planned_eur(firm, {"": lever.scaled(0.0)})
-    return fixed, planned_eur(firm, {"": lever}) - fixed, lever.room()
+    return fixed, whole - fixed, lever.room()
 
 
 def budget_eur(firm: Firm) -> float:

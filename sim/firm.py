@@ -69,6 +69,7 @@ class Firm(mesa.Model):
         else:
             self.people, self.stations = twin.people.copy(), twin.stations.copy()
         self._remembered: dict[Hashable, Any] = {}
+        self._known: dict[Hashable, Any] = {} if twin is None else twin._known
         self._faces: list[Employee] = []
         self._collector: mesa.DataCollector | None = None
         self._settle_in(config)
@@ -84,7 +85,7 @@ class Firm(mesa.Model):
         self.levers = self._affordable()
         self.log = Log(config.weeks)
         self.offer = Offer(self).deliver(self)
-        self._offered: Hashable = None
+        self._offered: list[Hashable] | None = None
         self.spent_eur = 0.0
         self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
 
@@ -120,12 +121,12 @@ class Firm(mesa.Model):
         for mechanism in self.plan:
             mechanism(self, self.offer)
         self.log.record(self)
-        self.spent_eur += self.log.values[self.week - 1, SPEND_EUR] - self.offer.licence_eur
+        self.spent_eur += float(self.log.values[self.week - 1, SPEND_EUR]) - self.offer.licence_eur
         self.running = self.week < self.config.weeks
 
     def _make_offer(self) -> None:
         """Ask every lever; build the offer anew only when a lever's part has changed."""
-        offered = tuple(lever.state(self) for lever in self.levers)
+        offered = [lever.state(self) for lever in self.levers]
         self.offer.fresh = offered != self._offered
         if not self.offer.fresh:
             return
@@ -139,10 +140,21 @@ class Firm(mesa.Model):
             self._recast()
 
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What is worked out once in a run (for example who is a champion)."""
+        """What is worked out once in a run (for example who is a champion).
+
+        What is asked for before week 1 is the same for all twins.
+        """
+        if self.week == 0 or key in self._known:
+            return self.know(key, make)
         if key not in self._remembered:
             self._remembered[key] = make()
         return self._remembered[key]
+
+    def know(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What is worked out once for all twins: it depends on company, seed and key only."""
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
 
     @property
     def datacollector(self) -> Any:

@@ -172,11 +172,13 @@ def j_curve_weeks(pair: Pair) -> float:
     below = pair.against("hours_saved_per_employee") < -DIP_TOLERANCE
     if not below.any():
         return 0.0
-    first = int(np.argmax(below))
-    for week in range(first, len(below) - RECOVERY_WEEKS + 1):
-        if not below[week : week + RECOVERY_WEEKS].any():
-            return float(week + 1 - pair.context.get("first_lever_week", 1))
-    return float("nan")
+    # Weeks below so far; a dip is over where the next few weeks add none.
+    dips = np.concatenate(([0], np.cumsum(below)))
+    over = np.flatnonzero(dips[RECOVERY_WEEKS:] == dips[:-RECOVERY_WEEKS])
+    over = over[over >= np.argmax(below)]
+    if not over.size:
+        return float("nan")
+    return float(over[0] + 1 - pair.context.get("first_lever_week", 1))
 
 
 def payback_week(pair: Pair) -> float:

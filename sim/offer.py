@@ -78,7 +78,7 @@ class Offer:
     def _match_champions(self, firm: Firm) -> None:
         """Share each champion's released hours among those who come."""
         key = ("guests of champions", self.champion.tobytes())
-        self.champion_of, guests = firm.remember(key, lambda: _guests(self.champion, firm))
+        self.champion_of, guests = firm.know(key, lambda: _guests(self.champion, firm))
         each = self.hours[OFFERED.index("coaching")] / np.maximum(1, guests)
         coached = self.champion_of >= 0
         self.coached_hours[coached] = each[self.champion_of[coached]]

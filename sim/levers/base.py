@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -37,7 +38,7 @@ class Lever(Checked):
 
     def active(self, firm: Firm) -> bool:
         """Whether the lever acts this week: in its weeks, and while there is money."""
-        if firm.week < self.start or firm.week > self.end:
+        if not self.start <= firm.week <= self.end:
             return False
         return self.stays or (firm.week <= firm.config.withdraw_week and not firm.broke)
 
@@ -80,9 +81,11 @@ class Lever(Checked):
         ]
         return min(room, default=1.0)
 
-    def _highest_doses(self) -> dict[str, float]:
-        fields = dataclasses.fields(self)
-        return {field.name: field.metadata["high"] for field in fields if field.name in self.doses}
+    @classmethod
+    @cache
+    def _highest_doses(cls) -> dict[str, float]:
+        fields = dataclasses.fields(cls)
+        return {field.name: field.metadata["high"] for field in fields if field.name in cls.doses}
 
 
 @dataclass(frozen=True)

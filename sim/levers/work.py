@@ -119,7 +119,8 @@ class Ownership(Lever):
         desk = np.arange(stations.workflows) * 4 + 1
         owner = stations.lead[desk] if self.owner == "employee" else stations.approver
         found = owned & (owner >= 0)
-        np.add.at(offer.owner_hours, owner[found], self.hours)
+        hours = np.full(int(found.sum()), self.hours)
+        offer.owner_hours += np.bincount(owner[found], hours, firm.people.count)
 
     def hours_a_week(self, firm: Firm) -> float:
         """Owners of all workflows, or of half of them: redesign reaches them one by one."""
@@ -130,8 +131,12 @@ class Ownership(Lever):
         return self.active(firm), firm.stations.latest_wave
 
     def _lot(self, firm: Firm) -> Flags:
-        lot = firm.streams.generator("ownership").random(firm.stations.workflows)
-        return lot < self.share
+        def draw() -> Flags:
+            lot = firm.streams.generator("ownership").random(firm.stations.workflows)
+            return lot < self.share
+
+        owned: Flags = firm.know(("owned workflows", self.share), draw)
+        return owned
 
 
 @dataclass(frozen=True)

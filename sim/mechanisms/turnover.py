@@ -40,7 +40,7 @@ def turnover(firm: Firm, offer: Offer) -> None:
     if monthly <= 0.0:
         return
     key = firm.streams.key("newcomer")
-    eagerness, initial, spread = firm.remember(
+    eagerness, initial, spread = firm.know(
         "newcomers",
         lambda: (upper_quantile(workforce.start.early_users), *_newcomers(workforce.start)),
     )
