@@ -13,11 +13,10 @@ import numpy as np
 from numba import njit, uint64
 
 from sim.network import Floats, Ints, Rows, adjacency, tied
-from sim.streams import Key, fill, uniforms, units
+from sim.streams import BLOCK, Key, fill, uniforms, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6
-BLOCK = 1024  # tries whose random numbers are drawn in one go
 FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
 
 

@@ -9,10 +9,11 @@ Two doors lead to the same idea:
 
 * `Streams.generator(label, week)` is a NumPy generator (Philox 4x64) for set-up
   and for small draws.
-* `Streams.words(label, week, rows)` is for the weekly kernels: four random words
-  a row, turned into a uniform by `unit(word)`. A NumPy generator costs about
-  10 µs to create and 12-15 ns a number, which alone would take the time of a
-  week of 1,000 people; this costs 1-2 ns a number. The algorithm is Philox
+* `Streams.words(label, week, rows)` is what the weekly kernels draw: four random
+  words a row, turned into a uniform by `unit(word)`. Kernels ask for a `BLOCK` of
+  rows at a time (`fill`), so that words never leave the cache. A NumPy generator
+  costs about 10 µs to create and 12-15 ns a number, which alone would take the time
+  of a week of 1,000 people; this costs 1 ns a number. The algorithm is Philox
   4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
   1, 2, 3", SC'11, whose published test vectors the tests check.
 """
@@ -26,6 +27,9 @@ from typing import Any
 import numpy as np
 from numba import njit, uint32, uint64
 from numpy.typing import NDArray
+
+#: Rows whose words a kernel draws in one go.
+BLOCK = 256
 
 Key = NDArray[np.uint32]
 Words = NDArray[np.uint32]

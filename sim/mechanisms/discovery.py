@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numba import njit
 
 from sim.params import Checked, param
-from sim.streams import standard_normal, unit
+from sim.streams import BLOCK, fill, standard_normal, unit
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -57,16 +58,18 @@ def discovery(firm: Firm, offer: Offer) -> None:
     times `across_phases` from another phase, times the job's suitability.
     """
     people, rules, tool = firm.people, firm.config.workforce.discovery, firm.config.technology
+    key = firm.streams.key("discovery")
     _try(
-        firm.streams.words("discovery", firm.week, people.count),
+        key[0], key[1], firm.week,
         rules.trials_per_hour, tool.harmful_share, tool.fit, tool.fit_spread, tool.harm,
         rules.pessimism, people.job_fit, people.exploring_hours, people.aware, people.licensed,
         people.expectation, people.best_use, people.change.expectation, people.change.best_use,
     )  # fmt: skip
     ties = firm.network.working
     sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
+    key = firm.streams.key("sharing")
     _learn_from_others(
-        firm.streams.words("sharing", firm.week, people.count),
+        key[0], key[1], firm.week,
         ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
         people.job_fit,
         people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,
@@ -77,18 +80,22 @@ def discovery(firm: Firm, offer: Offer) -> None:
 
 @njit(cache=True)
 def _try(
-    words: Any, trials_per_hour: float, harmful: float, fit: float, spread: float, harm: float,
-    pessimism: float, job_fit: Any, hours: Any, aware: Any, licensed: Any,
-    expectation: Any, best: Any, change_expectation: Any, change_best: Any,
+    k0: Any, k1: Any, week: int, trials_per_hour: float, harmful: float, fit: float,
+    spread: float, harm: float, pessimism: float, job_fit: Any, hours: Any, aware: Any,
+    licensed: Any, expectation: Any, best: Any, change_expectation: Any, change_best: Any,
 ) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
     for i in range(best.shape[0]):
+        w = i % BLOCK
+        if w == 0:
+            fill(k0, k1, week, i, words)
         if hours[i] <= 0.0 or aware[i] == 0.0 or licensed[i] == 0.0:
             continue
-        if not _happens(unit(words[0, i]), trials_per_hour * hours[i]):
+        if not _happens(unit(words[0, w]), trials_per_hour * hours[i]):
             continue
         found = -harm
-        if unit(words[1, i]) >= harmful:
-            found = fit + spread * standard_normal(unit(words[2, i]))
+        if unit(words[1, w]) >= harmful:
+            found = fit + spread * standard_normal(unit(words[2, w]))
             found *= job_fit[i]
         found = min(1.0, max(-1.0, found))
         if found > best[i]:
@@ -99,28 +106,32 @@ def _try(
 
 @njit(cache=True)
 def _learn_from_others(
-    words: Any,
+    k0: Any, k1: Any, week: int,
     start: Any, neighbour: Any, sharing: float, showing: float, transfer: float, across: float,
     job_fit: Any,
     phase: Any, manager: Any, champion_of: Any, demonstrated: Any,
     coached: Any, reported: Any, aware: Any, licensed: Any,
     best: Any, change: Any,
 ) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
     for i in range(best.shape[0]):
+        w = i % BLOCK
+        if w == 0:
+            fill(k0, k1, week, i, words)
         if aware[i] == 0.0 or licensed[i] == 0.0:
             continue
         found = best[i] + change[i]
         ties = start[i + 1] - start[i]
-        if ties > 0 and unit(words[1, i]) < sharing:
-            j = neighbour[start[i] + int(unit(words[0, i]) * ties)]
+        if ties > 0 and unit(words[1, w]) < sharing:
+            j = neighbour[start[i] + int(unit(words[0, w]) * ties)]
             if reported[j] > 0.0:
                 found = max(
                     found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across)
                 )
-        if _happens(unit(words[2, i]), showing * demonstrated[i]):
+        if _happens(unit(words[2, w]), showing * demonstrated[i]):
             j = manager[i]
             found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
-        if _happens(unit(words[3, i]), showing * coached[i]):
+        if _happens(unit(words[3, w]), showing * coached[i]):
             j = champion_of[i]
             found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
         change[i] = found - best[i]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numba import njit
 
 from sim.params import Checked, param
-from sim.streams import standard_normal, unit
+from sim.streams import BLOCK, fill, standard_normal, unit
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -51,8 +52,9 @@ def experience(firm: Firm, offer: Offer) -> None:
     A step never overshoots its target (the rate is capped at 1).
     """
     people, rules = firm.people, firm.config.workforce.experience
+    key = firm.streams.key("experience")
     _experience(
-        firm.streams.words("experience", firm.week, people.count),
+        key[0], key[1], firm.week,
         rules.learning, rules.loss_weight, rules.bias, rules.relief, rules.noise,
         rules.trust_learning, rules.trust_loss_weight, firm.config.technology.reliability,
         people.effective_use, people.saving, people.station, firm.stations.relief,
@@ -62,23 +64,27 @@ def experience(firm: Firm, offer: Offer) -> None:
 
 @njit(cache=True)
 def _experience(
-    words: Any, learning: float, loss_weight: float, bias: float, by_relief: float, noise: float,
-    trust_learning: float, trust_loss_weight: float, reliability: float,
-    use: Any, saving: Any, station: Any, relief: Any,
+    k0: Any, k1: Any, week: int, learning: float, loss_weight: float, bias: float,
+    by_relief: float, noise: float, trust_learning: float, trust_loss_weight: float,
+    reliability: float, use: Any, saving: Any, station: Any, relief: Any,
     expectation: Any, trust: Any, change_expectation: Any, change_trust: Any,
 ) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
     for i in range(use.shape[0]):
+        w = i % BLOCK
+        if w == 0:
+            fill(k0, k1, week, i, words)
         if use[i] <= 0.0:
             continue
         felt = saving[i] + bias
         if station[i] >= 0:
             felt += by_relief * relief[station[i]]
         if noise > 0.0:
-            felt += noise * standard_normal(unit(words[1, i]))
+            felt += noise * standard_normal(unit(words[1, w]))
         surprise = felt - expectation[i]
         rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
         change_expectation[i] += min(1.0, rate) * surprise
-        if unit(words[0, i]) < reliability:
+        if unit(words[0, w]) < reliability:
             change_trust[i] += min(1.0, trust_learning * use[i]) * (1.0 - trust[i])
         else:
             rate = trust_learning * use[i] * trust_loss_weight

@@ -11,7 +11,7 @@ from numba import njit
 
 from sim.params import Checked, param
 from sim.people import upper_quantile
-from sim.streams import standard_normal, uniforms, unit
+from sim.streams import BLOCK, fill, standard_normal, uniforms, unit
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -39,13 +39,13 @@ def turnover(firm: Firm, offer: Offer) -> None:
     monthly = workforce.turnover.monthly / 100.0
     if monthly <= 0.0:
         return
-    key = firm.streams.key("newcomer")
+    luck, key = firm.streams.key("turnover"), firm.streams.key("newcomer")
     eagerness, initial, spread = firm.know(
         "newcomers",
         lambda: (upper_quantile(workforce.start.early_users), *_newcomers(workforce.start)),
     )
     _replace(
-        firm.streams.words("turnover", firm.week, people.count), key[0], key[1], firm.week,
+        luck[0], luck[1], key[0], key[1], firm.week,
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
         people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
         eagerness, traits.mean, traits.spread, people.matrix,
@@ -68,15 +68,19 @@ def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
 
 @njit(cache=True)
 def _replace(
-    words: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
+    luck0: Any, luck1: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
     low: Any, high: Any, cost_spread: float, innovators: float,
     eagerness: float, mean_proneness: float, proneness_spread: float, state: Any,
     own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any,
     switching_cost: Any, tenure: Any, reported: Any,
     effective: Any, history: Any,
 ) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
     for i in range(reported.shape[0]):
-        if unit(words[0, i]) >= chance:
+        w = i % BLOCK
+        if w == 0:
+            fill(luck0, luck1, week, i, words)
+        if unit(words[0, w]) >= chance:
             continue
         draw = uniforms(k0, k1, week, i * 8 + 7)
         innovativeness[i] = standard_normal(draw[0])
