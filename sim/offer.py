@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import njit
 
 from sim.people import OFFERED
 
@@ -77,26 +78,34 @@ class Offer:
 
     def _match_champions(self, firm: Firm) -> None:
         """Share each champion's released hours among those who come."""
-        key = ("guests of champions", self.champion.tobytes())
-        self.champion_of, guests = firm.know(key, lambda: _guests(self.champion, firm))
+        ties, key = firm.network.working, ("guests of champions", self.champion.tobytes())
+        self.champion_of, guests = firm.know(
+            key, lambda: _guests(self.champion, ties.start, ties.neighbour, ties.weight)
+        )
         each = self.hours[OFFERED.index("coaching")] / np.maximum(1, guests)
         coached = self.champion_of >= 0
         self.coached_hours[coached] = each[self.champion_of[coached]]
 
 
-def _guests(champion: Flags, firm: Firm) -> tuple[Rows, Ints]:
+@njit(cache=True)
+def _guests(champion: Any, start: Any, neighbour: Any, weight: Any) -> tuple[Rows, Ints]:
     """Whom everybody goes to, and how many come to each.
 
     Everybody goes to the champion among the working ties, the strongest tie first; hours of a
     champion to whom nobody comes are lost.
     """
-    ties, count = firm.network.working, firm.people.count
-    owner = np.repeat(np.arange(count), np.diff(ties.start))
-    reach = np.flatnonzero(champion[ties.neighbour] & ~champion[owner])
-    strongest_last = reach[np.argsort(ties.weight[reach], kind="stable")]
-    champion_of = np.full(count, -1, np.int32)
-    champion_of[owner[strongest_last]] = ties.neighbour[strongest_last]
-    return champion_of, np.bincount(champion_of[champion_of >= 0], minlength=count)
+    champion_of = np.full(champion.shape[0], -1, np.int32)
+    guests = np.zeros(champion.shape[0], np.int64)
+    for i in range(champion.shape[0]):
+        if champion[i]:
+            continue
+        strongest = -np.inf
+        for k in range(start[i], start[i + 1]):
+            if champion[neighbour[k]] and weight[k] >= strongest:
+                strongest, champion_of[i] = weight[k], neighbour[k]
+        if champion_of[i] >= 0:
+            guests[champion_of[i]] += 1
+    return champion_of, guests
 
 
 def either(a: float, b: float) -> float:

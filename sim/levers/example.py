@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numba import njit
 
 from sim.levers.base import Lever, TargetedLever
 from sim.params import choice, param
@@ -14,7 +15,7 @@ from sim.params import choice, param
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
-    from sim.people import Flags, Floats, Ints
+    from sim.people import Flags, Floats
 
 RULES = (
     "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination",
@@ -103,7 +104,6 @@ class Champions(Lever):
     def _score(self, firm: Firm) -> Floats:
         people, ties = firm.people, firm.network.working
         lot: Floats = firm.streams.generator("champions").random(people.count)
-        owner = np.repeat(np.arange(people.count), np.diff(ties.start))
         if self.rule == "degree":
             return np.diff(ties.start) + lot
         if self.rule == "betweenness":
@@ -111,23 +111,26 @@ class Champions(Lever):
 
             return np.asarray(betweenness(ties, 64, firm.streams) + 1e-9 * lot)
         if self.rule == "cross_team":
-            far = people.team[owner] != people.team[ties.neighbour]
-            return np.bincount(owner, far, people.count) + lot
+            far = people.team[ties.owner] != people.team[ties.neighbour]
+            return np.bincount(ties.owner, far, people.count) + lot
         if self.rule == "innovativeness":
             return people.innovativeness
         if self.rule == "peer_nomination":
-            return _nominations(firm, owner) + lot
+            return _nominations(ties.start, ties.neighbour, people.innovativeness) + lot
         if self.rule == "clustered":
             # Whole teams, in an order drawn by lot.
             return lot[people.team] + 1e-6 * lot
         return lot
 
 
-def _nominations(firm: Firm, owner: Ints) -> Floats:
+@njit(cache=True)
+def _nominations(start: Any, neighbour: Any, innovativeness: Any) -> Floats:
     """Votes a person gets when everybody names the most innovative of the own working ties."""
-    people, ties = firm.people, firm.network.working
-    seen = people.innovativeness[ties.neighbour]
-    best = np.full(people.count, -np.inf)
-    np.maximum.at(best, owner.astype(np.intp), seen)
-    voted = ties.neighbour[seen == best[owner]]
-    return np.bincount(voted, minlength=people.count).astype(np.float64)
+    votes = np.zeros(innovativeness.shape[0])
+    for i in range(votes.shape[0]):
+        best = -np.inf
+        for k in range(start[i], start[i + 1]):
+            best = max(best, innovativeness[neighbour[k]])
+        for k in range(start[i], start[i + 1]):
+            votes[neighbour[k]] += innovativeness[neighbour[k]] == best
+    return votes
