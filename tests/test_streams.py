@@ -9,7 +9,16 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.config import RunConfig
-from sim.streams import Streams, philox, standard_normal, uniforms, unit
+from sim.streams import (
+    BLOCK,
+    Streams,
+    fill,
+    philox,
+    standard_normal,
+    uniforms,
+    unit,
+    units,
+)
 
 #: Counter, key and result of Philox 4x32-10: the known-answer vectors published with Random123.
 VECTORS = [
@@ -51,6 +60,17 @@ def test_words_and_uniforms_are_the_same_numbers() -> None:
         for row in range(50):
             one = uniforms(key[0], key[1], week, row)
             assert one == tuple(unit(word) for word in words[:, row].tolist())
+
+
+def test_blocks_are_pieces_of_the_whole() -> None:
+    """A kernel that draws block by block draws what it would draw in one go."""
+    streams = Streams(7)
+    key, words = streams.key("turnover"), streams.words("turnover", 9, 3 * BLOCK)
+    block = np.empty((4, BLOCK), np.uint32)
+    for first in range(0, 3 * BLOCK, BLOCK):
+        fill(key[0], key[1], 9, first, block)
+        assert (block == words[:, first : first + BLOCK]).all()
+        assert units(block, 5) == uniforms(key[0], key[1], 9, first + 5)
 
 
 def test_pure() -> None:
