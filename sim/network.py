@@ -122,37 +122,30 @@ class Network:
 
 def adjacency(n: int, a: ArrayLike, b: ArrayLike) -> tuple[Ints, Rows]:
     """Who is tied to whom: `start` and `neighbour` of `Ties`, from pairs in any order."""
-    return _compressed(n, a, b, np.empty(0))[:2]
+    start, neighbour, _ = _compressed(n, a, b, np.empty(0))
+    return start, neighbour
 
 
 def _compressed(n: int, a: ArrayLike, b: ArrayLike, weight: Floats) -> tuple[Ints, Rows, Floats]:
     """Compressed rows of pairs; where `weight` is empty, so is the strength of ties."""
     left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
-    # Made here, not in the kernels: NumPy asks the system for large pages, on which large
-    # networks are faster.
-    start, neighbour = np.zeros(n + 1, np.int64), np.empty(2 * len(left), np.int32)
-    strength = np.empty(2 * len(weight), np.float64)
-    other, value = np.empty_like(neighbour), np.empty_like(strength)
-    _compress(left, right, weight, start, other, value, neighbour, strength)
-    kept = _merge_doubles(start, neighbour, strength)
-    if kept == len(neighbour):
-        return start, neighbour, strength
-    return start, neighbour[:kept].copy(), strength[:kept].copy()
+    start, neighbour, strength = _compress(n, left, right, weight)
+    return start, neighbour, strength
 
 
 @njit(cache=True)
-def _compress(
-    a: Rows, b: Rows, weight: Floats, start: Ints, other: Rows, value: Floats,
-    neighbour: Rows, strength: Floats,
-) -> None:  # fmt: skip
+def _compress(n: int, a: Rows, b: Rows, weight: Floats) -> tuple[Ints, Rows, Floats]:
     """Two counting sorts: by one end, then by the other. Linear, and rows come out sorted."""
     given = len(weight) > 0
+    start = np.zeros(n + 1, np.int64)
     for t in range(len(a)):
         if a[t] != b[t]:
             start[a[t] + 1] += 1
             start[b[t] + 1] += 1
-    for i in range(len(start) - 1):
+    for i in range(n):
         start[i + 1] += start[i]
+    ends = start[n]
+    other, value = np.empty(ends, np.int32), np.empty(ends if given else 0, np.float64)
     slot = start[:-1].copy()
     for t in range(len(a)):
         if a[t] != b[t]:
@@ -162,20 +155,24 @@ def _compress(
                     value[slot[x]] = weight[t]
                 slot[x] += 1
     # The graph is symmetric, so the bucket sizes by column equal those by row.
+    neighbour, strength = np.empty_like(other), np.empty_like(value)
     slot[:] = start[:-1]
-    for column in range(len(slot)):
+    for column in range(n):
         for e in range(start[column], start[column + 1]):
             row = other[e]
             neighbour[slot[row]] = column
             if given:
                 strength[slot[row]] = value[e]
             slot[row] += 1
+    return _merge_doubles(start, neighbour, strength, given)
 
 
 @njit(cache=True)
-def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
-    """Make neighbours that appear twice in a sorted row one entry, in place; entries left."""
-    kept, row_start, given = 0, start[0], len(strength) > 0
+def _merge_doubles(
+    start: Ints, neighbour: Rows, strength: Floats, given: bool
+) -> tuple[Ints, Rows, Floats]:
+    """Make neighbours that appear twice in a sorted row one entry, in place."""
+    kept, row_start = 0, start[0]
     for i in range(len(start) - 1):
         first, row_end = kept, start[i + 1]
         for e in range(row_start, row_end):
@@ -189,7 +186,9 @@ def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
                 kept += 1
         row_start = row_end
         start[i + 1] = kept
-    return kept
+    if kept == len(neighbour):
+        return start, neighbour, strength
+    return start, neighbour[:kept].copy(), strength[:kept].copy()
 
 
 @njit(cache=True)
