@@ -13,7 +13,7 @@ MOST = 64.0
 
 
 def share_budget(firm: Firm) -> dict[str, Lever]:
-    """The strategy's levers with doses scaled so that the plan costs the common budget.
+    """The strategy's levers with doses scaled so that the plan costs its share of the budget.
 
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
     without a dose that money can buy (orders, announcements, ownership) keep their size.
@@ -22,7 +22,8 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     levers = dict(sorted(firm.config.strategy.levers.items()))
     if not firm.config.equal_budget or not levers:
         return levers
-    budget, plans = budget_eur(firm), [_plan(firm, lever) for lever in levers.values()]
+    budget = firm.config.strategy.budget_share * budget_eur(firm)
+    plans = [_plan(firm, lever) for lever in levers.values()]
     low, high = 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)

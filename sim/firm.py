@@ -102,8 +102,8 @@ class Firm(mesa.Model):
 
     @property
     def broke(self) -> bool:
-        """Whether the programme has spent its budget."""
-        return self.spent_eur >= self.budget_eur
+        """Whether the programme has spent its part of the budget."""
+        return self.spent_eur >= self.config.strategy.budget_share * self.budget_eur
 
     def _affordable(self) -> tuple[Any, ...]:
         return tuple(share_budget(self).values())

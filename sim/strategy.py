@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.levers import Lever
-from sim.params import ConfigError
+from sim.params import Checked, ConfigError, param
 
 
 @dataclass(frozen=True)
-class Strategy:
+class Strategy(Checked):
     """Levers by name. The name is a label for tables: no outcome depends on it."""
 
     name: str = "none"
     description: str = ""
     levers: dict[str, Lever] = field(default_factory=dict)
+    budget_share: float = param(
+        1.0, 0.0, 1.0, "share", "design", "part of the common budget that the strategy may spend"
+    )
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for key, lever in self.levers.items():
             if not isinstance(lever, Lever):
                 raise ConfigError(f"strategy.levers.{key} is not a lever: {lever!r}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -76,3 +78,16 @@ def test_unspent_budget_is_shown() -> None:
     assert runs.loc["mandate", "unspent_budget"] == pytest.approx(left)
     assert runs.loc["training_first", "unspent_budget"] == pytest.approx(0.0, abs=1e-9)
     assert np.isnan(runs.loc["none", "unspent_budget"])
+
+
+def test_a_strategy_may_spend_less_than_the_budget() -> None:
+    """Half the budget buys half the doses, and what cannot be scaled stops when it is spent."""
+    words, half = ("organisation.headcount=60",), "strategy.budget_share=0.5"
+    whole, less = (Firm(load(each, strategy="training_first")) for each in (words, (*words, half)))
+    assert less.budget_eur == whole.budget_eur
+    plan = planned_eur(less, {str(k): lever for k, lever in enumerate(less.levers)})
+    assert plan == pytest.approx(0.5 * budget_eur(whole), rel=1e-9)
+    config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
+    own = replace(strategy(Licences(), Mandate(eur_per_person=1.0)), budget_share=0.5)
+    firm = after(tuned(config, {"strategy": own}))
+    assert (columns(firm)["compelled_use"] > 0).tolist() == [week <= 5 for week in range(1, 31)]
