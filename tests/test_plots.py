@@ -22,7 +22,7 @@ from sim.plots import (
     style,
     write_figures,
 )
-from sim.plots.cost import spread
+from sim.plots.labels import spread
 from sim.plots.network import layout, pack
 from sim.plots.savings import payback_in_words
 from sim.statistics import pairwise
