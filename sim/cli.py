@@ -28,6 +28,8 @@ COMMANDS = {
     "sensitivity": ("sim.sensitivity_command", "which assumptions decide an outcome"),
     "claims": ("sim.claims_command", "test the 23 claims in many plausible companies"),
     "discover": ("sim.discover_command", "where one strategy beats another: rules, tested"),
+    "tournament": ("sim.tournament_command", "which strategy to choose, over many companies"),
+    "search": ("sim.search_command", "look for better strategies; check them on fresh companies"),
     "evidence": ("sim.evidence_command", "published numbers, and what the model shows there"),
     "calibrate": ("sim.calibrate_command", "fit to published numbers; what stays unidentified"),
     "validate": ("sim.validate_command", "patterns and numbers that were never tuned to"),

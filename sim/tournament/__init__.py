@@ -1,0 +1,1 @@
+"""Which strategy one would choose: many companies, one rule, regret, fronts and prices."""

@@ -1,0 +1,99 @@
+"""Flip prices: exact on known books, and books that add up to what was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.engines import engine
+from sim.load import load_strategies
+from sim.space import companies
+from sim.store import Store
+from sim.streams import Streams
+from sim.tournament.arena import Arena
+from sim.tournament.prices import Books, Price, books, flip, flips, undecided_prices
+from sim.tournament.rule import t_test
+
+HOUR = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
+SEAT = Price("seat", "€ per seat and month", 28.0, 10.0, 90.0)
+
+
+def known(hours: list[float], spent: list[float], seats: list[float], other: list[float]) -> Books:
+    """Books of strategies that do in every one of five companies what they do in one."""
+    parts = (np.repeat(np.array(each)[:, None], 5, axis=1) for each in (hours, spent, seats, other))
+    return Books(tuple("abcd"[: len(hours)]), *parts, HOUR, SEAT)
+
+
+def test_flip_of_two_lines() -> None:
+    assert flip(10.0, -400.0) == 40.0
+    assert np.isnan(flip(10.0, 400.0))
+    assert np.isnan(flip(0.0, 400.0))
+
+
+def test_flip_prices_of_known_books() -> None:
+    """a saves 30 h and pays 600 €; b saves 10 h and pays nothing: they meet at 30 € per hour."""
+    rows = flips(known([30, 10], [0, 0], [24, 24], [600, 0])).set_index("price")
+    hour = rows.loc["hour"]
+    assert (hour["best"], hour["second"]) == ("a", "b")
+    assert hour["advantage"] == pytest.approx(20 * 50 - 600)
+    assert hour["flip_price"] == pytest.approx(30.0)
+    assert (hour["best_from"], hour["before_it"]) == (pytest.approx(30.0), "b")
+    assert (hour["best_until"], hour["after_it"]) == (np.inf, "")
+    assert hour["flips_in_range"] == 1.0
+    assert not rows.loc["seat", "matters"]
+    assert np.isnan(rows.loc["seat", "flip_price"])
+
+
+def test_seats_and_saved_hours_have_prices_of_their_own() -> None:
+    """b has 4 seat months less and saves 3 h less; a spends 2 h more for what it saves."""
+    rows = flips(known([20, 17], [5, 3], [24, 20], [0, 0])).set_index("price")
+    assert rows.loc["seat", "flip_price"] == pytest.approx(3 * 50 / 4)
+    # (25 - 20) v = 50 (5 - 3) + 28 (24 - 20)
+    assert rows.loc["saved hour", "flip_price"] == pytest.approx((50 * 2 + 28 * 4) / 5)
+
+
+def test_no_price_flips_what_is_better_in_hours_and_money() -> None:
+    rows = flips(known([30, 10], [0, 0], [24, 24], [0, 100])).set_index("price")
+    assert np.isnan(rows.loc["hour", "flip_price"])
+    assert np.isnan(rows.loc["hour", "undecided_low"])
+
+
+def test_a_third_strategy_may_take_over_first() -> None:
+    rows = flips(known([30, 29, 0], [0, 0, 0], [0, 0, 0], [600, 590, 0])).set_index("price")
+    assert rows.loc["hour", "flip_price"] == pytest.approx(10.0)
+    assert (rows.loc["hour", "best_from"], rows.loc["hour", "before_it"]) == (20.0, "c")
+
+
+@pytest.mark.parametrize(
+    ("slope", "rest"), [(8.0, -300.0), (8.0, 300.0), (0.5, -20.0), (0.0, 60.0)]
+)
+def test_undecided_prices_are_those_that_the_t_test_leaves_open(slope: float, rest: float) -> None:
+    luck = Streams(2).generator("prices").normal(size=(2, 12))
+    slopes, rests = slope + luck[0], rest + 40 * luck[1]
+    low, high = undecided_prices(slopes, rests)
+    prices = np.linspace(0.0, 5000.0, 40001)
+    open_ = prices[t_test(prices[:, None] * slopes + rests).signs() == 0]
+    if np.isnan(low):
+        assert not open_.size
+    else:
+        assert open_.min() == pytest.approx(low, abs=0.2)
+        assert open_.max() == pytest.approx(min(high, 5000.0), abs=0.2)
+
+
+def test_books_add_up_to_the_recorded_net_benefit(tmp_path: Path) -> None:
+    words = ("organisation.headcount=20", "weeks=8", "withdraw_week=6")
+    configs = load_strategies(words, ["organic", "mandate", "champions"])
+    base = configs["organic"]
+    with engine("processes", 1) as work:
+        arena = Arena(base, companies("plausible", 3, 0), 2, Store(tmp_path / "store"), work)
+        played = arena.play({name: each.strategy for name, each in configs.items()})
+    found = books(played, arena.companies, configs, 20)
+    assert found.seat is not None
+    price = np.array([each.programme.price_per_hour for each in arena.companies])
+    rebuilt = price * found.hours - found.seat.today * found.seats - found.other
+    assert np.allclose(rebuilt, played.values["net_benefit_eur"].mean(axis=2) / 20)
+    assert np.allclose(found.seats, 8 * 12 / 52)
+    assert (found.other[1] > 0).all()
+    assert np.allclose(found.other[[0, 2]], 0.0)
