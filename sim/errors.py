@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sim.params import ConfigError
 
-SHOWN = 12
+SHOWN = 15
 
 
 def unknown(what: str, name: str, valid: Iterable[str]) -> ConfigError:
