@@ -30,7 +30,7 @@ keys:
   seeds=N                  seeds per company, each company its own (default 2)
   caution=X                weight of the worst tenth of companies against the mean of all, 0 to 1
                            (default 0.5)
-  companies=KIND           plausible (default) or evidence (rollout tournament --help)
+  companies=KIND           evidence (default) or plausible (rollout tournament --help)
   strategies=[a,b]         strategies to compare with (default: all shipped ones)
   organisation.headcount=N people per company (default 200)
   KEY=VALUE                any other parameter or preset; what is set here is not drawn
@@ -90,7 +90,7 @@ def _wanted(own: dict[str, str]) -> Wanted:
     from sim.search.play import Wanted
     from sim.tournament.entry import MOST_DRAWS, kinds
 
-    kind, *more = kinds(own.get("companies", "plausible"))
+    kind, *more = kinds(own.get("companies", "evidence"))
     if more:
         raise ConfigError("a search looks in one kind of companies: plausible or evidence")
     names = own.get("levers", ",".join(searchable())).strip("[]").split(",")

@@ -20,8 +20,9 @@ Finished runs are kept in a store; the same command goes on where the last one s
 
 keys:
   strategies=[a,b]         who takes part (default: all shipped strategies)
-  companies=KIND           plausible (default): every parameter from its declared range;
-                           evidence: fitted parameters from the shipped posterior;
+  companies=KIND           evidence: what published numbers speak about is drawn from the
+                           fitted values, all else from its plausible range (default);
+                           plausible: everything from its plausible range;
                            [plausible,evidence]: both, side by side
   draws=N                  companies of each kind (default 100)
   seeds=N                  seeds per company, each company its own (default 6)
@@ -53,7 +54,7 @@ def main(arguments: Arguments) -> int:
     from sim.tournament.entry import MOST_DRAWS, enter, kinds
 
     own, words = take(arguments.words, OWN)
-    wanted = kinds(own.get("companies", "plausible"))
+    wanted = kinds(own.get("companies", "evidence"))
     draws = whole(own, "draws", 100, 2, MOST_DRAWS)
     seeds = whole(own, "seeds", 6, 2, 1000)
     entry = enter(arguments, words)
