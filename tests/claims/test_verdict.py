@@ -85,7 +85,7 @@ def test_a_difference_that_never_varies_is_known_exactly() -> None:
 
 def test_a_planted_decider_is_named_first() -> None:
     drawn = draws(80, 0)
-    key = "workforce.mandate.authenticity"
+    key = "workforce.reactance.mean"
     noise = np.random.default_rng(0).standard_normal(80)
     margin = np.array([draw[key] for draw in drawn]) + 0.2 * noise
     found = deciders.named(deciders.ranking(drawn, margin))
@@ -106,7 +106,7 @@ def test_luck_alone_names_hardly_anything() -> None:
 
 def test_few_companies_name_nothing() -> None:
     drawn = draws(8, 0)
-    margin = np.array([draw["workforce.mandate.authenticity"] for draw in drawn])
+    margin = np.array([draw["workforce.reactance.mean"] for draw in drawn])
     assert not deciders.named(deciders.ranking(drawn, margin))
 
 
