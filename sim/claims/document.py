@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str:
     """The whole page."""
-    command = command_line or "rollout claims"
+    words = command_line.split() or ["rollout", "claims"]
+    # Where it went and how many worked on it changes no number.
+    command = " ".join(each for each in words if not each.startswith(("out=", "workers=")))
     parts = [
         "# Do the claims hold?",
         f"Written by `{command}` as `summary.md`; `docs/claims.md` is a copy, do not edit. "
