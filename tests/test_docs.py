@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.de.md")
 PAGES = (
     *READMES, "CONTRIBUTING.md", "results/README.md",
-    "docs/model.md", "docs/parameters.md", "docs/decisions.md",
+    "docs/model.md", "docs/parameters.md", "docs/decisions.md", "docs/methods.md",
 )  # fmt: skip
 
 
