@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.files import atomic_write
+from sim.files import atomic_write, write_text
 from sim.outcomes import REFERENCE
 from sim.progress import Progress
 from sim.statistics import pairwise, summarise
@@ -181,12 +181,6 @@ def _write_frames(out: Path, runs: pd.DataFrame, weekly: pd.DataFrame) -> None:
     for name, frame in (("runs", runs), ("weekly", weekly)):
         with atomic_write(out / f"{name}.parquet") as path:
             frame.to_parquet(path, index=False)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all."""
-    with atomic_write(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
 
 
 def _config_yaml(configs: Mapping[str, RunConfig]) -> str:

@@ -240,8 +240,9 @@ def _announcement(work: Sweep) -> str:
 
 
 def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
-    from sim.compare import provenance, write_text
+    from sim.compare import provenance
     from sim.execution import write_failures
+    from sim.files import write_text
 
     how = {"command_line": line, "workers": work.workers, "store": str(work.store.root),
            "model_version": work.store.folder.name}  # fmt: skip

@@ -101,9 +101,9 @@ def main(arguments: Arguments) -> int:
 
 
 def _done(work: Investigation, settings: Settings, line: str) -> int:
-    from sim.compare import provenance, write_text
+    from sim.compare import provenance
     from sim.execution import write_failures
-    from sim.files import results_folder
+    from sim.files import results_folder, write_text
     from sim.sensitivity.page import short
     from sim.sensitivity.publish import publish
 

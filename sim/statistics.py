@@ -128,6 +128,17 @@ def interval(values: Matrix) -> tuple[float, float]:
     return mean - half, mean + half
 
 
+def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Holm's adjusted probabilities along the last axis: decided where still <= 5 %."""
+    order = np.argsort(p, axis=-1, kind="stable")
+    ordered = np.take_along_axis(p, order, axis=-1)
+    count = p.shape[-1]
+    adjusted = np.maximum.accumulate(ordered * (count - np.arange(count)), axis=-1)
+    out = np.empty_like(adjusted)
+    np.put_along_axis(out, order, np.minimum(adjusted, 1.0), axis=-1)
+    return out
+
+
 def wilson(share: float, count: int) -> tuple[float, float]:
     """95 % Wilson interval of a share seen in `count` runs."""
     if not count:

@@ -178,8 +178,9 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
     """`sweep.yaml`, `provenance.json` and the tracebacks of failed runs."""
     from omegaconf import OmegaConf
 
-    from sim.compare import provenance, write_text
+    from sim.compare import provenance
     from sim.execution import write_failures
+    from sim.files import write_text
 
     study = work.planned.study
     content = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 
 from sim.arguments import Arguments
@@ -51,6 +50,7 @@ def main(arguments: Arguments) -> int:
     """Run the command."""
     from sim.evidence.options import take, whole
     from sim.files import results_folder
+    from sim.sweep_command import tell_failures
     from sim.tournament.entry import MOST_DRAWS, enter, kinds
 
     own, words = take(arguments.words, OWN)
@@ -67,11 +67,8 @@ def main(arguments: Arguments) -> int:
         found = [play(entry, kind, draws, seeds) for kind in wanted]
         summary = publish(found, entry, out, arguments.line, started)
     failures = [failure for each in found for failure in each.played.failures]
-    for failure in failures[:5]:
-        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
     if failures:
-        print(f"rollout: {len(failures)} runs failed; tracebacks in {out / 'failed'}",
-              file=sys.stderr)  # fmt: skip
+        tell_failures(failures, out)
     if not entry.settings.quiet:
         print(f"{summary}\nresults in {out}")
     return 3 if failures else 0

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.space import Dimension, Draw, dimensions
+from sim.statistics import holm
 
 MOST_NAMED = 3
 LEVEL = 0.05
@@ -47,7 +48,7 @@ def ranking(drawn: Sequence[Draw], margin: NDArray[np.float64]) -> list[Decider]
     correlation = _spearman(values, margin)
     corrected = np.ones(len(space))
     if len(drawn) >= ENOUGH:
-        corrected = _holm(_p_values(correlation, len(drawn)))
+        corrected = holm(_p_values(correlation, len(drawn)))
     order = np.argsort(-np.abs(correlation), kind="stable")
     return [Decider(space[k], float(correlation[k]), float(corrected[k])) for k in order]
 
@@ -74,11 +75,3 @@ def _p_values(correlation: NDArray[np.float64], count: int) -> NDArray[np.float6
     square = np.minimum(correlation**2, 1.0 - 1e-12)
     t = np.sqrt(square * (count - 2) / (1.0 - square))
     return np.asarray(2.0 * stdtr(count - 2, -t))
-
-
-def _holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    order = np.argsort(p, kind="stable")
-    stepped = np.maximum.accumulate(p[order] * (len(p) - np.arange(len(p))))
-    corrected = np.empty_like(p)
-    corrected[order] = np.minimum(1.0, stepped)
-    return corrected

@@ -19,13 +19,11 @@ from sim.claims.assess import (
     table,
 )  # fmt: skip
 from sim.claims.experiment import Sample, Size, distinct_arms, run_units
-from sim.files import atomic_write
+from sim.files import write_csv, write_text
 from sim.progress import Progress
 from sim.space import Draw, companies
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.claims.design import Claim
 
 SAVE_EVERY = 60.0
@@ -68,15 +66,15 @@ def publish(
 ) -> list[Assessed]:
     """Judge and write everything; returns the judged claims."""
     assessed = assess_all(claims, sample, drawn)
-    _write_csv(table(assessed, sample), out / "claims.csv")
-    _write_csv(condition_table(assessed), out / "conditions.csv")
-    _write_csv(draws_table(drawn), out / "draws.csv")
+    write_csv(table(assessed, sample), out / "claims.csv")
+    write_csv(condition_table(assessed), out / "conditions.csv")
+    write_csv(draws_table(drawn), out / "draws.csv")
     for each in assessed:
-        _write_csv(runs_table(each, sample), out / "runs" / f"{each.claim.id}.csv")
-    _write_text(out / "provenance.json", _provenance(sample.size, command_line))
+        write_csv(runs_table(each, sample), out / "runs" / f"{each.claim.id}.csv")
+    write_text(out / "provenance.json", _provenance(sample.size, command_line))
     from sim.claims.document import document
 
-    _write_text(out / "summary.md", document(assessed, sample.size, command_line))
+    write_text(out / "summary.md", document(assessed, sample.size, command_line))
     if figures:
         _write_pages(assessed, sample, out, command_line)
     return assessed
@@ -97,7 +95,7 @@ def _write_pages(
             for each in assessed:
                 style.save(claim_figure(each, sample, language), folder, each.claim.id)
             name = "claims.html" if language == "en" else f"claims.{language}.html"
-            _write_text(out / name, page(assessed, sample.size, folder, language, command_line))
+            write_text(out / name, page(assessed, sample.size, folder, language, command_line))
 
 
 def spoken(assessed: Sequence[Assessed]) -> str:
@@ -117,16 +115,6 @@ def spoken(assessed: Sequence[Assessed]) -> str:
     ]  # fmt: skip
     header = ("claim", "verdict", "holds in [95 %]", "decided by (* no source)", "statement")
     return aligned(header, rows)
-
-
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    with atomic_write(path) as temporary:
-        frame.to_csv(temporary, index=False, float_format="%.6g")
-
-
-def _write_text(path: Path, text: str) -> None:
-    with atomic_write(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
 
 
 def _provenance(size: Size, command_line: str) -> str:

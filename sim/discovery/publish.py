@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.discovery.report import Report
 from sim.discovery.sample import BETTER, NOT, OPEN
 from sim.discovery.words import SPEAK, found, overall
-from sim.files import atomic_write
+from sim.files import write_csv, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,12 +18,11 @@ WORDS = {BETTER: "better", OPEN: "open", NOT: "not better"}
 
 def publish(report: Report, out: Path, command_line: str) -> None:
     """Write everything but the provenance below `out`."""
-    from sim.compare import write_text
     from sim.discovery.document import document
 
-    _csv(companies_table(report), out / "companies.csv")
-    _csv(boxes_table(report), out / "boxes.csv")
-    _csv(curve_table(report), out / "curve.csv")
+    write_csv(companies_table(report), out / "companies.csv")
+    write_csv(boxes_table(report), out / "boxes.csv")
+    write_csv(curve_table(report), out / "curve.csv")
     trees = [f"{view.title}\n{view.tree.text}" for view in report.views if view.tree]
     write_text(out / "tree.txt", "\n".join(trees) or "no tree: nothing to tell apart\n")
     write_text(out / "summary.md", document(report, command_line))
@@ -128,8 +127,3 @@ def _wrapped(text: str, first: str, next_: str) -> list[str]:
     kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
     lines = textwrap.wrap(kept, 100, initial_indent=first, subsequent_indent=next_)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
-
-
-def _csv(frame: pd.DataFrame, path: Path) -> None:
-    with atomic_write(path) as temporary:
-        frame.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")

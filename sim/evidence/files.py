@@ -14,7 +14,7 @@ from sim.evidence.page import page, summary
 from sim.evidence.posterior import Evidence
 from sim.evidence.report import Table, carriers, discrepancy, identification
 from sim.evidence.table import Row
-from sim.files import atomic_write
+from sim.files import atomic_write, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,10 +47,10 @@ def write(
     _parquet(out / "posterior.parquet", _weighted(found))
     _parquet(out / "particles.parquet", _searched(found))
     _parquet(out / "draws.parquet", found.draws())
-    _text(out / "conf" / "study" / "calibrated.yaml", preset(values))
+    write_text(out / "conf" / "study" / "calibrated.yaml", preset(values))
     _csv(out / "targets.csv", discrepancy(tied, shown))
     _csv(out / "parameters.csv", identification(found))
-    _text(out / "calibration.md", page(found, tied, shown, carried, words, plan))
+    write_text(out / "calibration.md", page(found, tied, shown, carried, words, plan))
     from sim.evidence.figures import figures
 
     figures(found, shown, out / "figures")
@@ -111,11 +111,6 @@ def _frame(found: Calibration, points: Any, shown: Any) -> pd.DataFrame:
 def _parquet(path: Path, frame: pd.DataFrame) -> None:
     with atomic_write(path) as temporary:
         frame.to_parquet(temporary, index=False)
-
-
-def _text(path: Path, text: str) -> None:
-    with atomic_write(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
 
 
 def _csv(path: Path, table: Table) -> None:

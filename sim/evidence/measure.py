@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.evidence.observables import Story, observe
-from sim.evidence.scenarios import configuration, pinned, with_values
+from sim.evidence.scenarios import configuration, pinned
 from sim.evidence.table import Row
+from sim.space import with_values
 from sim.streams import Streams
 
 if TYPE_CHECKING:

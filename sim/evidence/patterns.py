@@ -14,8 +14,9 @@ from sim.evidence.findings import Finding, judged
 from sim.evidence.measure import tell, typical_seeds
 from sim.evidence.observables import Story
 from sim.evidence.priors import ranges
-from sim.evidence.scenarios import BASE, with_values
+from sim.evidence.scenarios import BASE
 from sim.log import ANY_USE
+from sim.space import with_values
 from sim.streams import Streams
 
 if TYPE_CHECKING:

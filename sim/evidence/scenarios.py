@@ -8,9 +8,8 @@ and is not touched by parameter values under test.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.params import ConfigError
 
@@ -134,16 +133,3 @@ def configuration(scenario: str, weeks: int, words: tuple[str, ...] = ()) -> Run
 def pinned(scenario: str) -> frozenset[str]:
     """The keys that belong to the situation."""
     return frozenset(word.lstrip("+").partition("=")[0] for word in words_of(scenario))
-
-
-def with_values(config: RunConfig, values: Mapping[str, float]) -> RunConfig:
-    """The configuration with other values by full key, checked like any other."""
-    for key, value in values.items():
-        config = _changed(config, key.split("."), value)
-    return config
-
-
-def _changed(node: Any, path: Sequence[str], value: float) -> Any:
-    if len(path) > 1:
-        return replace(node, **{path[0]: _changed(getattr(node, path[0]), path[1:], value)})
-    return replace(node, **{path[0]: value})

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.files import write_csv, write_text
 from sim.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.search.play import CHECKED, Found
 from sim.tournament.goals import TRADED
-from sim.tournament.publish import write_csv
 from sim.tournament.rule import Floats
 from sim.tournament.standings import worst_decile
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def publish(found: Found, entry: Entry, out: Path, command_line: str, started: float) -> str:
     """Write every file; returns the summary for a terminal."""
-    from sim.compare import provenance, write_text
+    from sim.compare import provenance
     from sim.search.figures import write_figures
     from sim.search.report import document, spoken
 

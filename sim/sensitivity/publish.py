@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.files import atomic_write
+from sim.files import atomic_write, write_csv, write_text
 from sim.sensitivity.analysis import Findings, of
 from sim.sensitivity.page import page
 from sim.sensitivity.question import Question, Size
@@ -24,14 +24,12 @@ def publish(question: Question, size: Size, found: Findings, runs: pd.DataFrame,
         path, table = out / f"{name}.csv", getattr(found, name)
         path.unlink(missing_ok=True)
         if not table.empty:
-            with atomic_write(path) as temporary:
-                table.to_csv(temporary, index=False, float_format="%.6g")
+            write_csv(table, path)
     with atomic_write(out / "runs.parquet") as temporary:
         runs.to_parquet(temporary, index=False)
     _figures(question, found, out / "figures")
-    with atomic_write(out / "summary.md") as temporary:
-        text = page(question, size, found, command, _runs(question, size, runs))
-        temporary.write_text(text, encoding="utf-8")
+    text = page(question, size, found, command, _runs(question, size, runs))
+    write_text(out / "summary.md", text)
 
 
 def _runs(question: Question, size: Size, runs: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.files import atomic_write
+from sim.files import atomic_write, write_csv, write_text
 from sim.outcomes import BY_NAME, Outcome
 from sim.params import ConfigError
 from sim.progress import Progress
@@ -80,7 +80,7 @@ def publish(
     found: Sequence[Found], entry: Entry, out: Path, command_line: str, started: float
 ) -> str:
     """Write every file; returns the summary for a terminal."""
-    from sim.compare import provenance, write_text
+    from sim.compare import provenance
     from sim.execution import write_failures
     from sim.tournament.figures import write_figures
     from sim.tournament.report import Frames, document, spoken
@@ -109,12 +109,6 @@ def publish(
     seeds = sorted({seed for each in found for _, seed in each.played.runs})
     write_text(out / "provenance.json", provenance(started, seeds, how))
     return spoken(found, frames)
-
-
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """A table as CSV, whole or not at all; six digits."""
-    with atomic_write(path) as temporary:
-        frame.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")
 
 
 def _each(found: Sequence[Found], make: Callable[[Found], pd.DataFrame]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.statistics import EQUAL
+from sim.statistics import EQUAL, holm
 
 Floats = NDArray[np.float64]
 Signs = NDArray[np.int8]
@@ -76,17 +76,6 @@ def t_test(differences: Floats) -> Tested:
     p = np.where(pairs > 1, p, 1.0)
     half = np.where(pairs > 1, half, np.nan)
     return Tested(mean, mean - half, mean + half, p, spread, pairs)
-
-
-def holm(p: Floats) -> Floats:
-    """Holm's adjusted probabilities along the last axis: decided where still <= 5 %."""
-    order = np.argsort(p, axis=-1, kind="stable")
-    ordered = np.take_along_axis(p, order, axis=-1)
-    count = p.shape[-1]
-    adjusted = np.maximum.accumulate(ordered * (count - np.arange(count)), axis=-1)
-    out = np.empty_like(adjusted)
-    np.put_along_axis(out, order, np.minimum(adjusted, 1.0), axis=-1)
-    return out
 
 
 def beats(scores: Floats) -> Signs:

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from sim.config import RunConfig
 from sim.evidence.measure import measure, tell, typical_seeds
 from sim.evidence.observables import FELT_SHARE, SHARES, Story, names, observe
-from sim.evidence.scenarios import configuration, with_values
+from sim.evidence.scenarios import configuration
 from sim.evidence.table import shipped
 from sim.organisation import GeneratedOrganisation
+from sim.space import with_values
 from sim.streams import Streams
 
 WEEKS = 20

@@ -13,11 +13,12 @@ from sim.levers import Training
 from sim.load import load
 from sim.outcomes import BY_NAME
 from sim.space import companies
+from sim.statistics import holm
 from sim.store import Store
 from sim.streams import Streams
 from sim.tournament.arena import Arena
 from sim.tournament.honesty import false_alarms, power, power_table
-from sim.tournament.rule import LEVEL, beats, difference, holm, over_companies, t_test
+from sim.tournament.rule import LEVEL, beats, difference, over_companies, t_test
 from sim.tournament.standings import best
 from tests.tournament.planted import table
 
