@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Rows
 from sim.organisation import SMALLEST_DEPARTMENT, GeneratedOrganisation
 from sim.streams import Streams
@@ -156,7 +156,7 @@ def _make_room(size: Ints, leads: Ints, managers: Ints) -> Ints:
     return np.asarray(size + seats - np.diff(given, prepend=0))
 
 
-@njit(cache=True)
+@kernel
 def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
     """The tree of managers in walking order: (boss, department, managers below) of each.
 
@@ -194,7 +194,7 @@ def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
     return boss[:placed].copy(), department[:placed].copy(), below[:placed].copy()
 
 
-@njit(cache=True)
+@kernel
 def _share_out(size: Ints, department: Rows, below: Rows, wish: Floats) -> Ints:
     """Staff of each manager: the wished span less the managers below, made to add up."""
     managers = len(department)
@@ -230,7 +230,7 @@ def _lay_out(boss: Rows, department: Rows, staff: Ints) -> Structure:
     return Structure(department[team], team, manager, is_manager, level)
 
 
-@njit(cache=True)
+@kernel
 def levels(manager: Rows) -> NDArray[np.int8]:
     """Distance of each person from the head, for managers in any row order."""
     level = np.full(len(manager), -1, np.int8)

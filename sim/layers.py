@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Rows, Ties
 from sim.read_edges import Arcs
 
@@ -58,7 +58,7 @@ def working_layer(contact: Ties, close: Floats, degree: float) -> Ties:
     return Ties.from_pairs(contact.people, a[kept], b[kept], weight[kept])
 
 
-@njit(cache=True)
+@kernel
 def _overlap(start: Ints, neighbour: Rows, a: Rows, b: Rows) -> Floats:
     """Common contacts of each pair as a share of all contacts of either."""
     share = np.zeros(len(a))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
+from sim.kernel import kernel
 from sim.mechanisms.work import FLOW
 from sim.people import LADDER_WEEKS
 
@@ -67,7 +67,7 @@ class Log:
         return dict(zip(COLUMNS, self.values[: self.filled].T, strict=True))
 
 
-@njit(cache=True)
+@kernel
 def stage(weeks_used: int, use: float) -> int:
     """Rung of the usage ladder: 0 non-user, 1 low, 2 novice, 3 habitual, 4 power user."""
     if weeks_used == 0:
@@ -79,14 +79,14 @@ def stage(weeks_used: int, use: float) -> int:
     return 4 if use >= POWER_USE else 3
 
 
-@njit(cache=True)
+@kernel
 def stages(history: Any, use: Any, count: Any, out: Any) -> None:
     """Rung of everybody, into `out`."""
     for i in range(use.shape[0]):
         out[i] = stage(count[history[i]], use[i])
 
 
-@njit(cache=True)
+@kernel
 def _observe(
     state: Any, reported: Any, effective: Any, history: Any, count: Any,
     hours: Any, offered_exploring: Any, is_manager: Any, support_hours: float,
@@ -115,7 +115,7 @@ def _observe(
 # Several short loops without branches: their sums stay in registers, and counts vectorise.
 
 
-@njit(cache=True)
+@kernel
 def _sums(state: Any, reported: Any, effective: Any) -> Any:
     """Sums of the four kinds of use, and of awareness, access and what people think and can."""
     shown = free = forced = real = 0.0
@@ -137,7 +137,7 @@ def _sums(state: Any, reported: Any, effective: Any) -> Any:
     return (shown, free, forced, real), minds
 
 
-@njit(cache=True)
+@kernel
 def _users(use: Any, history: Any, count: Any) -> Any:
     """People by how much they use it now, and on each rung of the usage ladder (`stage`)."""
     any_use = frequent = daily = 0
@@ -158,7 +158,7 @@ def _users(use: Any, history: Any, count: Any) -> Any:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _invested(hours: Any, offered_exploring: Any, is_manager: Any, tinkering: float) -> Any:
     """Hours invested by all, those that the programme pays, and those of them by managers."""
     invested = programme = by_managers = 0.0

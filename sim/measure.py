@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
 from sim.hierarchy import Structure
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Network, Rows, Ties
 from sim.streams import Streams
 
@@ -176,7 +176,7 @@ def _modularity(ties: Ties, seed: int) -> float:
     return float(nx.community.modularity(graph, groups))
 
 
-@njit(cache=True)
+@kernel
 def _clustering(start: Ints, neighbour: Rows) -> Floats:
     """Share of each person's pairs of contacts who know each other; 0 below two contacts."""
     people = len(start) - 1
@@ -195,7 +195,7 @@ def _clustering(start: Ints, neighbour: Rows) -> Floats:
     return share
 
 
-@njit(cache=True)
+@kernel
 def _paths(start: Ints, neighbour: Rows, sources: Ints) -> tuple[Floats, float]:
     """Brandes' sums of path shares from the sources, and the mean distance from them."""
     people = len(start) - 1

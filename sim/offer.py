@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
+from sim.kernel import kernel
 from sim.people import OFFERED
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Offer:
         self.coached_hours[coached] = each[self.champion_of[coached]]
 
 
-@njit(cache=True)
+@kernel
 def _guests(champion: Any, start: Any, neighbour: Any, weight: Any) -> tuple[Rows, Ints]:
     """Whom everybody goes to, and how many come to each.
 

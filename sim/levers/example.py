@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from numba import njit
 
+from sim.kernel import kernel
 from sim.levers.base import Lever, TargetedLever
 from sim.params import choice, param
 
@@ -123,7 +123,7 @@ class Champions(Lever):
         return lot
 
 
-@njit(cache=True)
+@kernel
 def _nominations(start: Any, neighbour: Any, innovativeness: Any) -> Floats:
     """Votes a person gets when everybody names the most innovative of the own working ties."""
     votes = np.zeros(innovativeness.shape[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
+from sim.kernel import kernel
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -17,7 +17,7 @@ def access(firm: Firm, offer: Offer) -> None:
     _grant(people.own_access, offer.licence, people.licensed, people.change.licensed)
 
 
-@njit(cache=True)
+@kernel
 def _grant(own: Any, licence: Any, licensed: Any, change: Any) -> None:
     for i in range(licensed.shape[0]):
         has = 1.0 if own[i] or licence[i] else 0.0

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit, uintp
+from numba import uintp
 
+from sim.kernel import kernel
 from sim.params import FITTED, Checked, param
 from sim.streams import uniforms
 
@@ -77,7 +78,7 @@ def awareness(firm: Firm, offer: Offer) -> None:
     )
 
 
-@njit(cache=True)
+@kernel
 def _hear(
     k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, external: float,
     by_announcement: float, announcement: Any,

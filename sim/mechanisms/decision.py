@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel, logistic
 from sim.params import FITTED, Checked, param
 
 if TYPE_CHECKING:
@@ -90,7 +88,7 @@ def decision(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _decide(
     state: Any, seen_use: Any, cost: Any, manager: Any,
     visibility: Any, station: Any, pressure: Any,
@@ -100,6 +98,7 @@ def _decide(
 ) -> None:  # fmt: skip
     expectation, trust, skill, threat = state[0], state[1], state[2], state[4]
     reactance, use, aware, licensed = state[5], state[6], state[8], state[9]
+    # In two loops, as the second works on several people at once.
     for i in range(use.shape[0]):
         led = 0.0
         if manager[i] >= 0:
@@ -107,11 +106,11 @@ def _decide(
         busy = 0.0
         if station[i] >= 0:
             busy = pressure[station[i]]
-        v = (
+        appeal[i] = (
             intercept + by_expectation * expectation[i] + by_skill * skill[i]
             + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen_use[i] - 1.0) + by_manager * led
             - by_threat * threat[i] - by_reactance * reactance[i] - cost[i] - by_time * busy
         )  # fmt: skip
-        appeal[i] = v
-        wanted = 1.0 / (1.0 + math.exp(-v)) if aware[i] > 0.0 and licensed[i] > 0.0 else 0.0
+    for i in range(use.shape[0]):
+        wanted = aware[i] * licensed[i] * logistic(appeal[i])
         change[i] += pace * (wanted - use[i])

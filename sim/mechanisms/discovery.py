@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+from numba import uintp
 
+from sim.kernel import inlined, kernel
 from sim.params import Checked, param
 from sim.streams import BLOCK, fill, standard_normal, unit
 
@@ -78,7 +79,7 @@ def discovery(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _try(
     k0: Any, k1: Any, week: int, trials_per_hour: float, harmful: float, fit: float,
     spread: float, harm: float, pessimism: float, job_fit: Any, hours: Any, aware: Any,
@@ -104,7 +105,7 @@ def _try(
             change_expectation[i] += pessimism * (found - expectation[i])
 
 
-@njit(cache=True)
+@kernel
 def _learn_from_others(
     k0: Any, k1: Any, week: int,
     start: Any, neighbour: Any, sharing: float, showing: float, transfer: float, across: float,
@@ -114,36 +115,55 @@ def _learn_from_others(
     best: Any, change: Any,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
-    for i in range(best.shape[0]):
-        w = i % BLOCK
-        if w == 0:
-            fill(k0, k1, week, i, words)
-        if aware[i] == 0.0 or licensed[i] == 0.0:
-            continue
-        found = best[i] + change[i]
+    lessons = np.empty((2, 3 * BLOCK), np.int32)
+    # First who learns from whom, then what: so that no look-up has to wait for the one before.
+    for first in range(0, best.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        by_colleagues, given = _lessons(
+            first, words, start, neighbour, sharing, showing, manager, champion_of,
+            demonstrated, coached, aware, licensed, lessons,
+        )  # fmt: skip
+        for k in range(given):
+            i, j = uintp(lessons[0, k]), uintp(lessons[1, k])
+            fit = transfer if phase[j] == phase[i] else transfer * across
+            # A colleague who does not use the tool has nothing to pass on.
+            known = k >= by_colleagues or reported[j] > 0.0
+            found = best[j] * fit * job_fit[i] if known else -1.0
+            change[i] = max(best[i] + change[i], found) - best[i]
+
+
+@kernel
+def _lessons(
+    first: int, words: Any, start: Any, neighbour: Any, sharing: float, showing: float,
+    manager: Any, champion_of: Any, demonstrated: Any, coached: Any, aware: Any, licensed: Any,
+    lessons: Any,
+) -> Any:  # fmt: skip
+    """Learners and teachers of a block of rows: by colleagues, then shown by their betters.
+
+    Returns how many are by colleagues, and how many there are in all.
+    """
+    last = min(first + BLOCK, aware.shape[0])
+    given = 0
+    for i in range(first, last):
         ties = start[i + 1] - start[i]
-        if ties > 0 and unit(words[1, w]) < sharing:
-            j = neighbour[start[i] + int(unit(words[0, w]) * ties)]
-            if reported[j] > 0.0:
-                found = max(
-                    found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across)
-                )
-        if _happens(unit(words[2, w]), showing * demonstrated[i]):
-            j = manager[i]
-            found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
-        if _happens(unit(words[3, w]), showing * coached[i]):
-            j = champion_of[i]
-            found = max(found, job_fit[i] * _worth(best[j], phase[j] == phase[i], transfer, across))
-        change[i] = found - best[i]
+        if unit(words[1, i - first]) < sharing and ties > 0 and aware[i] * licensed[i] > 0.0:
+            lessons[0, given] = i
+            lessons[1, given] = neighbour[start[i] + int(unit(words[0, i - first]) * ties)]
+            given += 1
+    by_colleagues = given
+    for i in range(first, last):
+        if aware[i] * licensed[i] == 0.0:
+            continue
+        if _happens(unit(words[2, i - first]), showing * demonstrated[i]):
+            lessons[0, given], lessons[1, given] = i, manager[i]
+            given += 1
+        if _happens(unit(words[3, i - first]), showing * coached[i]):
+            lessons[0, given], lessons[1, given] = i, champion_of[i]
+            given += 1
+    return by_colleagues, given
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _happens(luck: float, rate: float) -> bool:
     """Whether something with this rate happens: chance 1 - exp(-rate), at most the rate."""
     return luck < rate and luck < 1.0 - math.exp(-rate)
-
-
-@njit(cache=True, inline="always")
-def _worth(best: float, same_phase: bool, transfer: float, across: float) -> float:
-    """What a use case is worth in other hands, before the suitability of the other's job."""
-    return best * transfer * (1.0 if same_phase else across)

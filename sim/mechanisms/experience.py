@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+from numba import uintp
 
+from sim.kernel import kernel
 from sim.params import Checked, param
-from sim.streams import BLOCK, fill, standard_normal, unit
+from sim.streams import BLOCK, fill, normals, unit
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -62,7 +63,7 @@ def experience(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _experience(
     k0: Any, k1: Any, week: int, learning: float, loss_weight: float, bias: float,
     by_relief: float, noise: float, trust_learning: float, trust_loss_weight: float,
@@ -70,22 +71,21 @@ def _experience(
     expectation: Any, trust: Any, change_expectation: Any, change_trust: Any,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
-    for i in range(use.shape[0]):
-        w = i % BLOCK
-        if w == 0:
-            fill(k0, k1, week, i, words)
-        if use[i] <= 0.0:
-            continue
-        felt = saving[i] + bias
-        if station[i] >= 0:
-            felt += by_relief * relief[station[i]]
-        if noise > 0.0:
-            felt += noise * standard_normal(unit(words[1, w]))
-        surprise = felt - expectation[i]
-        rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
-        change_expectation[i] += min(1.0, rate) * surprise
-        if unit(words[0, w]) < reliability:
-            change_trust[i] += min(1.0, trust_learning * use[i]) * (1.0 - trust[i])
-        else:
-            rate = trust_learning * use[i] * trust_loss_weight
-            change_trust[i] -= min(1.0, rate) * trust[i]
+    luck = np.empty(BLOCK)
+    # No branch on luck: which way it goes is a coin toss for the processor.
+    for first in range(0, use.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        normals(words[1], luck)
+        size = min(BLOCK, use.shape[0] - first)
+        for w in range(size):
+            s = station[uintp(first + w)]
+            luck[w] = noise * luck[w] + (by_relief * relief[s] if s >= 0 else 0.0)
+        for w in range(size):
+            i = uintp(first + w)
+            felt = saving[i] + bias + luck[w]
+            surprise = felt - expectation[i]
+            rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
+            change_expectation[i] += min(1.0, rate) * surprise
+            good = unit(words[0, w]) < reliability
+            rate = trust_learning * use[i] * (1.0 if good else trust_loss_weight)
+            change_trust[i] += min(1.0, rate) * ((1.0 if good else 0.0) - trust[i])

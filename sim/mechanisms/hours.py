@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
+from sim.kernel import kernel
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -27,7 +27,7 @@ def hours(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _spend(
     week: float, tinkering: float, crowding: float, aware: Any, licensed: Any, offered: Any,
     owner_hours: Any, is_manager: Any, approval_duty: Any, station: Any,

@@ -6,8 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def integration(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _take_part(
     supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
     insight: float, opened: Any, staff: Any, integration: Any, participants: Any,
@@ -127,7 +126,7 @@ def _take_part(
             known[s] = max(known[s], 1.0 - (1.0 - insight) ** participants[s])
 
 
-@njit(cache=True)
+@kernel
 def _integrate(
     week: int, wave: int, support: float, first: float,
     learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Any,
@@ -159,7 +158,7 @@ def _integrate(
     return spent, progress / max(1, members)
 
 
-@njit(cache=True)
+@kernel
 def _known(experience: Any, similarity: float) -> Any:
     """Experience that helps each phase: its own, and the other phases' by similarity."""
     return similarity * experience.sum() + (1.0 - similarity) * experience

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel, logistic
 from sim.params import FITTED, Checked, param
 
 if TYPE_CHECKING:
@@ -43,15 +41,15 @@ def mandate(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _comply(
     weight: float, pressure: Any, appeal: Any, licensed: Any,
     use: Any, use_change: Any, compelled: Any, change: Any,
 ) -> None:  # fmt: skip
+    ordered = pressure.any()  # in most weeks nobody is
     for i in range(compelled.shape[0]):
         shown = 0.0
-        if pressure[i] > 0.0 and licensed[i] > 0.0:
-            free = 1.0 / (1.0 + math.exp(-appeal[i]))
-            ordered = 1.0 / (1.0 + math.exp(-appeal[i] - weight * pressure[i]))
-            shown = min(ordered - free, 1.0 - min(1.0, use[i] + use_change[i]))
+        if ordered:
+            more = logistic(appeal[i] + weight * pressure[i]) - logistic(appeal[i])
+            shown = licensed[i] * min(more, 1.0 - min(1.0, use[i] + use_change[i]))
         change[i] += shown - compelled[i]

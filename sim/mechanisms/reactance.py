@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel, logistic
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -40,14 +38,15 @@ def reactance(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _resist(
     growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
     appeal: Any, aware: Any, licensed: Any, state: Any, change: Any,
 ) -> None:  # fmt: skip
+    ordered = pressure.any()  # in most weeks nobody is
     for i in range(state.shape[0]):
         stirred = 0.0
-        if pressure[i] > 0.0:
-            wanted = aware[i] * licensed[i] / (1.0 + math.exp(-appeal[i]))
+        if ordered:
+            wanted = aware[i] * licensed[i] * logistic(appeal[i])
             stirred = growth * proneness[i] * pressure[i] * (1.0 - wanted) * (1.0 - freedom[i])
         change[i] += stirred * (1.0 - state[i]) - decay * state[i]

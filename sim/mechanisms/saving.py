@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def saving(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _save(
     quality: float, floor: float, checking: float, rework: float, unreliable: float,
     novice_effect: float, median_tenure: float, tenure: Any,

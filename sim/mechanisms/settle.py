@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.people import DAY_A_WEEK, LADDER_WEEKS
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def settle(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _settle(
     authenticity: float, low: Any, high: Any, state: Any, change: Any,
     reported: Any, effective: Any, history: Any, tenure: Any,

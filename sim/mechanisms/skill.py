@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def skill(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _learn(
     practice: float, training: float, peers: float, forgetting: float,
     better: Any, use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def talk(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _talk(by_praise: float, by_warning: float, praise: Any, warning: Any, change: Any) -> None:
     for i in range(change.shape[0]):
         change[i] += by_praise * praise[i] + by_warning * warning[i]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import kernel
 from sim.params import Checked, param
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def threat(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _feel(
     by_experience: float, by_participation: float, by_candour: float, by_mandate: float,
     by_hype: float, announcement: Any, hype: Any, pressure: Any, leading: Any, candour: Any,

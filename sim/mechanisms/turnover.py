@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
+from sim.kernel import kernel
 from sim.params import Checked, param
 from sim.people import upper_quantile
 from sim.streams import BLOCK, fill, standard_normal, uniforms, unit
@@ -66,7 +66,7 @@ def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
     )
 
 
-@njit(cache=True)
+@kernel
 def _replace(
     luck0: Any, luck1: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
     low: Any, high: Any, cost_spread: float, innovators: float,

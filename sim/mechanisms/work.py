@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from numba import njit
-
+from sim.kernel import inlined, kernel
 from sim.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
 from sim.streams import standard_normal, uniforms
 
@@ -73,7 +72,7 @@ def work(firm: Firm, offer: Offer) -> None:
     )  # fmt: skip
 
 
-@njit(cache=True)
+@kernel
 def _gather(station: Any, use: Any, saving: Any, trust: Any, hours: Any, sums: Any) -> None:
     """Sum what each station's staff bring: use, use x saving, use x trust, hours."""
     sums[:] = 0.0
@@ -86,7 +85,7 @@ def _gather(station: Any, use: Any, saving: Any, trust: Any, hours: Any, sums: A
             sums[s, 3] += hours[i]
 
 
-@njit(cache=True)
+@kernel
 def _managers_save(share: float, is_manager: Any, hours: Any, use: Any, saving: Any) -> float:
     """Hours that managers save in their own work, outside the stations."""
     total = 0.0
@@ -96,7 +95,7 @@ def _managers_save(share: float, is_manager: Any, hours: Any, use: Any, saving: 
     return total
 
 
-@njit(cache=True)
+@kernel
 def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
     """Poisson arrivals by inversion; above 200 a week the rounded normal limit."""
     u = uniforms(k0, k1, week, workflow)
@@ -111,7 +110,7 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
     return items
 
 
-@njit(cache=True)
+@kernel
 def _frictions(
     hours_a_week: float, crowded_desk: float, eligible: float, base_error: float,
     escaping: float, friction_removed: float, steepness: float,
@@ -162,7 +161,7 @@ def _frictions(
         waits[s, 5] = _sum(hours, s, 0) * visits[s] / hours_a_week
 
 
-@njit(cache=True, inline="always")
+@inlined
 def _sum(table: Any, s: int, first: int) -> Any:
     """Sum of a station's row from a column on."""
     total = 0.0
@@ -171,7 +170,7 @@ def _sum(table: Any, s: int, first: int) -> Any:
     return total
 
 
-@njit(cache=True)
+@kernel
 def _queues(
     k0: Any, k1: Any, week: int, vary: bool, approval_hours_per_item: float,
     arrival_rate: Any, approver: Any, desk_share: Any, approving_hours: Any,
@@ -213,7 +212,7 @@ def _queues(
     out[0], out[1], out[18] = finished, waiting, saved
 
 
-@njit(cache=True)
+@kernel
 def _account(arrival_rate: Any, visits: Any, hours: Any, waits: Any, out: Any) -> None:
     """Mean hours and waits of an item, workflows weighted by what arrives at them."""
     total = arrival_rate.sum()
