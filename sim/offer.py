@@ -59,32 +59,50 @@ class Offer:
     def deliver(self, firm: Firm) -> Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
         people, talk = firm.people, firm.config.workforce.talk
-        # The saving that announcements promise a person, weighted by their strength.
-        self.hype = self.promised / np.maximum(self.announcement, 1e-12)
-        self.champion_of = np.full(people.count, -1, np.int32)
-        self.coached_hours = np.zeros(people.count)
-        if self.champion.any():
-            self._match_champions(firm)
-        self.demonstrated_hours = np.zeros(people.count)
-        led = people.manager >= 0
-        self.demonstrated_hours[led] = self.shown_hours[people.manager[led]]
-        # Whoever is coached or watches a demonstration spends that time too.
-        self.add_hours("meeting", self.coached_hours + self.demonstrated_hours)
-        self.voice = np.where(people.is_manager, talk.manager_weight, 1.0)
-        extra = (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
-        self.voice[self.champion] *= 1.0 + extra
+        self.orders = bool(self.pressure.any())
         self.owner_hours = np.minimum(self.owner_hours, firm.config.work.flow.hours_a_week)
+        self.champion_of, guests = self._match_champions(firm)
+        self.hype, self.voice, self.coached_hours, self.demonstrated_hours = (
+            np.empty(people.count) for _ in range(4)
+        )
+        loud = 1.0 + (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
+        _reach(
+            talk.manager_weight, loud, self.promised, self.announcement, people.manager,
+            people.is_manager, self.shown_hours, self.champion, self.champion_of, guests,
+            self.hours[OFFERED.index("coaching")], self.hours[OFFERED.index("meeting")],
+            self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
+        )  # fmt: skip
         return self
 
-    def _match_champions(self, firm: Firm) -> None:
-        """Share each champion's released hours among those who come."""
+    def _match_champions(self, firm: Firm) -> tuple[Rows, Ints]:
+        """The champion everybody goes to, -1 for none, and how many come to each."""
         ties, key = firm.network.working, ("guests of champions", self.champion.tobytes())
-        self.champion_of, guests = firm.know(
+        matched: tuple[Rows, Ints] = firm.know(
             key, lambda: _guests(self.champion, ties.start, ties.neighbour, ties.weight)
         )
-        each = self.hours[OFFERED.index("coaching")] / np.maximum(1, guests)
-        coached = self.champion_of >= 0
-        self.coached_hours[coached] = each[self.champion_of[coached]]
+        return matched
+
+
+@kernel
+def _reach(
+    manager_weight: float, champion_weight: float, promised: Any, announcement: Any, manager: Any,
+    is_manager: Any, shown_hours: Any, champion: Any, champion_of: Any, guests: Any,
+    coaching: Any, meeting: Any, hype: Any, voice: Any, coached: Any, demonstrated: Any,
+) -> None:  # fmt: skip
+    """What management and champions give, seen from those who get it.
+
+    A champion's hours are shared among those who come. Whoever is coached or watches a
+    demonstration spends that time too. Hype is the saving that announcements promise a
+    person, weighted by their strength.
+    """
+    for i in range(manager.shape[0]):
+        boss, helper = manager[i], champion_of[i]
+        demonstrated[i] = shown_hours[boss] if boss >= 0 else 0.0
+        coached[i] = coaching[helper] / guests[helper] if helper >= 0 else 0.0
+        meeting[i] += coached[i] + demonstrated[i]
+        voice[i] = manager_weight if is_manager[i] else 1.0
+        voice[i] *= champion_weight if champion[i] else 1.0
+        hype[i] = promised[i] / max(announcement[i], 1e-12)
 
 
 @kernel

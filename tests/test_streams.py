@@ -13,6 +13,7 @@ from sim.streams import (
     BLOCK,
     Streams,
     fill,
+    normals,
     philox,
     standard_normal,
     uniforms,
@@ -145,6 +146,14 @@ def test_smallest_and_largest_words_stay_inside() -> None:
     for word in (0, 1, 2**32 - 1):
         assert 0.0 < unit(word) < 1.0
         assert np.isfinite(standard_normal(unit(word)))
+
+
+def test_normals_of_a_block() -> None:
+    """A block of normals is what each word gives alone, middle and tails, to the last digit."""
+    words = Streams(3).words("experience", 5, 4 * BLOCK)[0]
+    together = np.empty(len(words))
+    normals(words, together)
+    assert np.array_equal(together, [standard_normal(unit(word)) for word in words])
 
 
 def test_standard_normal() -> None:

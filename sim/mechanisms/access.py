@@ -20,5 +20,5 @@ def access(firm: Firm, offer: Offer) -> None:
 @kernel
 def _grant(own: Any, licence: Any, licensed: Any, change: Any) -> None:
     for i in range(licensed.shape[0]):
-        has = 1.0 if own[i] or licence[i] else 0.0
+        has = 1.0 if own[i] | licence[i] else 0.0
         change[i] += has - licensed[i]

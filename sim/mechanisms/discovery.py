@@ -142,22 +142,26 @@ def _lessons(
 
     Returns how many are by colleagues, and how many there are in all.
     """
-    last = min(first + BLOCK, aware.shape[0])
-    given = 0
-    for i in range(first, last):
-        ties = start[i + 1] - start[i]
-        if unit(words[1, i - first]) < sharing and ties > 0 and aware[i] * licensed[i] > 0.0:
-            lessons[0, given] = i
-            lessons[1, given] = neighbour[start[i] + int(unit(words[0, i - first]) * ties)]
-            given += 1
+    size, given = min(BLOCK, aware.shape[0] - first), 0
+    # Written down anyway and kept if so: no branch on luck, whose way nobody can foresee.
+    for w in range(size):
+        i = uintp(first + w)
+        able = (aware[i] * licensed[i] > 0.0) & (start[i + 1] > start[i])
+        lessons[0, given] = i
+        given += able & (unit(words[1, w]) < sharing)
+    for k in range(given):
+        i = uintp(lessons[0, k])
+        pick = unit(words[0, i - uintp(first)]) * (start[i + 1] - start[i])
+        lessons[1, k] = neighbour[uintp(start[i] + int(pick))]
     by_colleagues = given
-    for i in range(first, last):
+    for w in range(size):
+        i = uintp(first + w)
         if aware[i] * licensed[i] == 0.0:
             continue
-        if _happens(unit(words[2, i - first]), showing * demonstrated[i]):
+        if _happens(unit(words[2, w]), showing * demonstrated[i]):
             lessons[0, given], lessons[1, given] = i, manager[i]
             given += 1
-        if _happens(unit(words[3, i - first]), showing * coached[i]):
+        if _happens(unit(words[3, w]), showing * coached[i]):
             lessons[0, given], lessons[1, given] = i, champion_of[i]
             given += 1
     return by_colleagues, given

@@ -35,18 +35,17 @@ def mandate(firm: Firm, offer: Offer) -> None:
     """c = licensed [sigmoid(V + weight M) - sigmoid(V)], never more than 1 - u; M = 0 gives 0."""
     people = firm.people
     _comply(
-        firm.config.workforce.mandate.weight, offer.pressure, people.appeal, people.licensed,
-        people.genuine_use, people.change.genuine_use, people.compelled_use,
+        offer.orders, firm.config.workforce.mandate.weight, offer.pressure, people.appeal,
+        people.licensed, people.genuine_use, people.change.genuine_use, people.compelled_use,
         people.change.compelled_use,
     )  # fmt: skip
 
 
 @kernel
 def _comply(
-    weight: float, pressure: Any, appeal: Any, licensed: Any,
+    ordered: bool, weight: float, pressure: Any, appeal: Any, licensed: Any,
     use: Any, use_change: Any, compelled: Any, change: Any,
 ) -> None:  # fmt: skip
-    ordered = pressure.any()  # in most weeks nobody is
     for i in range(compelled.shape[0]):
         shown = 0.0
         if ordered:

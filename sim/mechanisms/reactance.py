@@ -33,17 +33,16 @@ def reactance(firm: Firm, offer: Offer) -> None:
     """x = growth r M (1 - p)(1 - freedom); rho <- rho + x (1 - rho) - decay rho."""
     people, traits = firm.people, firm.config.workforce.reactance
     _resist(
-        traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
+        offer.orders, traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
         people.appeal, people.aware, people.licensed, people.reactance, people.change.reactance,
     )  # fmt: skip
 
 
 @kernel
 def _resist(
-    growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
+    ordered: bool, growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
     appeal: Any, aware: Any, licensed: Any, state: Any, change: Any,
 ) -> None:  # fmt: skip
-    ordered = pressure.any()  # in most weeks nobody is
     for i in range(state.shape[0]):
         stirred = 0.0
         if ordered:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.kernel import inlined, kernel
 from sim.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
 from sim.streams import standard_normal, uniforms
@@ -28,6 +30,9 @@ MEMORY = 0.1
 WORST_ERROR = 0.5
 #: Share of arrivals below which throughput counts as standing still.
 STANDSTILL = 0.05
+#: Most items that arrive at a workflow in a week, where arrivals are drawn one by one.
+MOST_ITEMS = 1000
+_SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
 
 
 def work(firm: Firm, offer: Offer) -> None:
@@ -102,12 +107,12 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
     if rate > 200.0:
         return max(0.0, math.floor(rate + math.sqrt(rate) * standard_normal(u[0]) + 0.5))
     chance = math.exp(-rate)
-    below, items = chance, 0.0
-    while u[0] > below and items < 1000.0:
-        items += 1.0
-        chance *= rate / items
+    below, items = chance, 0
+    while u[0] > below and items < MOST_ITEMS:
+        chance *= rate * _SHARES[items]
+        items += 1
         below += chance
-    return items
+    return float(items)
 
 
 @kernel
