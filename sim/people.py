@@ -84,7 +84,7 @@ class People(Changes):
     """All seats of a firm, one row each: traits, state and this week's hours.
 
     State arrays are rows of `matrix`, shape (states, people), units and ranges as
-    in `STATES`. Hours are hours per person and week.
+    in `STATES`; what a week works out, rows of `weekly`. Hours are hours per person and week.
     """
 
     seen_use: Floats
@@ -109,11 +109,9 @@ class People(Changes):
         self.low, self.high = (
             np.array([limits[side] for limits in STATES.values()]) for side in (0, 1)
         )
-        for name in WEEKLY:
-            setattr(self, name, np.zeros(count))
+        self.weekly: Floats = np.zeros((len(WEEKLY), count))
         self.hours: Floats = np.zeros((len(HOURS), count))
-        for name, column in zip(HOURS, self.hours, strict=True):
-            setattr(self, f"{name}_hours", column)
+        self._name_rows()
         self.count = count
         self.department, self.team = structure.department, structure.team
         self.manager, self.is_manager = structure.manager, structure.is_manager
@@ -133,11 +131,17 @@ class People(Changes):
     def copy(self) -> People:
         """The same people once more, with arrays of their own."""
         twin: People = copied(self)
-        for rows, names in ((twin.matrix, STATES), (twin.hours, [f"{h}_hours" for h in HOURS])):
-            for name, column in zip(names, rows, strict=True):
-                setattr(twin, name, column)
+        twin._name_rows()
         twin.change = Changes(self.count)
         return twin
+
+    def _name_rows(self) -> None:
+        """Every row of the tables gets its name, as a view."""
+        spent = [f"{name}_hours" for name in HOURS]
+        tables = (self.matrix, STATES), (self.weekly, WEEKLY), (self.hours, spent)
+        for table, names in tables:
+            for name, row in zip(names, table, strict=True):
+                setattr(self, name, row)
 
     def _draw_traits(self, workforce: Workforce, streams: Streams) -> None:
         """Lasting differences between people, and between teams."""
