@@ -1,7 +1,7 @@
-"""Drawing ties one by one: direct draws, triangles, and a hash table of what is drawn.
+"""Drawing ties one by one: direct draws, and a hash table of what is drawn.
 
-`sim/generate.py` says who is how active and where people sit; this file draws pairs until
-a layer has the ties it should have. Time and memory are linear in the number of ties.
+`sim/generate.py` says who is how active and where people sit; this file and `sim/closing.py`
+(triangles) draw pairs until a layer has its ties. Time and memory are linear in them.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, uint64, uintp
 
-from sim.network import Floats, Ints, Rows, adjacency, tied
-from sim.streams import BLOCK, Key, fill, uniforms, units
+from sim.network import Floats, Ints, Rows
+from sim.streams import BLOCK, Key, fill, unit, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6
+SWEEPS = 8
 FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
 
 
@@ -95,47 +96,26 @@ def empty(ties: int) -> Draft:
     return Draft(np.zeros(table, np.int64), pair, pair.copy(), np.zeros(3, np.int64))
 
 
-def grow(
-    draft: Draft,
-    place: Place,
-    weights: Weights,
-    rule: Rule,
-    goal: Floats,
-    closure: Floats,
-    key: Key,
-) -> None:
-    """Direct draws, then triangles in stages, then direct draws for what is still missing."""
-    nobody = np.zeros(1, np.int64), np.empty(0, np.int32)
-    missing = np.maximum(goal - draft.drawn[1:], 0.0)
-    seeds = goal - closure * missing
-    _draw(draft, place, weights, seeds, *nobody, rule, key, 1)
-    for stage in range(1, rule.stages + 1):
-        aim = seeds + (goal - seeds) * stage / rule.stages
-        known = adjacency(len(place.manager), *draft.pairs())
-        _draw(draft, place, weights, aim, *known, rule, key, 2 + stage)
-    _draw(draft, place, weights, goal, *nobody, rule, key, 2)
-
-
 @njit(cache=True)
-def _add(draft: Draft, place: Place, i: int, j: int) -> bool:
+def add(draft: Draft, place: Place, i: int, j: int) -> bool:
     """Note a pair unless it is known, a self loop, or there is no room."""
+    seen, a, b, drawn = draft
     low, high = min(i, j), max(i, j)
-    at = draft.drawn[0]
-    if low == high or at == len(draft.a):
+    at, people, table = drawn[0], len(place.manager), len(seen)
+    if low == high or at == len(a):
         return False
-    mark = np.int64(low) * len(place.manager) + high + 1
-    mask = len(draft.seen) - 1
+    mark = np.int64(low) * people + high + 1
     # Pairs of near rows lie near each other in the table, for the sake of the cache.
     spread = (uint64(high) * uint64(0x9E3779B97F4A7C15)) >> uint64(54)
-    slot = (low * (mask + 1) // len(place.manager) + int(spread)) & mask
-    while draft.seen[slot] != 0:
-        if draft.seen[slot] == mark:
+    slot = uintp(int(low * (table / people))) + spread
+    while seen[slot & uintp(table - 1)] != 0:
+        if seen[slot & uintp(table - 1)] == mark:
             return False
-        slot = (slot + 1) & mask
-    draft.seen[slot] = mark
-    draft.a[at], draft.b[at] = low, high
-    draft.drawn[0] += 1
-    draft.drawn[1 if place.department[i] == place.department[j] else 2] += 1
+        slot += uintp(1)
+    seen[slot & uintp(table - 1)] = mark
+    a[at], b[at] = low, high
+    drawn[0] += 1
+    drawn[1 if place.department[i] == place.department[j] else 2] += 1
     return True
 
 
@@ -150,6 +130,7 @@ def formal(
 ) -> None:
     """Ties along reporting lines and between people of one boss; the odds grow with activity."""
     up, beside = chances
+    words = np.empty((4, BLOCK), np.uint32)
     draw, first = 0, 1  # by_boss[0] is the head
     for here in range(1, len(by_boss)):
         i = by_boss[here]
@@ -160,8 +141,10 @@ def formal(
             j = boss if there == first - 1 else by_boss[there]
             chance = up if there == first - 1 else beside
             odds = FORMAL_ODDS * chance / (1 - chance) * math.sqrt(sociable[i] * sociable[j])
-            if uniforms(key[0], key[1], 0, draw)[0] < odds / (1 + odds):
-                _add(draft, place, i, j)
+            if draw % BLOCK == 0:
+                fill(key[0], key[1], 0, draw, words)
+            if unit(words[0, draw % BLOCK]) < odds / (1 + odds):
+                add(draft, place, i, j)
             draw += 1
 
 
@@ -196,81 +179,40 @@ def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, fo
 
 
 @njit(cache=True)
-def _contact_of_contact(start: Ints, near: Rows, i: int, four: Any) -> tuple[int, int]:
-    """A contact of i, and a contact of that contact; i itself if there is none."""
-    u, v, _, _ = four
-    first, count = start[i], start[i + 1] - start[i]
-    if count == 0:
-        return i, i
-    via = near[first + int(u * count)]
-    return int(via), int(near[start[via] + int(v * (start[via + 1] - start[via]))])
-
-
-@njit(cache=True)
-def _vouched(start: Ints, near: Rows, i: int, via: int, j: int, loose: float, four: Any) -> bool:
-    """Whether one of two more contacts of i knows j too; by chance `loose` nobody is asked."""
-    _, _, w, x = four
-    if x < loose:
-        return True
-    first, count = start[i], start[i + 1] - start[i]
-    for luck in (w, (x - loose) / (1 - loose)):
-        witness = near[first + int(luck * count)]
-        if witness != via and tied(start, near, witness, j):
-            return True
-    return False
-
-
-@njit(cache=True)
 def _formally_close(manager: Rows, i: int, j: int) -> bool:
     """Boss and report, or reports of one boss: `formal` has decided about these."""
     return bool(manager[i] == manager[j] or manager[i] == j or manager[j] == i)
 
 
 @njit(cache=True)
-def _draw(
-    draft: Draft,
-    place: Place,
-    weights: Weights,
-    goal: Floats,
-    start: Ints,
-    near: Rows,
-    rule: Rule,
-    key: Key,
-    phase: int,
+def draw(
+    draft: Draft, place: Place, weights: Weights, goal: Floats, rule: Rule, key: Key, phase: int
 ) -> None:
     """Sweep over people in proportion to their activity until both goals are met.
 
     A sweep visits rows in order, so that memory is read in order too; what it misses
-    (pairs already tied) the next one tries again. Closing stops early: the next stage
-    has more to close. Direct draws end after eight sweeps: then the firm is full.
+    (pairs already tied) the next one tries again. It ends after eight sweeps: then the
+    firm is full.
     """
     words = np.empty((4, BLOCK), np.uint32)
     fill(key[0], key[1], phase, 0, words)
-    draw, closing = 0, len(near) > 0
+    drawn = 0
     for side in range(2):
         running = weights.abroad if side == 1 else weights.home
-        for _ in range(3 if closing else 8):
+        for _ in range(SWEEPS):
             missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
             i = 0
             for t in range(missing if running[-1] > 0 else 0):
                 while running[i + 1] < (t + 0.5) / missing * running[-1]:
                     i += 1
                 for _ in range(TRIES):
-                    draw += 1
-                    if draw % BLOCK == 0:
-                        fill(key[0], key[1], phase, draw, words)
-                    four, via = units(words, draw % BLOCK), i
-                    if closing:
-                        via, j = _contact_of_contact(start, near, i, four)
-                    else:
-                        j = _someone(place, running, i, side == 1, rule, four)
+                    drawn += 1
+                    if drawn % BLOCK == 0:
+                        fill(key[0], key[1], phase, drawn, words)
+                    four = units(words, drawn % BLOCK)
+                    j = _someone(place, running, i, side == 1, rule, four)
                     wrong_side = (place.department[i] != place.department[j]) != (side == 1)
                     if wrong_side or running[j + 1] == running[j]:
                         continue
-                    if _formally_close(place.manager, i, j):
-                        continue
-                    # Asking witnesses is the dearest part, so it comes last.
-                    if closing and not _vouched(start, near, i, via, j, rule.loose, four):
-                        continue
-                    if _add(draft, place, i, j):
+                    if not _formally_close(place.manager, i, j) and add(draft, place, i, j):
                         break

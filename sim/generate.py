@@ -19,11 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from sim.draft import CONTACT, WORKING, Place, Rule, Weights, empty, formal, grow
+from sim.closing import Cards, blank, close
+from sim.draft import CONTACT, WORKING, Draft, Place, Rule, Weights, draw, empty, formal
 from sim.hierarchy import Structure, normal_scores
 from sim.network import Floats, Ints, Network, Rows, Ties
 from sim.organisation import GeneratedOrganisation
-from sim.streams import Streams
+from sim.streams import Key, Streams
 
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 CEILING = 12.0  # times the mean: hours limit how many people anyone keeps up with
@@ -68,7 +69,7 @@ def generate_network(
     wanted, people = degrees(organisation), structure.people
     sociable, outward = _traits(organisation, structure, streams)
     place = _places(structure)
-    draft = empty(round(people * wanted.contact / 2))
+    draft, cards = empty(round(people * wanted.contact / 2)), blank(people)
     size = np.bincount(structure.department) / people
     alike = float((size**2).sum())  # chance that two people share a department
     strong = 0
@@ -86,10 +87,30 @@ def generate_network(
         formal(draft, place, by_boss, sociable, chances, key)
         weights = Weights(_running(sociable**HOME_POWER), _running(outward**rule.skew))
         closure = np.array([rule.home_closure, rule.closure * organisation.closure])
-        grow(draft, place, weights, rule, goal, closure, key)
+        _grow(draft, place, weights, rule, goal, closure, cards, key)
     a, b = draft.pairs()
-    del draft  # its hash table is as large as the network
+    del draft, cards  # the hash table is as large as the network
     return _finish(people, a, b, strong, sociable, streams)
+
+
+def _grow(
+    draft: Draft,
+    place: Place,
+    weights: Weights,
+    rule: Rule,
+    goal: Floats,
+    closure: Floats,
+    cards: Cards,
+    key: Key,
+) -> None:
+    """Direct draws, then triangles in stages, then direct draws for what is still missing."""
+    missing = np.maximum(goal - draft.drawn[1:], 0.0)
+    seeds = goal - closure * missing
+    draw(draft, place, weights, seeds, rule, key, 1)
+    for stage in range(1, rule.stages + 1):
+        aim = seeds + (goal - seeds) * stage / rule.stages
+        close(draft, place, weights, aim, cards, rule, key, 2 + stage)
+    draw(draft, place, weights, goal, rule, key, 2)
 
 
 def _chances(rule: Rule, before: Rule | None) -> tuple[float, float]:

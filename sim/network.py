@@ -127,51 +127,85 @@ def adjacency(n: int, a: ArrayLike, b: ArrayLike) -> tuple[Ints, Rows]:
 
 
 def _compressed(n: int, a: ArrayLike, b: ArrayLike, weight: Floats) -> tuple[Ints, Rows, Floats]:
-    """Compressed rows of pairs; where `weight` is empty, so is the strength of ties."""
+    """Compressed rows of pairs; where `weight` is empty, so is the strength of ties.
+
+    Arrays come from NumPy and not from a kernel: NumPy asks for large ones in huge pages.
+    """
     left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
-    start, neighbour, strength = _compress(n, left, right, weight)
+    start, below = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+    _count(left, right, start, below)
+    ties, given = int(below[n]), len(weight) > 0
+    other, value = np.empty(ties, np.int32), np.empty(ties if given else 0)
+    neighbour, strength = np.empty(2 * ties, np.int32), np.empty(2 * ties if given else 0)
+    _sort(left, right, weight, start, below, other, value, neighbour, strength)
+    kept = _merge_doubles(start, neighbour, strength)
+    if kept < len(neighbour):
+        neighbour, strength = neighbour[:kept].copy(), strength[:kept].copy()
     return start, neighbour, strength
 
 
 @njit(cache=True)
-def _compress(n: int, a: Rows, b: Rows, weight: Floats) -> tuple[Ints, Rows, Floats]:
-    """Two counting sorts: by one end, then by the other. Linear, and rows come out sorted."""
-    given = len(weight) > 0
-    start = np.zeros(n + 1, np.int64)
+def _count(a: Rows, b: Rows, start: Ints, below: Ints) -> None:
+    """Where the rows of people begin, and where the lists of their lower neighbours do."""
     for t in range(len(a)):
         if a[t] != b[t]:
             start[a[t] + 1] += 1
             start[b[t] + 1] += 1
-    for i in range(n):
+            below[max(a[t], b[t]) + 1] += 1
+    for i in range(len(start) - 1):
         start[i + 1] += start[i]
-    ends = start[n]
-    other, value = np.empty(ends, np.int32), np.empty(ends if given else 0, np.float64)
-    slot = start[:-1].copy()
-    for t in range(len(a)):
-        if a[t] != b[t]:
-            for x, y in ((a[t], b[t]), (b[t], a[t])):
-                other[slot[x]] = y
-                if given:
-                    value[slot[x]] = weight[t]
-                slot[x] += 1
-    # The graph is symmetric, so the bucket sizes by column equal those by row.
-    neighbour, strength = np.empty_like(other), np.empty_like(value)
-    slot[:] = start[:-1]
-    for column in range(n):
-        for e in range(start[column], start[column + 1]):
-            row = other[e]
-            neighbour[slot[row]] = column
-            if given:
-                strength[slot[row]] = value[e]
-            slot[row] += 1
-    return _merge_doubles(start, neighbour, strength, given)
+        below[i + 1] += below[i]
 
 
 @njit(cache=True)
-def _merge_doubles(
-    start: Ints, neighbour: Rows, strength: Floats, given: bool
-) -> tuple[Ints, Rows, Floats]:
-    """Make neighbours that appear twice in a sorted row one entry, in place."""
+def _sort(
+    a: Rows,
+    b: Rows,
+    weight: Floats,
+    start: Ints,
+    below: Ints,
+    other: Rows,
+    value: Floats,
+    neighbour: Rows,
+    strength: Floats,
+) -> None:
+    """Two counting sorts, by the upper end and then by the lower: rows come out sorted.
+
+    A row holds its lower neighbours, then its upper ones. The latter are placed from lists
+    of lower neighbours in any order, and the former from the latter. Linear.
+    """
+    given, people = len(weight) > 0, len(start) - 1
+    slot = below.copy()
+    for t in range(len(a)):
+        low, high = min(a[t], b[t]), max(a[t], b[t])
+        if low != high:
+            other[slot[high]] = low
+            if given:
+                value[slot[high]] = weight[t]
+            slot[high] += 1
+    upper = start[:-1] + np.diff(below)
+    slot[:-1] = upper
+    for high in range(people):
+        for e in range(below[high], below[high + 1]):
+            low = other[e]
+            neighbour[slot[low]] = high
+            if given:
+                strength[slot[low]] = value[e]
+            slot[low] += 1
+    slot[:] = start
+    for low in range(people):
+        for e in range(upper[low], start[low + 1]):
+            high = neighbour[e]
+            neighbour[slot[high]] = low
+            if given:
+                strength[slot[high]] = strength[e]
+            slot[high] += 1
+
+
+@njit(cache=True)
+def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
+    """Make neighbours that appear twice in a sorted row one entry, in place; entries kept."""
+    given = len(strength) > 0
     kept, row_start = 0, start[0]
     for i in range(len(start) - 1):
         first, row_end = kept, start[i + 1]
@@ -186,9 +220,7 @@ def _merge_doubles(
                 kept += 1
         row_start = row_end
         start[i + 1] = kept
-    if kept == len(neighbour):
-        return start, neighbour, strength
-    return start, neighbour[:kept].copy(), strength[:kept].copy()
+    return kept
 
 
 @njit(cache=True)
