@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, uint32, uintp
+from numba import uint32, uintp
 from numpy.typing import NDArray
 
 from sim.draft import TRIES, Draft, Place, Rule, Weights, add
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Rows, adjacency
 from sim.streams import BLOCK, Key, fill, unit
 
@@ -60,7 +61,7 @@ def close(
     _close(draft, place, weights, goal, circle, rule, key, phase)
 
 
-@njit(cache=True)
+@kernel
 def _write_cards(circle: Circle, place: Place) -> None:
     for i in range(len(circle.cards)):
         card = circle.cards[i]
@@ -71,7 +72,7 @@ def _write_cards(circle: Circle, place: Place) -> None:
             card[SAID + (mark >> 5)] |= uint32(1) << (mark & uint32(31))
 
 
-@njit(cache=True)
+@kernel
 def _known_to_one(start: Ints, near: Rows, j: int, one: int, two: int) -> bool:
     """Whether j knows one of two witnesses. Reads the whole row, many neighbours at a time."""
     found = False
@@ -80,7 +81,7 @@ def _known_to_one(start: Ints, near: Rows, j: int, one: int, two: int) -> bool:
     return found
 
 
-@njit(cache=True)
+@kernel
 def _close(
     draft: Draft,
     place: Place,

@@ -10,8 +10,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, uint64, uintp
+from numba import uint64, uintp
 
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Rows
 from sim.streams import BLOCK, Key, fill, unit, units
 
@@ -96,7 +97,7 @@ def empty(ties: int) -> Draft:
     return Draft(np.zeros(table, np.int64), pair, pair.copy(), np.zeros(3, np.int64))
 
 
-@njit(cache=True)
+@kernel
 def add(draft: Draft, place: Place, i: int, j: int) -> bool:
     """Note a pair unless it is known, a self loop, or there is no room."""
     seen, a, b, drawn = draft
@@ -119,7 +120,7 @@ def add(draft: Draft, place: Place, i: int, j: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@kernel
 def formal(
     draft: Draft,
     place: Place,
@@ -148,7 +149,7 @@ def formal(
             draw += 1
 
 
-@njit(cache=True)
+@kernel
 def _pick(running: Floats, first: int, last: int, u: float) -> int:
     """A row in [first, last) with chance proportional to its weight."""
     target = running[first] + u * (running[last] - running[first])
@@ -162,7 +163,7 @@ def _pick(running: Floats, first: int, last: int, u: float) -> int:
     return low
 
 
-@njit(cache=True)
+@kernel
 def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, four: Any) -> int:
     """Somebody in reach of i, by weight: of the unit, department, division or organisation."""
     u, v, w, _ = four
@@ -178,13 +179,13 @@ def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, fo
     return _pick(running, place.division_first[home], place.division_last[home], v)
 
 
-@njit(cache=True)
+@kernel
 def _formally_close(manager: Rows, i: int, j: int) -> bool:
     """Boss and report, or reports of one boss: `formal` has decided about these."""
     return bool(manager[i] == manager[j] or manager[i] == j or manager[j] == i)
 
 
-@njit(cache=True)
+@kernel
 def draw(
     draft: Draft, place: Place, weights: Weights, goal: Floats, rule: Rule, key: Key, phase: int
 ) -> None:

@@ -17,11 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 
 from sim.closing import Cards, blank, close
 from sim.draft import CONTACT, WORKING, Draft, Place, Rule, Weights, draw, empty, formal
 from sim.hierarchy import Structure, normal_scores
+from sim.kernel import kernel
 from sim.network import Floats, Ints, Network, Rows, Ties
 from sim.organisation import GeneratedOrganisation
 from sim.streams import Key, Streams
@@ -168,7 +168,7 @@ def _blocks(first: Ints, last: Ints, count: int) -> tuple[Ints, Ints]:
     return first[opening], last[closing]
 
 
-@njit(cache=True)
+@kernel
 def _units(manager: Rows, department: Rows, first: Ints, last: Ints) -> tuple[Rows, Rows]:
     """Unit of each person: the smallest part of the department with enough people.
 

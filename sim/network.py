@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit, uintp
+from numba import uintp
 from numpy.typing import ArrayLike, NDArray
+
+from sim.kernel import kernel
 
 if TYPE_CHECKING:
     from sim.hierarchy import Structure
@@ -144,7 +146,7 @@ def _compressed(n: int, a: ArrayLike, b: ArrayLike, weight: Floats) -> tuple[Int
     return start, neighbour, strength
 
 
-@njit(cache=True)
+@kernel
 def _count(a: Rows, b: Rows, start: Ints, below: Ints) -> None:
     """Where the rows of people begin, and where the lists of their lower neighbours do."""
     for t in range(len(a)):
@@ -157,7 +159,7 @@ def _count(a: Rows, b: Rows, start: Ints, below: Ints) -> None:
         below[i + 1] += below[i]
 
 
-@njit(cache=True)
+@kernel
 def _sort(
     a: Rows,
     b: Rows,
@@ -202,7 +204,7 @@ def _sort(
             slot[high] += 1
 
 
-@njit(cache=True)
+@kernel
 def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
     """Make neighbours that appear twice in a sorted row one entry, in place; entries kept."""
     given = len(strength) > 0
@@ -223,7 +225,7 @@ def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
     return kept
 
 
-@njit(cache=True)
+@kernel
 def tied(start: Ints, neighbour: Rows, i: int, j: int) -> bool:
     """Whether row i holds j.
 
@@ -236,7 +238,7 @@ def tied(start: Ints, neighbour: Rows, i: int, j: int) -> bool:
     return found > 0
 
 
-@njit(cache=True)
+@kernel
 def _contains(start: Ints, neighbour: Rows, a: Rows, b: Rows) -> NDArray[np.bool_]:
     found = np.empty(len(a), np.bool_)
     for t in range(len(a)):
