@@ -123,7 +123,7 @@ class People(Changes):
         )
         self.reported_use: Floats = np.zeros(count)
         self.effective_use: Floats = np.zeros(count)
-        self.shown: Floats = np.zeros((count, 4))
+        self.shown = rows_of_four(count)
         self.history: NDArray[np.uint16] = np.zeros(count, np.uint16)
         self._draw_traits(workforce, streams)
         self._draw_beliefs(workforce, streams)
@@ -132,6 +132,7 @@ class People(Changes):
         """The same people once more, with arrays of their own."""
         twin: People = copied(self)
         twin._name_rows()
+        twin.shown = rows_of_four(self.count)
         twin.change = Changes(self.count)
         return twin
 
@@ -194,6 +195,16 @@ class People(Changes):
         self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
         for column, low, high in zip(self.matrix, self.low, self.high, strict=True):
             np.clip(column, low, high, out=column)
+
+
+def rows_of_four(count: int) -> Floats:
+    """Zeros, shape (count, 4), no row of which lies across two cache lines of 64 bytes.
+
+    Whoever looks up a row waits for one line, then, and not for two: NumPy aligns to 16 bytes.
+    """
+    room = np.zeros(4 * count + 8)
+    first = -room.ctypes.data // room.itemsize % 8
+    return room[first : first + 4 * count].reshape(count, 4)
 
 
 def copied(thing: Any) -> Any:
