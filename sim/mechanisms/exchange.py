@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from numba import uintp
 
-from sim.kernel import fetch_ahead, kernel
+from sim.kernel import fetch_ahead, inlined, kernel
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -55,28 +55,49 @@ def _meet(
     start: Any, neighbour: Any, weight: Any, expectation: Any, shown: Any,
     seen_use: Any, better_skill: Any, praise: Any, warning: Any,
 ) -> None:  # fmt: skip
-    last = neighbour.shape[0] - 1
-    for i in range(seen_use.shape[0]):
-        own, skill = expectation[i], shown[i, 2]
-        strength, total = 0.0, 0.0
-        seen, better, good, bad = 0.0, 0.0, 0.0, 0.0
-        # Unsigned positions: signed ones make every look-up test for "counted from the end".
-        for k in range(uintp(start[i]), uintp(start[i + 1])):
-            fetch_ahead(shown, neighbour[uintp(min(k + AHEAD, last))])
-            j = uintp(neighbour[k])
-            tie = weight[k]
-            heard = tie * shown[j, 3]
-            strength += tie
-            total += heard
-            seen += tie * shown[j, 0]
-            better += tie * max(0.0, shown[j, 2] - skill)
-            # A factor, no branch: whether somebody speaks is a coin toss for the processor.
-            gap = (shown[j, 1] - own) * (shown[j, 0] >= SPEAKS)
-            good += heard * max(0.0, gap)
-            bad += heard * min(0.0, gap)
-        per_tie = 1.0 / strength if strength > 0.0 else 0.0
-        per_word = 1.0 / total if total > 0.0 else 0.0
-        seen_use[i] = seen * per_tie
-        better_skill[i] = better * per_tie
-        praise[i] = good * per_word
-        warning[i] = bad * per_word
+    # One loop over all ties, not one for every person: how many ties somebody has, nobody can
+    # foresee, and the processor would guess wrong twice a person.
+    # Unsigned positions: signed ones make every look-up test for "counted from the end".
+    ties, people = neighbour.shape[0], seen_use.shape[0]
+    i, end, own, skill = uintp(0), start[1], expectation[0], shown[0, 2]
+    strength = total = seen = better = good = bad = 0.0
+    for k in range(ties):
+        if k == end:
+            while k == end:
+                _note(i, strength, total, seen, better, good, bad,
+                      seen_use, better_skill, praise, warning)  # fmt: skip
+                strength = total = seen = better = good = bad = 0.0
+                i += uintp(1)
+                end = start[i + uintp(1)]
+            own, skill = expectation[i], shown[i, 2]
+        fetch_ahead(shown, neighbour[min(k + AHEAD, ties - 1)])
+        j = uintp(neighbour[k])
+        tie = weight[k]
+        heard = tie * shown[j, 3]
+        strength += tie
+        total += heard
+        seen += tie * shown[j, 0]
+        better += tie * max(0.0, shown[j, 2] - skill)
+        # A factor, no branch: whether somebody speaks is a coin toss for the processor.
+        gap = (shown[j, 1] - own) * (shown[j, 0] >= SPEAKS)
+        good += heard * max(0.0, gap)
+        bad += heard * min(0.0, gap)
+    # The last person with ties, and those without after them.
+    for rest in range(int(i), people):
+        _note(rest, strength, total, seen, better, good, bad,
+              seen_use, better_skill, praise, warning)  # fmt: skip
+        strength = total = seen = better = good = bad = 0.0
+
+
+@inlined
+def _note(
+    i: Any, strength: float, total: float, seen: float, better: float, good: float, bad: float,
+    seen_use: Any, better_skill: Any, praise: Any, warning: Any,
+) -> None:  # fmt: skip
+    """Write down what person i has seen and heard: means over ties, and over words."""
+    per_tie = 1.0 / strength if strength > 0.0 else 0.0
+    per_word = 1.0 / total if total > 0.0 else 0.0
+    seen_use[i] = seen * per_tie
+    better_skill[i] = better * per_tie
+    praise[i] = good * per_word
+    warning[i] = bad * per_word
