@@ -129,54 +129,32 @@ def adjacency(n: int, a: ArrayLike, b: ArrayLike) -> tuple[Ints, Rows]:
 
 
 def _compressed(n: int, a: ArrayLike, b: ArrayLike, weight: Floats) -> tuple[Ints, Rows, Floats]:
-    """Compressed rows of pairs; where `weight` is empty, so is the strength of ties.
-
-    Arrays come from NumPy and not from a kernel: NumPy asks for large ones in huge pages.
-    """
+    """Compressed rows of pairs; where `weight` is empty, so is the strength of ties."""
     left, right = np.ascontiguousarray(a, np.int32), np.ascontiguousarray(b, np.int32)
-    start, below = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
-    _count(left, right, start, below)
-    ties, given = int(below[n]), len(weight) > 0
-    other, value = np.empty(ties, np.int32), np.empty(ties if given else 0)
-    neighbour, strength = np.empty(2 * ties, np.int32), np.empty(2 * ties if given else 0)
-    _sort(left, right, weight, start, below, other, value, neighbour, strength)
-    kept = _merge_doubles(start, neighbour, strength)
-    if kept < len(neighbour):
-        neighbour, strength = neighbour[:kept].copy(), strength[:kept].copy()
+    start, neighbour, strength = _compress(n, left, right, weight)
     return start, neighbour, strength
 
 
 @kernel
-def _count(a: Rows, b: Rows, start: Ints, below: Ints) -> None:
-    """Where the rows of people begin, and where the lists of their lower neighbours do."""
-    for t in range(len(a)):
-        if a[t] != b[t]:
-            start[a[t] + 1] += 1
-            start[b[t] + 1] += 1
-            below[max(a[t], b[t]) + 1] += 1
-    for i in range(len(start) - 1):
-        start[i + 1] += start[i]
-        below[i + 1] += below[i]
-
-
-@kernel
-def _sort(
-    a: Rows,
-    b: Rows,
-    weight: Floats,
-    start: Ints,
-    below: Ints,
-    other: Rows,
-    value: Floats,
-    neighbour: Rows,
-    strength: Floats,
-) -> None:
+def _compress(n: int, a: Rows, b: Rows, weight: Floats) -> tuple[Ints, Rows, Floats]:
     """Two counting sorts, by the upper end and then by the lower: rows come out sorted.
 
     A row holds its lower neighbours, then its upper ones. The latter are placed from lists
     of lower neighbours in any order, and the former from the latter. Linear.
     """
-    given, people = len(weight) > 0, len(start) - 1
+    given = len(weight) > 0
+    start, below = np.zeros(n + 1, np.int64), np.zeros(n + 1, np.int64)
+    for t in range(len(a)):
+        if a[t] != b[t]:
+            start[a[t] + 1] += 1
+            start[b[t] + 1] += 1
+            below[max(a[t], b[t]) + 1] += 1
+    for i in range(n):
+        start[i + 1] += start[i]
+        below[i + 1] += below[i]
+    ties = below[n]
+    other, value = np.empty(ties, np.int32), np.empty(ties if given else 0)
+    neighbour, strength = np.empty(2 * ties, np.int32), np.empty(2 * ties if given else 0)
     slot = below.copy()
     for t in range(len(a)):
         low, high = min(a[t], b[t]), max(a[t], b[t])
@@ -187,7 +165,7 @@ def _sort(
             slot[high] += 1
     upper = start[:-1] + np.diff(below)
     slot[:-1] = upper
-    for high in range(people):
+    for high in range(n):
         for e in range(below[high], below[high + 1]):
             low = other[e]
             neighbour[slot[low]] = high
@@ -195,18 +173,19 @@ def _sort(
                 strength[slot[low]] = value[e]
             slot[low] += 1
     slot[:] = start
-    for low in range(people):
+    for low in range(n):
         for e in range(upper[low], start[low + 1]):
             high = neighbour[e]
             neighbour[slot[high]] = low
             if given:
                 strength[slot[high]] = strength[e]
             slot[high] += 1
+    return _merge_doubles(start, neighbour, strength)
 
 
 @kernel
-def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
-    """Make neighbours that appear twice in a sorted row one entry, in place; entries kept."""
+def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> tuple[Ints, Rows, Floats]:
+    """Make neighbours that appear twice in a sorted row one entry, in place."""
     given = len(strength) > 0
     kept, row_start = 0, start[0]
     for i in range(len(start) - 1):
@@ -222,7 +201,9 @@ def _merge_doubles(start: Ints, neighbour: Rows, strength: Floats) -> int:
                 kept += 1
         row_start = row_end
         start[i + 1] = kept
-    return kept
+    if kept == len(neighbour):
+        return start, neighbour, strength
+    return start, neighbour[:kept].copy(), strength[:kept].copy()
 
 
 @kernel
