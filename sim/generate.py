@@ -201,4 +201,7 @@ def _finish(
     weight[:strong] *= WORKING.exchanges
     weight[strong:] *= CONTACT.exchanges
     working = Ties.from_pairs(people, a[:strong], b[:strong], weight[:strong])
+    # These are followed every week, faster in the large pages that NumPy asks for than in the
+    # small ones a kernel gets. The others are not: asking costs more than it brings.
+    working = Ties(working.start.copy(), working.neighbour.copy(), working.weight.copy())
     return Network(Ties.from_pairs(people, a, b, weight), working, sociable)

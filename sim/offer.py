@@ -52,9 +52,9 @@ class Offer:
         self.licence_eur = 0.0
         self.programme_eur = 0.0
 
-    def add_hours(self, kind: str, hours: Any) -> None:
-        """Ask for hours a week of one kind, from everybody or by person."""
-        self.hours[OFFERED.index(kind)] += hours
+    def add_hours(self, kind: str, hours: Any, rows: Any = slice(None)) -> None:
+        """Ask for hours a week of one kind, from everybody or by person, or from some rows."""
+        self.hours[OFFERED.index(kind)][rows] += hours
 
     def deliver(self, firm: Firm) -> Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""

@@ -40,17 +40,19 @@ class LeadByExample(TargetedLever):
     def add_to(self, offer: Offer, firm: Firm) -> None:
         if self.hours == 0.0:
             return
-        leaders = self.reached(firm) & firm.people.is_manager
+        leaders = np.flatnonzero(self.reached(firm) & firm.people.is_manager)
         # Presence saturates: the second hour of leading is noticed less than the first.
         presence = 1.0 - math.exp(-self.hours)
-        offer.leading = np.maximum(offer.leading, presence * leaders)
-        offer.candour = np.maximum(offer.candour, self.candour * leaders)
-        offer.add_hours("leading", self.hours * self.demonstration * leaders)
-        offer.shown_hours += self.hours * self.demonstration * leaders
-        offer.add_hours("exploring", self.hours * (1.0 - self.demonstration) * leaders)
-        offer.manager_visibility = np.maximum(
-            offer.manager_visibility, self.visibility * presence * leaders
-        )
+        shown = self.hours * self.demonstration
+        for column, least in (
+            (offer.leading, presence),
+            (offer.candour, self.candour),
+            (offer.manager_visibility, self.visibility * presence),
+        ):
+            column[leaders] = np.maximum(column[leaders], least)
+        offer.shown_hours[leaders] += shown
+        offer.add_hours("leading", shown, leaders)
+        offer.add_hours("exploring", self.hours - shown, leaders)
 
     def hours_a_week(self, firm: Firm) -> float:
         """Managers' hours, and those of the people who watch."""

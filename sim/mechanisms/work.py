@@ -46,9 +46,9 @@ def work(firm: Firm, offer: Offer) -> None:
     """
     people, stations, config = firm.people, firm.stations, firm.config
     flow, tool, rules = config.work.flow, config.technology, config.work.integration
-    _gather(
-        people.station, people.effective_use, people.saving, people.trust,
-        people.productive_hours, stations.sums,
+    saved_by_managers = _gather(
+        flow.touch_share * tool.eligible_share, people.station, people.is_manager,
+        people.effective_use, people.saving, people.trust, people.productive_hours, stations.sums,
     )  # fmt: skip
     _frictions(
         flow.hours_a_week, flow.crowded_desk, tool.eligible_share, tool.base_error,
@@ -71,33 +71,31 @@ def work(firm: Firm, offer: Offer) -> None:
         stations.pressure, stations.measured_wait, firm.flow,
     )  # fmt: skip
     _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, firm.flow)
-    firm.flow[-1] += _managers_save(
-        flow.touch_share * tool.eligible_share, people.is_manager, people.productive_hours,
-        people.effective_use, people.saving,
-    )  # fmt: skip
+    firm.flow[-1] += saved_by_managers
 
 
 @kernel
-def _gather(station: Any, use: Any, saving: Any, trust: Any, hours: Any, sums: Any) -> None:
-    """Sum what each station's staff bring: use, use x saving, use x trust, hours."""
+def _gather(
+    eligible: float, station: Any, is_manager: Any,
+    use: Any, saving: Any, trust: Any, hours: Any, sums: Any,
+) -> float:  # fmt: skip
+    """Sum what each station's staff bring: use, use x saving, use x trust, hours.
+
+    Returns the hours that managers save in their own work, outside the stations.
+    """
     sums[:] = 0.0
+    saved_by_managers = 0.0
     for i in range(station.shape[0]):
+        gain = use[i] * saving[i]
         s = station[i]
         if s >= 0:
             sums[s, 0] += use[i]
-            sums[s, 1] += use[i] * saving[i]
+            sums[s, 1] += gain
             sums[s, 2] += use[i] * trust[i]
             sums[s, 3] += hours[i]
-
-
-@kernel
-def _managers_save(share: float, is_manager: Any, hours: Any, use: Any, saving: Any) -> float:
-    """Hours that managers save in their own work, outside the stations."""
-    total = 0.0
-    for i in range(is_manager.shape[0]):
         if is_manager[i]:
-            total += share * hours[i] * use[i] * saving[i]
-    return total
+            saved_by_managers += eligible * hours[i] * gain
+    return saved_by_managers
 
 
 @kernel
