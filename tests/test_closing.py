@@ -1,0 +1,78 @@
+"""Closing triangles in batches draws what one try after the other would draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import sim.generate
+from sim.closing import SWEEPS, Cards, close
+from sim.draft import TRIES, Draft, Place, Rule, Weights, add
+from sim.organisation import GeneratedOrganisation, build
+from sim.streams import Key, Streams, uniforms
+
+
+def plainly(
+    draft: Draft, place: Place, weights: Weights, goal: Any, rule: Rule, key: Key, phase: int
+) -> None:
+    """A stage in the plainest Python: who is looked up, who is asked, who is tied."""
+    known: list[list[int]] = [[] for _ in place.manager]
+    for a, b in zip(*(side.tolist() for side in draft.pairs()), strict=True):
+        known[a].append(b)
+        known[b].append(a)
+    for row in known:
+        row.sort()
+    boss, tries = place.manager, 0
+    for side, running in enumerate(weights):
+        for _ in range(SWEEPS):
+            missing = int(goal[side] + 0.5) - int(draft.drawn[1 + side])
+            for t in range(missing if running[-1] > 0 else 0):
+                i = int(np.searchsorted(running[1:], (t + 0.5) / missing * running[-1]))
+                for _ in range(TRIES):
+                    tries += 1
+                    luck = uniforms(key[0], key[1], phase, tries)
+                    if known[i] and tie(draft, place, known, running, boss, side, i, luck, rule):
+                        break
+
+
+def tie(
+    draft: Draft, place: Place, known: Any, running: Any, boss: Any, side: int, i: int,
+    luck: tuple[float, ...], rule: Rule,
+) -> bool:  # fmt: skip
+    """One try of i: a contact of a contact whom one of two witnesses knows."""
+    u, v, w, x = luck
+    via = known[i][int(u * len(known[i]))]
+    j = known[via][int(v * len(known[via]))]
+    across = place.department[i] != place.department[j]
+    if across != (side == 1) or running[j + 1] == running[j]:
+        return False
+    if boss[i] == boss[j] or boss[i] == j or boss[j] == i:
+        return False
+    draws = (w, (x - rule.loose) / (1 - rule.loose)) if x >= rule.loose else ()
+    witnesses = [known[i][int(draw * len(known[i]))] for draw in draws]
+    if draws and not any(other != via and j in known[other] for other in witnesses):
+        return False
+    return bool(add(draft, place, i, j))
+
+
+@pytest.mark.parametrize("headcount", [9, 40, 700])
+def test_batches_draw_the_same_ties(headcount: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every stage of both layers, tie by tie and in the same order."""
+    stages = []
+
+    def both(
+        draft: Draft, place: Place, weights: Weights, goal: Any, cards: Cards, *rest: Any
+    ) -> None:
+        plain = Draft(*(part.copy() for part in draft))
+        plainly(plain, place, weights, goal, *rest)
+        close(draft, place, weights, goal, cards, *rest)
+        for fast, slow in zip(draft.pairs(), plain.pairs(), strict=True):
+            assert np.array_equal(fast, slow)
+        stages.append(int(draft.drawn[0]))
+
+    monkeypatch.setattr(sim.generate, "close", both)
+    build(GeneratedOrganisation(headcount=headcount), Streams(5))
+    assert len(stages) == 4
+    assert stages[-1] > stages[0]
