@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Reported use from which a person speaks as somebody who has used it (a day a month).
 SPEAKS = 0.05
-#: How many ties ahead a colleague's row is asked for (16 to 128 are alike).
+#: How many ties ahead a colleague's row is asked for (48 to 128 are alike).
 AHEAD = 64
 
 
