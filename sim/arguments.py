@@ -10,6 +10,11 @@ from sim.params import ConfigError
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
 
+def key_of(word: str) -> str:
+    """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""
+    return word.lstrip("+").partition("=")[0]
+
+
 @dataclass(frozen=True)
 class Arguments:
     """A command line, taken apart.
@@ -37,7 +42,7 @@ class Arguments:
     def refuse(self, **reasons: str) -> None:
         """Refuse keys that other commands have; the reason says what to use instead."""
         for word in self.words:
-            reason = reasons.get(word.lstrip("+").partition("=")[0])
+            reason = reasons.get(key_of(word))
             if reason is not None:
                 raise ConfigError(f"{self.command} does not take {word!r}: {reason}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.arguments import Arguments
+from sim.arguments import Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.params import ConfigError
 
@@ -155,7 +155,7 @@ def _size(own: Mapping[str, str]) -> Size:
 
 def _with_defaults(words: tuple[str, ...], size: Size) -> tuple[str, ...]:
     """The words, with the size's seeds and people where they say nothing else."""
-    said = {word.lstrip("+").partition("=")[0] for word in words}
+    said = {key_of(word) for word in words}
     people = () if said & set(ORGANISATION) else (f"organisation.headcount={size.headcount}",)
     seeds = () if "seeds" in said else (f"seeds={size.seeds}",)
     return (*people, *seeds, *words)

@@ -7,6 +7,7 @@ does and pays nothing for them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,8 @@ WEEKLY: dict[str, str] = {
 HOURS = ("exploring", "training", "meeting", "coaching", "leading", "redesign", "approving",
          "productive")  # fmt: skip
 OFFERED = HOURS[:5]
+#: The columns of `People` that hold them.
+SPENT = tuple(f"{name}_hours" for name in HOURS)
 
 #: Weeks of use that the usage ladder looks back on, one bit a week.
 LADDER_WEEKS = 12
@@ -76,8 +79,12 @@ class Changes:
 
     def __init__(self, rows: int) -> None:
         self.matrix: Floats = np.zeros((len(STATES), rows))
-        for name, column in zip(STATES, self.matrix, strict=True):
-            setattr(self, name, column)
+        self._name_rows(self.matrix, STATES)
+
+    def _name_rows(self, table: Floats, names: Iterable[str]) -> None:
+        """Every row of a table gets its name, as a view."""
+        for name, row in zip(names, table, strict=True):
+            setattr(self, name, row)
 
 
 class People(Changes):
@@ -110,8 +117,9 @@ class People(Changes):
             np.array([limits[side] for limits in STATES.values()]) for side in (0, 1)
         )
         self.weekly: Floats = np.zeros((len(WEEKLY), count))
+        self._name_rows(self.weekly, WEEKLY)
         self.hours: Floats = np.zeros((len(HOURS), count))
-        self._name_rows()
+        self._name_rows(self.hours, SPENT)
         self.count = count
         self.department, self.team = structure.department, structure.team
         self.manager, self.is_manager = structure.manager, structure.is_manager
@@ -131,18 +139,11 @@ class People(Changes):
     def copy(self) -> People:
         """The same people once more, with arrays of their own."""
         twin: People = copied(self)
-        twin._name_rows()
+        for table, names in (twin.matrix, STATES), (twin.weekly, WEEKLY), (twin.hours, SPENT):
+            twin._name_rows(table, names)
         twin.shown = rows_of_four(self.count)
         twin.change = Changes(self.count)
         return twin
-
-    def _name_rows(self) -> None:
-        """Every row of the tables gets its name, as a view."""
-        spent = [f"{name}_hours" for name in HOURS]
-        tables = (self.matrix, STATES), (self.weekly, WEEKLY), (self.hours, spent)
-        for table, names in tables:
-            for name, row in zip(names, table, strict=True):
-                setattr(self, name, row)
 
     def _draw_traits(self, workforce: Workforce, streams: Streams) -> None:
         """Lasting differences between people, and between teams."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.arguments import Arguments
+from sim.arguments import Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.errors import unknown
 from sim.params import ConfigError
@@ -145,7 +145,7 @@ def ask(
     from sim.sensitivity.question import Question
 
     size = _size(own)
-    named = {word.lstrip("+").partition("=")[0] for word in words}
+    named = {key_of(word) for word in words}
     chosen = any(name.partition(".")[0] in ("organisation", "study") for name in named)
     shared = words if chosen else (f"organisation.headcount={size.headcount}", *words)
     strategies = settings.strategies
@@ -174,7 +174,7 @@ def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     own: dict[str, Any] = {}
     rest = []
     for word in words:
-        key = word.lstrip("+").partition("=")[0]
+        key = key_of(word)
         if key not in OWN:
             rest.append(word)
             continue

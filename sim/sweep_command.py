@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.arguments import Arguments
+from sim.arguments import Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.params import ConfigError
 
@@ -93,7 +93,7 @@ def _mappings(arguments: Arguments) -> tuple[dict[str, dict[str, Any]], tuple[st
 
     said, rest = {}, []
     for word in arguments.words:
-        key = word.lstrip("+").partition("=")[0]
+        key = key_of(word)
         if key not in MAPPINGS:
             rest.append(word)
             continue
@@ -110,7 +110,7 @@ def _study(
     from sim.load import load, load_settings
     from sim.sweep import Study
 
-    named = [word.lstrip("+").partition("=")[0] for word in words]
+    named = [key_of(word) for word in words]
     usual = load_settings((), arguments.config_dir).strategies
     several = "strategies" in named or (settings.strategies != usual and "strategy" not in named)
     if "strategies" in named and "strategy" in named:

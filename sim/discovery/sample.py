@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import key_of
 from sim.designs import Point, axes_of, points
 from sim.discovery.features import Features, assumed, observable
 from sim.execution import until_sound
@@ -72,7 +73,7 @@ class Question:
         config = load(own, self.better, self.config_dir)
         if self.vary:
             return points(axes_of(self.vary, config), "latin", self.draws, self.seed)
-        said = {word.lstrip("+").partition("=")[0] for word in self.overrides}
+        said = {key_of(word) for word in self.overrides}
         drawn = companies(self.kind, self.draws, self.seed)
         kept = [key for key in drawn[0] if key not in said and _has(config, key)]
         return [{key: draw[key] for key in kept} for draw in drawn]

@@ -11,6 +11,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.arguments import key_of
 from sim.params import ConfigError
 
 if TYPE_CHECKING:
@@ -132,4 +133,4 @@ def configuration(scenario: str, weeks: int, words: tuple[str, ...] = ()) -> Run
 
 def pinned(scenario: str) -> frozenset[str]:
     """The keys that belong to the situation."""
-    return frozenset(word.lstrip("+").partition("=")[0] for word in words_of(scenario))
+    return frozenset(key_of(word) for word in words_of(scenario))
