@@ -7,19 +7,23 @@ of the draw only, so the next tries of a person are looked up together, and take
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numba import uint32, uintp
 from numpy.typing import NDArray
 
-from sim.draft import TRIES, Draft, Place, Rule, Weights, add
-from sim.kernel import kernel
+from sim.draft import TRIES, Draft, Place, Rule, Weights, add, join, parts
+from sim.kernel import kernel, unlocked
 from sim.network import Floats, Ints, Rows, adjacency
 from sim.streams import BLOCK, Key, fill, unit
 
 AHEAD = 16  # tries looked up together
 SWEEPS = 3
+ROWS = 50_000  # of a block, at least; smaller organisations are one
+PHASES = 8  # draws of blocks have numbers of their own
 WORDS = 16  # of a card: a cache line
 SAID = 2  # words of a card before the marks: department and manager
 MARKS = 32 * (WORDS - SAID)
@@ -55,10 +59,39 @@ def close(
     key: Key,
     phase: int,
 ) -> None:
-    """One stage: triangles of the ties drawn so far, until both goals are met."""
-    circle = Circle(*adjacency(len(cards), *draft.pairs()), cards)
+    """One stage: triangles of the ties drawn so far, until both goals are met.
+
+    A large organisation is done in blocks, on all processors: what a block draws depends on
+    its rows only, and blocks are joined in their order.
+    """
+    people = len(cards)
+    circle = Circle(*adjacency(people, *draft.pairs()), cards)
     _write_cards(circle, place)
-    _close(draft, place, weights, goal, circle, rule, key, phase)
+    blocks = max(1, people // ROWS)
+    rows = np.arange(blocks + 1) * people // blocks
+    missing = np.maximum((goal + 0.5).astype(np.int64) - draft.drawn[1:3], 0)
+    turns = np.stack([_turns(*each, rows) for each in zip(weights, missing, strict=True)], axis=1)
+    drafts = parts(draft, rows, turns.sum(axis=1))
+
+    def work(block: int) -> None:
+        _close(
+            drafts[block], place, weights, turns[block], circle, rule, key, phase + PHASES * block,
+            rows[block], rows[block + 1],
+        )  # fmt: skip
+
+    if blocks == 1:
+        work(0)
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(work, range(blocks)))
+    for part in drafts:
+        join(draft, part, place)
+
+
+def _turns(running: Floats, missing: int, rows: Ints) -> Ints:
+    """How many of the missing ties each block is to draw: in proportion to its activity."""
+    share = running[rows] / max(running[-1], 1e-300)
+    return np.asarray(np.diff(np.round(share * missing).astype(np.int64)))
 
 
 @kernel
@@ -81,18 +114,20 @@ def _known_to_one(start: Ints, near: Rows, j: int, one: int, two: int) -> bool:
     return found
 
 
-@kernel
+@unlocked
 def _close(
     draft: Draft,
     place: Place,
     weights: Weights,
-    goal: Floats,
+    goal: Ints,
     circle: Circle,
     rule: Rule,
     key: Key,
     phase: int,
+    begin: int,
+    end: int,
 ) -> None:
-    """Sweep over people in proportion to their activity until both goals are met, or a while.
+    """Sweep over a block in proportion to activity until both goals are met, or a while.
 
     A tie is a turn of one of its ends, and a turn has six tries. One long function, whose
     arrays are plain names: passing or unpacking them counts references, try by try.
@@ -107,11 +142,11 @@ def _close(
     for side in range(2):
         running, across = (weights.abroad, True) if side == 1 else (weights.home, False)
         for _ in range(SWEEPS):
-            missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
-            t = 0
-            for i in range(len(cards) if running[-1] > 0 else 0):
+            missing, before = goal[side] - draft.drawn[1 + side], running[begin]
+            activity, t = running[end] - before, 0
+            for i in range(begin, end if activity > 0 else begin):
                 turns, tried = -t, 0
-                while t < missing and running[i + 1] >= (t + 0.5) / missing * running[-1]:
+                while t < missing and running[i + 1] - before >= (t + 0.5) / missing * activity:
                     t += 1
                 turns += t
                 mine, ties = start[i], start[i + 1] - start[i]

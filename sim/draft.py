@@ -18,6 +18,7 @@ from sim.streams import BLOCK, Key, fill, unit, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6
+ENDLESS = 2**62  # slots: whoever is alone may go round the table
 SWEEPS = 8
 FORMAL_ODDS = 1.5  # makes up for the curvature of the tie probability in activity
 
@@ -70,12 +71,24 @@ class Place(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """Pairs drawn so far, a hash table of them, and how many: all, within, across departments."""
+    """Pairs drawn so far, or those that one thread draws.
+
+    Attributes:
+        seen: Hash table of pairs.
+        a: Lower row of each pair; pairs put off stand at the end, the last one first.
+        b: Upper row of each pair, alike.
+        drawn: How many: noted; within departments; across them; and of these two, put off.
+        first: First slot of the table to use, and
+        last: the slot after the last one, since threads must not write in one place. Pairs
+            that belong elsewhere are put off.
+    """
 
     seen: Ints
     a: Rows
     b: Rows
     drawn: Ints
+    first: int
+    last: int
 
     def pairs(self) -> tuple[Rows, Rows]:
         """The pairs so far."""
@@ -93,31 +106,64 @@ def empty(ties: int) -> Draft:
     """Room for the given number of ties, and for what formal ties may add."""
     room = int(ties * 1.05) + 64
     table = 1 << max(6, math.ceil(math.log2(1.6 * room)))
-    pair = np.empty(room, np.int32)
-    return Draft(np.zeros(table, np.int64), pair, pair.copy(), np.zeros(3, np.int64))
+    seen, pair = np.zeros(table, np.int64), np.empty(room, np.int32)
+    return Draft(seen, pair, pair.copy(), np.zeros(4, np.int64), 0, ENDLESS)
+
+
+def parts(draft: Draft, rows: Ints, pairs: Ints) -> list[Draft]:
+    """Drafts to be filled side by side: for each block of rows one, with room for some pairs.
+
+    They share the hash table, each with the slots of its rows.
+    """
+    slots = (rows * (len(draft.seen) / rows[-1])).astype(np.int64).tolist()
+    slots[-1] = ENDLESS if len(pairs) == 1 else slots[-1]
+    left = len(draft.a) - int(draft.drawn[0])
+    rooms = np.diff(np.minimum(np.cumsum(pairs), left), prepend=0).tolist()
+    return [
+        Draft(draft.seen, np.empty(room, np.int32), np.empty(room, np.int32),
+              np.zeros(4, np.int64), first, last)
+        for room, first, last in zip(rooms, slots[:-1], slots[1:], strict=True)
+    ]  # fmt: skip
 
 
 @kernel
 def add(draft: Draft, place: Place, i: int, j: int) -> bool:
-    """Note a pair unless it is known, a self loop, or there is no room."""
-    seen, a, b, drawn = draft
+    """Note a pair, or put it off, unless it is known, a self loop, or there is no room."""
+    seen, a, b, drawn, first, last = draft
     low, high = min(i, j), max(i, j)
     at, people, table = drawn[0], len(place.manager), len(seen)
-    if low == high or at == len(a):
+    if low == high or at + drawn[3] == len(a):
         return False
     mark = np.int64(low) * people + high + 1
     # Pairs of near rows lie near each other in the table, for the sake of the cache.
     spread = (uint64(high) * uint64(0x9E3779B97F4A7C15)) >> uint64(54)
     slot = uintp(int(low * (table / people))) + spread
-    while seen[slot & uintp(table - 1)] != 0:
+    here = slot >= uintp(first)
+    while here and slot < uintp(last) and seen[slot & uintp(table - 1)] != 0:
         if seen[slot & uintp(table - 1)] == mark:
             return False
         slot += uintp(1)
-    seen[slot & uintp(table - 1)] = mark
+    if here and slot < uintp(last):
+        seen[slot & uintp(table - 1)] = mark
+        drawn[0] += 1
+    else:
+        drawn[3] += 1
+        at = len(a) - drawn[3]
     a[at], b[at] = low, high
-    drawn[0] += 1
     drawn[1 if place.department[i] == place.department[j] else 2] += 1
     return True
+
+
+@kernel
+def join(draft: Draft, part: Draft, place: Place) -> None:
+    """Add what a thread has drawn; of what it has put off, what is still new."""
+    _, a, b, drawn, _, _ = part
+    at, noted, off = draft.drawn[0], drawn[0], drawn[3]
+    draft.a[at : at + noted], draft.b[at : at + noted] = a[:noted], b[:noted]
+    draft.drawn[:3] += drawn[:3]
+    for k in range(len(a) - 1, len(a) - 1 - off, -1):
+        draft.drawn[1 if place.department[a[k]] == place.department[b[k]] else 2] -= 1
+        add(draft, place, a[k], b[k])
 
 
 @kernel

@@ -14,7 +14,9 @@ department at all.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -22,9 +24,9 @@ from sim.closing import Cards, blank, close
 from sim.draft import CONTACT, WORKING, Draft, Place, Rule, Weights, draw, empty, formal
 from sim.hierarchy import Structure, normal_scores
 from sim.kernel import kernel
-from sim.network import Floats, Ints, Network, Rows, Ties
+from sim.network import Floats, Ints, Network, Rows, Ties, adjacency
 from sim.organisation import GeneratedOrganisation
-from sim.streams import Key, Streams
+from sim.streams import Key, Streams, standard_normal, uniforms
 
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 CEILING = 12.0  # times the mean: hours limit how many people anyone keeps up with
@@ -104,7 +106,7 @@ def _grow(
     key: Key,
 ) -> None:
     """Direct draws, then triangles in stages, then direct draws for what is still missing."""
-    missing = np.maximum(goal - draft.drawn[1:], 0.0)
+    missing = np.maximum(goal - draft.drawn[1:3], 0.0)
     seeds = goal - closure * missing
     draw(draft, place, weights, seeds, rule, key, 1)
     for stage in range(1, rule.stages + 1):
@@ -194,14 +196,46 @@ def _running(weight: Floats) -> Floats:
 def _finish(
     people: int, a: Rows, b: Rows, strong: int, sociable: Floats, streams: Streams
 ) -> Network:
-    """Weights (exchanges per month) and the two layers as compressed rows."""
-    weight = streams.generator("network/weight").standard_normal(len(a))
+    """The two layers as compressed rows, with weights (exchanges per month)."""
+    weight = streams.generator("network/weight").standard_normal(strong)
     weight *= EXCHANGES_SPREAD
     np.exp(weight, out=weight)
-    weight[:strong] *= WORKING.exchanges
-    weight[strong:] *= CONTACT.exchanges
-    working = Ties.from_pairs(people, a[:strong], b[:strong], weight[:strong])
+    weight *= WORKING.exchanges
+    working = Ties.from_pairs(people, a[:strong], b[:strong], weight)
     # These are followed every week, faster in the large pages that NumPy asks for than in the
     # small ones a kernel gets. The others are not: asking costs more than it brings.
     working = Ties(working.start.copy(), working.neighbour.copy(), working.weight.copy())
-    return Network(Ties.from_pairs(people, a, b, weight), working, sociable)
+    contact = Ties(
+        *adjacency(people, a, b), partial(_exchanges, streams.key("network/exchanges"), working)
+    )
+    return Network(contact, working, sociable)
+
+
+def _exchanges(key: Key, working: Ties, contact: Ties) -> Floats:
+    """Weights of all contacts, worked out when asked for: no week needs those of weak ties."""
+    weight: Floats = _weigh(
+        key[0], key[1], CONTACT.exchanges, EXCHANGES_SPREAD, contact.start, contact.neighbour,
+        working.start, working.neighbour, working.weight,
+    )  # fmt: skip
+    return weight
+
+
+@kernel
+def _weigh(
+    k0: int, k1: int, median: float, spread: float, start: Ints, neighbour: Rows,
+    strong_start: Ints, strong_neighbour: Rows, strong_weight: Floats,
+) -> Floats:  # fmt: skip
+    """Strong ties weigh what they weigh in their own layer, the others a log-normal draw."""
+    weight = np.empty(len(neighbour))
+    for i in range(len(start) - 1):
+        strong = strong_start[i]
+        for k in range(start[i], start[i + 1]):
+            j = neighbour[k]
+            if strong < strong_start[i + 1] and strong_neighbour[strong] == j:
+                weight[k] = strong_weight[strong]
+                strong += 1
+            else:
+                # The draw has the number of the pair, and so is the same at both ends.
+                luck = uniforms(k0, k1, min(i, j), max(i, j))[0]
+                weight[k] = median * math.exp(spread * standard_normal(luck))
+    return weight

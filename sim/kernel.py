@@ -16,6 +16,10 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 #: Compiled loops. Dividing by zero gives inf or NaN, as in NumPy: a test at every division
 #: would keep the processor from working on several people at once.
 kernel: Callable[[Function], Function] = cast(Any, njit(cache=True, error_model="numpy"))
+#: The same for loops long enough to share among threads: others run meanwhile.
+unlocked: Callable[[Function], Function] = cast(
+    Any, njit(cache=True, error_model="numpy", nogil=True)
+)
 #: Small functions that become part of the kernel that calls them.
 inlined: Callable[[Function], Function] = cast(
     Any, njit(cache=True, error_model="numpy", inline="always")

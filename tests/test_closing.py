@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim.closing
 import sim.generate
 from sim.closing import SWEEPS, Cards, close
 from sim.draft import TRIES, Draft, Place, Rule, Weights, add
-from sim.organisation import GeneratedOrganisation, build
+from sim.organisation import GeneratedOrganisation, Organisation, build
 from sim.streams import Key, Streams, uniforms
 
 
@@ -65,7 +66,9 @@ def test_batches_draw_the_same_ties(headcount: int, monkeypatch: pytest.MonkeyPa
     def both(
         draft: Draft, place: Place, weights: Weights, goal: Any, cards: Cards, *rest: Any
     ) -> None:
-        plain = Draft(*(part.copy() for part in draft))
+        plain = draft._replace(
+            **{name: getattr(draft, name).copy() for name in ("seen", "a", "b", "drawn")}
+        )
         plainly(plain, place, weights, goal, *rest)
         close(draft, place, weights, goal, cards, *rest)
         for fast, slow in zip(draft.pairs(), plain.pairs(), strict=True):
@@ -76,3 +79,46 @@ def test_batches_draw_the_same_ties(headcount: int, monkeypatch: pytest.MonkeyPa
     build(GeneratedOrganisation(headcount=headcount), Streams(5))
     assert len(stages) == 4
     assert stages[-1] > stages[0]
+
+
+def blocks(monkeypatch: pytest.MonkeyPatch, processors: int) -> tuple[Organisation, list[Any]]:
+    """An organisation of 3,000 in blocks of about 200, and the drafts after each stage."""
+    drafts = []
+
+    def watched(draft: Draft, *rest: Any) -> None:
+        close(draft, *rest)
+        drafts.append((draft.drawn.copy(), *(side.copy() for side in draft.pairs())))
+
+    monkeypatch.setattr(sim.closing, "ROWS", 200)
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    monkeypatch.setattr(sim.generate, "close", watched)
+    return build(GeneratedOrganisation(headcount=3000), Streams(5)), drafts
+
+
+def test_blocks_do_not_depend_on_how_many_are_drawn_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Same ties, in the same order, on one, two or five processors."""
+    first, *others = (blocks(monkeypatch, processors)[1] for processors in (1, 2, 5))
+    assert len(first) == 4
+    for other in others:
+        for mine, theirs in zip(first, other, strict=True):
+            assert all(np.array_equal(a, b) for a, b in zip(mine, theirs, strict=True))
+
+
+def test_blocks_draw_no_tie_twice_and_as_many_as_one_block(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Pairs that threads must leave to each other are neither lost nor doubled."""
+    plain = build(GeneratedOrganisation(headcount=3000), Streams(5))
+    organisation, drafts = blocks(monkeypatch, 2)
+    home = organisation.structure.department
+    for drawn, a, b in drafts:
+        assert (a < b).all()
+        assert len(np.unique(a.astype(np.int64) * 3000 + b)) == len(a) == drawn[0]
+        assert (home[a] == home[b]).sum() == drawn[1]
+        assert drawn[0] == drawn[1] + drawn[2]
+    one, other = (each.network.contact for each in (plain, organisation))
+    assert other.count == pytest.approx(one.count, rel=1e-3)
+    assert not np.array_equal(one.neighbour, other.neighbour)
+    assert np.corrcoef(one.degree, other.degree)[0, 1] > 0.95

@@ -87,8 +87,10 @@ def test_every_generated_network_is_sound(
     network = firm.network
     check(network.contact)
     check(network.working)
-    a, b, _ = network.working.pairs()
+    a, b, weight = network.working.pairs()
     assert network.contact.contains(a, b).all(), "working ties are contacts"
+    both = {(i, j): w for i, j, w in zip(*network.contact.pairs(), strict=True)}
+    assert [both[pair] for pair in zip(a, b, strict=True)] == weight.tolist(), "and weigh the same"
     assert len(network.sociability) == people
     assert network.sociability.mean() == pytest.approx(1)
     assert (network.sociability > 0).all()
