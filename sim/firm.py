@@ -130,7 +130,7 @@ class Firm(mesa.Model):
         self.offer.fresh = offered != self._offered
         if not self.offer.fresh:
             return
-        offer = Offer(self)
+        offer = Offer(self, self.offer)
         for lever in self.levers:
             if lever.active(self):
                 lever.add_to(offer, self)

@@ -12,33 +12,54 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.kernel import kernel
-from sim.people import OFFERED
+from sim.people import OFFERED, name_rows
 
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.people import Flags, Floats, Ints, Rows
 
 
-class Offer:
-    """One week's offer: one row per person; redesign and ownership one row per station."""
+#: What the offer says of every person; rows of its table, together with hours.
+PERSONAL = (
+    "announcement", "promised", "pressure", "freedom", "owner_hours", "leading", "candour",
+    "shown_hours", "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
+)  # fmt: skip
 
-    def __init__(self, firm: Firm) -> None:
+
+class Offer:
+    """One week's offer: one row per person; redesign and ownership one row per station.
+
+    Args:
+        firm: To whom it is made.
+        before: An offer that is over; its memory is taken, as fresh memory costs a large
+            firm more time than all that is written there.
+    """
+
+    announcement: Floats
+    promised: Floats
+    pressure: Floats
+    freedom: Floats
+    owner_hours: Floats
+    leading: Floats
+    candour: Floats
+    shown_hours: Floats
+    manager_visibility: Floats
+    hype: Floats
+    voice: Floats
+    coached_hours: Floats
+    demonstrated_hours: Floats
+
+    def __init__(self, firm: Firm, before: Offer | None = None) -> None:
         people, count = firm.people, firm.people.count
         self.fresh = True  # made this week, so masks are worth looking at
         self.licence: Flags = np.zeros(count, np.bool_)
         self.champion: Flags = np.zeros(count, np.bool_)
-        self.announcement: Floats = np.zeros(count)
-        self.promised: Floats = np.zeros(count)
-        self.pressure: Floats = np.zeros(count)
-        self.freedom: Floats = np.zeros(count)
-        self.hours: Floats = np.zeros((len(OFFERED), count))
-        self.owner_hours: Floats = np.zeros(count)
-        self.leading: Floats = np.zeros(count)
-        self.candour: Floats = np.zeros(count)
-        self.shown_hours: Floats = np.zeros(count)
-        self.manager_visibility: Floats = np.where(
-            people.is_manager, firm.config.workforce.example.open_managers, 0.0
-        )
+        shape = (len(PERSONAL) + len(OFFERED), count)
+        self.table: Floats = np.empty(shape) if before is None else before.table
+        self.table[:] = 0.0
+        name_rows(self, self.table[: len(PERSONAL)], PERSONAL)
+        self.hours: Floats = self.table[len(PERSONAL) :]
+        self.manager_visibility[people.is_manager] = firm.config.workforce.example.open_managers
         self.champion_voice = 0.0
         self.visibility = 0.0
         self.redesign: Flags = np.zeros(firm.stations.count, np.bool_)
@@ -60,11 +81,9 @@ class Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
         people, talk = firm.people, firm.config.workforce.talk
         self.orders = bool(self.pressure.any())
-        self.owner_hours = np.minimum(self.owner_hours, firm.config.work.flow.hours_a_week)
+        week = firm.config.work.flow.hours_a_week
+        np.minimum(self.owner_hours, week, out=self.owner_hours)
         self.champion_of, guests = self._match_champions(firm)
-        self.hype, self.voice, self.coached_hours, self.demonstrated_hours = (
-            np.empty(people.count) for _ in range(4)
-        )
         loud = 1.0 + (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
         _reach(
             talk.manager_weight, loud, self.promised, self.announcement, people.manager,

@@ -79,12 +79,7 @@ class Changes:
 
     def __init__(self, rows: int) -> None:
         self.matrix: Floats = np.zeros((len(STATES), rows))
-        self._name_rows(self.matrix, STATES)
-
-    def _name_rows(self, table: Floats, names: Iterable[str]) -> None:
-        """Every row of a table gets its name, as a view."""
-        for name, row in zip(names, table, strict=True):
-            setattr(self, name, row)
+        name_rows(self, self.matrix, STATES)
 
 
 class People(Changes):
@@ -117,9 +112,9 @@ class People(Changes):
             np.array([limits[side] for limits in STATES.values()]) for side in (0, 1)
         )
         self.weekly: Floats = np.zeros((len(WEEKLY), count))
-        self._name_rows(self.weekly, WEEKLY)
+        name_rows(self, self.weekly, WEEKLY)
         self.hours: Floats = np.zeros((len(HOURS), count))
-        self._name_rows(self.hours, SPENT)
+        name_rows(self, self.hours, SPENT)
         self.count = count
         self.department, self.team = structure.department, structure.team
         self.manager, self.is_manager = structure.manager, structure.is_manager
@@ -140,7 +135,7 @@ class People(Changes):
         """The same people once more, with arrays of their own."""
         twin: People = copied(self)
         for table, names in (twin.matrix, STATES), (twin.weekly, WEEKLY), (twin.hours, SPENT):
-            twin._name_rows(table, names)
+            name_rows(twin, table, names)
         twin.shown = rows_of_four(self.count)
         twin.change = Changes(self.count)
         return twin
@@ -196,6 +191,12 @@ class People(Changes):
         self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
         for column, low, high in zip(self.matrix, self.low, self.high, strict=True):
             np.clip(column, low, high, out=column)
+
+
+def name_rows(thing: object, table: Floats, names: Iterable[str]) -> None:
+    """Every row of a table becomes an attribute, as a view."""
+    for name, row in zip(names, table, strict=True):
+        setattr(thing, name, row)
 
 
 def rows_of_four(count: int) -> Floats:

@@ -52,7 +52,7 @@ def test_nothing() -> None:
     """Without levers nothing is offered and nothing is spent."""
     firm, offer = offered()
     for name, value in vars(offer).items():
-        if name not in ("fresh", "manager_visibility", "voice", "champion_of", "freedom"):
+        if name not in ("fresh", "table", "manager_visibility", "voice", "champion_of", "freedom"):
             assert not np.any(value), name
     assert columns(firm)["spend_eur"][0] == 0.0
 
@@ -260,7 +260,7 @@ def test_withdrawal(lever: Lever) -> None:
         same = all(
             np.array_equal(value, getattr(empty, name))
             for name, value in vars(firm.offer).items()
-            if name != "fresh"
+            if name not in ("fresh", "table")
         )
         assert same == (week > 6 and not isinstance(lever, Licences))
     assert columns(firm)["licensed"][-1] == (1.0 if isinstance(lever, Licences) else pytest.approx(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from numba import uintp
+
 from sim.kernel import kernel
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def hours(firm: Firm, offer: Offer) -> None:
     """
     people, workforce, stations = firm.people, firm.config.workforce, firm.stations
     _spend(
-        firm.config.work.flow.hours_a_week, workforce.discovery.exploring_hours,
+        offer.fresh, firm.config.work.flow.hours_a_week, workforce.discovery.exploring_hours,
         workforce.example.crowding, people.aware, people.licensed, offer.hours,
         offer.owner_hours, people.is_manager, stations.approval_duty, people.station,
         people.place, stations.participants, stations.participant_hours, people.hours,
@@ -29,16 +31,19 @@ def hours(firm: Firm, offer: Offer) -> None:
 
 @kernel
 def _spend(
-    week: float, tinkering: float, crowding: float, aware: Any, licensed: Any, offered: Any,
-    owner_hours: Any, is_manager: Any, approval_duty: Any, station: Any,
+    fresh: bool, week: float, tinkering: float, crowding: float, aware: Any, licensed: Any,
+    offered: Any, owner_hours: Any, is_manager: Any, approval_duty: Any, station: Any,
     place: Any, participants: Any, participant_hours: Any, hours: Any,
 ) -> None:  # fmt: skip
     for i in range(hours.shape[1]):
         exploring = (tinkering + offered[0, i]) * aware[i] * licensed[i]
-        redesign = owner_hours[i]
-        s = station[i]
-        if s >= 0 and place[i] < participants[s]:
-            redesign += participant_hours[s]
+        # A factor, no branch: who takes part, the processor cannot foresee.
+        s = uintp(max(0, station[i]))
+        takes_part = (station[i] >= 0) & (place[i] < participants[s])
+        redesign = owner_hours[i] + participant_hours[s] * takes_part
+        # Whose own work got time in a week with the same demands need not be reckoned again.
+        if not fresh and hours[7, i] > 0.0 and exploring == hours[0, i] and redesign == hours[5, i]:
+            continue
         asked = exploring + redesign
         for k in range(1, 5):
             asked += offered[k, i]
