@@ -33,8 +33,9 @@ Ready = tuple[Structure, Network, list[str]]
 def read_network(organisation: OrganisationFromFiles) -> Ready:
     """Read an organisation from an edge list and, if there is one, a people file.
 
-    The edge list is CSV (comma, semicolon, tab, white space), GEXF or GraphML; the people
-    file is CSV with columns id, department, manager, role. Both may be packed with gzip.
+    The edge list is CSV (comma, semicolon, tab, white space), a graph in one of the formats
+    of `sim/read_graph.py`, or Matrix Market; the people file is CSV with columns id,
+    department, manager, role. Both may be packed with gzip.
 
     Returns:
         The formal organisation, its two layers of ties, and one sentence for everything

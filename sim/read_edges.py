@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sim.errors import one_line
 from sim.network import Floats, Rows
 from sim.params import ConfigError
+from sim.read_graph import graph_from_text, without_size
 from sim.read_table import Table, is_number, listed, parse, plain, words
 
 SOURCES = words(
@@ -56,10 +55,11 @@ class Arcs:
 
 
 def arcs_from_text(path: str, text: str) -> Arcs:
-    """Read an edge list, a GEXF or a GraphML file."""
-    if text.lstrip().startswith("<"):
-        return arcs_from_graph(_graph(path, text), path)
-    table = parse(path, text)
+    """Read an edge list, or a graph in one of the formats of `sim/read_graph.py`."""
+    graph = graph_from_text(path, text)
+    if graph is not None:
+        return arcs_from_graph(graph, path)
+    table = parse(path, without_size(path, text))
     if len(table.columns) < 2:
         table.refuse(
             0, "one column; a tie needs two people on a line, separated by , ; tab or space"
@@ -145,24 +145,6 @@ def _weights(table: Table, column: int) -> Floats:
     return weight
 
 
-def _graph(path: str, text: str) -> Any:
-    """Read XML; networkx tells the two formats apart only by their readers."""
-    from xml.etree.ElementTree import ParseError
-
-    import networkx as nx
-
-    kind = next((k for k in ("gexf", "graphml") if f"<{k}" in text[:4096].lower()), None)
-    if kind is None:
-        raise ConfigError(f"{path}: XML, but neither GEXF nor GraphML")
-    data = BytesIO(text.encode())
-    try:
-        return nx.read_gexf(data) if kind == "gexf" else nx.read_graphml(data)
-    except ParseError as error:
-        raise ConfigError(f"{path}:{error.position[0]}: broken {kind} file: {error}") from None
-    except (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise ConfigError(f"{path}: broken {kind} file: {one_line(error)}") from None
-
-
 def arcs_from_graph(graph: Any, origin: str = "the graph") -> Arcs:
     """Ties of a networkx graph of any kind; edge attribute `weight` where there is one."""
     nodes = {node: row for row, node in enumerate(graph.nodes)}
@@ -172,7 +154,7 @@ def arcs_from_graph(graph: Any, origin: str = "the graph") -> Arcs:
         raise ConfigError(f"{origin}: two nodes are called {twice!r}; names must differ")
     edges = list(graph.edges(data=True))
     found = {plain(str(key)) for _, _, data in edges for key in data}
-    key = next((name for name in WEIGHTS[:2] if name in found), None)
+    key = next((name for name in WEIGHTS if name in found), None)
     weight = _edge_weights(edges, key, origin) if key else np.ones(len(edges))
     a, b = (np.array([nodes[edge[end]] for edge in edges], np.int32) for end in (0, 1))
     attributes = [dict(data) for _, data in graph.nodes(data=True)]

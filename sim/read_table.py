@@ -75,7 +75,9 @@ def read_text(path: str, key: str) -> str:
 
 def _decode(path: str, data: bytes) -> str:
     if data[:4] == b"PK\x03\x04":
-        raise ConfigError(f"{path}: a spreadsheet or zip file; save it as CSV in UTF-8")
+        raise ConfigError(
+            f"{path}: a spreadsheet or zip file; save it as CSV in UTF-8, or unpack it"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ConfigError(f"{path}: UTF-16 text; save it as UTF-8")
     try:
@@ -85,7 +87,7 @@ def _decode(path: str, data: bytes) -> str:
         found = f"byte 0x{data[error.start]:02x}"
         raise ConfigError(f"{path}:{line}: not UTF-8 text ({found}); save it as UTF-8") from None
     if "\0" in text:
-        raise ConfigError(f"{path}: a binary file; valid: UTF-8 text, GEXF or GraphML, also as .gz")
+        raise ConfigError(f"{path}: a binary file; valid: text in UTF-8, also as .gz")
     if not text.strip():
         raise ConfigError(f"{path}: the file is empty")
     # One name typed on two systems may differ in how accents are stored.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,12 @@ def read(tmp_path: Path) -> Any:
 def rows(separator: str = ",", header: str = "", weight: bool = True) -> str:
     lines = [separator.join((a, b, f"{w:g}") if weight else (a, b)) for a, b, w in TIES]
     return "\n".join([header] * bool(header) + lines) + "\n"
+
+
+def weighted(graph: Any) -> Any:
+    """The ties as a graph of the given kind."""
+    graph.add_weighted_edges_from(TIES)
+    return graph
 
 
 def names(ready: Ready) -> tuple[str, ...]:
@@ -132,7 +139,7 @@ def test_text_formats(read: Any, text: str) -> None:
     assert (packed[1].contact.neighbour == ready[1].contact.neighbour).all()
 
 
-@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "gml"])
 @pytest.mark.parametrize("graph", [nx.Graph(), nx.DiGraph()])
 def test_graph_files(read: Any, tmp_path: Path, kind: str, graph: Any) -> None:
     graph.add_weighted_edges_from(TIES)
@@ -146,6 +153,49 @@ def test_graph_files(read: Any, tmp_path: Path, kind: str, graph: Any) -> None:
     assert weight_of(ready, "p0", "p1") == 7.5
     assert ready[0].departments == 2
     assert any("attribute 'unit'" in note for note in ready[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(nx.generate_pajek(weighted(nx.Graph()))),
+        "% from a survey\n" + "\n".join(nx.generate_pajek(weighted(nx.DiGraph()))),
+        json.dumps(nx.node_link_data(weighted(nx.Graph()), edges="links")),
+        json.dumps(nx.node_link_data(weighted(nx.DiGraph()), edges="edges"), indent=1),
+        "\n".join(nx.generate_edgelist(weighted(nx.Graph()))),
+        "\n".join(nx.generate_gml(weighted(nx.Graph()))).replace("weight", "value"),
+    ],
+    ids=["pajek", "pajek arcs", "json", "json edges", "edge list", "gml value"],
+)
+def test_other_graph_files(read: Any, text: str) -> None:
+    ready = read(text)
+    check(ready)
+    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
+    assert ready[1].contact.count == 18
+    assert weight_of(ready, "p0", "p1") == 7.5
+
+
+def test_gml_as_published(read: Any) -> None:
+    """Nodes without names, ties named twice, no word of either."""
+    nodes = "".join(f"  node [ id {i} ]\n" for i in range(9))
+    ties = "".join(f"  edge [ source {a[1:]} target {b[1:]} ]\n" for a, b, _ in TIES)
+    ready = read(f'Creator "somebody"\ngraph\n[\n{nodes}{ties}{ties}]\n')
+    check(ready)
+    assert sorted(names(ready)) == [str(i) for i in range(9)]
+    assert weight_of(ready, "0", "1") == 2.0
+
+
+@pytest.mark.parametrize("pattern", [False, True])
+def test_matrix_market(read: Any, pattern: bool) -> None:
+    """The line of sizes is no tie, whether or not it has as many numbers as a tie."""
+    kind = "pattern" if pattern else "real"
+    lines = [f"{int(a[1:]) + 1} {int(b[1:]) + 1}{'' if pattern else f' {w}'}" for a, b, w in TIES]
+    head = f"%%MatrixMarket matrix coordinate {kind} symmetric\n% a comment\n9 9 18\n"
+    ready = read(head + "\n".join(lines))
+    check(ready)
+    assert ready[1].contact.count == 18
+    assert weight_of(ready, "1", "2") == (1.0 if pattern else 7.5)
+    assert not any("oneself" in note for note in ready[2])
 
 
 def test_labels_of_a_graph_are_used_where_the_people_file_knows_them(read: Any) -> None:
@@ -318,7 +368,16 @@ BAD = {
     "spreadsheet": (b"PK\x03\x04rest", None, "ties.csv: a spreadsheet"),
     "gzip": (gzip.compress(b"a,b\n" * 99)[:-9], None, "ties.csv: damaged gzip"),
     "xml": ("<html></html>", None, "ties.csv: XML, but neither"),
-    "broken xml": ("<graphml>\n<graph>", None, "ties.csv:2: broken graphml"),
+    "dense matrix": (
+        "%%MatrixMarket matrix array real general\n9 9\n",
+        None,
+        "ties.csv:1: matrix in array format",
+    ),
+    "broken gml": ("graph [\n node [ id 0\n", None, "ties.csv: broken GML file: "),
+    "broken json": ('{"nodes": []', None, "ties.csv: broken JSON file: "),
+    "other json": ('{"people": []}', None, "ties.csv: broken JSON file: no object with"),
+    "broken pajek": ("*vertices many\n", None, "ties.csv: broken Pajek file: "),
+    "broken xml": ("<graphml>\n<graph>", None, "ties.csv:2: broken GraphML"),
     "no people": (rows(), "id,department\n", "staff.csv: no people"),
     "blank people": (rows(), "\n", "staff.csv: the file is empty"),
     "strangers": (rows(), "who,department\n1,a\n2,b\n", "staff.csv: nobody in it has a tie: "),
