@@ -124,7 +124,7 @@ def _departments(structure: Structure, ties: Ties) -> Iterator[tuple[str, float]
     yield "department_assortativity", _share(1 - across.mean() - alike, 1 - alike)
     yield "no_cross_share", float((abroad == 0).mean())
     bridges = max(1, round(TOP_BRIDGES * ties.people))
-    yield "cross_top_share", _share(np.sort(abroad)[-bridges:].sum(), abroad.sum())
+    yield "cross_top_share", _share(float(np.sort(abroad)[-bridges:].sum()), float(abroad.sum()))
 
 
 def _closeness(structure: Structure, ties: Ties) -> Iterator[tuple[str, float]]:

@@ -115,10 +115,10 @@ def judge(claim: Claim, sample: Sample) -> Verdict:
 def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verdict:
     """The verdict that follows from conditions, all of which must be met."""
     classes = np.min([each.classes for each in conditions], axis=0).astype(np.int8)
-    margin = np.min(
-        [each.values.mean(axis=1) / METRICS[each.condition.metric].matters for each in conditions],
-        axis=0,
-    )
+    margins: list[Floats] = [
+        each.values.mean(axis=1) / METRICS[each.condition.metric].matters for each in conditions
+    ]
+    margin = np.asarray(np.min(margins, axis=0), np.float64)
     met, unsure, missed = shares(classes)
     count = len(classes)
     low, high = wilson(met, count)[0], wilson(met + unsure, count)[1]
