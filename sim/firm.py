@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from sim.budget import budget_eur, share_budget
-from sim.log import SPEND_EUR, Log
+from sim.log import COLUMNS, SPEND_EUR, Log
 from sim.mechanisms.hours import hours
 from sim.mechanisms.saving import saving
 from sim.mechanisms.work import FLOW, work
@@ -35,7 +36,8 @@ class Firm(mesa.Model):
         config: The configuration; the default company without levers if None.
         organisation: A ready organisation, when many runs share one; built from the
             configuration and its seed if None.
-        seed: Replaces the configuration's seed (for `mesa.batch_run`).
+        seed: Replaces the configuration's seed; for `mesa.batch_run`, a parameter `seed` up to
+            Mesa 3.3, `rng=[1, 2]` in newer versions.
         twin: A firm of the same company and seed that has not stepped yet, whatever its levers:
             its start is copied instead of being worked out again.
 
@@ -86,7 +88,7 @@ class Firm(mesa.Model):
         self.log = Log(config.weeks)
         self.offer = Offer(self).deliver(self)
         self._offered: list[Hashable] | None = None
-        self.spent_eur = 0.0
+        self.spent_eur, self.levers_end = 0.0, 0
         self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
 
     def _warm_up(self) -> None:
@@ -126,6 +128,8 @@ class Firm(mesa.Model):
 
     def _make_offer(self) -> None:
         """Ask every lever; build the offer anew only when a lever's part has changed."""
+        if any(lever.active(self) for lever in self.levers if not lever.stays):
+            self.levers_end = self.week
         offered = [lever.state(self) for lever in self.levers]
         self.offer.fresh = offered != self._offered
         if not self.offer.fresh:
@@ -161,8 +165,11 @@ class Firm(mesa.Model):
         """The weekly log as a Mesa `DataCollector`, unless a collector has been set."""
         if self._collector is not None:
             return self._collector
-        collector = mesa.DataCollector()
+        names = enumerate(COLUMNS)
+        collector = mesa.DataCollector({name: partial(_latest, place) for place, name in names})
         collector.model_vars = {name: x.tolist() for name, x in self.log.columns().items()}
+        # Newer versions of Mesa look a week up in this list; older ones do not know it.
+        collector._collection_steps = list(range(1, self.log.filled + 1))
         return collector
 
     @datacollector.setter
@@ -211,3 +218,8 @@ class Firm(mesa.Model):
                 face.remove()
                 self._faces[row] = kind(self, row)
                 self._faces[row].unique_id = face.unique_id
+
+
+def _latest(place: int, firm: Firm) -> float:
+    """A column of the log in the week that has ended last."""
+    return float(firm.log.values[firm.log.filled - 1, place])

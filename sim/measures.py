@@ -44,17 +44,18 @@ class Context(TypedDict):
     Attributes:
         headcount: People in the organisation.
         price_per_hour: What an hour of work costs, in euros.
-        withdraw_week: Last week with levers; the horizon or later means they stay.
+        levers_end: Last week in which a lever acted that does not stay; where there is none,
+            the week in which levers are withdrawn. The horizon or later means they stay.
         use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
         first_lever_week: First week in which a lever acts; 1 unless given.
-        budget_eur: What the programme may cost without licences, in euros; infinite or left
+        budget_eur: What the strategy may cost without licences, in euros; infinite or left
             out where there is no budget.
         budget_spent_eur: What it has cost without licences, in euros.
     """
 
     headcount: int
     price_per_hour: float
-    withdraw_week: int
+    levers_end: int
     use_gini_teams: float
     first_lever_week: NotRequired[int]
     budget_eur: NotRequired[float]
@@ -77,7 +78,7 @@ class Pair:
     @property
     def levers_end(self) -> int:
         """Last week with levers within the horizon."""
-        return max(1, min(self.context["withdraw_week"], self.weeks))
+        return max(1, min(self.context["levers_end"], self.weeks))
 
     def of(self, name: str) -> Series:
         """A column of the run, shape (weeks,)."""

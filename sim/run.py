@@ -178,12 +178,15 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
     context: Context = {
         "headcount": firm.people.count,
         "price_per_hour": config.programme.price_per_hour,
-        "withdraw_week": config.withdraw_week,
+        # Levers may end, or run out of money, before they are withdrawn.
+        "levers_end": firm.levers_end or config.withdraw_week,
         "use_gini_teams": gini(team_means(firm)),
         "first_lever_week": min(first) if first else 1,
     }
     if firm.levers and config.equal_budget:
-        context["budget_eur"], context["budget_spent_eur"] = firm.budget_eur, firm.spent_eur
+        share = config.strategy.budget_share
+        context["budget_eur"] = share * firm.budget_eur
+        context["budget_spent_eur"] = firm.spent_eur
     values = outcomes(weekly, reference, context)
     head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
     return {**head, **values}, {**head, **weekly}

@@ -159,6 +159,7 @@ class Stations:
         self.latest_wave = -1
         self.wave_progress = 0.0
         self.participants = np.zeros(size, np.int64)
+        self.participants_asked = 0
         self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
 

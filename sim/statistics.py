@@ -269,4 +269,5 @@ def _decided(difference: Matrix, low: float, high: float) -> bool:
     """Whether the interval excludes zero, and not for want of spread alone."""
     if not (low > 0 or high < 0):
         return False
-    return len(difference) >= SEEDS_TO_DECIDE or bool(np.ptp(difference) > 0)
+    spread = float(np.ptp(difference))
+    return len(difference) >= SEEDS_TO_DECIDE or spread > EQUAL * float(np.abs(difference).max())

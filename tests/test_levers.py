@@ -28,6 +28,7 @@ from sim.levers import (
 from sim.levers.example import RULES
 from sim.levers.work import TARGETS
 from sim.load import load
+from sim.mechanisms.integration import integration
 from sim.offer import Offer
 from sim.people import OFFERED
 from tests.firms import after, assert_same_bytes, columns, company, strategy
@@ -230,6 +231,38 @@ def test_ownership() -> None:
     assert rules.decision_delay > rules.decision_delay_owner
     assert (slow.stations.delay[slow.stations.opened >= 0] == rules.decision_delay).all()
     assert (firm.stations.delay[firm.stations.opened >= 0] == rules.decision_delay_owner).all()
+
+
+def test_support_and_participants_leave_a_complete_station() -> None:
+    """From `complete` on a station needs neither, but gives feedback; erosion calls both back."""
+    redesign = Redesign(targets="all", support_hours=100.0, participants=2, participant_hours=1.0)
+    levers = strategy(redesign, Feedback(upkeep=0.5, hours=0.25))
+    firm = Firm(company(FREE, {"work.integration.decision_delay": 0.0}, strategy=levers))
+    firm.step()
+    stations = firm.stations
+    stations.use[:] = 0.5
+    stations.integration[:] = 0.5
+    stations.integration[0] = 0.96
+    integration(firm, firm.offer)
+    assert stations.participant_hours[0] == 0.25
+    assert (stations.participant_hours[1:] == 1.0).all()
+    assert stations.integration[0] < 0.96
+    assert (stations.integration[1:] > 0.5).all()
+    assert firm.support_hours == pytest.approx(firm.offer.support_hours)
+    stations.integration[0] = 0.94
+    integration(firm, firm.offer)
+    assert stations.participant_hours[0] == 1.0
+    assert stations.integration[0] > 0.94
+
+
+def test_feedback_outlives_redesign() -> None:
+    """Those who took part in a redesign give their time for feedback after it, too."""
+    levers = strategy(
+        Licences(), Redesign(targets="all", participants=2, end=3), Feedback(upkeep=0.5, hours=0.25)
+    )
+    firm = after(company(FREE, strategy=levers, weeks=6))
+    assert (firm.stations.participants == np.minimum(2, firm.stations.staff)).all()
+    assert (firm.stations.participant_hours == 0.25).all()
 
 
 def test_transparency_and_feedback() -> None:

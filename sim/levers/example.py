@@ -67,8 +67,8 @@ class Champions(Lever):
     """A share of employees gets released hours to coach colleagues, and visibility."""
 
     share: float = param(
-        0.05, 0.0, 0.5, "share", "1-2 % in practice, 5 % in trials", "employees made champions",
-        (0.02, 0.15),
+        0.05, 0.0, 0.5, "share", "1-2 % in practice, 5 % in trials",
+        "champions, who are staff, as a share of all people", (0.02, 0.15),
     )  # fmt: skip
     rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
     hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours for coaching")

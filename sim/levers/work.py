@@ -74,6 +74,11 @@ class Redesign(Lever):
         support = self.support_hours * firm.people.count / 100.0
         return support + (involved * self.participant_hours if support > 0.0 else 0.0)
 
+    def reached(self, weeks: int) -> float:
+        """Share of stations open, on average over some weeks, if every wave takes its patience."""
+        waves = 1.0 + weeks / self.patience
+        return 1.0 if self.targets == "all" else min(1.0, self.wave * (1.0 + waves) / 2.0)
+
     def _ready(self, firm: Firm) -> bool:
         """Whether the open wave has reached the gate (or has been waited for long enough)."""
         latest = firm.stations.latest_wave
@@ -168,5 +173,13 @@ class Feedback(Lever):
             offer.feedback_hours += self.hours
 
     def hours_a_week(self, firm: Firm) -> float:
-        """Half of the staff: redesign reaches the stations one by one."""
-        return 0.5 * self.hours * float(firm.stations.staff.sum()) if self.upkeep > 0.0 else 0.0
+        """All who take part where redesign has been, if every wave takes as long as it may."""
+        if self.upkeep == 0.0:
+            return 0.0
+        config, staff = firm.config, firm.stations.staff
+        weeks = len(self.weeks(config.weeks, config.withdraw_week))
+        return self.hours * sum(
+            each.reached(weeks) * float(np.minimum(staff, each.participants).sum())
+            for each in config.strategy.levers.values()
+            if isinstance(each, Redesign)
+        )

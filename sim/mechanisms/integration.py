@@ -58,6 +58,11 @@ class IntegrationParameters(Checked):
         doc="experience that becomes known without transparency",
         sweep=(0, 0.5),
     )
+    complete: float = param(
+        0.95, 0.5, 1.0, "integration",
+        doc="from here on a redesign counts as complete: its support and participants are free",
+        sweep=(0.8, 0.99),
+    )  # fmt: skip
     insight: float = param(
         0.35, 0.0, 1.0, "share", doc="real frictions known to one participant", sweep=(0.1, 0.6)
     )
@@ -88,7 +93,8 @@ def integration(firm: Firm, offer: Offer) -> None:
 
     x is the mean effective use at the station, R = R_0 N^-learning, and N = 1 plus the
     integration achieved so far, weighted by visibility and by similarity of phase. Support
-    hours are shared equally by the open stations that may start; none is given where I is 1.
+    hours are shared equally by the open stations that may start, are used and are not complete
+    (I < `complete`); where use erodes a complete one below that, work on it begins again.
     """
     stations, rules = firm.stations, firm.config.work.integration
     if offer.fresh and offer.redesign.any():
@@ -97,28 +103,30 @@ def integration(firm: Firm, offer: Offer) -> None:
         stations.find_owners(offer)
     if stations.latest_wave < 0:
         return
+    stations.participants_asked = max(stations.participants_asked, offer.participants)
     seen = rules.visibility + (1.0 - rules.visibility) * min(1.0, offer.visibility)
     _take_part(
-        offer.support_hours > 0.0, offer.participants, offer.participant_hours, offer.upkeep > 0.0,
-        offer.feedback_hours, rules.insight, stations.opened, stations.staff,
-        stations.integration, stations.participants, stations.participant_hours, stations.insight,
+        offer.support_hours > 0.0, stations.participants_asked, offer.participant_hours,
+        offer.upkeep > 0.0, offer.feedback_hours, rules.complete, rules.insight, stations.opened,
+        stations.staff, stations.integration, stations.participants, stations.participant_hours,
+        stations.insight,
     )  # fmt: skip
     firm.support_hours, stations.wave_progress = _integrate(
-        firm.week, stations.latest_wave, offer.support_hours, rules.redesign_hours,
-        rules.learning, rules.similarity, seen, rules.decay, offer.upkeep, stations.opened,
-        stations.delay, stations.use, stations.experience, stations.integration,
+        firm.week, stations.latest_wave, offer.support_hours, rules.complete,
+        rules.redesign_hours, rules.learning, rules.similarity, seen, rules.decay, offer.upkeep,
+        stations.opened, stations.delay, stations.use, stations.experience, stations.integration,
     )  # fmt: skip
 
 
 @kernel
 def _take_part(
     supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
-    insight: float, opened: Any, staff: Any, integration: Any, participants: Any,
+    complete: float, insight: float, opened: Any, staff: Any, integration: Any, participants: Any,
     participant_hours: Any, known: Any,
 ) -> None:  # fmt: skip
     """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
     for s in range(opened.shape[0]):
-        working = supported and opened[s] >= 0 and integration[s] < 1.0
+        working = supported and opened[s] >= 0 and integration[s] < complete
         involved = working or (kept_up and opened[s] >= 0)
         participants[s] = min(wanted, staff[s]) if involved else 0
         participant_hours[s] = hours if working else feedback_hours
@@ -128,15 +136,15 @@ def _take_part(
 
 @kernel
 def _integrate(
-    week: int, wave: int, support: float, first: float,
+    week: int, wave: int, support: float, complete: float, first: float,
     learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Any,
     delay: Any, use: Any, experience: Any, integration: Any,
 ) -> tuple[float, float]:  # fmt: skip
     """Support hours spent, and mean integration of the latest wave."""
     waiting = 0
     for s in range(opened.shape[0]):
-        if opened[s] >= 0 and week >= opened[s] + delay[s] and integration[s] < 1.0:
-            waiting += 1
+        begun = opened[s] >= 0 and week >= opened[s] + delay[s]
+        waiting += begun and integration[s] < complete and use[s] > 0.0
     share = support / waiting if waiting > 0 else 0.0
     effort = first * (1.0 + _known(experience, similarity)) ** (-learning)
     spent, progress, members = 0.0, 0.0, 0
@@ -145,7 +153,7 @@ def _integrate(
         rise = 0.0
         if share > 0.0 and opened[s] >= 0 and week >= opened[s] + delay[s]:
             pace = math.sqrt(use[s]) / effort[s % 4]
-            if pace > 0.0 and integration[s] < 1.0:
+            if pace > 0.0 and integration[s] < complete:
                 # No more hours than bring the station to 1; where nobody uses it, none help.
                 given = min(share, (1.0 - integration[s]) / pace)
                 rise = min(1.0 - integration[s], pace * given)

@@ -97,7 +97,8 @@ def books(
     hours, worked, euros, unspent = (played.values[name][:, kept].mean(axis=2) for name in recorded)
     own = [each for each, there in zip(companies, kept, strict=True) if there]
     price = np.array([each.programme.price_per_hour for each in own])
-    budget = np.array([each.programme.budget_per_employee for each in own])
+    share = np.array([config[name].strategy.budget_share for name in played.strategies])
+    budget = share[:, None] * [each.programme.budget_per_employee for each in own]
     money = (euros - price * worked) / headcount
     first = next(iter(config.values()))
     hour = _price("hour", "€ per hour", first.programme, "price_per_hour")

@@ -40,6 +40,7 @@ OTHERS = {
         f"stations.{name}"
         for name in (
             "opened", "delay", "owned", "begun", "latest_wave", "wave_progress", "participants",
+            "participants_asked",
             "participant_hours", "insight", "experience", "integration",
         )
     }

@@ -66,6 +66,7 @@ class Company:
         self.stations = [station for flow in self.workflows for station in flow.stations]
         self.approval_duty = firm.stations.approval_duty.tolist()
         self.latest_wave, self.wave_progress = firm.stations.latest_wave, 0.0
+        self.participants_asked = 0
         self.experience = firm.stations.experience.tolist()
         self.support_hours = firm.support_hours
         self.flow: dict[str, float] = {}

@@ -172,18 +172,21 @@ def integration(firm: Company, offer: Offer) -> None:
         open_stations(firm, offer)
     if firm.latest_wave < 0:
         return
+    firm.participants_asked = max(firm.participants_asked, offer.participants)
     for station in firm.stations:
-        unfinished = station.opened >= 0 and station.integration < 1
+        unfinished = station.opened >= 0 and station.integration < rules.complete
         working = unfinished and offer.support_hours > 0
         involved = working or (station.opened >= 0 and offer.upkeep > 0)
-        station.participants = min(offer.participants, station.staff) if involved else 0
+        station.participants = min(firm.participants_asked, station.staff) if involved else 0
         station.participant_hours = offer.participant_hours if working else offer.feedback_hours
         union = 1 - (1 - rules.insight) ** station.participants
         station.insight = max(station.insight, union)
     ready = [
         station
         for station in firm.stations
-        if 0 <= station.opened <= firm.week - station.delay and station.integration < 1
+        if 0 <= station.opened <= firm.week - station.delay
+        and station.integration < rules.complete
+        and station.use > 0
     ]
     # Everybody works with what was known when the week began.
     known = [own + rules.similarity * (sum(firm.experience) - own) for own in firm.experience]
@@ -192,7 +195,7 @@ def integration(firm: Company, offer: Offer) -> None:
     for station in firm.stations:
         fall = rules.decay * (1 - offer.upkeep) * (1 - station.use) * station.integration
         rise = 0.0
-        if station in ready and station.use > 0 and offer.support_hours > 0:
+        if station in ready and offer.support_hours > 0:
             effort = rules.redesign_hours * (1 + known[station.phase]) ** -rules.learning
             pace = math.sqrt(station.use) / effort
             given = min(offer.support_hours / len(ready), (1 - station.integration) / pace)
