@@ -22,11 +22,12 @@ from sim.streams import Streams
 
 HEAD = """# Generated organisations against measured ones
 
-Written by `python -m experiments.network_targets --seeds {seeds} --out docs/network.md`. Ranges
+Written by `python -m experiments.network_targets --seeds {seeds} --out docs/network.md`, with the
+last columns where the folder of real networks is there (`--data`, else `../shared/data`). Ranges
 come from up to eight measured organisations; ours are means over seeds with the smallest and
 largest in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outside its range, `mean in` a
 mean inside with single seeds outside, both after rounding to the digits in which the range is
-known. The last columns are real networks, measured the same way.
+known. The last columns are those real networks, measured the same way.
 
 """
 ANY = (0, 10**9)

@@ -49,7 +49,7 @@ def example(firm: Firm, offer: Offer) -> None:
     """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
 
     An announcement pulls the expectation of those it reaches who are aware up to what it
-    promises, week by week while it runs. Leading 1 means the full dose of `lead_by_example`.
+    promises, week by week while it runs. Leading is 1 - exp(-hours) of `lead_by_example`.
     """
     people, rules = firm.people, firm.config.workforce.example
     _lead(

@@ -49,7 +49,8 @@ class ExperienceParameters(Checked):
 def experience(firm: Firm, offer: Offer) -> None:
     """m <- m + a g k^[D<0] D, D = y + bias + relief F + noise - m; trust alike from good/bad.
 
-    F is the fall of coordination hours and waiting at the own station against its start.
+    F is the fall of coordination hours, and of waits for the four frictions, at the own station
+    against its start (queues, and waits for the approval desk or a disputed decision, apart).
     A step never overshoots its target (the rate is capped at 1).
     """
     people, rules = firm.people, firm.config.workforce.experience
