@@ -3,7 +3,8 @@
 from sim import load, run, compare
 
 result = run(load(strategy="champions", overrides=["weeks=52"]))
-result.weekly.plot(x="week", y="genuine_use")
+weekly = result.weekly[result.weekly["strategy"] == "champions"]  # the reference is there, too
+weekly.plot(x="week", y="genuine_use")
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,8 @@ def _mechanisms(config_dir: str | None) -> Table:
     rows: Rows = []
     for mechanism in WEEK:
         name = mechanism.__name__
-        about = _first_line(sys.modules[mechanism.__module__]).lstrip("0123456789. ")
+        # "7b. Threat: …": the number is for readers of the code.
+        about = re.sub(r"^\d+\w?\. ", "", _first_line(sys.modules[mechanism.__module__]))
         rows.append((name, "no" if name in ESSENTIAL else "yes", about))
     return ("mechanism", "optional", "what it does"), rows
 

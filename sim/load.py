@@ -152,6 +152,10 @@ def _check_top_level(tree: Tree) -> None:
             raise unknown_key(name, valid)
 
 
+#: Words of Hydra's grammar, which say nothing to who has mistyped something.
+GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
+
+
 def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:
     """Read overrides with Hydra's grammar, one clear line for what it cannot read.
 
@@ -167,10 +171,14 @@ def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -
     for text in overrides:
         if "=" not in text and not text.startswith("~"):
             raise ConfigError(f"expected key=value, got {text!r}")
+        if text.startswith("="):
+            raise ConfigError(f"expected key=value, got {text!r}: which key?")
         try:
             parsed += parser.parse_overrides([_quoted(text)])
         except HydraException as error:
             reason = one_line(error).split(" See https")[0]
+            if GRAMMAR.search(reason):
+                reason = "not key=value; a value with special characters needs quotes: key='…'"
             raise ConfigError(f"cannot read {text!r}: {reason}") from error
     return parsed
 

@@ -18,6 +18,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "lead_decided": "it beats {second}, the next by mean ({difference})",
         "lead_open": "its lead over {second}, the next by mean, is not decided ({difference})",
         "lead_behind": "but {second} has the better mean ({difference})",
+        "best_tied": "{Outcome}: {names} are best equally often, in {share} of {seeds} seeds each.",
         "best_nobody": "{Outcome}: no strategy has a value to be ranked by.",
         "against": "{Outcome} against {baseline}, in {unit}: {parts}.",
         "against_better": "better with {names}",
@@ -33,6 +34,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "same": "{Strategy} and {other} do not differ on {outcome} in any of {seeds} seeds.",
         "decided": "decided",
         "open": "not decided",
+        "opposed": "{verdict}, and the mean points the other way",
         "censored": "50 % genuine use is not reached within {weeks} weeks, of {seeds} seeds: "
         "{names}; in differences such a run counts as {weeks} weeks.",
         "payback": "Not paid back within {weeks} weeks, of {seeds} seeds: {names}.",
@@ -56,6 +58,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "lead_open": "der Vorsprung vor {second}, im Mittel die nächstbeste Strategie, ist nicht "
         "gesichert ({difference})",
         "lead_behind": "im Mittel ist jedoch {second} besser ({difference})",
+        "best_tied": "{Outcome}: {names} liegen gleich oft vorn, in je {share} der {seeds} Läufe.",
         "best_nobody": "{Outcome}: Für keine Strategie liegt ein Wert vor.",
         "against": "{Outcome} im Vergleich zu {baseline}, in {unit}: {parts}.",
         "against_better": "besser mit {names}",
@@ -72,6 +75,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "({outcome}).",
         "decided": "gesichert",
         "open": "nicht gesichert",
+        "opposed": "{verdict}, und im Mittel ist es umgekehrt",
         "censored": "50 % echte Nutzung werden innerhalb von {weeks} Wochen nicht erreicht, bei "
         "je {seeds} Läufen: {names}; in den Unterschieden zählt ein solcher Lauf mit {weeks} "
         "Wochen.",

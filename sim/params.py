@@ -84,6 +84,7 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     unit = f" {meta['unit']}" if meta["unit"] else ""
     whole = isinstance(field.default, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        unit = f" ({meta['unit']})" if meta["unit"] else ""
         return f"must be a {'whole ' if whole else ''}number{unit}, got {value!r}"
     low = -math.inf if meta["low"] is None else meta["low"]
     high = math.inf if meta["high"] is None else meta["high"]

@@ -162,10 +162,10 @@ def _departments(
         full = fill(from_ties(working), manager, contact)
         how = "communities of working ties (Louvain, fixed seed)"
     sizes = np.bincount(full)
-    notes.append(
-        f"Departments are not in the data: {len(sizes):,} were taken from {how}, "
-        f"{sizes.min():,} to {sizes.max():,} people each."
-    )
+    one = f"one of {sizes.max():,} people was"
+    several = f"{len(sizes):,} of {sizes.min():,} to {sizes.max():,} people were"
+    found = one if len(sizes) == 1 else several
+    notes.append(f"Departments are not in the data: {found} taken from {how}.")
     return full
 
 
@@ -180,7 +180,7 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
         f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows "
         f"({weight}"
         + (f", {repeated:,} repeated rows added up" if repeated else "")
-        + (f", {loops:,} ties to oneself left out" if loops else "")
+        + (f", {loops:,} {'tie' if loops == 1 else 'ties'} to oneself left out" if loops else "")
         + ")."
     ]
     nothing = int((arcs.weight == 0).sum())
@@ -194,8 +194,8 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
     sizes = _components(contact)
     if len(sizes) > 1:
         notes.append(
-            f"The ties fall into {len(sizes):,} separate parts of "
-            f"{listed([f'{size:,}' for size in sizes])} people; no word passes between them."
+            f"The ties fall into {len(sizes):,} separate parts, of {sizes[0]:,} people down to "
+            f"{sizes[-1]:,}; no word passes between them."
         )
     return notes
 
@@ -228,7 +228,8 @@ def _tree_notes(staff: Staff, tree: Tree, known: bool) -> list[str]:
     managers = tree.reports[tree.reports > 0]
     head = staff.names[int(np.flatnonzero(tree.manager < 0)[0])]
     result = (
-        f"{len(managers):,} managers ({len(managers) / len(tree.manager):.0%} of people), "
+        f"{len(managers):,} {'manager' if len(managers) == 1 else 'managers'} "
+        f"({len(managers) / len(tree.manager):.0%} of people), "
         f"{managers.mean():.1f} direct reports each on average, head {head}."
     )
     if not known:
@@ -240,6 +241,7 @@ def _tree_notes(staff: Staff, tree: Tree, known: bool) -> list[str]:
     notes = [f"Managers from {staff.origin['manager']}: {result}"]
     if tree.added:
         notes.append(
-            f"{tree.added:,} people without a manager in the data were given the closest one."
+            f"{tree.added:,} people without a manager in the data, or with nobody but themselves, "
+            "were given the closest one."
         )
     return notes

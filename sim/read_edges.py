@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,22 +14,11 @@ import numpy as np
 
 from sim.network import Floats, Rows
 from sim.params import ConfigError
-from sim.read_graph import graph_from_text, without_size
-from sim.read_table import Table, is_number, listed, parse, plain, words
+from sim.read_columns import WEIGHTS, columns_of, looks_like_time, matrix_of
+from sim.read_graph import graph_from_text, matrix_market
+from sim.read_table import Table, is_number, listed, parse, plain
 
-SOURCES = words(
-    "source sourceid from fromid sender senderid src ego u i start person1 id1 node1 "
-    "fromnodeid employee1 caller"
-)
-TARGETS = words(
-    "target targetid to toid recipient recipientid receiver receiverid dst dest alter v j end "
-    "person2 id2 node2 tonodeid employee2 callee"
-)
-WEIGHTS = words(
-    "weight w strength count n value frequency freq messages mails emails calls times number "
-    "meetings gewicht anzahl"
-)
-SAMPLE = 50  # rows looked at to tell a header from data
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 
 
 @dataclass
@@ -55,50 +45,51 @@ class Arcs:
 
 
 def arcs_from_text(path: str, text: str) -> Arcs:
-    """Read an edge list, or a graph in one of the formats of `sim/read_graph.py`."""
+    """Read an edge list, a matrix, or a graph in one of the formats of `sim/read_graph.py`."""
     graph = graph_from_text(path, text)
     if graph is not None:
         return arcs_from_graph(graph, path)
-    table = parse(path, without_size(path, text))
+    text, rows = matrix_market(path, text)
+    table = parse(path, text)
     if len(table.columns) < 2:
         table.refuse(
             0, "one column; a tie needs two people on a line, separated by , ; tab or space"
         )
-    header = _header(table)
+    matrix = matrix_of(table)
+    if matrix is not None:
+        people = table.columns[0][1:]
+        a, b = (_indices(end, people) for end in matrix.columns[:2])
+        return Arcs(people, a, b, _weights(matrix, 2), True)
+    header, source, target, notes = columns_of(table)
     table = table.without_header() if header else table
     if not table.columns[0]:
         raise ConfigError(f"{path}: no ties, only a header")
-    source, target = _ends(header)
     ends = _names(table, source), _names(table, target)
-    index = {name: row for row, name in enumerate(dict.fromkeys(chain(*ends)))}
-    a, b = (np.fromiter(map(index.__getitem__, end), np.int32, len(end)) for end in ends)
-    column, notes = _weight_column(table, header, a, b)
+    # All people of a Matrix Market file have a row, whether they have ties or not.
+    people = list(dict.fromkeys(chain(*ends, map(str, range(1, rows + 1)))))
+    a, b = (_indices(end, people) for end in ends)
+    column, more = _weight_column(table, header, (source, target), a, b)
     weight = np.ones(len(a)) if column is None else _weights(table, column)
-    unused = [n for i, n in enumerate(header) if i not in (source, target, column)]
+    notes += [*more, *_spellings(people)]
+    unused = [n for i, n in enumerate(header) if n and i not in (source, target, column)]
     if unused:
         notes.append(f"Columns of {Path(path).name} that were not used: {listed(unused, 8)}.")
-    return Arcs(list(index), a, b, weight, column is not None, notes=notes)
+    return Arcs(people, a, b, weight, column is not None, notes=notes)
 
 
-def _header(table: Table) -> list[str]:
-    """The names in the first row, or nothing if it is data already."""
-    first, below = table.row(0), [column[1 : 1 + SAMPLE] for column in table.columns]
-    words = [plain(cell) for cell in first]
-    known = any(word in SOURCES for word in words) and any(word in TARGETS for word in words)
-    if known or any(word in WEIGHTS for word in words[2:]):
-        return first
-    if not below[0] or any(is_number(cell) for cell in first[:2]):
+def _indices(names: list[str], people: list[str]) -> Rows:
+    index = {name: row for row, name in enumerate(people)}
+    return np.fromiter(map(index.__getitem__, names), np.int32, len(names))
+
+
+def _spellings(people: list[str]) -> list[str]:
+    """A note on names that are written in two ways."""
+    alike: dict[str, str] = {}
+    pairs = [(alike.setdefault(name.casefold(), name), name) for name in people]
+    twice = [f"{one} / {other}" for one, other in pairs if one != other]
+    if not twice:
         return []
-    numbers = [all(map(is_number, column)) for column in below]
-    third = len(first) > 2 and numbers[2] and not is_number(first[2])
-    return first if third or (numbers[0] and numbers[1]) else []
-
-
-def _ends(header: list[str]) -> tuple[int, int]:
-    words = [plain(name) for name in header]
-    source = next((words.index(name) for name in SOURCES if name in words), None)
-    target = next((words.index(name) for name in TARGETS if name in words), None)
-    return (0, 1) if source is None or target is None else (source, target)
+    return [f"Names that differ in capitals only are different people here: {listed(twice, 3)}."]
 
 
 def _names(table: Table, column: int) -> list[str]:
@@ -109,20 +100,20 @@ def _names(table: Table, column: int) -> list[str]:
 
 
 def _weight_column(
-    table: Table, header: list[str], a: Rows, b: Rows
+    table: Table, header: list[str], ends: tuple[int, int], a: Rows, b: Rows
 ) -> tuple[int | None, list[str]]:
     if header:
-        words = [plain(name) for name in header]
-        known = [words.index(name) for name in WEIGHTS if name in words]
-        return next((i for i in known if i not in _ends(header)), None), []
-    if len(table.columns) < 3 or not is_number(table.columns[2][0]):
+        named = [plain(name) for name in header]
+        known = [named.index(name) for name in WEIGHTS if name in named]
+        return next((i for i in known if i not in ends), None), []
+    if ends != (0, 1) or len(table.columns) < 3 or not is_number(table.columns[2][0]):
         return None, []
-    values = _weights(table, 2)
     repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)
-    if repeats and (np.diff(values) >= 0).all() and values[0] < values[-1]:
+    if repeats and looks_like_time(_weights(table, 2)):
         note = (
-            f"The third column of {Path(table.path).name} never falls from line to line and pairs "
-            "repeat: it is taken for time, not for weight (a header would decide)."
+            f"The third column of {Path(table.path).name} is taken for time, not for weight: pairs "
+            "repeat, and it rises or falls from line to line or counts seconds (a header would "
+            "decide)."
         )
         return None, [note]
     return 2, []
@@ -130,7 +121,8 @@ def _weight_column(
 
 def _weights(table: Table, column: int) -> Floats:
     cells = table.columns[column]
-    if table.separator != ",":  # there, a comma may be a decimal comma
+    # A comma is a decimal comma, unless it may part thousands in a file full of commas.
+    if table.separator != "," or not any(map(THOUSANDS.match, cells)):
         cells = [cell.replace(",", ".") for cell in cells]
     try:
         weight = np.array(list(map(float, cells)))

@@ -13,19 +13,29 @@ from sim.read_table import EMPTY, Table, is_number, listed, parse, plain, words
 
 IDS = words(
     "id personid person employeeid employee userid user nodeid node email emailaddress mail "
-    "name fullname label who account login member staffid mitarbeiter"
+    "name fullname label who account login member staffid mitarbeiter mitarbeiterin "
+    "mitarbeiternummer personalnummer personalnr nummer nr vorname nachname"
 )
 DEPARTMENTS = words(
     "department departmentid departmentname dept deptid deptname orgunit businessunit unit "
-    "division function area group community team location site office abteilung bereich standort"
+    "division function area group community team location site office abteilung bereich standort "
+    "organisationseinheit orgeinheit einheit gruppe"
 )
 MANAGERS = words(
     "manager managerid managername manageremail linemanager linemanagerid reportsto reportstoid "
     "reportstoname boss bossid bossname supervisor supervisorid supervisorname superior leader "
-    "vorgesetzter vorgesetzte chef"
+    "vorgesetzter vorgesetzte vorgesetzteperson chef chefin führungskraft fuehrungskraft "
+    "leitung berichtetan"
 )
-ROLES = words("role title jobtitle position job rolle funktion")
-LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss leiter")
+ROLES = words("role title jobtitle position job rolle funktion stelle")
+LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss")
+#: German compounds: "Abteilungsleiter", "Vertriebsleiterin", "Geschäftsführer".
+LEADING_ENDS = ("leiter", "leiterin", "leitung", "führer", "führerin", "vorstand")
+#: "Account Manager" and "Assistant to the Director" lead nobody.
+NOT_LEADING = words(
+    "account product project program programme community content office case data assistant "
+    "assistenz assistent assistentin to of für deputy"
+)
 POSITIONS = ("person", "department", "manager", "role")
 
 
@@ -98,10 +108,11 @@ def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
 
 def _use_labels(arcs: Arcs, table: Table) -> None:
     """Call the nodes of a graph by their labels where those are what the file knows."""
-    labels = [str(node.get("label", "")).strip() for node in arcs.attributes]
     cells = set().union(*table.columns)
-    if len(set(labels)) == len(labels) and len(cells & set(labels)) > len(cells & set(arcs.names)):
-        arcs.names = labels
+    for key in ("label", "name"):
+        names = [str(node.get(key, "")).strip() for node in arcs.attributes]
+        if len(set(names)) == len(names) and len(cells & set(names)) > len(cells & set(arcs.names)):
+            arcs.names = names
 
 
 def _header(table: Table, tied: Sequence[str]) -> list[str]:
@@ -179,9 +190,19 @@ def _join(
         elif cell.casefold() not in EMPTY:
             table.refuse(i, f"manager {cell!r} of {names[i]!r} is not one of the people")
     for i, cell in enumerate(cells.get("role", [])):
-        staff.leading[index[names[i]]] = any(word in LEADING for word in cell.casefold().split())
+        staff.leading[index[names[i]]] = leading(cell)
     _refuse_cycle(table.path, staff)
     return staff
+
+
+def leading(role: str) -> bool:
+    """Whether a role leads others: its first leading word, and what stands before it."""
+    before = list[str]()
+    for word in role.casefold().replace("-", " ").split():
+        if word in LEADING or word.endswith(LEADING_ENDS):
+            return not any(each in NOT_LEADING for each in before)
+        before.append(word)
+    return False
 
 
 def _refuse_cycle(path: str, staff: Staff) -> None:

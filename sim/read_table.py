@@ -14,8 +14,11 @@ from unicodedata import normalize
 
 from sim.params import ConfigError
 
-SKIPPED = re.compile(r"^[^\S\n]*(?:[#%]|$)", re.MULTILINE)  # comments and empty lines
+SKIPPED = re.compile(r"^[^\S\n]*(?:[#%]|[,;\t]*$)", re.MULTILINE)  # comments and empty rows
+#: What a spreadsheet puts first to say how it separates cells.
+EXCEL = re.compile(r"sep=.[ \t]*$", re.IGNORECASE | re.MULTILINE)
 SEPARATORS = ("\t", ";", ",")
+LINES_OF_A_CELL = 50
 SNIFFED = 100  # lines looked at to find the separator
 EMPTY = frozenset(("", "-", "-1", "na", "n/a", "nan", "none", "null", "nil", "<na>"))
 
@@ -90,8 +93,8 @@ def _decode(path: str, data: bytes) -> str:
         raise ConfigError(f"{path}: a binary file; valid: text in UTF-8, also as .gz")
     if not text.strip():
         raise ConfigError(f"{path}: the file is empty")
-    # One name typed on two systems may differ in how accents are stored.
-    return text if text.isascii() else normalize("NFC", text)
+    # One name typed on two systems may differ in how accents and blanks are stored.
+    return text if text.isascii() else normalize("NFC", text).replace("\u00a0", " ")
 
 
 def parse(path: str, text: str) -> Table:
@@ -102,14 +105,14 @@ def parse(path: str, text: str) -> Table:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
     numbers: Sequence[int] = range(1, len(lines) + 1)
-    if SKIPPED.search(text):
-        kept = [i for i, line in enumerate(lines) if not SKIPPED.match(line)]
+    if SKIPPED.search(text) or EXCEL.match(text):
+        kept = [i for i, line in enumerate(lines) if not (SKIPPED.match(line) or EXCEL.match(line))]
         lines, numbers = [lines[i] for i in kept], [i + 1 for i in kept]
     if not lines:
         raise ConfigError(f"{path}: the file has no rows, only comments")
     separator = _separator(lines[:SNIFFED])
     if any('"' in line for line in lines):
-        rows = _unquote(path, lines, numbers, separator)
+        rows, numbers = _unquote(path, lines, numbers, separator)
         _check_width(path, numbers, [len(row) for row in rows], rows.__getitem__)
         columns = [list(column) for column in zip(*rows, strict=True)]
     else:
@@ -132,17 +135,31 @@ def _separator(lines: list[str]) -> str:
 
 def _unquote(
     path: str, lines: list[str], numbers: Sequence[int], separator: str
-) -> list[list[str]]:
+) -> tuple[list[list[str]], list[int]]:
+    """Cells of each row, and where it begins; a quoted cell may go on over some lines."""
     if separator == " ":
         lines = [" ".join(line.split()) for line in lines]
-    rows = list[list[str]]()
-    for line, number in zip(lines, numbers, strict=True):
-        try:
-            rows += csv.reader([line], delimiter=separator, skipinitialspace=True, strict=True)
-        except csv.Error:
+    rows, begins, at = list[list[str]](), list[int](), 0
+    while at < len(lines):
+        most = min(at + LINES_OF_A_CELL, len(lines))
+        found = (_cells("\n".join(lines[at:end]), separator) for end in range(at + 1, most + 1))
+        length, cells = next(((n, each) for n, each in enumerate(found, 1) if each), (0, []))
+        if not cells:
             problem = "a quote that does not end, or text after one"
-            raise ConfigError(f"{path}:{number}: {problem}: {_shorten(line)}") from None
-    return rows
+            raise ConfigError(f"{path}:{numbers[at]}: {problem}: {_shorten(lines[at])}")
+        rows.append(cells)
+        begins.append(numbers[at])
+        at += length
+    return rows, begins
+
+
+def _cells(row: str, separator: str) -> list[str]:
+    """Cells of a row; none if a quote does not end."""
+    try:
+        found = list(csv.reader([row], delimiter=separator, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return []
+    return [" ".join(cell.split()) for cell in found[0]]
 
 
 def _check_width(

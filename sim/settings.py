@@ -83,8 +83,7 @@ class Settings:
         ):
             raise ConfigError(f"workers must be in [1, 4096] processes, got {self.workers!r}")
         if self.baseline is not None and self.baseline not in self.strategies:
-            raise unknown("baseline (it must be one of the strategies)", str(self.baseline),
-                          self.strategies)  # fmt: skip
+            raise unknown("baseline among the strategies", str(self.baseline), self.strategies)
 
     def seed_list(self, first: int) -> list[int]:
         """The seeds to run, counted from `first` unless they are listed."""

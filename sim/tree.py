@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from sim.config import RunConfig
 
+#: What only an organisation from files has.
+FROM_FILES = ("organisation.edges", "organisation.people")
+
 
 def apply(tree: Tree, override: Override, valid: list[str]) -> None:
     """Set or delete one value in the tree."""
@@ -52,6 +55,8 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
         inside = [each for each in valid if each.startswith(f"{key}.")]
         if inside:
             raise ConfigError(f"{key} holds several values; set one, for example {inside[0]}=…")
+        if key in FROM_FILES:
+            raise ConfigError(f"{key} needs organisation=from_files beside it")
         raise unknown_key(key, [*valid, *GROUPS])
     *parents, last = key.split(".")
     node = tree

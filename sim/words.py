@@ -78,6 +78,10 @@ def contrast(
     kind = "better" if better > worse else "worse" if worse > better else "even"
     if row["seeds_equal"] == row["pairs"]:
         kind = "same"
+    verdict = speak.say("decided" if row["decided"] == "yes" else "open")
+    sign = 1.0 if BY_NAME[outcome].better == "higher" else -1.0
+    if (better - worse) * sign * row["estimate"] < 0.0:
+        verdict = speak.say("opposed", verdict=verdict)
     return speak.say(
         kind,
         strategy=speak.strategy(strategy),
@@ -86,7 +90,7 @@ def contrast(
         count=max(better, worse),
         seeds=row["pairs"],
         difference=_told(speak, row),
-        verdict=speak.say("decided" if row["decided"] == "yes" else "open"),
+        verdict=verdict,
     )
 
 
@@ -113,7 +117,12 @@ def _best(
     label = speak.outcome(outcome)
     if np.isnan(chances).all():
         return speak.say("best_nobody", outcome=label)
-    first = strategies[int(np.nanargmax(chances))]
+    often = np.nanmax(chances)
+    first, *tied = [each for each, c in zip(strategies, chances, strict=True) if c == often]
+    if tied:
+        names = speak.listing([speak.strategy(each) for each in (first, *tied)])
+        share, seeds = speak.percent(often), len(runs["seed"].unique())
+        return speak.say("best_tied", outcome=label, names=names, share=share, seeds=seeds)
     sign = 1.0 if BY_NAME[outcome].better == "higher" else -1.0
     means = {each: sign * table[each, outcome]["mean"] for each in strategies if each != first}
     second = max(means, key=lambda each: (not np.isnan(means[each]), means[each]))
@@ -126,7 +135,7 @@ def _best(
         "best",
         outcome=label,
         strategy=speak.strategy(first),
-        share=speak.percent(max(c for c in chances if not np.isnan(c))),
+        share=speak.percent(often),
         seeds=row["pairs"],
         lead=speak.say(lead, second=speak.strategy(second), difference=_told(speak, row)),
     )

@@ -20,6 +20,7 @@ from sim.network import Network
 from sim.organisation import Organisation, OrganisationFromFiles, build
 from sim.params import ConfigError
 from sim.read import read_network
+from sim.read_people import leading
 from sim.streams import Streams
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -198,6 +199,96 @@ def test_matrix_market(read: Any, pattern: bool) -> None:
     assert not any("oneself" in note for note in ready[2])
 
 
+def recognised(read: Any, text: str, suffix: str = "csv") -> Ready:
+    """The nine people and their ties, whatever else stands in the file."""
+    ready: Ready = read(text, suffix=suffix)
+    check(ready)
+    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
+    assert ready[1].contact.count == 18
+    return ready
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Von;An", "Absender;Empfänger", "Mitarbeiter A;Mitarbeiter B", "Person A;Person B",
+     "name1;name2", "wer;wen"],
+)  # fmt: skip
+def test_headers_without_a_weight(read: Any, header: str) -> None:
+    recognised(read, header + "\n" + "".join(f"{a};{b}\n" for a, b, _ in TIES))
+
+
+def test_columns_in_any_order(read: Any) -> None:
+    text = "Nr;Datum;Von;An;Stärke\n" + "".join(
+        f"{i};01-03-2024;{a};{b};{str(w).replace('.', ',')}\n" for i, (a, b, w) in enumerate(TIES)
+    )
+    assert weight_of(recognised(read, text), "p0", "p1") == 7.5
+    times = "person1,person2,start,end\n" + "".join(f"{a},{b},09:00,09:30\n" for a, b, _ in TIES)
+    recognised(read, times)
+
+
+def test_a_matrix_with_names(read: Any) -> None:
+    weights = {(a, b): w for a, b, w in TIES}
+    people = [f"p{i}" for i in range(9)]
+    lines = [";".join([a, *(str(weights.get((a, b), "")) for b in people)]) for a in people]
+    ready = recognised(read, ";".join(["", *people]) + "\n" + "\n".join(lines))
+    assert weight_of(ready, "p0", "p1") == 7.5
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_times_without_a_header_are_no_weights(read: Any, newest_first: bool) -> None:
+    seconds = range(1_700_000_000, 1_700_000_036)
+    times = list(reversed(seconds)) if newest_first else [seconds[i * 7 % 36] for i in range(36)]
+    ends = [(a, b) for a, b, _ in TIES] * 2
+    text = "".join(f"{a}\t{b}\t{t}\n" for (a, b), t in zip(ends, times, strict=True))
+    ready = recognised(read, text)
+    assert weight_of(ready, "p0", "p1") == 2.0
+    assert any("taken for time" in note for note in ready[2])
+    first = "".join(f"{t}\t{a}\t{b}\n" for (a, b), t in zip(ends, times, strict=True))
+    recognised(read, first)
+
+
+def test_what_spreadsheets_leave_behind(read: Any) -> None:
+    text = "sep=;\n" + rows(";", "Von;An;Gewicht") + ";;\n"
+    recognised(read, text)
+    lines = "".join(f'{a},{b},"Re:\nhello"\n' for a, b, _ in TIES)
+    recognised(read, "from,to,subject\n" + lines)
+    quoted = "".join(f'{a},{b},"{str(w).replace(".", ",")}"\n' for a, b, w in TIES)
+    assert weight_of(recognised(read, "from,to,weight\n" + quoted), "p0", "p1") == 7.5
+
+
+def test_spellings_are_told(read: Any) -> None:
+    ready = read(rows(weight=False) + "P0,p1\n")
+    assert any("differ in capitals only" in note and "p0 / P0" in note for note in ready[2])
+    hard = rows(weight=False).replace("p0", "p\u00a00")
+    assert len(names(read(hard + "p 0,p1\n"))) == 9
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [("Head of Sales", True), ("Abteilungsleiterin", True), ("Senior Manager", True),
+     ("Account Manager", False), ("Assistant to the Director", False), ("analyst", False)],
+)  # fmt: skip
+def test_which_roles_lead(role: str, leads: bool) -> None:
+    assert leading(role) == leads
+
+
+def test_links_by_place_in_the_list(read: Any) -> None:
+    nodes = [{"name": f"p{i}"} for i in range(9)]
+    links = [{"source": int(a[1:]), "target": int(b[1:]), "value": w} for a, b, w in TIES]
+    ready = recognised(read, json.dumps({"nodes": nodes, "links": links}))
+    assert weight_of(ready, "p0", "p1") == 7.5
+    links[3]["target"] = "stranger"
+    with pytest.raises(ConfigError, match="a tie of 'stranger', who is not among the nodes"):
+        read(json.dumps({"nodes": [{"id": i} for i in range(9)], "links": links}))
+
+
+def test_people_without_ties_of_a_matrix_market_file(read: Any) -> None:
+    lines = "".join(f"{int(a[1:]) + 1} {int(b[1:]) + 1}\n" for a, b, _ in TIES)
+    ready = read(f"%%MatrixMarket matrix coordinate pattern symmetric\n11 11 18\n{lines}")
+    assert len(names(ready)) == 11
+    assert any("2 people have no tie" in note for note in ready[2])
+
+
 def test_labels_of_a_graph_are_used_where_the_people_file_knows_them(read: Any) -> None:
     graph = nx.Graph()
     graph.add_weighted_edges_from((int(a[1:]), int(b[1:]), w) for a, b, w in TIES)
@@ -312,7 +403,7 @@ def test_parts_and_weightless_rows_are_said(read: Any) -> None:
     ready = read(two)
     check(ready)
     assert ready[1].contact.count == 36
-    assert any("2 separate parts of 9, 9 people" in note for note in ready[2])
+    assert any("2 separate parts, of 9 people down to 9" in note for note in ready[2])
     assert any("weight 0" in note for note in ready[2])
 
 
@@ -368,6 +459,12 @@ BAD = {
     "spreadsheet": (b"PK\x03\x04rest", None, "ties.csv: a spreadsheet"),
     "gzip": (gzip.compress(b"a,b\n" * 99)[:-9], None, "ties.csv: damaged gzip"),
     "xml": ("<html></html>", None, "ties.csv: XML, but neither"),
+    "oblong matrix": (
+        "%%MatrixMarket matrix coordinate real general\n9 8 1\n1 2 1\n",
+        None,
+        "ties.csv: a matrix of ties has as many rows as columns",
+    ),
+    "pajek lists": ('*Vertices 9\n1 "a"\n*Arcslist\n1 2 3\n', None, "ties are lines below *Edges"),
     "dense matrix": (
         "%%MatrixMarket matrix array real general\n9 9\n",
         None,

@@ -62,6 +62,25 @@ def test_ties_are_called_ties() -> None:
     assert "in 1 of 2 seeds" in even
 
 
+def test_counts_against_the_mean_are_told() -> None:
+    """More seeds are worse, yet the mean is better: both are said."""
+    frame = use(mandate=[0.40, 0.40, 0.60], training_first=[0.41, 0.41, 0.40])
+    assert "is worse than training first on genuine use at the end in 2 of 3 seeds" in said(frame)
+    assert said(frame).endswith(": not decided, and the mean points the other way.")
+    assert said(frame, "de").endswith(": nicht gesichert, und im Mittel ist es umgekehrt.")
+
+
+def test_nobody_leads_alone_where_several_are_best_equally_often() -> None:
+    frame, _ = fake_results(seeds=range(8))
+    frame = frame[frame["strategy"].isin(["organic", "mandate"])].copy()
+    frame["genuine_use_final"] = [
+        0.5 + 0.1 * ((strategy == "mandate") == (seed % 2 == 0))
+        for strategy, seed in zip(frame["strategy"], frame["seed"], strict=True)
+    ]
+    tied = next(each for each in told(frame) if each.startswith("Genuine use at the end: "))
+    assert tied.endswith(" are best equally often, in 50 % of 8 seeds each.")
+
+
 def test_german_reads_native() -> None:
     frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
     sentence = said(frame, "de")

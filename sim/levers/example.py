@@ -96,7 +96,8 @@ class Champions(Lever):
     def _choose(self, firm: Firm) -> Flags:
         people = firm.people
         staff = np.flatnonzero(~people.is_manager)
-        wanted = min(len(staff), round(self.share * people.count))
+        # A small firm that wants champions at all has one.
+        wanted = min(len(staff), max(self.share > 0.0, round(self.share * people.count)))
         score = self._score(firm)[staff]
         best = staff[np.argsort(-score, kind="stable")[:wanted]]
         mask = np.zeros(people.count, np.bool_)

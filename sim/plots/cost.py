@@ -27,7 +27,7 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     figure = style.new_figure(
         "What it costs and what it brings",
         f"{style.spread_in_words(runs, 'Point', 'lines').capitalize()}; "
-        "in brackets: net benefit (net hours priced, minus licences and externals)",
+        "in brackets: median net benefit (net hours priced, minus licences and externals)",
     )
     axis = figure.subplots()
     figure.subplots_adjust(left=0.075, right=0.66, top=0.86, bottom=0.11)
@@ -66,5 +66,14 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
         each: f"{style.strategy_name(each)}  ({benefit[each] / 1e3:+,.0f} k€)".replace("-", "−")
         for each in strategies
     }
-    label(axis, points, texts, colours)
+    bars = [
+        (x_low + share * (x_high - x_low), y_low + share * (y_high - y_low))
+        for each, (x, y) in points.items()
+        for (x_low, x_high), (y_low, y_high) in (
+            ([end["cost_eur"][each] / 1e3 for end in (low, high)], (y, y)),
+            ((x, x), [end["net_hours_per_employee"][each] for end in (low, high)]),
+        )
+        for share in (0.0, 0.1, 0.2, 0.3, 0.7, 0.8, 0.9, 1.0)
+    ]
+    label(axis, points, texts, colours, avoid=bars)
     return figure

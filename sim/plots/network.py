@@ -152,12 +152,13 @@ def _panel(
             linewidths=0.3 if role == 0 else 0.8,
             edgecolors=ROLE_EDGES[role],
             zorder=2 + role,
+            clip_on=False,
         )
     using = 100 * float((stage > 0).mean())
     axis.set_title(f"Week {week}: {using:.0f} % use it", loc="center", fontsize=13)
     axis.set_aspect("equal")
     axis.set_axis_off()
-    axis.margins(0.02)
+    axis.margins(0.04)
 
 
 def _legend(figure: Figure) -> None:
