@@ -104,7 +104,9 @@ def integration(seeds: int) -> Iterator[Check]:
     """What an integrated station saves against one that only has users."""
     done, rest = [], []
     for seed in range(min(seeds, 5)):
-        firm = simulate(load([f"seed={seed}", "withdraw_week=104"], "phased_pilot"))
+        # A gate that never opens early: waves take their patience, and most stations stay as is.
+        slow = ["withdraw_week=104", "strategy.levers.redesign.gate=1"]
+        firm = simulate(load([f"seed={seed}", *slow], "phased_pilot"))
         effort, normal = (
             firm.stations.hours.sum(axis=1) * firm.stations.visits,
             firm.stations.item_hours,
