@@ -12,7 +12,7 @@ from sim.composition import options
 from sim.firm import Firm
 from sim.levers import LeadByExample, Licences, Mandate, Training
 from sim.load import load
-from sim.run import run_many
+from sim.run import run, run_many
 from tests.firms import after, columns, company, strategy, tuned
 
 STRATEGIES = options("strategy")
@@ -91,3 +91,16 @@ def test_a_strategy_may_spend_less_than_the_budget() -> None:
     own = replace(strategy(Licences(), Mandate(eur_per_person=1.0)), budget_share=0.5)
     firm = after(tuned(config, {"strategy": own}))
     assert (columns(firm)["compelled_use"] > 0).tolist() == [week <= 5 for week in range(1, 31)]
+
+
+def test_outcomes_know_when_levers_really_ended_and_what_was_there_to_spend() -> None:
+    """Orders end in week 5, half of the budget spent: nothing else is a lever or a rest."""
+    config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
+    own = replace(strategy(Licences(), Mandate(eur_per_person=1.0)), budget_share=0.5)
+    found = run(tuned(config, {"strategy": own}))
+    row = found.runs.set_index("strategy").loc[own.name]
+    assert row["unspent_budget"] == pytest.approx(0.0, abs=1e-9)
+    weekly = found.weekly[found.weekly["strategy"] == own.name]
+    gap = (weekly["reported_use"] - weekly["genuine_use"]).to_numpy()
+    assert row["paper_adoption"] == pytest.approx(gap[:5].mean())
+    assert gap[:5].mean() > 0.0 == gap[5:].max()
