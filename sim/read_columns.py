@@ -28,6 +28,7 @@ WEIGHTS = words(
     "meetings intensity gewicht anzahl stärke staerke häufigkeit haeufigkeit intensität nachrichten"
 )
 SAMPLE = 50  # rows looked at to tell a header from data
+SMALLEST_TABLE = 10  # rows, to say that a name never appears again
 SMALLEST_MATRIX = 4  # people
 EPOCH = 1e8  # seconds since 1970: numbers from here on are times rather than strengths
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}")
@@ -85,10 +86,12 @@ def _header(table: Table) -> list[str]:
 
 
 def _never_again(table: Table) -> bool:
-    """Whether the first row names two people who are tied to nobody else; others are."""
+    """Whether the first row names two people who are tied to nobody else, and no number."""
     one, two = table.columns[:2]
-    first, rest = {one[0], two[0]}, {*one[1:], *two[1:]}
-    return len(one) > SAMPLE / 5 and len(rest) < len(one) + 1 and not first & rest
+    if len(one) <= SMALLEST_TABLE or any(map(is_number, table.row(0))):
+        return False
+    rest = {*one[1:], *two[1:]}
+    return len(rest) <= len(one) and not {one[0], two[0]} & rest
 
 
 def _is_time(cells: list[str]) -> bool:
@@ -101,8 +104,8 @@ def _is_time(cells: list[str]) -> bool:
 
 def looks_like_time(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bool:
     """Whether numbers beside repeated pairs say when rather than how much."""
-    ordered = (np.diff(values) >= 0).all() or (np.diff(values) <= 0).all()
-    return bool((ordered and values[0] != values[-1]) or values.min() >= EPOCH)
+    rising = (np.diff(values) >= 0).all() and values[0] < values[-1]
+    return bool(rising or values.min() >= EPOCH)
 
 
 def matrix_of(table: Table) -> Table | None:

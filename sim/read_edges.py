@@ -112,8 +112,7 @@ def _weight_column(
     if repeats and looks_like_time(_weights(table, 2)):
         note = (
             f"The third column of {Path(table.path).name} is taken for time, not for weight: pairs "
-            "repeat, and it rises or falls from line to line or counts seconds (a header would "
-            "decide)."
+            "repeat, and it rises from line to line or counts seconds (a header would decide)."
         )
         return None, [note]
     return 2, []
