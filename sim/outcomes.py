@@ -89,8 +89,9 @@ OUTCOMES: tuple[Outcome, ...] = (
         "use_lasting_ratio",
         "use left after the levers went",
         "ratio",
-        "genuine_use (4-week mean) 26 weeks after the levers go, or at the horizon if earlier, "
-        "/ its peak before; empty if they stay",
+        "genuine_use (4-week mean) 26 weeks after the levers went (the last week of any but "
+        "licences; withdraw_week where there are only those), or at the horizon if earlier, "
+        "/ its peak before; empty if they stay until the horizon",
         "higher",
         lambda pair: measures.lasting(pair.of("genuine_use"), pair),
     ),
@@ -99,7 +100,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "gain left after the levers went",
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
-        "the levers go, or at the horizon if earlier, / their peak before; empty if they stay",
+        "the levers went, or at the horizon if earlier, / their peak before; empty if they stay "
+        "until the horizon",
         "higher",
         measures.gain_lasting,
     ),
