@@ -44,8 +44,10 @@ class Context(TypedDict):
     Attributes:
         headcount: People in the organisation.
         price_per_hour: What an hour of work costs, in euros.
-        levers_end: Last week in which a lever acted that does not stay; where there is none,
-            the week in which levers are withdrawn. The horizon or later means they stay.
+        withdraw_week: Last week with levers, the same for all strategies that are compared; the
+            horizon or later means they stay.
+        levers_end: Last week in which a lever really acted that does not stay; some end, or run
+            out of money, before they are withdrawn. Where there is none, `withdraw_week`.
         use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
         first_lever_week: First week in which a lever acts; 1 unless given.
         budget_eur: What the strategy may cost without licences, in euros; infinite or left
@@ -55,6 +57,7 @@ class Context(TypedDict):
 
     headcount: int
     price_per_hour: float
+    withdraw_week: int
     levers_end: int
     use_gini_teams: float
     first_lever_week: NotRequired[int]
@@ -74,6 +77,11 @@ class Pair:
     def weeks(self) -> int:
         """Horizon in weeks."""
         return int(np.asarray(self.run["week"]).size)
+
+    @property
+    def withdrawn(self) -> int:
+        """Week after which no lever acts any more, within the horizon."""
+        return max(1, min(self.context["withdraw_week"], self.weeks))
 
     @property
     def levers_end(self) -> int:
@@ -144,11 +152,11 @@ def weeks_to(column: str, level: float) -> Function:
 
 def lasting(values: Series, pair: Pair) -> float:
     """Value some time after the levers went, relative to its peak before; NaN without either."""
-    if pair.levers_end >= pair.weeks:
+    if pair.withdrawn >= pair.weeks:
         return float("nan")
     smooth = _smooth(values)
-    peak = float(smooth[: pair.levers_end].max())
-    after = smooth[min(pair.levers_end + LASTING_WEEKS, pair.weeks) - 1]
+    peak = float(smooth[: pair.withdrawn].max())
+    after = smooth[min(pair.withdrawn + LASTING_WEEKS, pair.weeks) - 1]
     return float(after) / peak if peak > 1e-9 else float("nan")
 
 

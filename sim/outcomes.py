@@ -89,9 +89,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "use_lasting_ratio",
         "use left after the levers went",
         "ratio",
-        "genuine_use (4-week mean) 26 weeks after the levers went (the last week of any but "
-        "licences; withdraw_week where there are only those), or at the horizon if earlier, "
-        "/ its peak before; empty if they stay until the horizon",
+        "genuine_use (4-week mean) 26 weeks after withdraw_week, or at the horizon if earlier, "
+        "/ its peak before, whichever levers act until then; empty if none is withdrawn",
         "higher",
         lambda pair: measures.lasting(pair.of("genuine_use"), pair),
     ),
@@ -100,8 +99,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         "gain left after the levers went",
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
-        "the levers went, or at the horizon if earlier, / their peak before; empty if they stay "
-        "until the horizon",
+        "withdraw_week, or at the horizon if earlier, / their peak before, whichever levers act "
+        "until then; empty if none is withdrawn",
         "higher",
         measures.gain_lasting,
     ),

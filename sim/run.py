@@ -178,7 +178,7 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
     context: Context = {
         "headcount": firm.people.count,
         "price_per_hour": config.programme.price_per_hour,
-        # Levers may end, or run out of money, before they are withdrawn.
+        "withdraw_week": config.withdraw_week,
         "levers_end": firm.levers_end or config.withdraw_week,
         "use_gini_teams": gini(team_means(firm)),
         "first_lever_week": min(first) if first else 1,

@@ -62,6 +62,7 @@ def fake_results(
             context: Context = {
                 "headcount": 200,
                 "price_per_hour": 60.0,
+                "withdraw_week": withdraw_week,
                 "levers_end": withdraw_week,
                 "use_gini_teams": 0.1 + 0.01 * (seed % 7),
             }

@@ -36,7 +36,13 @@ def steps(*pieces: tuple[int, float]) -> Series:
 
 
 def context(**changes: float) -> Context:
-    base = {"headcount": 10, "price_per_hour": 50.0, "levers_end": 78, "use_gini_teams": 0.2}
+    base = {
+        "headcount": 10,
+        "price_per_hour": 50.0,
+        "withdraw_week": 78,
+        "levers_end": 78,
+        "use_gini_teams": 0.2,
+    }
     return {**base, **changes}  # type: ignore[typeddict-item, return-value]
 
 
@@ -83,13 +89,15 @@ def test_lasting_is_relative_to_the_peak_before_withdrawal() -> None:
     use = steps((40, 0.1), (38, 0.8), (26, 0.2))
     assert value("use_lasting_ratio", genuine_use=use) == pytest.approx(0.25)
     later = steps((40, 0.8), (26, 0.4), (1, 0.0))
-    assert value("use_lasting_ratio", {"levers_end": 40}, genuine_use=later) == pytest.approx(0.5)
+    assert value("use_lasting_ratio", {"withdraw_week": 40}, genuine_use=later) == pytest.approx(
+        0.5
+    )
 
 
 def test_lasting_stops_at_the_horizon_and_needs_a_withdrawal() -> None:
     use = steps((90, 0.8), (14, 0.4))
-    assert value("use_lasting_ratio", {"levers_end": 90}, genuine_use=use) == pytest.approx(0.5)
-    assert math.isnan(value("use_lasting_ratio", {"levers_end": 104}, genuine_use=use))
+    assert value("use_lasting_ratio", {"withdraw_week": 90}, genuine_use=use) == pytest.approx(0.5)
+    assert math.isnan(value("use_lasting_ratio", {"withdraw_week": 104}, genuine_use=use))
 
 
 def test_gain_lasting_is_before_investments() -> None:
