@@ -45,6 +45,11 @@ class Outcome:
     function: Function
     censored: bool = False
 
+    @property
+    def sign(self) -> float:
+        """What turns values such that higher is better: -1 where lower is wanted, else 1."""
+        return -1.0 if self.better == "lower" else 1.0
+
 
 def _time(column: str, level: float, label: str, better: Better) -> Outcome:
     kind = column.removesuffix("_use")

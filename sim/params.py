@@ -81,7 +81,6 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
         return None if value in words else f"must be one of {', '.join(words)}, got {value!r}"
     if isinstance(field.default, bool):
         return None if isinstance(value, bool) else f"must be true or false, got {value!r}"
-    unit = f" {meta['unit']}" if meta["unit"] else ""
     whole = isinstance(field.default, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
         unit = f" ({meta['unit']})" if meta["unit"] else ""
@@ -89,6 +88,7 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     low = -math.inf if meta["low"] is None else meta["low"]
     high = math.inf if meta["high"] is None else meta["high"]
     if not low <= value <= high:
+        unit = f" {meta['unit']}" if meta["unit"] else ""
         return f"must be in [{low:g}, {high:g}]{unit}, got {value!r}"
     return None
 

@@ -58,7 +58,7 @@ def arcs_from_text(path: str, text: str) -> Arcs:
     matrix = matrix_of(table)
     if matrix is not None:
         people = table.columns[0][1:]
-        a, b = (_indices(end, people) for end in matrix.columns[:2])
+        a, b = _indices(matrix.columns[:2], people)
         return Arcs(people, a, b, _weights(matrix, 2), True)
     header, source, target, notes = columns_of(table)
     table = table.without_header() if header else table
@@ -67,7 +67,7 @@ def arcs_from_text(path: str, text: str) -> Arcs:
     ends = _names(table, source), _names(table, target)
     # All people of a Matrix Market file have a row, whether they have ties or not.
     people = list(dict.fromkeys(chain(*ends, map(str, range(1, rows + 1)))))
-    a, b = (_indices(end, people) for end in ends)
+    a, b = _indices(ends, people)
     column, more = _weight_column(table, header, (source, target), a, b)
     weight = np.ones(len(a)) if column is None else _weights(table, column)
     notes += [*more, *_spellings(people)]
@@ -77,9 +77,9 @@ def arcs_from_text(path: str, text: str) -> Arcs:
     return Arcs(people, a, b, weight, column is not None, notes=notes)
 
 
-def _indices(names: list[str], people: list[str]) -> Rows:
+def _indices(ends: Sequence[list[str]], people: list[str]) -> list[Rows]:
     index = {name: row for row, name in enumerate(people)}
-    return np.fromiter(map(index.__getitem__, names), np.int32, len(names))
+    return [np.fromiter(map(index.__getitem__, end), np.int32, len(end)) for end in ends]
 
 
 def _spellings(people: list[str]) -> list[str]:

@@ -21,8 +21,7 @@ _GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
 _MATRIX = re.compile(r"%%MatrixMarket\s+matrix\s+(\S+)\s+(\S+)", re.IGNORECASE)
 #: The first line that is no comment: rows, columns and entries of a matrix.
 _SIZE = re.compile(r"^[ \t]*(\d+)[ \t]+(\d+)[ \t]+\d+[ \t]*\r?$", re.MULTILINE)
-
-
+#: What a link of a JSON file may call its weight.
 _STRENGTH = ("weight", "value", "strength", "count")
 
 

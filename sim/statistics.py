@@ -220,7 +220,7 @@ def _ranking(values: Matrix, outcome: Outcome, weeks: int) -> tuple[Matrix, Matr
     nothing = np.full(count, np.nan)
     if outcome.better is None:
         return nothing, nothing
-    sign = 1.0 if outcome.better == "higher" else -1.0
+    sign = outcome.sign
     worst_first = sign * np.where(np.isnan(values), np.inf if outcome.censored else np.nan, values)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)

@@ -79,8 +79,7 @@ def contrast(
     if row["seeds_equal"] == row["pairs"]:
         kind = "same"
     verdict = speak.say("decided" if row["decided"] == "yes" else "open")
-    sign = 1.0 if BY_NAME[outcome].better == "higher" else -1.0
-    if (better - worse) * sign * row["estimate"] < 0.0:
+    if (better - worse) * BY_NAME[outcome].sign * row["estimate"] < 0.0:
         verdict = speak.say("opposed", verdict=verdict)
     return speak.say(
         kind,
@@ -123,7 +122,7 @@ def _best(
         names = speak.listing([speak.strategy(each) for each in (first, *tied)])
         share, seeds = speak.percent(often), len(runs["seed"].unique())
         return speak.say("best_tied", outcome=label, names=names, share=share, seeds=seeds)
-    sign = 1.0 if BY_NAME[outcome].better == "higher" else -1.0
+    sign = BY_NAME[outcome].sign
     means = {each: sign * table[each, outcome]["mean"] for each in strategies if each != first}
     second = max(means, key=lambda each: (not np.isnan(means[each]), means[each]))
     row = _difference(runs, first, second, outcome, weeks)

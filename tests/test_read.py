@@ -102,6 +102,15 @@ def check(ready: Ready) -> None:
     assert all(note and "\n" not in note for note in notes)
 
 
+def recognised(read: Any, text: str) -> Ready:
+    """The nine people and their ties, whatever else stands in the file."""
+    ready: Ready = read(text)
+    check(ready)
+    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
+    assert ready[1].contact.count == 18
+    return ready
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,10 +139,7 @@ def check(ready: Ready) -> None:
     ],
 )
 def test_text_formats(read: Any, text: str) -> None:
-    ready = read(text)
-    check(ready)
-    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
-    assert ready[1].contact.count == 18
+    ready = recognised(read, text)
     assert weight_of(ready, "p0", "p1") == 7.5
     assert weight_of(ready, "p1", "p2") == 1.0
     packed = read(gzip.compress(text.encode()), suffix="txt.gz")
@@ -169,11 +175,7 @@ def test_graph_files(read: Any, tmp_path: Path, kind: str, graph: Any) -> None:
     ids=["pajek", "pajek arcs", "json", "json edges", "edge list", "gml value"],
 )
 def test_other_graph_files(read: Any, text: str) -> None:
-    ready = read(text)
-    check(ready)
-    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
-    assert ready[1].contact.count == 18
-    assert weight_of(ready, "p0", "p1") == 7.5
+    assert weight_of(recognised(read, text), "p0", "p1") == 7.5
 
 
 def test_gml_as_published(read: Any) -> None:
@@ -197,15 +199,6 @@ def test_matrix_market(read: Any, pattern: bool) -> None:
     assert ready[1].contact.count == 18
     assert weight_of(ready, "1", "2") == (1.0 if pattern else 7.5)
     assert not any("oneself" in note for note in ready[2])
-
-
-def recognised(read: Any, text: str, suffix: str = "csv") -> Ready:
-    """The nine people and their ties, whatever else stands in the file."""
-    ready: Ready = read(text, suffix=suffix)
-    check(ready)
-    assert sorted(names(ready)) == [f"p{i}" for i in range(9)]
-    assert ready[1].contact.count == 18
-    return ready
 
 
 @pytest.mark.parametrize(

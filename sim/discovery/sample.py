@@ -179,8 +179,7 @@ def _read(question: Question, work: Sweep) -> Sample:
     values = {
         name: _outcome(question.outcome, name, work) for name in (question.better, question.than)
     }
-    sign = 1.0 if question.outcome.better == "higher" else -1.0
-    gains = sign * (values[question.better] - values[question.than])
+    gains = question.outcome.sign * (values[question.better] - values[question.than])
     gains[np.abs(gains) <= EQUAL] = 0.0
     bare = [task for task in work.planned.tasks if task.name == REFERENCE]
     stored = [all(task.run_key(seed) in work.store for seed in seeds) for task in bare]

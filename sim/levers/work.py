@@ -74,7 +74,7 @@ class Redesign(Lever):
         support = self.support_hours * firm.people.count / 100.0
         return support + (involved * self.participant_hours if support > 0.0 else 0.0)
 
-    def reached(self, weeks: int) -> float:
+    def open_share(self, weeks: int) -> float:
         """Share of stations open, on average over some weeks, if every wave takes its patience."""
         waves = 1.0 + weeks / self.patience
         return 1.0 if self.targets == "all" else min(1.0, self.wave * (1.0 + waves) / 2.0)
@@ -179,7 +179,7 @@ class Feedback(Lever):
         config, staff = firm.config, firm.stations.staff
         weeks = len(self.weeks(config.weeks, config.withdraw_week))
         return self.hours * sum(
-            each.reached(weeks) * float(np.minimum(staff, each.participants).sum())
+            each.open_share(weeks) * float(np.minimum(staff, each.participants).sum())
             for each in config.strategy.levers.values()
             if isinstance(each, Redesign)
         )

@@ -52,8 +52,9 @@ class Table(NamedTuple):
     @property
     def scores(self) -> Floats:
         """The values such that higher is better, in companies where all strategies have one."""
-        sign = -1.0 if self.outcome.better == "lower" else 1.0
-        return np.asarray(sign * self.values[:, ~np.isnan(self.values).any(axis=(0, 2))])
+        return np.asarray(
+            self.outcome.sign * self.values[:, ~np.isnan(self.values).any(axis=(0, 2))]
+        )
 
 
 @dataclass(frozen=True)

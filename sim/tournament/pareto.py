@@ -68,7 +68,7 @@ def fronts(tables: Sequence[Table]) -> pd.DataFrame:
     import pandas as pd
 
     strategies = tables[0].strategies
-    sign = np.array([-1.0 if each.outcome.better == "lower" else 1.0 for each in tables])
+    sign = np.array([each.outcome.sign for each in tables])
     cube = np.stack([each.values.mean(axis=2) for each in tables], axis=2) * sign
     cube = cube[:, ~np.isnan(cube).any(axis=(0, 2))]
     each_company = np.stack([on_front(cube[:, c]) for c in range(cube.shape[1])], axis=1)

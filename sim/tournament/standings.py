@@ -82,7 +82,7 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
     ranks = rankdata(-np.round(means, 12), axis=0) if means.size else means
     regret = regrets(means) if means.size else means
     ends = _resampled(regret, seed)
-    sign = -1.0 if table.outcome.better == "lower" else 1.0
+    sign = table.outcome.sign
     rows: list[dict[str, Any]] = []
     for place, strategy in enumerate(table.strategies):
         sure, maybe = _share(found.decided[place]), _share(found.possible[place])
@@ -117,7 +117,7 @@ def pairwise(table: Table) -> pd.DataFrame:
     first, second = pairs_of(len(table.strategies))
     found, corrected = over_companies(scores.mean(axis=2))
     signs, each = found.signs(corrected), beats(scores)
-    sign = -1.0 if table.outcome.better == "lower" else 1.0
+    sign = table.outcome.sign
     ends = np.sort(np.stack([sign * found.low, sign * found.high]), axis=0)
     words = {1: "better", -1: "worse", 0: "not decided"}
     return pd.DataFrame([
