@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from sim.arguments import Arguments, read
 from sim.errors import one_line, unknown
+from sim.interruption import listen
 from sim.params import ConfigError
 
 INTERRUPTED = 130
@@ -91,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def entry() -> NoReturn:
     """Entry point of the installed command."""
+    listen()
     code = main()
     if code == INTERRUPTED:
         # After an interrupt inside a library's C code Python would end by the signal

@@ -203,6 +203,39 @@ def test_interrupt_from_outside(folder: Path) -> None:
     assert len(err.splitlines()) == 1, err
 
 
+LOSE_ONE = """
+import signal, sys
+from sim import cli
+
+class Finalized:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def dispatch(arguments, usual=cli._dispatch):
+    Finalized()
+    return usual(arguments)
+
+cli._dispatch = dispatch
+cli.entry()
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_interrupt_where_nobody_can_catch_it(folder: Path, workers: int) -> None:
+    line = ["compare", "weeks=400", "seeds=400", f"workers={workers}"]
+    result = subprocess.run(
+        [sys.executable, "-c", LOSE_ONE, *line],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert "Exception ignored" in result.stderr
+    assert result.returncode == 130
+    assert result.stderr.splitlines()[-1].startswith("rollout: interrupted")
+
+
 def test_reader_that_has_seen_enough(folder: Path) -> None:
     line = f"'{sys.executable}' -m sim list parameters | head -1"
     done = subprocess.run(
