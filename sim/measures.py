@@ -24,6 +24,8 @@ SMOOTH_WEEKS = 4
 """Trailing mean taken before a peak is read, so that one lucky week is no peak."""
 RECOVERY_WEEKS = 4
 """Weeks in a row at or above the reference that end a dip."""
+LEAST_GAIN = 0.1
+"""Hours saved per employee and week below which a part of them says nothing [assumed]."""
 DIP_TOLERANCE = 0.01
 """Net hours per employee and week below the reference that do not yet count as a dip."""
 TRAP_USE = 0.5
@@ -150,20 +152,23 @@ def weeks_to(column: str, level: float) -> Function:
     return function
 
 
-def lasting(values: Series, pair: Pair) -> float:
-    """Value some time after the levers went, relative to its peak before; NaN without either."""
+def lasting(values: Series, pair: Pair, least: float = 1e-9) -> float:
+    """Value some time after the levers went, relative to its peak before.
+
+    NaN if no lever is withdrawn, or the peak is not above `least`.
+    """
     if pair.withdrawn >= pair.weeks:
         return float("nan")
     smooth = _smooth(values)
     peak = float(smooth[: pair.withdrawn].max())
     after = smooth[min(pair.withdrawn + LASTING_WEEKS, pair.weeks) - 1]
-    return float(after) / peak if peak > 1e-9 else float("nan")
+    return float(after) / peak if peak > least else float("nan")
 
 
 def gain_lasting(pair: Pair) -> float:
     """Gross hours saved after the levers went, relative to their peak before."""
     gross = pair.against("hours_saved_per_employee") + pair.against("hours_invested_per_employee")
-    return lasting(gross, pair)
+    return lasting(gross, pair, LEAST_GAIN)
 
 
 def hours_saved(pair: Pair) -> float:

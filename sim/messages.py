@@ -42,8 +42,11 @@ MESSAGES: dict[str, dict[str, str]] = {
         "hours per item), of {seeds} seeds: {names}.",
         "unspent": "Budget left unspent on average: {names}.",
         "few": "Few seeds ({seeds}): intervals are wide or missing; take this as a first look.",
-        "chance": "An interval misses the truth in 1 of 20 cases: of the {count} differences to "
+        "luck": "An interval misses the truth in 1 of 20 cases: of the {count} differences to "
         "{baseline} judged here, about {chance} would look decided by luck alone.",
+        "stands": "Corrected for their number (Holm), all {decided} that are decided stay so.",
+        "undone": "Corrected for their number (Holm), {kept} of the {decided} that are decided "
+        "stay so, all but {names}.",
         "model": "This is what follows from the model with these parameters, not a forecast for "
         "a particular company.",
         "in_seeds": "{name} in {count}",
@@ -86,8 +89,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "unspent": "Im Mittel nicht ausgegebenes Budget: {names}.",
         "few": "Wenige Läufe je Strategie ({seeds}): Die Intervalle sind breit oder fehlen; das "
         "ist ein erster Blick.",
-        "chance": "Ein Intervall verfehlt den wahren Wert in 1 von 20 Fällen: Von den {count} hier "
+        "luck": "Ein Intervall verfehlt den wahren Wert in 1 von 20 Fällen: Von den {count} hier "
         "beurteilten Unterschieden zu {baseline} sähen rund {chance} rein zufällig gesichert aus.",
+        "stands": "Auch um ihre Anzahl korrigiert (nach Holm) bleiben alle {decided} gesicherten "
+        "Unterschiede gesichert.",
+        "undone": "Um ihre Anzahl korrigiert (nach Holm) bleiben {kept} der {decided} gesicherten "
+        "Unterschiede gesichert, alle außer {names}.",
         "model": "Das folgt aus dem Modell mit diesen Parametern; es ist keine Prognose für ein "
         "bestimmtes Unternehmen.",
         "in_seeds": "{name} in {count}",

@@ -105,7 +105,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
         "withdraw_week, or at the horizon if earlier, / their peak before, whichever levers act "
-        "until then; empty if none is withdrawn",
+        "until then; empty if none is withdrawn, or the peak is not above 0.1 h",
         "higher",
         measures.gain_lasting,
     ),

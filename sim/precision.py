@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import unknown
+from sim.inference import SEEDS_TO_DECIDE, interval
 from sim.outcomes import BY_NAME
 from sim.params import ConfigError
 from sim.plan import Task
-from sim.statistics import SEEDS_TO_DECIDE, interval
 
 if TYPE_CHECKING:
     from sim.store import Store

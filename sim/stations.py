@@ -27,10 +27,6 @@ APPROVED_AFTER = PHASES.index("planning")
 
 #: Stations of one division: far placements stay within it.
 DIVISION = 256
-#: Start shares of the four frictions before spread and distance [assumed].
-FRICTION_SHARES = np.array([0.20, 0.25, 0.30, 0.25])
-#: Weight of a hand-over inside a team, to another team, to another department [assumed].
-DISTANCE_WEIGHTS = np.array([0.5, 1.0, 1.6])
 
 
 class Stations:
@@ -114,9 +110,9 @@ class Stations:
 
     def _set_frictions(self, config: RunConfig, streams: Streams) -> None:
         """Split item hours into touch and coordination, and latency by friction."""
-        flow = config.work.flow
-        weight = np.tile(FRICTION_SHARES, (self.count, 1))
-        weight[:, HAND_OVER] *= DISTANCE_WEIGHTS[self.distance]
+        flow, friction = config.work.flow, config.work.friction
+        weight = np.tile(friction.parts, (self.count, 1))
+        weight[:, HAND_OVER] *= np.array(friction.by_distance)[self.distance]
 
         def spread(label: str, columns: int) -> Floats:
             draw = streams.generator(label).standard_normal((self.count, columns))
@@ -129,7 +125,7 @@ class Stations:
         self.touch: Floats = flow.touch_share * self.item_hours
         self.coordination: Floats = (self.item_hours - self.touch)[:, None] * hours
         # Distance adds waiting: a far hand-over is slower, not only a larger share.
-        slower = weight.sum(axis=1, keepdims=True) / FRICTION_SHARES.sum()
+        slower = weight.sum(axis=1, keepdims=True) / sum(friction.parts)
         self.latency: Floats = flow.latency * slower * spread("latency", 1) * waits
 
     def _start_state(self) -> None:

@@ -2,18 +2,13 @@
 
 Choices, and why:
 
-* Intervals are 95 % Student t intervals of a mean. With the 10-50 seeds of a
-  comparison they need no random numbers and stay honestly wide for few seeds,
-  where a percentile bootstrap is too narrow. For 0/1 outcomes the interval of
-  a share is Wilson's, because "0 of 10" does not mean "never".
 * Strategies are compared seed by seed: same people, same luck.
 * A time that is not reached counts as the horizon in means and differences (the
-  restricted mean), and as later than any other in quantiles and ranks. How many
-  were not reached is always told beside the number.
+  restricted mean), and as later than any other in quantiles, ranks and counts of
+  seeds. How many were not reached is always told beside the number.
 * Equal is equal: a seed without a difference is neither better nor worse, and
   ties share the chance of being best.
-* A difference that is the same in every seed has no spread to judge it by. It
-  counts as decided from `SEEDS_TO_DECIDE` seeds on, where a sign test does.
+* What luck alone explains is told by `inference.py`.
 """
 
 from __future__ import annotations
@@ -25,17 +20,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.inference import EQUAL, LEVEL, interval, t_test, wilson
 from sim.outcomes import BY_NAME, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Matrix = NDArray[np.float64]
-
-SEEDS_TO_DECIDE = 6
-"""Smallest number of seeds all pointing one way that a two-sided sign test calls decided."""
-EQUAL = 1e-9
-"""Relative difference below which two values are equal: rounding, not effect."""
 
 
 def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
@@ -97,8 +88,9 @@ def paired(runs: pd.DataFrame, strategy: str, baseline: str, weeks: int) -> pd.D
 
     Returns:
         One row per outcome: `strategy, baseline, outcome, unit, better, pairs, estimate, low,
-        high, share_better, seeds_better, seeds_equal, seeds_worse, censored, decided`.
-        `estimate` is the mean of strategy minus baseline with its 95 % interval `low, high`;
+        high, p, share_better, seeds_better, seeds_equal, seeds_worse, censored, decided`.
+        `estimate` is the mean of strategy minus baseline with its 95 % interval `low, high`,
+        `p` the probability of such a mean by luck alone;
         `censored` counts the pairs in which a time was not reached and stands as the horizon.
         Where no direction is wanted, the better and worse columns are empty.
     """
@@ -114,40 +106,6 @@ def paired(runs: pd.DataFrame, strategy: str, baseline: str, weeks: int) -> pd.D
         for column, outcome in enumerate(known)
     ]
     return pd.DataFrame(rows)
-
-
-def interval(values: Matrix) -> tuple[float, float]:
-    """95 % t interval of the mean of some values without NaN; NaN for fewer than two."""
-    count = len(values)
-    if count < 2:
-        return float("nan"), float("nan")
-    from scipy.special import stdtrit
-
-    mean = float(values.mean())
-    half = float(stdtrit(count - 1, 0.975) * values.std(ddof=1) / np.sqrt(count))
-    return mean - half, mean + half
-
-
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Holm's adjusted probabilities along the last axis: decided where still <= 5 %."""
-    order = np.argsort(p, axis=-1, kind="stable")
-    ordered = np.take_along_axis(p, order, axis=-1)
-    count = p.shape[-1]
-    adjusted = np.maximum.accumulate(ordered * (count - np.arange(count)), axis=-1)
-    out = np.empty_like(adjusted)
-    np.put_along_axis(out, order, np.minimum(adjusted, 1.0), axis=-1)
-    return out
-
-
-def wilson(share: float, count: int) -> tuple[float, float]:
-    """95 % Wilson interval of a share seen in `count` runs."""
-    if not count:
-        return float("nan"), float("nan")
-    z = 1.959963984540054
-    centre = (share + z * z / (2 * count)) / (1 + z * z / count)
-    spread = np.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    half = float(z / (1 + z * z / count) * spread)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def _strategies(runs: pd.DataFrame) -> list[str]:
@@ -188,7 +146,7 @@ def _describe(values: Matrix, outcome: Outcome, weeks: int) -> dict[str, float]:
     mean = float(kept.mean()) if kept.size else float("nan")
     low, high = wilson(mean, kept.size) if outcome.unit == "0/1" else interval(kept)
     # A quantile that falls among times not reached is itself not reached: NaN, not the horizon.
-    ranked = np.where(np.isnan(values), np.inf, values) if outcome.censored else kept
+    ranked = _late(values) if outcome.censored else kept
     p10, median, p90 = (_quantile(ranked, q) for q in (0.1, 0.5, 0.9))
     return {
         "runs": len(values),
@@ -221,7 +179,7 @@ def _ranking(values: Matrix, outcome: Outcome, weeks: int) -> tuple[Matrix, Matr
     if outcome.better is None:
         return nothing, nothing
     sign = outcome.sign
-    worst_first = sign * np.where(np.isnan(values), np.inf if outcome.censored else np.nan, values)
+    worst_first = sign * (_late(values) if outcome.censored else values)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         best = np.nanmax(np.where(np.isinf(worst_first), np.nan, worst_first), axis=0)
@@ -241,33 +199,35 @@ def _equal(left: Matrix, right: Matrix) -> NDArray[np.bool_]:
 
 def _difference(left: Matrix, right: Matrix, outcome: Outcome, weeks: int) -> dict[str, Any]:
     """Statistics of left minus right, two columns in the same order of seeds."""
-    censored = int((np.isnan(left) | np.isnan(right)).sum()) if outcome.censored else 0
+    missing = np.isnan(left) | np.isnan(right)
+    censored = int(missing.sum()) if outcome.censored else 0
+    if not outcome.censored:
+        left, right = left[~missing], right[~missing]
+    # Never is later than the last week, which the restricted mean cannot tell apart.
+    left_late, right_late = _late(left), _late(right)
+    equal = _equal(left_late, right_late)
+    higher = int((~equal & (left_late > right_late)).sum())
+    lower = int((~equal & (left_late < right_late)).sum())
     left, right = _restricted(left, outcome, weeks), _restricted(right, outcome, weeks)
-    defined = ~(np.isnan(left) | np.isnan(right))
-    left, right = left[defined], right[defined]
-    difference = np.where(_equal(left, right), 0.0, left - right)
-    pairs = len(difference)
-    low, high = interval(difference)
-    higher, lower = int((difference > 0).sum()), int((difference < 0).sum())
+    found = t_test(np.where(equal, 0.0, left - right))
+    pairs = int(found.pairs)
     better, worse = (higher, lower) if outcome.better == "higher" else (lower, higher)
     wanted = outcome.better is not None and pairs > 0
     return {
         "pairs": pairs,
-        "estimate": float(difference.mean()) if pairs else float("nan"),
-        "low": low,
-        "high": high,
+        "estimate": float(found.mean),
+        "low": float(found.low),
+        "high": float(found.high),
+        "p": float(found.p),
         "share_better": better / pairs if wanted else float("nan"),
         "seeds_better": better if wanted else float("nan"),
         "seeds_equal": pairs - higher - lower,
         "seeds_worse": worse if wanted else float("nan"),
         "censored": censored,
-        "decided": "yes" if _decided(difference, low, high) else "no",
+        "decided": "yes" if found.p <= LEVEL else "no",
     }
 
 
-def _decided(difference: Matrix, low: float, high: float) -> bool:
-    """Whether the interval excludes zero, and not for want of spread alone."""
-    if not (low > 0 or high < 0):
-        return False
-    spread = float(np.ptp(difference))
-    return len(difference) >= SEEDS_TO_DECIDE or spread > EQUAL * float(np.abs(difference).max())
+def _late(values: Matrix) -> Matrix:
+    """Values in which a time that is not reached is later than any other."""
+    return np.where(np.isnan(values), np.inf, values)

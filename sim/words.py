@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.inference import LEVEL, SEEDS_TO_DECIDE, holm
 from sim.messages import Language
 from sim.outcomes import BY_NAME
-from sim.statistics import SEEDS_TO_DECIDE, paired
+from sim.statistics import paired
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,9 +243,32 @@ def _seeds(table: dict[Any, Row]) -> int:
 
 def _cautions(speak: Language, pairwise: pd.DataFrame, seeds: int) -> list[str]:
     result = [speak.say("few", seeds=seeds)] if seeds < FEW_SEEDS else []
-    judged = int(pairwise["outcome"].isin(HEADLINES).sum()) if len(pairwise) else 0
-    if judged * 0.05 >= 1 and seeds >= SEEDS_TO_DECIDE:
-        baseline = speak.strategy(pairwise["baseline"].iloc[0])
-        chance = speak.number(0.05 * judged, 0)
-        result.append(speak.say("chance", count=judged, baseline=baseline, chance=chance))
+    judged = pairwise[pairwise["outcome"].isin(HEADLINES)]
+    if len(judged) * LEVEL >= 1 and seeds >= SEEDS_TO_DECIDE:
+        result.append(_luck(speak, judged))
     return [*result, speak.say("model")]
+
+
+def _luck(speak: Language, judged: pd.DataFrame) -> str:
+    """How many differences luck alone would decide, and which a correction for that undoes."""
+    corrected = judged.assign(p_holm=holm(judged["p"].to_numpy(float)))
+    decided = corrected[corrected["decided"] == "yes"]
+    undone = [
+        speak.say(
+            "with_value",
+            name=speak.strategy(row["strategy"]),
+            value=speak.outcome(row["outcome"]),
+        )
+        for row in decided[decided["p_holm"] > LEVEL].to_dict("records")
+    ]
+    told = speak.say(
+        "luck",
+        count=len(judged),
+        baseline=speak.strategy(judged["baseline"].iloc[0]),
+        chance=speak.number(LEVEL * len(judged), 0),
+    )
+    if not len(decided):
+        return told
+    kept = {"decided": len(decided), "kept": len(decided) - len(undone)}
+    names = speak.listing(undone)
+    return f"{told} {speak.say('undone' if undone else 'stands', names=names, **kept)}"

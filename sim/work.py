@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.mechanisms.integration import IntegrationParameters
-from sim.params import Checked, param
+from sim.params import Checked, ConfigError, param
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,46 @@ class FlowParameters(Checked):
 
 
 @dataclass(frozen=True)
+class FrictionParameters(Checked):
+    """How coordination and waiting start out: parts of the frictions, relative to each other.
+
+    What a hand-over counts more or less by distance is added to its hours' part and to the
+    waiting: a distant hand-over is slower.
+    """
+
+    approval: float = param(0.20, 0.0, 1.0, "part", doc="part of approvals")
+    prioritisation: float = param(0.25, 0.0, 1.0, "part", doc="part of setting priorities")
+    hand_over: float = param(0.30, 0.0, 1.0, "part", doc="part of hand-overs to another team")
+    status_query: float = param(0.25, 0.0, 1.0, "part", doc="part of asking how things stand")
+    within_team: float = param(
+        0.5, 0.0, 1.0, "factor", doc="hand-over within a team, against one to another team",
+        sweep=(0.25, 1.0),
+    )  # fmt: skip
+    across_departments: float = param(
+        1.6, 1.0, 10.0, "factor", doc="hand-over to another department, likewise",
+        sweep=(1.0, 4.0),
+    )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not sum(self.parts) > 0.0:
+            raise ConfigError("one of the four parts at least must be above 0")
+
+    @property
+    def parts(self) -> tuple[float, float, float, float]:
+        """Parts in the order of `stations.FRICTIONS`."""
+        return (self.approval, self.prioritisation, self.hand_over, self.status_query)
+
+    @property
+    def by_distance(self) -> tuple[float, float, float]:
+        """Factor of a hand-over inside a team, to another team, to another department."""
+        return (self.within_team, 1.0, self.across_departments)
+
+
+@dataclass(frozen=True)
 class Work:
-    """Flow of work and its integration with the tool."""
+    """Flow of work, its frictions, and its integration with the tool."""
 
     flow: FlowParameters = field(default_factory=FlowParameters)
+    friction: FrictionParameters = field(default_factory=FrictionParameters)
     integration: IntegrationParameters = field(default_factory=IntegrationParameters)

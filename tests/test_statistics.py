@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.inference import interval, wilson
 from sim.outcomes import OUTCOMES
-from sim.statistics import interval, paired, pairwise, summarise, wilson
+from sim.statistics import paired, pairwise, summarise
 from tests.fake_results import STRATEGIES, fake_results
 
 NAN = float("nan")
@@ -118,6 +119,12 @@ def test_a_constant_difference_needs_seeds(seeds: int, decided: str) -> None:
     row = one(pairwise(runs, "a", 104))
     assert row["decided"] == decided
     assert row["seeds_better"] == seeds
+
+
+def test_the_last_week_is_earlier_than_never() -> None:
+    row = one(pairwise(frame("weeks_to_50_genuine", a=[NAN, NAN], b=[104, NAN]), "a", 104))
+    assert (row["seeds_better"], row["seeds_equal"], row["seeds_worse"]) == (1, 1, 0)
+    assert row["estimate"] == 0
 
 
 def test_pairs_with_a_time_not_reached_are_flagged() -> None:

@@ -117,6 +117,19 @@ def test_contrasts_are_told_only_when_both_were_run(runs: pd.DataFrame) -> None:
     assert not any("random" in line or "mandate" in line.lower() for line in lines)
 
 
+def test_differences_that_luck_may_have_decided_are_named(runs: pd.DataFrame) -> None:
+    """One clear difference, one that is decided only as long as nobody counts the others."""
+    start = [0.4, 0.5, 0.4, 0.5, 0.4, 0.5, 0.4, 0.5]
+    clear = [0.9, 1.0, 0.8, 0.9, 0.9, 1.0, 0.9, 1.0]
+    small = [0.45, 0.52, 0.46, 0.51, 0.45, 0.5, 0.4, 0.5]
+    frame = runs.assign(**dict.fromkeys(HEADLINES, 0.0))
+    for strategy in STRATEGIES:
+        values = {"champions": clear, "mandate": small}.get(strategy, start)
+        frame.loc[frame["strategy"] == strategy, "genuine_use_final"] = values
+    line = next(each for each in told(frame) if "luck alone" in each)
+    assert "1 of the 2 that are decided stay so, all but mandate (genuine use at the end)." in line
+
+
 def test_what_is_not_reached_is_counted(runs: pd.DataFrame) -> None:
     lines = told(runs)
     half = next(line for line in lines if line.startswith("50 % genuine use is not reached"))

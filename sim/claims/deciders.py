@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.inference import holm
 from sim.space import Dimension, Draw, dimensions
-from sim.statistics import holm
 
 MOST_NAMED = 3
 LEVEL = 0.05

@@ -13,9 +13,9 @@ from sim.claims.deciders import Decider
 from sim.claims.metrics import METRICS
 from sim.claims.texts import number, percent, say
 from sim.claims.verdict import MET, MISSED, UNSURE, Judged, Verdict
+from sim.inference import wilson
 from sim.plots.style import FAINT, GREY, INK, new_figure
 from sim.space import Dimension, dimensions
-from sim.statistics import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -60,7 +60,7 @@ def limits(size: Size, language: str) -> list[str]:
     """The limits as sentences."""
     from sim.claims.registry import REGISTRY
     from sim.evidence.priors import FITTED
-    from sim.statistics import wilson
+    from sim.inference import wilson
 
     low, high = wilson(0.5, size.draws)
     known = dimensions()

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.claims.metrics import METRICS
-from sim.statistics import EQUAL, interval, wilson
+from sim.inference import EQUAL, interval, wilson
 
 if TYPE_CHECKING:
     from sim.claims.design import Claim, Condition

@@ -7,7 +7,7 @@ from sim.discovery.features import FIRST_WEEKS, Feature
 from sim.discovery.report import Report, View
 from sim.discovery.rule import Confirmation
 from sim.discovery.words import SPEAK, found, of, overall, value
-from sim.statistics import SEEDS_TO_DECIDE
+from sim.inference import SEEDS_TO_DECIDE
 
 PAGE = """\
 # Where does one strategy beat another?

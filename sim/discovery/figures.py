@@ -14,9 +14,9 @@ from sim.discovery.report import Report, View
 from sim.discovery.rule import Finding
 from sim.discovery.sample import BETTER, NOT, OPEN
 from sim.discovery.words import SPEAK, asked, value
+from sim.inference import wilson
 from sim.messages import SCALES
 from sim.plots.style import FAINT, GREY, INK, new_figure, strategy_name
-from sim.statistics import wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

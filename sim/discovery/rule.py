@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 
 from sim.discovery.boxes import Box, Counts, Flags, Limit, Values, count, pruned, quasi_p
 from sim.discovery.prim import peel
-from sim.statistics import interval
+from sim.inference import interval
 from sim.streams import Streams
 
 LEVEL = 0.05

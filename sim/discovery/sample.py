@@ -14,10 +14,10 @@ from sim.arguments import key_of
 from sim.designs import Point, axes_of, points
 from sim.discovery.features import Features, assumed, observable
 from sim.execution import until_sound
+from sim.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.outcomes import REFERENCE, Outcome
 from sim.params import ConfigError
 from sim.space import companies
-from sim.statistics import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.sweep import Planned, Study, Sweep, plan
 
 if TYPE_CHECKING:

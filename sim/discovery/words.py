@@ -9,8 +9,8 @@ from sim.discovery.features import Feature
 from sim.discovery.report import Report, View
 from sim.discovery.rule import Confirmation
 from sim.discovery.sample import BETTER, NOT, OPEN
+from sim.inference import wilson
 from sim.messages import Language
-from sim.statistics import wilson
 
 SPEAK = Language("en")
 

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.inference import Floats
 from sim.params import ConfigError
 from sim.search.genes import Choice, Gene, Values
 from sim.streams import Streams
 from sim.tournament.pareto import on_front
-from sim.tournament.rule import Floats
 
 POPULATION = 32
 """Strategies in a generation."""

@@ -10,15 +10,14 @@ import numpy as np
 
 from sim.engines import engine
 from sim.execution import RunsFailed
+from sim.inference import Floats, difference, holm, t_test
 from sim.progress import Progress
 from sim.search.genes import Values, genes, strategy
 from sim.search.optimise import Trials, optimise
 from sim.search.robust import by_company, robust
-from sim.statistics import holm
 from sim.tournament.arena import Arena
 from sim.tournament.goals import BENEFIT, TRADED
 from sim.tournament.pareto import knee
-from sim.tournament.rule import Floats, difference, t_test
 
 if TYPE_CHECKING:
     import pandas as pd

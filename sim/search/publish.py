@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.files import write_csv, write_text
+from sim.inference import Floats
 from sim.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.search.play import CHECKED, Found
 from sim.tournament.goals import TRADED
-from sim.tournament.rule import Floats
 from sim.tournament.standings import worst_decile
 
 if TYPE_CHECKING:

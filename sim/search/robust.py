@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.inference import Floats
 from sim.outcomes import BY_NAME
 from sim.tournament.arena import Played
 from sim.tournament.goals import Goal
-from sim.tournament.rule import Floats
 from sim.tournament.standings import worst_decile
 
 

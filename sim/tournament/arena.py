@@ -15,10 +15,10 @@ import numpy as np
 
 from sim.cells import Cell
 from sim.execution import complete, until_sound, what_is_left
+from sim.inference import Floats
 from sim.outcomes import OUTCOMES, Outcome
 from sim.plan import Run, tasks_of
 from sim.space import Draw, with_values
-from sim.tournament.rule import Floats
 from sim.units import Failure
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.statistics import wilson
+from sim.inference import LEVEL, Floats, wilson
 from sim.streams import Streams
 from sim.tournament.arena import Table
-from sim.tournament.rule import LEVEL, Floats, over_companies
+from sim.tournament.rule import over_companies
 
 if TYPE_CHECKING:
     import pandas as pd

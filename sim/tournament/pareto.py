@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.statistics import holm, wilson
+from sim.inference import Floats, holm, wilson
 from sim.tournament.arena import Table
-from sim.tournament.rule import Floats, over_companies, pairs_of
+from sim.tournament.rule import over_companies, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd

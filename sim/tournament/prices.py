@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.statistics import EQUAL
-from sim.tournament.rule import LEVEL, Floats, difference
+from sim.inference import EQUAL, LEVEL, Floats, difference
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.statistics import EQUAL, interval, wilson
+from sim.inference import EQUAL, Floats, Signs, interval, wilson
 from sim.streams import Streams
 from sim.tournament.arena import Table
-from sim.tournament.rule import Floats, Signs, beats, over_companies, pairs_of
+from sim.tournament.rule import beats, over_companies, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd

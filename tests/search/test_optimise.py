@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.inference import Floats
 from sim.load import load
 from sim.params import ConfigError
 from sim.search.genes import (
@@ -25,7 +26,6 @@ from sim.search.optimise import POPULATION, Trials, optimise
 from sim.search.play import Pick, check, pick
 from sim.search.robust import robust
 from sim.streams import Streams
-from sim.tournament.rule import Floats
 
 LAST = 40
 SPACE = [Number("x", -4.0, 6.0), Choice("tidy", (True, False)), Number("whole", 1, 9, whole=True)]

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from sim.engines import engine
+from sim.inference import t_test
 from sim.load import load_strategies
 from sim.space import companies
 from sim.store import Store
 from sim.streams import Streams
 from sim.tournament.arena import Arena
 from sim.tournament.prices import Books, Price, books, flip, flips, undecided_prices
-from sim.tournament.rule import t_test
 
 HOUR = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
 SEAT = Price("seat", "€ per seat and month", 28.0, 10.0, 90.0)

@@ -9,16 +9,16 @@ import pytest
 from scipy import stats
 
 from sim.engines import engine
+from sim.inference import LEVEL, difference, holm, t_test
 from sim.levers import Training
 from sim.load import load
 from sim.outcomes import BY_NAME
 from sim.space import companies
-from sim.statistics import holm
 from sim.store import Store
 from sim.streams import Streams
 from sim.tournament.arena import Arena
 from sim.tournament.honesty import false_alarms, power, power_table
-from sim.tournament.rule import LEVEL, beats, difference, over_companies, t_test
+from sim.tournament.rule import beats, over_companies
 from sim.tournament.standings import best
 from tests.tournament.planted import table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.inference import wilson
 from sim.outcomes import BY_NAME
-from sim.statistics import wilson
 from sim.streams import Streams
 from sim.tournament.arena import Played, Table
 from sim.tournament.pareto import fronts, knee, on_front
