@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from sim.arguments import Arguments
 from sim.params import ConfigError
@@ -67,12 +68,16 @@ def main(arguments: Arguments) -> int:
         seed=seed,
         workers=settings.worker_count(),
     )
+    started = time.time()
     with results_folder(settings.folder("calibrate")) as out:
         from sim.evidence.files import write
+        from sim.provenance import write_provenance
 
         tell = (lambda _: None) if settings.quiet else _tell
         found = calibrate(rows, plan, fixed, tell, out)
         summary = write(out, found, rows, fixed, plan)
+        how = {"command_line": arguments.line, "workers": plan.workers}
+        write_provenance(out, started, [seed], how)
     if not settings.quiet:
         print(f"{summary}\nresults in {out}")
     return 0

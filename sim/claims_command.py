@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,11 +70,14 @@ def main(arguments: Arguments) -> int:
     wanted = read(arguments.words)
     from sim.files import results_folder
 
+    started = time.time()
     with results_folder(wanted.out) as out:
         from sim.claims.publish import publish, run
 
         sample, drawn = run(wanted.claims, wanted.size, wanted.workers, wanted.quiet, out)
-        assessed = publish(wanted.claims, sample, drawn, out, arguments.line, wanted.figures)
+        assessed = publish(
+            wanted.claims, sample, drawn, out, arguments.line, wanted.figures, started
+        )
     if not wanted.quiet:
         from sim.claims.publish import spoken
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 import time
@@ -12,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.files import atomic_write, write_text
+from sim.messages import Language
 from sim.outcomes import REFERENCE
 from sim.progress import Progress
+from sim.provenance import write_provenance
 from sim.statistics import pairwise, summarise
 from sim.table import DECIDED, comparison_table
 from sim.words import sentences
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Runner = Callable[
     [Mapping[str, "RunConfig"], Sequence[int], Callable[[int, int], None]], "RunResult"
 ]
-LIBRARIES = ("mesa", "numba", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "networkx")
 
 
 class CompareResult(NamedTuple):
@@ -61,6 +61,7 @@ def compare(
     store: Path | None = None,
     engine: str = "processes",
     scheduler: str | None = None,
+    language: str = "en",
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
 
@@ -75,7 +76,9 @@ def compare(
         store: Folder of the run store: finished runs are read from it, others are kept in it.
         engine: Where runs are done when there is a store: `processes` or `dask`.
         scheduler: Address of a Dask scheduler.
+        language: Sentences, notes and table in English (`en`) or German (`de`).
     """
+    speak = Language(language)
     baseline = baseline or next(iter(config_by_strategy))
     started = time.time()
     with _runner(store, engine, workers, scheduler) as runner:
@@ -83,11 +86,16 @@ def compare(
     shown = runs[runs["strategy"].isin(list(config_by_strategy))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks)
+    told = sentences(shown, summary, differences, weeks, language)
     notes = [
-        f"Strategies: {len(config_by_strategy)}, seeds: {len(seeds)}, weeks: {weeks}. Means over "
-        f"seeds, changes against the same seed without levers; {DECIDED} differs from {baseline} "
-        "(95 % interval of the paired difference excludes 0)."
+        speak.say(
+            "legend",
+            strategies=len(config_by_strategy),
+            seeds=len(seeds),
+            weeks=weeks,
+            star=DECIDED,
+            baseline=speak.strategy(baseline),
+        )
     ]
     organised = _organised(config_by_strategy)
     notes += organised
@@ -96,9 +104,9 @@ def compare(
         _write(out, result, config_by_strategy)
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
         how |= {"workers": workers, "organisation": organised}
-        write_text(out / "provenance.json", provenance(started, seeds, how))
+        write_provenance(out, started, seeds, how)
     if not quiet:
-        print(report(result))
+        print(report(result, language))
     return result
 
 
@@ -109,11 +117,11 @@ def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
     return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
 
 
-def report(result: CompareResult) -> str:
+def report(result: CompareResult, language: str = "en") -> str:
     """The table and the sentences as text for a terminal."""
     width = min(100, shutil.get_terminal_size((100, 40)).columns)
     weeks = int(result.weekly["week"].max())
-    table = comparison_table(result.summary, result.pairwise, weeks)
+    table = comparison_table(result.summary, result.pairwise, weeks, language)
     notes = [textwrap.fill(note, width) for note in result.notes]
     bullets = [textwrap.fill(each, width, initial_indent="- ", subsequent_indent="  ")
                for each in result.sentences]  # fmt: skip
@@ -197,27 +205,3 @@ def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
     else:
         content = {name: {**tree, "strategy": levers[name]} for name, tree in trees.items()}
     return str(OmegaConf.to_yaml(OmegaConf.create(content)))
-
-
-def provenance(started: float, seeds: Sequence[int], how: dict[str, Any]) -> str:
-    """What made these results: versions, command line, seeds, time taken."""
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    def known(name: str) -> str:
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            return "not installed"
-
-    content = {
-        **how,
-        "seeds": list(seeds),
-        "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
-        "seconds": round(time.time() - started, 1),
-        "rollout-lab": known("rollout-lab"),
-        "python": platform.python_version(),
-        "platform": f"{platform.system()} {platform.machine()}",
-        "libraries": {name: known(name) for name in LIBRARIES},
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

@@ -22,6 +22,7 @@ keys:
   workers=N                processes at the same time (default: one per processor)
   store=DIR                finished runs are kept here and never done again (default:
                            ./results/store); store=none runs without
+  language=de              table and sentences in German
   engine=dask scheduler=ADDRESS   run on a cluster
 {SHARED_KEYS}
 
@@ -47,6 +48,7 @@ def main(arguments: Arguments) -> int:
     )
     from sim.files import results_folder
     from sim.load import load_settings, load_strategies
+    from sim.messages import Language
     from sim.run_command import check_organisation
 
     settings = load_settings(arguments.words, arguments.config_dir)
@@ -67,6 +69,7 @@ def main(arguments: Arguments) -> int:
                 workers=settings.worker_count(),
                 out=out,
                 quiet=settings.quiet,
+                language=settings.language,
                 command_line=arguments.line,
                 store=settings.store_folder(),
                 engine=settings.engine,
@@ -77,5 +80,5 @@ def main(arguments: Arguments) -> int:
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
             return 3
     if not settings.quiet:
-        print(f"results in {out}")
+        print(Language(settings.language).say("results", folder=out))
     return 0

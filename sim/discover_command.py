@@ -119,6 +119,7 @@ def read(arguments: Arguments) -> Wanted:
     arguments.refuse(
         strategies=one, strategy=one, baseline=one, points="draws=N", design="draws=N",
         outputs="outcome=NAME", half_width="seeds=N", dry_run="only rollout sweep has it",
+        language="only compare speaks German",
     )  # fmt: skip
     from sim.discovery.sample import Question
     from sim.evidence.options import take, whole
@@ -240,13 +241,11 @@ def _announcement(work: Sweep) -> str:
 
 
 def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
-    from sim.compare import provenance
     from sim.execution import write_failures
-    from sim.files import write_text
+    from sim.provenance import write_provenance
 
-    how = {"command_line": line, "workers": work.workers, "store": str(work.store.root),
-           "model_version": work.store.folder.name}  # fmt: skip
-    write_text(out / "provenance.json", provenance(started, work.planned.study.seeds, how))
+    how = {"command_line": line, "workers": work.workers, "store": str(work.store.root)}
+    write_provenance(out, started, work.planned.study.seeds, how)
     write_failures(out, work.failures, work.runs)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.arguments import Arguments
 from sim.cli_help import SHARED_KEYS
@@ -23,7 +24,8 @@ HELP = f"""\
 usage: rollout run [-m] [key=value ...]
 
 Runs one strategy with one seed. Results go to ./results/run unless out= says otherwise:
-runs.parquet (one row), weekly.parquet (one row per week), config.yaml, figures/.
+runs.parquet (one row), weekly.parquet (one row per week), config.yaml, provenance.json,
+figures/.
 
 With -m, values separated by commas make one job per combination, each in its own
 numbered folder below out; every job is checked before the first one starts.
@@ -40,6 +42,10 @@ examples:
 """
 
 
+ONE_RUN = "One run is one throw of the dice: rollout compare shows what many have in common."
+Row = dict[Any, Any]
+
+
 def main(arguments: Arguments) -> int:
     """Run the command."""
     several = "for several runs use rollout compare, or rollout run -m seed=0,1,2"
@@ -47,6 +53,7 @@ def main(arguments: Arguments) -> int:
         strategies="it is strategy=NAME here; " + several,
         seeds="seed=N picks the seed; " + several,
         baseline="only compare has a baseline",
+        language="only compare speaks German",
     )
     return _multirun(arguments) if arguments.multirun else _single(arguments)
 
@@ -57,11 +64,15 @@ def _single(arguments: Arguments) -> int:
     config = load(arguments.words, config_dir=arguments.config_dir)
     settings = load_settings(arguments.words, arguments.config_dir)
     check_organisation(config)
-    _run_into(settings.folder("run"), config, settings.quiet)
+    folder = settings.folder("run")
+    outcomes = _run_into(folder, config, arguments.line)
     if not settings.quiet:
         from sim.organisation import notes
+        from sim.table import run_table
 
-        print("\n".join(notes(config.organisation)), end="\n" if notes(config.organisation) else "")
+        print(f"{config.strategy.name}, seed {config.seed}, against the same seed without levers:")
+        print(run_table(outcomes, config.weeks))
+        print("\n".join([*notes(config.organisation), ONE_RUN, f"results in {folder}"]))
     return 0
 
 
@@ -74,12 +85,14 @@ def check_organisation(config: RunConfig) -> None:
         build(config.organisation, Streams(config.seed))
 
 
-def _run_into(folder: Path, config: RunConfig, quiet: bool) -> None:
-    """Run one configuration and write its files."""
+def _run_into(folder: Path, config: RunConfig, line: str) -> Row:
+    """Run one configuration, write its files, and return its outcomes."""
     from sim.files import atomic_write, results_folder
     from sim.tree import to_yaml
 
+    started = time.time()
     with results_folder(folder):
+        from sim.provenance import write_provenance
         from sim.run import run
 
         result = run(config)
@@ -99,8 +112,9 @@ def _run_into(folder: Path, config: RunConfig, quiet: bool) -> None:
             withdraw_week=config.withdraw_week,
             snapshots=network_snapshots(config),
         )
-    if not quiet:
-        print(f"{config.strategy.name}, seed {config.seed}: results in {folder}", flush=True)
+        write_provenance(folder, started, [config.seed], {"command_line": line})
+        own = result.runs[result.runs["strategy"] == config.strategy.name]
+        return dict(own.iloc[0])
 
 
 def _multirun(arguments: Arguments) -> int:
@@ -164,7 +178,12 @@ def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
         words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
         folder = Path(HydraConfig.get().runtime.output_dir)
         try:
-            _run_into(folder, load(words, config_dir=config_dir), quiet)
+            config = load(words, config_dir=config_dir)
+            _run_into(folder, config, arguments.line)
+            if not quiet:
+                print(
+                    f"{config.strategy.name}, seed {config.seed}: results in {folder}", flush=True
+                )
         except BaseException as error:
             # Hydra would report it in its own words; other launchers' processes have to.
             if os.getpid() != main_process:

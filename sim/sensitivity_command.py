@@ -73,6 +73,7 @@ def main(arguments: Arguments) -> int:
     arguments.refuse(
         strategy="give strategies=[NAME]", design="it has its own: method=both|morris|sobol",
         half_width="give points=N", outputs="give outcomes=[a,b]", design_seed="give seed=N",
+        language="only compare speaks German",
     )  # fmt: skip
     own, words = _own(arguments.words)
     settings = load_settings(words, arguments.config_dir)
@@ -101,9 +102,9 @@ def main(arguments: Arguments) -> int:
 
 
 def _done(work: Investigation, settings: Settings, line: str) -> int:
-    from sim.compare import provenance
     from sim.execution import write_failures
-    from sim.files import results_folder, write_text
+    from sim.files import results_folder
+    from sim.provenance import write_provenance
     from sim.sensitivity.page import short
     from sim.sensitivity.publish import publish
 
@@ -113,9 +114,9 @@ def _done(work: Investigation, settings: Settings, line: str) -> int:
         runs = work.frame()
         publish(work.question, work.size, found, runs, line, out)
         how = {"command_line": line, "workers": work.how.workers, "runs": len(runs),
-               "store": str(work.how.store.root), "model_version": work.how.store.folder.name,
+               "store": str(work.how.store.root),
                "seeds_are": "counted from the first one; runs.parquet has them all"}  # fmt: skip
-        write_text(out / "provenance.json", provenance(started, [work.question.seed], how))
+        write_provenance(out, started, [work.question.seed], how)
         write_failures(out, work.failures, work.runs)
     failed = len(work.failures)
     if failed:

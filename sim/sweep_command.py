@@ -58,6 +58,7 @@ MAPPINGS = ("vary", "half_width")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
+    arguments.refuse(language="only compare speaks German")
     from sim.load import load_settings
 
     said, words = _mappings(arguments)
@@ -178,9 +179,9 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
     """`sweep.yaml`, `provenance.json` and the tracebacks of failed runs."""
     from omegaconf import OmegaConf
 
-    from sim.compare import provenance
     from sim.execution import write_failures
     from sim.files import write_text
+    from sim.provenance import write_provenance
 
     study = work.planned.study
     content = {
@@ -196,7 +197,7 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
     }
     write_text(out / "sweep.yaml", OmegaConf.to_yaml(OmegaConf.create(content)))
     how = {"command_line": line, "workers": work.workers, "store": str(work.store.root)}
-    write_text(out / "provenance.json", provenance(started, study.seeds, how))
+    write_provenance(out, started, study.seeds, how)
     write_failures(out, work.failures, work.runs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,38 +13,50 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DECIDED = "*"
-# Outcome: (column head on two lines, factor, decimals, sign shown).
+# Outcome: (factor, decimals, sign shown).
 COLUMNS = {
-    "genuine_use_final": ("genuine use", "at the end, %", 100.0, 0, False),
-    "hours_saved_per_employee_week": ("net h saved", "per head, week", 1.0, 2, True),
-    "lead_time_change": ("lead time", "change, %", 100.0, 1, True),
-    "net_benefit_eur": ("net benefit", "1,000 €", 1e-3, 0, True),
-    "payback_week": ("payback", "week, median", 1.0, 0, False),
+    "genuine_use_final": (100.0, 0, False),
+    "hours_saved_per_employee_week": (1.0, 2, True),
+    "lead_time_change": (100.0, 1, True),
+    "net_benefit_eur": (1e-3, 0, True),
+    "payback_week": (1.0, 0, False),
 }
+TOLD = (
+    "genuine_use_final",
+    "reported_use_final",
+    "weeks_to_50_genuine",
+    "hours_saved_per_employee_week",
+    "lead_time_change",
+    "cost_eur",
+    "net_benefit_eur",
+    "payback_week",
+)
+"""What a single run says on the terminal."""
 RANKED = "hours_saved_per_employee_week"
 
 
-def comparison_table(summary: pd.DataFrame, pairwise: pd.DataFrame, weeks: int) -> str:
+def comparison_table(
+    summary: pd.DataFrame, pairwise: pd.DataFrame, weeks: int, language: str = "en"
+) -> str:
     """Means per strategy; a star marks a decided difference to the baseline.
 
     Args:
         summary: As `statistics.summarise` gives it.
         pairwise: As `statistics.pairwise` gives it; may be empty.
         weeks: Horizon, for paybacks that do not come.
+        language: "en" or "de".
     """
-    speak = Language("en")
+    speak = Language(language)
     known = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
     decided = {
         (row["strategy"], row["outcome"])
         for row in pairwise.to_dict("records")
         if row["decided"] == "yes"
     }
-    heads = [("", "strategy"), *((top, below) for top, below, *_ in COLUMNS.values())]
-    rows: list[list[str]] = [
-        [*each] for each in zip(*heads, ("most hours", "% of seeds"), strict=True)
-    ]
+    heads = [speak.say(f"head_{name}").split("|") for name in ("strategy", *COLUMNS, "best")]
+    rows: list[list[str]] = [[*each] for each in zip(*heads, strict=True)]
     for strategy in dict.fromkeys(summary["strategy"]):
-        cells = [speak.strategy(strategy)]
+        cells = [speak.name(strategy)]
         for outcome in COLUMNS:
             star = DECIDED if (strategy, outcome) in decided else " "
             cells.append(_cell(speak, known[strategy, outcome], outcome, weeks) + star)
@@ -53,8 +65,24 @@ def comparison_table(summary: pd.DataFrame, pairwise: pd.DataFrame, weeks: int) 
     return aligned(rows)
 
 
+def run_table(row: Mapping[str, float], weeks: int) -> str:
+    """The headline outcomes of one run, one to a line.
+
+    Args:
+        row: Outcomes by name.
+        weeks: Horizon, for times that were not reached.
+    """
+    speak = Language("en")
+    labels = [speak.outcome(name) for name in TOLD]
+    width = max(map(len, labels))
+    values = [speak.value(name, row[name], weeks) for name in TOLD]
+    return "\n".join(
+        f"  {label:<{width}}  {value}" for label, value in zip(labels, values, strict=True)
+    )
+
+
 def _cell(speak: Language, row: dict[Any, Any], outcome: str, weeks: int) -> str:
-    _, _, factor, decimals, signed = COLUMNS[outcome]
+    factor, decimals, signed = COLUMNS[outcome]
     if outcome != "payback_week":
         return speak.number(factor * row["mean"], decimals, signed)
     return f">{weeks}" if np.isnan(row["median"]) else speak.number(row["median"], decimals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from sim.arguments import Arguments
@@ -44,11 +45,14 @@ def main(arguments: Arguments) -> int:
     fixed = tuple(word for word in words if word.partition("=")[0] not in ("out", "quiet"))
     rows, data = with_file(own.get("evidence")), folder(own, "data")
     companies = whole(own, "companies", 8, 1, 1000)
+    started = time.time()
     with results_folder(settings.folder("validate")) as out:
+        from sim.provenance import write_provenance
         from sim.validate import HEADER, cells, summary, validate
 
         findings = validate(rows, data, fixed, companies)
         _write(out, cells(findings), summary(findings), " ".join(("rollout validate", *fixed)))
+        write_provenance(out, started, [], {"command_line": arguments.line})
     if not settings.quiet:
         from sim.list_command import table
 

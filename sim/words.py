@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.inference import LEVEL, SEEDS_TO_DECIDE, holm
+from sim.inference import LEVEL, holm
 from sim.messages import Language
 from sim.outcomes import BY_NAME
 from sim.statistics import paired
@@ -26,6 +26,9 @@ HEADLINES = (
     "net_benefit_eur",
 )
 """Outcomes that are told for every strategy."""
+
+JUDGED = (*HEADLINES, "payback_week")
+"""Outcomes whose differences to the baseline are called decided or not."""
 
 CONTRASTS = (
     ("mandate_with_training", "training_first"),
@@ -121,8 +124,8 @@ def _best(
     first, *tied = [each for each, c in zip(strategies, chances, strict=True) if c == often]
     if tied:
         names = speak.listing([speak.strategy(each) for each in (first, *tied)])
-        share, seeds = speak.percent(often), len(runs["seed"].unique())
-        return speak.say("best_tied", outcome=label, names=names, share=share, seeds=seeds)
+        told = _often(speak, often, len(runs["seed"].unique()))
+        return speak.say("best_tied", outcome=label, names=names, often=told)
     sign = BY_NAME[outcome].sign
     means = {each: sign * table[each, outcome]["mean"] for each in strategies if each != first}
     second = max(means, key=lambda each: (not np.isnan(means[each]), means[each]))
@@ -135,10 +138,17 @@ def _best(
         "best",
         outcome=label,
         strategy=speak.strategy(first),
-        share=speak.percent(often),
-        seeds=row["pairs"],
+        often=_often(speak, often, row["pairs"]),
         lead=speak.say(lead, second=speak.strategy(second), difference=_told(speak, row)),
     )
+
+
+def _often(speak: Language, share: float, seeds: int) -> str:
+    """In how many seeds; ties may leave no whole number."""
+    count = round(share * seeds)
+    if abs(share * seeds - count) > 1e-9:
+        return speak.say("often_shared", share=speak.percent(share), seeds=seeds)
+    return speak.say("often", count=count, seeds=seeds)
 
 
 def _against(speak: Language, pairwise: pd.DataFrame) -> list[str]:
@@ -243,8 +253,8 @@ def _seeds(table: dict[Any, Row]) -> int:
 
 def _cautions(speak: Language, pairwise: pd.DataFrame, seeds: int) -> list[str]:
     result = [speak.say("few", seeds=seeds)] if seeds < FEW_SEEDS else []
-    judged = pairwise[pairwise["outcome"].isin(HEADLINES)]
-    if len(judged) * LEVEL >= 1 and seeds >= SEEDS_TO_DECIDE:
+    judged = pairwise[pairwise["outcome"].isin(JUDGED)]
+    if len(judged) * LEVEL >= 1 and seeds > 1:
         result.append(_luck(speak, judged))
     return [*result, speak.say("model")]
 

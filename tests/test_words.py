@@ -12,7 +12,7 @@ from sim.messages import LABELS, MESSAGES, NUMBERS, Language
 from sim.messages import STRATEGIES as NAMES
 from sim.outcomes import BY_NAME
 from sim.statistics import pairwise, summarise
-from sim.words import CONTRASTS, HEADLINES, contrast, sentences
+from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
 from tests.fake_results import STRATEGIES, fake_results
 
 
@@ -78,14 +78,14 @@ def test_nobody_leads_alone_where_several_are_best_equally_often() -> None:
         for strategy, seed in zip(frame["strategy"], frame["seed"], strict=True)
     ]
     tied = next(each for each in told(frame) if each.startswith("Genuine use at the end: "))
-    assert tied.endswith(" are best equally often, in 50 % of 8 seeds each.")
+    assert tied.endswith(" are best equally often, in 4 of 8 seeds each.")
 
 
 def test_german_reads_native() -> None:
     frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
     sentence = said(frame, "de")
     assert sentence.startswith(
-        "„Anordnung“ schneidet gegenüber „Schulung zuerst“ in 2 von 3 Läufen schlechter ab "
+        "Strategie „Anordnung“ schneidet gegenüber „Schulung zuerst“ in 2 von 3 Läufen schlechter ab "
         "(echte Nutzung am Ende); Unterschied −4,0 [−"
     )
     assert sentence.endswith("] Prozentpunkte: nicht gesichert.")
@@ -122,7 +122,7 @@ def test_differences_that_luck_may_have_decided_are_named(runs: pd.DataFrame) ->
     start = [0.4, 0.5, 0.4, 0.5, 0.4, 0.5, 0.4, 0.5]
     clear = [0.9, 1.0, 0.8, 0.9, 0.9, 1.0, 0.9, 1.0]
     small = [0.45, 0.52, 0.46, 0.51, 0.45, 0.5, 0.4, 0.5]
-    frame = runs.assign(**dict.fromkeys(HEADLINES, 0.0))
+    frame = runs.assign(**dict.fromkeys(JUDGED, 0.0))
     for strategy in STRATEGIES:
         values = {"champions": clear, "mandate": small}.get(strategy, start)
         frame.loc[frame["strategy"] == strategy, "genuine_use_final"] = values

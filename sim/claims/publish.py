@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.claims import checkpoint
 from sim.claims.assess import (
@@ -21,6 +20,7 @@ from sim.claims.assess import (
 from sim.claims.experiment import Sample, Size, distinct_arms, run_units
 from sim.files import write_csv, write_text
 from sim.progress import Progress
+from sim.provenance import write_provenance
 from sim.space import Draw, companies
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def publish(
     out: Path,
     command_line: str = "",
     figures: bool = True,
+    started: float | None = None,
 ) -> list[Assessed]:
     """Judge and write everything; returns the judged claims."""
     assessed = assess_all(claims, sample, drawn)
@@ -71,7 +72,8 @@ def publish(
     write_csv(draws_table(drawn), out / "draws.csv")
     for each in assessed:
         write_csv(runs_table(each, sample), out / "runs" / f"{each.claim.id}.csv")
-    write_text(out / "provenance.json", _provenance(sample.size, command_line))
+    how = _how(sample.size, command_line)
+    write_provenance(out, started or time.time(), [sample.size.first_seed], how)
     from sim.claims.document import document
 
     write_text(out / "summary.md", document(assessed, sample.size, command_line))
@@ -117,14 +119,10 @@ def spoken(assessed: Sequence[Assessed]) -> str:
     return aligned(header, rows)
 
 
-def _provenance(size: Size, command_line: str) -> str:
-    from sim.keys import model_version
-
-    content = {
-        "command_line": command_line, "model": model_version(), "companies": size.draws,
-        "drawn_from": size.companies,
-        "seeds_per_company": size.seeds, "first_seed": size.first_seed,
-        "headcount": size.headcount, "weeks": size.weeks, "withdraw_week": size.withdraw_week,
-        "written": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+def _how(size: Size, command_line: str) -> dict[str, Any]:
+    return {
+        "command_line": command_line, "companies": size.draws, "drawn_from": size.companies,
+        "seeds_per_company": size.seeds, "headcount": size.headcount, "weeks": size.weeks,
+        "withdraw_week": size.withdraw_week,
+        "seeds_are": "counted from the first one; runs/ has them all",
     }  # fmt: skip
-    return json.dumps(content, indent=2) + "\n"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def publish(found: Found, entry: Entry, out: Path, command_line: str, started: float) -> str:
     """Write every file; returns the summary for a terminal."""
-    from sim.compare import provenance
+    from sim.provenance import write_provenance
     from sim.search.figures import write_figures
     from sim.search.report import document, spoken
 
@@ -39,9 +39,12 @@ def publish(found: Found, entry: Entry, out: Path, command_line: str, started: f
     write_csv(found.check, out / "check.csv")
     write_figures(found, out / "figures")
     write_text(out / "summary.md", document(found, out, command_line))
-    how = {"command_line": command_line, "model_version": entry.store.folder.name,
-           "store": str(entry.store.root), "workers": entry.settings.worker_count()}  # fmt: skip
-    write_text(out / "provenance.json", provenance(started, [entry.base.seed], how))
+    how = {
+        "command_line": command_line,
+        "store": str(entry.store.root),
+        "workers": entry.settings.worker_count(),
+    }
+    write_provenance(out, started, [entry.base.seed], how)
     return spoken(found, out)
 
 

@@ -80,8 +80,8 @@ def publish(
     found: Sequence[Found], entry: Entry, out: Path, command_line: str, started: float
 ) -> str:
     """Write every file; returns the summary for a terminal."""
-    from sim.compare import provenance
     from sim.execution import write_failures
+    from sim.provenance import write_provenance
     from sim.tournament.figures import write_figures
     from sim.tournament.report import Frames, document, spoken
 
@@ -104,10 +104,13 @@ def publish(
                    [run for each in found for run in each.played.runs])  # fmt: skip
     write_figures(found, frames, out / "figures")
     write_text(out / "summary.md", document(found, frames, command_line))
-    how = {"command_line": command_line, "model_version": entry.store.folder.name,
-           "store": str(entry.store.root), "workers": entry.settings.worker_count()}  # fmt: skip
+    how = {
+        "command_line": command_line,
+        "store": str(entry.store.root),
+        "workers": entry.settings.worker_count(),
+    }
     seeds = sorted({seed for each in found for _, seed in each.played.runs})
-    write_text(out / "provenance.json", provenance(started, seeds, how))
+    write_provenance(out, started, seeds, how)
     return spoken(found, frames)
 
 
