@@ -19,18 +19,22 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     without a dose that money can buy (orders, announcements, ownership) keep their size.
     """
     # By name, so that sums come out the same in whatever order levers are written down.
-    levers = dict(sorted(firm.config.strategy.levers.items()))
+    levers = {name: lever for name, lever in sorted(firm.config.strategy.levers.items())
+              if not lever.is_null()}  # fmt: skip
     if not firm.config.equal_budget or not levers:
         return levers
     budget = firm.config.strategy.budget_share * budget_eur(firm)
-    plans = [_plan(firm, lever) for lever in levers.values()]
-    low, high = 0.0, MOST
+    plans = {name: _plan(firm, lever) for name, lever in levers.items()}
+    costs, low, high = tuple(plans.values()), 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)
-        cheap = sum(fixed + dosed * min(middle, most) for fixed, dosed, most in plans) <= budget
+        cheap = sum(fixed + dosed * min(middle, most) for fixed, dosed, most in costs) <= budget
         low, high = (middle, high) if cheap else (low, middle)
     # A budget larger than anything there is to buy ends at MOST, and stays unspent.
-    return {name: lever.scaled(low) for name, lever in levers.items()}
+    # A dose that costs nothing cannot be bought more of.
+    scaled = {name: lever.scaled(low) if plans[name][1] > 0.0 else lever
+              for name, lever in levers.items()}  # fmt: skip
+    return {name: lever for name, lever in scaled.items() if not lever.is_null()}
 
 
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:

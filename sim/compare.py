@@ -99,6 +99,8 @@ def compare(
     ]
     organised = _organised(config_by_strategy)
     notes += organised
+    for each in config_by_strategy.values():
+        notes += each.strategy.idle(each.weeks, each.withdraw_week)
     result = CompareResult(runs, weekly, summary, differences, told, notes)
     if out is not None:
         _write(out, result, config_by_strategy)

@@ -71,7 +71,6 @@ class Firm(mesa.Model):
             raise ValueError(f"a twin must not have stepped yet, but is in week {twin.week}")
         else:
             self.people, self.stations = twin.people.copy(), twin.stations.copy()
-        self._remembered: dict[Hashable, Any] = {}
         self._known: dict[Hashable, Any] = {} if twin is None else twin._known
         self._faces: list[Employee] = []
         self._collector: mesa.DataCollector | None = None
@@ -86,10 +85,15 @@ class Firm(mesa.Model):
         self.support_hours = 0.0
         self.plan = plan(config.ablate)
         self.levers = self._affordable()
+        for lever in self.levers:
+            lever.prepare(self)
         self.log = Log(config.weeks)
         self.offer = Offer(self).deliver(self)
-        self._offered: list[Hashable] | None = None
-        self.spent_eur, self.levers_end = 0.0, 0
+        self._offered: dict[int, Hashable] | None = None
+        self.spent_eur = 0.0
+        # Weeks in which a lever acts that does not stay, and the first in which any acts.
+        self.levers_act: list[bool] = []
+        self.first_lever_week = 0
         self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
 
     def _warm_up(self) -> None:
@@ -130,31 +134,21 @@ class Firm(mesa.Model):
 
     def _make_offer(self) -> None:
         """Ask every lever; build the offer anew only when a lever's part has changed."""
-        if any(lever.active(self) for lever in self.levers if not lever.stays):
-            self.levers_end = self.week
-        offered = [lever.state(self) for lever in self.levers]
+        active = {place: lever for place, lever in enumerate(self.levers) if lever.active(self)}
+        self.levers_act.append(any(not lever.stays for lever in active.values()))
+        if active and not self.first_lever_week:
+            self.first_lever_week = self.week
+        offered = {place: lever.state(self) for place, lever in active.items()}
         self.offer.fresh = offered != self._offered
         if not self.offer.fresh:
             return
         offer = Offer(self, self.offer)
-        for lever in self.levers:
-            if lever.active(self):
-                lever.add_to(offer, self)
+        for lever in active.values():
+            lever.add_to(offer, self)
         self.offer, self._offered = offer.deliver(self), offered
         if (offer.champion != self.people.is_champion).any():
             self.people.is_champion = offer.champion
             self._recast()
-
-    def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """What is worked out once in a run (for example who is a champion).
-
-        What is asked for before week 1 is the same for all twins.
-        """
-        if self.week == 0 or key in self._known:
-            return self.know(key, make)
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        return self._remembered[key]
 
     def know(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What is worked out once for all twins: it depends on company, seed and key only."""

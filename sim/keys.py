@@ -176,15 +176,16 @@ def _content(path: str) -> str:
     if not path:
         return ""
     try:
-        status = Path(path).stat()
-        return _content_of(path, status.st_mtime_ns, status.st_size)
+        place = Path(path).expanduser()
+        status = place.stat()
+        return _content_of(place, status.st_mtime_ns, status.st_size)
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from error
 
 
 @functools.lru_cache(maxsize=256)
-def _content_of(path: str, changed: int, size: int) -> str:
-    return f"{Path(path).suffix} {digest(Path(path).read_bytes())}"
+def _content_of(path: Path, changed: int, size: int) -> str:
+    return f"{path.suffix} {digest(path.read_bytes())}"
 
 
 def _targets(node: Any) -> Iterable[str]:

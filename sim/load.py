@@ -50,18 +50,12 @@ def load(
 @functools.lru_cache(maxsize=1024)
 def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> RunConfig:
     from sim.config import RunConfig
-    from sim.outcomes import REFERENCE
 
     tree = _tree(overrides, strategy, config_dir)
     names = {field.name for field in dataclasses.fields(RunConfig)}
     run = {name: value for name, value in tree.items() if name in names}
     _check_ablation(run["ablate"])
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
-    if config.strategy.name == REFERENCE and config.strategy.levers:
-        raise ConfigError(
-            f"strategy {REFERENCE!r} is the reference without levers; "
-            "call yours something else: strategy.name=…"
-        )
     named = any(word.lstrip("+").startswith("withdraw_week=") for word in overrides)
     if named and config.withdraw_week > config.weeks:
         raise ConfigError(

@@ -48,10 +48,10 @@ class Context(TypedDict):
         price_per_hour: What an hour of work costs, in euros.
         withdraw_week: Last week with levers, the same for all strategies that are compared; the
             horizon or later means they stay.
-        levers_end: Last week in which a lever really acted that does not stay; some end, or run
-            out of money, before they are withdrawn. Where there is none, `withdraw_week`.
+        levers_act: Whether a lever acted that does not stay, for each week; some start late, end
+            early, or run out of money before they are withdrawn.
         use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
-        first_lever_week: First week in which a lever acts; 1 unless given.
+        first_lever_week: First week in which a lever acted; 1 unless given.
         budget_eur: What the strategy may cost without licences, in euros; infinite or left
             out where there is no budget.
         budget_spent_eur: What it has cost without licences, in euros.
@@ -60,7 +60,7 @@ class Context(TypedDict):
     headcount: int
     price_per_hour: float
     withdraw_week: int
-    levers_end: int
+    levers_act: NDArray[np.bool_]
     use_gini_teams: float
     first_lever_week: NotRequired[int]
     budget_eur: NotRequired[float]
@@ -86,9 +86,10 @@ class Pair:
         return max(1, min(self.context["withdraw_week"], self.weeks))
 
     @property
-    def levers_end(self) -> int:
-        """Last week with levers within the horizon."""
-        return max(1, min(self.context["levers_end"], self.weeks))
+    def with_levers(self) -> NDArray[np.bool_]:
+        """Weeks in which levers acted; where none did, those before they would be withdrawn."""
+        acted = np.asarray(self.context["levers_act"])
+        return acted if acted.any() else np.arange(self.weeks) < self.withdrawn
 
     def of(self, name: str) -> Series:
         """A column of the run, shape (weeks,)."""
@@ -207,7 +208,7 @@ def payback_week(pair: Pair) -> float:
 def paper_adoption(pair: Pair) -> float:
     """Reported minus genuine use while the levers are still there."""
     gap = pair.of("reported_use") - pair.of("genuine_use")
-    return mean(gap[: pair.levers_end][-FINAL_WEEKS:])
+    return mean(gap[pair.with_levers][-FINAL_WEEKS:])
 
 
 def pilot_trap(pair: Pair) -> float:

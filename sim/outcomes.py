@@ -95,7 +95,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "use left after the levers went",
         "ratio",
         "genuine_use (4-week mean) 26 weeks after withdraw_week, or at the horizon if earlier, "
-        "/ its peak before, whichever levers act until then; empty if none is withdrawn",
+        "/ its peak before, whichever levers act until then; empty if levers stay to the horizon",
         "higher",
         lambda pair: measures.lasting(pair.of("genuine_use"), pair),
     ),
@@ -105,7 +105,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
         "withdraw_week, or at the horizon if earlier, / their peak before, whichever levers act "
-        "until then; empty if none is withdrawn, or the peak is not above 0.1 h",
+        "until then; empty if levers stay to the horizon, or the peak is not above 0.1 h",
         "higher",
         measures.gain_lasting,
     ),
@@ -198,7 +198,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         "h per manager and week",
         "mean of manager_hours over the weeks with levers",
         "lower",
-        lambda pair: measures.mean(pair.of("manager_hours")[: pair.levers_end]),
+        lambda pair: measures.mean(pair.of("manager_hours")[pair.with_levers]),
     ),
     _last("trust_final", "trust", "trust at the end", "higher"),
     _last("threat_final", "threat", "threat felt at the end", "lower"),

@@ -174,14 +174,13 @@ def _weekly(firm: Firm) -> dict[str, Floats]:
 def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns]:
     """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
     weekly, config = _weekly(firm), firm.config
-    first = [lever.start for lever in firm.levers]
     context: Context = {
         "headcount": firm.people.count,
         "price_per_hour": config.programme.price_per_hour,
         "withdraw_week": config.withdraw_week,
-        "levers_end": firm.levers_end or config.withdraw_week,
+        "levers_act": np.array(firm.levers_act, np.bool_),
         "use_gini_teams": gini(team_means(firm)),
-        "first_lever_week": min(first) if first else 1,
+        "first_lever_week": firm.first_lever_week or 1,
     }
     if firm.levers and config.equal_budget:
         share = config.strategy.budget_share

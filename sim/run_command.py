@@ -72,7 +72,8 @@ def _single(arguments: Arguments) -> int:
 
         print(f"{config.strategy.name}, seed {config.seed}, against the same seed without levers:")
         print(run_table(outcomes, config.weeks))
-        print("\n".join([*notes(config.organisation), ONE_RUN, f"results in {folder}"]))
+        idle = config.strategy.idle(config.weeks, config.withdraw_week)
+        print("\n".join([*notes(config.organisation), *idle, ONE_RUN, f"results in {folder}"]))
     return 0
 
 

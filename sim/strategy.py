@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.levers import Lever
+from sim.outcomes import REFERENCE
 from sim.params import Checked, ConfigError, param
 
 
 @dataclass(frozen=True)
 class Strategy(Checked):
-    """Levers by name. The name is a label for tables: no outcome depends on it."""
+    """Levers by name. The name is a label for tables: no outcome depends on it.
 
-    name: str = "none"
+    Raises:
+        ConfigError: A lever is none, or levers are called by the reference's name.
+    """
+
+    name: str = REFERENCE
     description: str = ""
     levers: dict[str, Lever] = field(default_factory=dict)
     budget_share: float = param(
@@ -24,7 +29,22 @@ class Strategy(Checked):
         for key, lever in self.levers.items():
             if not isinstance(lever, Lever):
                 raise ConfigError(f"strategy.levers.{key} is not a lever: {lever!r}")
+        if self.levers and self.name == REFERENCE:
+            raise ConfigError(
+                f"strategy {REFERENCE!r} is the reference without levers; "
+                "call yours something else: strategy.name=…"
+            )
+
+    def idle(self, weeks: int, withdraw_week: int) -> list[str]:
+        """Levers that never act within the horizon, a sentence each."""
+        last = min(weeks, withdraw_week)
+        return [
+            f"{self.name}: lever {key} never acts, it would start in week {lever.start} (last "
+            f"week with levers: {last})."
+            for key, lever in self.levers.items()
+            if not lever.is_null() and not lever.weeks(weeks, withdraw_week)
+        ]
 
 
 #: The reference that every run is compared with: no lever at all.
-NO_LEVERS = Strategy(name="none", description="No lever at all: what people do on their own.")
+NO_LEVERS = Strategy(name=REFERENCE, description="No lever at all: what people do on their own.")

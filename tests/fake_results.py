@@ -63,7 +63,7 @@ def fake_results(
                 "headcount": 200,
                 "price_per_hour": 60.0,
                 "withdraw_week": withdraw_week,
-                "levers_end": withdraw_week,
+                "levers_act": np.arange(1, weeks + 1) <= withdraw_week,
                 "use_gini_teams": 0.1 + 0.01 * (seed % 7),
             }
             if SHAPES[strategy][5] >= 5000:

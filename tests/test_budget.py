@@ -52,6 +52,14 @@ def test_a_plan_without_surprises_spends_it_all() -> None:
     assert columns(firm)["spend_hours"].sum() == pytest.approx(10.0 * 40, rel=1e-9)
 
 
+def test_what_costs_nothing_keeps_its_size() -> None:
+    """With hours that cost nothing there is nothing to scale a dose by."""
+    free = {"programme.price_per_hour": 0.0}
+    levers = strategy(Licences(), Training(hours=1.5))
+    firm = Firm(tuned(company(strategy=levers), free))
+    assert [lever.hours for lever in firm.levers if isinstance(lever, Training)] == [1.5]
+
+
 def test_when_the_money_is_gone_levers_stop() -> None:
     """Orders cost money every week; when it is gone, they end. Licences stay."""
     config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})

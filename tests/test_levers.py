@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import networkx
 import numpy as np
 import pytest
 
@@ -30,8 +31,9 @@ from sim.levers.work import TARGETS
 from sim.load import load
 from sim.mechanisms.integration import integration
 from sim.offer import Offer
+from sim.params import ConfigError
 from sim.people import OFFERED
-from tests.firms import after, assert_same_bytes, columns, company, strategy
+from tests.firms import after, assert_same_bytes, columns, company, strategy, tuned
 
 CONF = Path(__file__).parents[1] / "conf"
 STRATEGIES = sorted(path.stem for path in (CONF / "strategy").glob("*.yaml"))
@@ -171,6 +173,17 @@ def test_champions_are_chosen_by_rule(rule: str) -> None:
     if rule == "degree":
         degree = firm.network.working.degree
         assert degree[chosen].min() >= degree[others].max()
+    if rule == "betweenness":
+        between = networkx.betweenness_centrality(firm.network.to_networkx().to_undirected())
+        score = np.array([between[i] for i in range(people.count)])
+        assert score[chosen].mean() > 2.0 * score[others].mean()
+    if rule == "cross_team":
+        ties = firm.network.working
+        far = people.team[ties.owner] != people.team[ties.neighbour]
+        beyond = np.bincount(ties.owner, far, people.count)
+        assert beyond[chosen].min() >= beyond[others].max()
+    if rule == "peer_nomination":
+        assert people.innovativeness[chosen].mean() > people.innovativeness[others].mean()
     if rule == "innovativeness":
         assert people.innovativeness[chosen].min() >= people.innovativeness[others].max()
     if rule == "clustered":
@@ -194,9 +207,50 @@ def test_redesign(targets: str) -> None:
     if targets == "bottleneck":
         before = Firm(firm.config).stations.measured_wait
         assert before[opened].min() >= before[~opened].max()
+    if targets == "volunteers":
+        use = Firm(firm.config).stations.use
+        assert use[opened].min() >= use[~opened].max()
     if targets == "champions":
         theirs = set(firm.people.station[offer.champion].tolist())
         assert set(np.flatnonzero(opened).tolist()) <= theirs
+
+
+def test_nobody_owns_where_nobody_plans() -> None:
+    """In a tiny firm a workflow without planners has no owner, and pays for none."""
+    for seed in range(8):
+        config = company(FREE, strategy=strategy(Ownership(scope="all")), seed=seed)
+        firm = Firm(tuned(config, {"organisation.headcount": 9}))
+        planned = firm.levers[0].hours_a_week(firm)
+        firm.step()
+        assert firm.offer.owner_hours.sum() == planned
+        assert firm.stations.owned.any() == (planned > 0.0)
+
+
+def test_champions_are_chosen_before_anything_happens() -> None:
+    """Whatever the week they start in, and whether a budget asked for them or not."""
+    late = strategy(Champions(share=0.2, rule="innovativeness", start=20))
+    config = company({"workforce.turnover.monthly": 5.0}, strategy=late, weeks=25)
+    for free in (True, False):
+        firm = Firm(tuned(config, {"equal_budget": free}))
+        best = np.argsort(-np.where(firm.people.is_manager, -np.inf, firm.people.innovativeness))
+        for _ in range(20):
+            firm.step()
+        assert set(np.flatnonzero(firm.people.is_champion)) == set(best[:8])
+
+
+def test_an_announced_loss_is_no_comfort() -> None:
+    """Threat grows with what is promised, and not at all with a promise below zero."""
+    feared = {}
+    for promise in (-1.0, 0.0, 1.0):
+        levers = strategy(Licences(), Announcement(promise=promise))
+        firm = after(company(FREE, strategy=levers, weeks=1))
+        feared[promise] = columns(firm)["threat"][0]
+    assert feared[-1.0] == feared[0.0] < feared[1.0]
+
+
+def test_a_lever_ends_after_it_starts() -> None:
+    with pytest.raises(ConfigError, match=r"Training\.end must be at or after start=15, got 5"):
+        Training(start=15, end=5)
 
 
 def test_redesign_waits_for_the_gate() -> None:
@@ -226,6 +280,9 @@ def test_ownership() -> None:
     assert (firm.stations.owned == begun).all()
     firm.step()
     assert firm.offer.owner_hours.sum() == pytest.approx(1.0)
+    firm, offer = offered(Ownership(scope="all", owner="manager", hours=1.5))
+    assert firm.people.is_manager[offer.owner_hours > 0.0].all()
+    assert offer.owner_hours.sum() == pytest.approx(1.5 * firm.stations.workflows)
     slow, _ = offered(Redesign())
     rules = firm.config.work.integration
     assert rules.decision_delay > rules.decision_delay_owner

@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.levers import Mandate, Training
 from sim.measures import Context, Series
 from sim.outcomes import BY_NAME, OUTCOMES, outcomes
+from sim.run import gini
+from tests.firms import after, company, strategy
 
 WEEKS = 104
 NAMES = (
@@ -35,18 +38,18 @@ def steps(*pieces: tuple[int, float]) -> Series:
     return np.concatenate([values, np.full(WEEKS - len(values), pieces[-1][1])])
 
 
-def context(**changes: float) -> Context:
+def context(**changes: object) -> Context:
     base = {
         "headcount": 10,
         "price_per_hour": 50.0,
         "withdraw_week": 78,
-        "levers_end": 78,
+        "levers_act": np.arange(1, WEEKS + 1) <= 78,
         "use_gini_teams": 0.2,
     }
     return {**base, **changes}  # type: ignore[typeddict-item, return-value]
 
 
-def value(name: str, changes: dict[str, float] | None = None, **columns: object) -> float:
+def value(name: str, changes: dict[str, object] | None = None, **columns: object) -> float:
     return outcomes(series(**columns), series(), context(**(changes or {})))[name]
 
 
@@ -194,6 +197,28 @@ def test_people() -> None:
 
 def test_manager_hours_count_while_the_levers_are_there() -> None:
     assert value("manager_hours_per_week", manager_hours=steps((78, 2.0), (26, 0.0))) == 2.0
+
+
+def test_outcomes_while_levers_act_leave_other_weeks_out() -> None:
+    acted = np.arange(1, WEEKS + 1) > 90
+    changes = {"levers_act": acted, "first_lever_week": 91}
+    hours = steps((90, 0.0), (14, 3.0))
+    assert value("manager_hours_per_week", changes, manager_hours=hours) == 3.0
+    gap = steps((90, 0.1), (14, 0.5))
+    assert value("paper_adoption", changes, reported_use=gap, genuine_use=0.0) == 0.5
+
+
+def test_first_lever_week_is_the_first_in_which_one_acts() -> None:
+    levers = strategy(Training(start=7, end=9), Mandate(start=4, end=12), Training(hours=0.0))
+    firm = after(company(strategy=levers, weeks=10))
+    assert firm.first_lever_week == 4
+    assert np.flatnonzero(firm.levers_act).tolist() == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_gini() -> None:
+    assert gini(np.array([0.0, 0.0, 1.0])) == pytest.approx(2 / 3)
+    assert gini(np.full(5, 0.3)) == pytest.approx(0.0)
+    assert gini(np.zeros(3)) == 0.0
 
 
 def test_paper_adoption_is_read_before_the_levers_go() -> None:

@@ -85,8 +85,8 @@ def test_german_reads_native() -> None:
     frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
     sentence = said(frame, "de")
     assert sentence.startswith(
-        "Strategie „Anordnung“ schneidet gegenüber „Schulung zuerst“ in 2 von 3 Läufen schlechter ab "
-        "(echte Nutzung am Ende); Unterschied −4,0 [−"
+        "Strategie „Anordnung“ schneidet gegenüber „Schulung zuerst“ in 2 von 3 Läufen "
+        "schlechter ab (echte Nutzung am Ende); Unterschied −4,0 [−"
     )
     assert sentence.endswith("] Prozentpunkte: nicht gesichert.")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from sim.params import Checked, choice, param
+from sim.params import Checked, ConfigError, choice, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -36,6 +36,17 @@ class Lever(Checked):
     doses: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[bool] = False
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.end < self.start:
+            raise ConfigError(
+                f"{type(self).__name__}.end must be at or after start={self.start}, got {self.end}"
+            )
+
+    def is_null(self) -> bool:
+        """Whether it offers nothing at all: a strategy is the same without it."""
+        return False
+
     def active(self, firm: Firm) -> bool:
         """Whether the lever acts this week: in its weeks, and while there is money."""
         if not self.start <= firm.week <= self.end:
@@ -47,9 +58,12 @@ class Lever(Checked):
         last = min(self.end, horizon) if self.stays else min(self.end, horizon, withdraw_week)
         return range(self.start, last + 1)
 
+    def prepare(self, firm: Firm) -> None:
+        """Work out what is settled before the rollout starts."""
+
     def state(self, firm: Firm) -> Hashable:
-        """What the lever's part of the offer depends on; the offer is rebuilt when it changes."""
-        return self.active(firm)
+        """What the part of an active lever depends on; the offer is rebuilt when it changes."""
+        return None
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         """Add this week's part to the offer; called only while active."""
@@ -90,10 +104,13 @@ class Lever(Checked):
 
 @dataclass(frozen=True)
 class TargetedLever(Lever):
-    """A lever that reaches some people: by role, and a share of teams drawn once by lot."""
+    """A lever that reaches some people: by role, and a share of teams, by a lot of its own."""
 
     target: str = choice("everyone", TARGETS, "design", "who is reached")
     share_of_teams: float = param(1.0, 0.0, 1.0, "share", "design", "teams reached, drawn by lot")
+
+    def is_null(self) -> bool:
+        return self.share_of_teams == 0.0
 
     def reached(self, firm: Firm) -> Flags:
         """Mask of the people the lever reaches."""

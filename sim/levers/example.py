@@ -37,9 +37,10 @@ class LeadByExample(TargetedLever):
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how visible managers' own use becomes")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
 
+    def is_null(self) -> bool:
+        return self.hours == 0.0 or self.target == "staff" or super().is_null()
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.hours == 0.0:
-            return
         leaders = np.flatnonzero(self.reached(firm) & firm.people.is_manager)
         # Presence saturates: the second hour of leading is noticed less than the first.
         presence = 1.0 - math.exp(-self.hours)
@@ -75,9 +76,13 @@ class Champions(Lever):
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
 
+    def is_null(self) -> bool:
+        return self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0)
+
+    def prepare(self, firm: Firm) -> None:
+        self.chosen(firm)
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0):
-            return
         chosen = self.chosen(firm)
         offer.champion |= chosen
         offer.add_hours("coaching", self.hours * chosen)
@@ -90,14 +95,14 @@ class Champions(Lever):
     def chosen(self, firm: Firm) -> Flags:
         """The champions: the top of a ranking that is made once, before the rollout starts."""
         key = ("champions", self.share, self.rule)
-        chosen: Flags = firm.remember(key, lambda: self._choose(firm))
+        chosen: Flags = firm.know(key, lambda: self._choose(firm))
         return chosen
 
     def _choose(self, firm: Firm) -> Flags:
         people = firm.people
         staff = np.flatnonzero(~people.is_manager)
         # A small firm that wants champions at all has one.
-        wanted = min(len(staff), max(self.share > 0.0, round(self.share * people.count)))
+        wanted = min(len(staff), max(1, round(self.share * people.count)))
         score = self._score(firm)[staff]
         best = staff[np.argsort(-score, kind="stable")[:wanted]]
         mask = np.zeros(people.count, np.bool_)

@@ -43,15 +43,17 @@ class Announcement(TargetedLever):
     )
     hours: float = param(0.25, 0.0, 10.0, "h/week per person", doc="meeting time")
 
+    def is_null(self) -> bool:
+        return self.strength == 0.0 or super().is_null()
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.strength > 0.0:
-            mask = self.reached(firm)
-            offer.announcement += self.strength * mask
-            offer.promised += self.strength * self.promise * mask
-            offer.add_hours("meeting", self.hours * mask)
+        mask = self.reached(firm)
+        offer.announcement += self.strength * mask
+        offer.promised += self.strength * self.promise * mask
+        offer.add_hours("meeting", self.hours * mask)
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self.reached(firm).sum()) if self.strength > 0.0 else 0.0
+        return self.hours * float(self.reached(firm).sum())
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,20 @@ class Mandate(TargetedLever):
     freedom: float = param(0.2, 0.0, 1.0, "share", doc="freedom to choose how and when")
     eur_per_person: float = param(1.0, 0.0, 100.0, "€/week", doc="cost of monitoring")
 
+    def is_null(self) -> bool:
+        return self.monitored * self.sanction == 0.0 or super().is_null()
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
         mask, pressure = self.reached(firm), self.monitored * self.sanction
-        if pressure > 0.0:
-            # Several orders leave the least freedom that any of them leaves.
-            ordered = offer.pressure > 0.0
-            offer.pressure = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
-            free = np.where(ordered, np.minimum(offer.freedom, self.freedom), self.freedom)
-            offer.freedom = np.where(mask, free, offer.freedom)
-            offer.programme_eur += self.eur_per_person * float(mask.sum())
+        # Several orders leave the least freedom that any of them leaves.
+        ordered = offer.pressure > 0.0
+        offer.pressure = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
+        free = np.where(ordered, np.minimum(offer.freedom, self.freedom), self.freedom)
+        offer.freedom = np.where(mask, free, offer.freedom)
+        offer.programme_eur += self.eur_per_person * float(mask.sum())
 
     def eur_a_week(self, firm: Firm) -> float:
-        busy = self.monitored * self.sanction > 0.0
-        return self.eur_per_person * float(self.reached(firm).sum()) if busy else 0.0
+        return self.eur_per_person * float(self.reached(firm).sum())
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ class Training(TargetedLever):
 
     hours: float = param(1.0, 0.0, 38.0, "h/week per person", doc="training hours")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
+
+    def is_null(self) -> bool:
+        return self.hours == 0.0 or super().is_null()
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         offer.add_hours("training", self.hours * self.reached(firm))
@@ -98,6 +104,9 @@ class ExplorationTime(TargetedLever):
 
     hours: float = param(1.0, 0.0, 38.0, "h/week per person", doc="hours free for trying out")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
+
+    def is_null(self) -> bool:
+        return self.hours == 0.0 or super().is_null()
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
         offer.add_hours("exploring", self.hours * self.reached(firm))

@@ -12,11 +12,12 @@ from sim.levers.base import Lever
 from sim.levers.example import Champions
 from sim.offer import either
 from sim.params import choice, param
+from sim.stations import PHASES
 
 if TYPE_CHECKING:
     from sim.firm import Firm
     from sim.offer import Offer
-    from sim.people import Flags, Ints
+    from sim.people import Ints, Rows
 
 TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 
@@ -46,13 +47,13 @@ class Redesign(Lever):
     )
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
 
+    def is_null(self) -> bool:
+        return self.support_hours == 0.0
+
     def state(self, firm: Firm) -> Hashable:
-        active = self.active(firm)
-        return active, active and self._ready(firm), firm.stations.latest_wave
+        return self._ready(firm), firm.stations.latest_wave
 
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.support_hours == 0.0:
-            return
         offer.support_hours += self.support_hours * firm.people.count / 100.0
         offer.participants = max(offer.participants, self.participants)
         offer.participant_hours = max(offer.participant_hours, self.participant_hours)
@@ -71,8 +72,7 @@ class Redesign(Lever):
         """Support, and the time of those who take part in one wave."""
         share = 1.0 if self.targets == "all" else self.wave
         involved = share * float(np.minimum(firm.stations.staff, self.participants).sum())
-        support = self.support_hours * firm.people.count / 100.0
-        return support + (involved * self.participant_hours if support > 0.0 else 0.0)
+        return self.support_hours * firm.people.count / 100.0 + involved * self.participant_hours
 
     def open_share(self, weeks: int) -> float:
         """Share of stations open, on average over some weeks, if every wave takes its patience."""
@@ -114,34 +114,40 @@ class Ownership(Lever):
     owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
     hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
 
+    def is_null(self) -> bool:
+        return self.share == 0.0
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        stations, owned = firm.stations, self._lot(firm)
+        owner, stations = self._owner(firm), firm.stations
+        owned = owner >= 0
         if self.scope == "all":
             offer.owned |= np.repeat(owned, 4)
         else:
             offer.owned_when_redesigned |= np.repeat(owned, 4)
             owned = owned & stations.begun
-        desk = np.arange(stations.workflows) * 4 + 1
-        owner = stations.lead[desk] if self.owner == "employee" else stations.approver
-        found = owned & (owner >= 0)
-        hours = np.full(int(found.sum()), self.hours)
-        offer.owner_hours += np.bincount(owner[found], hours, firm.people.count)
+        hours = np.full(int(owned.sum()), self.hours)
+        offer.owner_hours += np.bincount(owner[owned], hours, firm.people.count)
 
     def hours_a_week(self, firm: Firm) -> float:
         """Owners of all workflows, or of half of them: redesign reaches them one by one."""
         reached = 1.0 if self.scope == "all" else 0.5
-        return reached * self.hours * float(self._lot(firm).sum())
+        return reached * self.hours * float((self._owner(firm) >= 0).sum())
 
     def state(self, firm: Firm) -> Hashable:
-        return self.active(firm), firm.stations.latest_wave
+        return firm.stations.latest_wave
 
-    def _lot(self, firm: Firm) -> Flags:
-        def draw() -> Flags:
-            lot = firm.streams.generator("ownership").random(firm.stations.workflows)
-            return lot < self.share
+    def _owner(self, firm: Firm) -> Rows:
+        """Who owns each workflow, -1 where nobody does: by lot, or nobody plans there."""
 
-        owned: Flags = firm.know(("owned workflows", self.share), draw)
-        return owned
+        def draw() -> Rows:
+            stations = firm.stations
+            lot = firm.streams.generator("ownership").random(stations.workflows)
+            planner = stations.lead[PHASES.index("planning") :: 4]
+            owner = planner if self.owner == "employee" else stations.approver
+            return np.where(lot < self.share, owner, -1).astype(np.int32)
+
+        owner: Rows = firm.know(("owners", self.share, self.owner), draw)
+        return owner
 
 
 @dataclass(frozen=True)
@@ -151,13 +157,15 @@ class Transparency(Lever):
     visibility: float = param(0.75, 0.0, 1.0, "share", doc="results that everybody can see")
     hours: float = param(0.02, 0.0, 5.0, "h/week per person", doc="writing up and reading results")
 
+    def is_null(self) -> bool:
+        return self.visibility == 0.0
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.visibility > 0.0:
-            offer.visibility = either(offer.visibility, self.visibility)
-            offer.add_hours("meeting", self.hours)
+        offer.visibility = either(offer.visibility, self.visibility)
+        offer.add_hours("meeting", self.hours)
 
     def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * firm.people.count if self.visibility > 0.0 else 0.0
+        return self.hours * firm.people.count
 
 
 @dataclass(frozen=True)
@@ -167,19 +175,19 @@ class Feedback(Lever):
     upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
     hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
 
+    def is_null(self) -> bool:
+        return self.upkeep == 0.0
+
     def add_to(self, offer: Offer, firm: Firm) -> None:
-        if self.upkeep > 0.0:
-            offer.upkeep = either(offer.upkeep, self.upkeep)
-            offer.feedback_hours += self.hours
+        offer.upkeep = either(offer.upkeep, self.upkeep)
+        offer.feedback_hours += self.hours
 
     def hours_a_week(self, firm: Firm) -> float:
         """All who take part where redesign has been, if every wave takes as long as it may."""
-        if self.upkeep == 0.0:
-            return 0.0
         config, staff = firm.config, firm.stations.staff
         weeks = len(self.weeks(config.weeks, config.withdraw_week))
         return self.hours * sum(
             each.open_share(weeks) * float(np.minimum(staff, each.participants).sum())
             for each in config.strategy.levers.values()
-            if isinstance(each, Redesign)
+            if isinstance(each, Redesign) and not each.is_null()
         )

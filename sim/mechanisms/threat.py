@@ -57,7 +57,7 @@ def _feel(
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         fall = by_experience * use[i] * max(0.0, saving[i]) + by_participation * redesign_hours[i]
-        rise = by_mandate * pressure[i] + by_hype * announcement[i] * hype[i]
+        rise = by_mandate * pressure[i] + by_hype * announcement[i] * max(0.0, hype[i])
         boss = manager[i]
         if boss >= 0:
             fall += by_candour * leading[boss] * candour[boss]

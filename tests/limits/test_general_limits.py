@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.config import RunConfig
@@ -24,7 +25,7 @@ from sim.levers import (
 from sim.load import load
 from sim.mechanisms.work import FLOW
 from sim.people import STATES
-from sim.run import run_many
+from sim.run import run, run_many
 from tests.firms import (
     after,
     assert_same_bytes,
@@ -90,6 +91,18 @@ def test_t02_all_null_doses_together(equal_budget: bool) -> None:
     bare = after(organic)
     for levers in ((Licences(), *NULL_DOSES), (*reversed(NULL_DOSES), Licences())):
         assert_same_bytes(bare, after(tuned(organic, {"strategy": strategy(*levers)})))
+
+
+@pytest.mark.parametrize("equal_budget", [True, False])
+@pytest.mark.parametrize("lever", NULL_DOSES, ids=repr)
+def test_t02_null_dose_changes_no_outcome(lever: Lever, equal_budget: bool) -> None:
+    """T2: nor when outcomes are read, other doses planned, or other levers begin later."""
+    others = (Training(start=5, end=8), Mandate(start=9, end=12), Feedback())
+    bare = company(
+        strategy=strategy(*others), equal_budget=equal_budget, weeks=20, withdraw_week=16
+    )
+    with_null = tuned(bare, {"strategy": strategy(*others, lever)})
+    pd.testing.assert_frame_equal(run(bare).runs, run(with_null).runs)
 
 
 def busy(weeks: int = 60) -> RunConfig:
