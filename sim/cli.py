@@ -1,6 +1,7 @@
 """The command `rollout`: finds the command, and turns every failure into one line.
 
-Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 interrupted.
+Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 interrupted,
+143 terminated.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import atexit
 import errno
 import importlib
+import io
 import os
 import signal
 import sys
@@ -16,10 +18,10 @@ from typing import NoReturn
 
 from sim.arguments import Arguments, read
 from sim.errors import one_line, unknown
-from sim.interruption import listen
+from sim.interruption import Terminated, behind, listen
 from sim.params import ConfigError
 
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 COMMANDS = {
     "compare": ("sim.compare_command", "compare strategies over many seeds"),
@@ -74,27 +76,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _dispatch(read(words))
         sys.stdout.flush()
         return code
-    except ConfigError as error:
-        return _fail(2, one_line(error))
-    except KeyboardInterrupt:
-        return _fail(INTERRUPTED, "interrupted; runs that were finished are kept")
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            return _fail(2, f"cannot write {error.filename or 'results'}: {error.strerror}")
-        return _internal(error, "--debug" in words)
-    except Exception as error:
-        return _internal(error, "--debug" in words)
+    except (KeyboardInterrupt, Exception) as error:
+        interrupt = behind(error)
+        return _stopped(interrupt) if interrupt else _explained(error, "--debug" in words)
 
 
 def entry() -> NoReturn:
-    """Entry point of the installed command."""
+    """What the installed command does: `main`, as a process of its own."""
     listen()
+    _speak_anywhere()
     code = main()
-    if code == INTERRUPTED:
+    if code in (INTERRUPTED, TERMINATED):
         # After an interrupt inside a library's C code Python would end by the signal
         # instead of this code; and a second Ctrl-C must not print a traceback.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -102,6 +94,37 @@ def entry() -> NoReturn:
         sys.stdout.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _speak_anywhere() -> None:
+    """Let output that is closed, or cannot write every letter, not end the work."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            os.set_inheritable(nowhere.fileno(), True)  # worker processes need it as well
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _stopped(interrupt: KeyboardInterrupt) -> int:
+    terminated = isinstance(interrupt, Terminated)
+    code, word = (TERMINATED, "terminated") if terminated else (INTERRUPTED, "interrupted")
+    return _fail(code, f"{word}; runs that were finished are kept")
+
+
+def _explained(error: BaseException, debug: bool) -> int:
+    """Say what went wrong, and return the exit code for it."""
+    if isinstance(error, ConfigError):
+        return _fail(2, one_line(error))
+    if isinstance(error, BrokenPipeError):
+        # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _fail(2, f"cannot write {error.filename or 'results'}: {error.strerror}")
+    return _internal(error, debug)
 
 
 def _dispatch(arguments: Arguments) -> int:
@@ -145,7 +168,7 @@ def _fail(code: int, message: str) -> int:
     return code
 
 
-def _internal(error: Exception, debug: bool) -> int:
+def _internal(error: BaseException, debug: bool) -> int:
     """One line for an error that is ours, with the traceback kept for a report."""
     import tempfile
     import traceback

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.files import atomic_write, write_text
+from sim.files import atomic_write, together, write_text
 from sim.messages import Language
 from sim.outcomes import REFERENCE
 from sim.progress import Progress
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 Runner = Callable[
     [Mapping[str, "RunConfig"], Sequence[int], Callable[[int, int], None]], "RunResult"
 ]
+
+
+UNFINISHED = "unfinished"
+"""Folder for the runs that an interrupted comparison has finished."""
 
 
 class CompareResult(NamedTuple):
@@ -103,10 +107,12 @@ def compare(
         notes += each.strategy.idle(each.weeks, each.withdraw_week)
     result = CompareResult(runs, weekly, summary, differences, told, notes)
     if out is not None:
-        _write(out, result, config_by_strategy)
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
         how |= {"workers": workers, "organisation": organised}
-        write_provenance(out, started, seeds, how)
+        with together(out) as new:
+            _write(new, result, config_by_strategy)
+            write_provenance(new, started, seeds, how)
+        shutil.rmtree(out / UNFINISHED, ignore_errors=True)
     if not quiet:
         print(report(result, language))
     return result
@@ -163,12 +169,13 @@ def _run(
         except KeyboardInterrupt as interruption:
             finished = getattr(interruption, "finished", None)
             if out is not None and finished is not None:
-                _write_frames(out, *finished)
+                with together(out / UNFINISHED) as new:
+                    _write_frames(new, *finished)
             raise
 
 
 def _write(out: Path, result: CompareResult, configs: Mapping[str, RunConfig]) -> None:
-    """Write every result file, each whole or not at all."""
+    """Write every result file but the provenance."""
     from sim.plots import write_figures
 
     _write_frames(out, result.runs, result.weekly)

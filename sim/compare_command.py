@@ -79,6 +79,7 @@ def main(arguments: Arguments) -> int:
             write_failures(out, error.failures, error.runs)
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
             return 3
+        write_failures(out, (), ())
     if not settings.quiet:
         print(Language(settings.language).say("results", folder=out))
     return 0

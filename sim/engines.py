@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from sim.errors import one_line, unknown
-from sim.interruption import heed
 from sim.params import ConfigError
 from sim.store_files import Finished
 from sim.units import Done, Failure, Unit, do, each, lost, pack
@@ -32,7 +31,6 @@ ENGINES = ("processes", "dask")
 #: Units handed out per worker, so that none waits while results are being stored.
 AHEAD = 2
 CONNECT_SECONDS = 10
-HEED_SECONDS = 1.0
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -133,7 +131,7 @@ def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
                 running[pool.submit(unit)] = unit
             if not running:
                 return
-            for future in _finished(running):
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
                 unit, alone = running.pop(future), bool(suspects)
                 try:
                     done = future.result()
@@ -151,15 +149,6 @@ def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
         if running:
             pool.executor.shutdown(wait=False, kill_workers=True)
             pool.renew()
-
-
-def _finished(running: Iterable[Future[Done]]) -> Iterable[Future[Done]]:
-    """Wait until at least one is finished, or somebody interrupts."""
-    finished = set[Future[Done]]()
-    while not finished:
-        heed()
-        finished = wait(running, HEED_SECONDS, return_when=FIRST_COMPLETED).done
-    return finished
 
 
 @contextmanager

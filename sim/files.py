@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         The temporary path to write to.
     """
     path = Path(path)
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
+    temporary = path.with_name(f".{path.stem}.{this_process()}.part{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
@@ -37,7 +39,37 @@ def atomic_write(path: Path) -> Iterator[Path]:
         reason = error.strerror or str(error)
         raise ConfigError(f"cannot write {path}: {reason}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def together(out: Path) -> Iterator[Path]:
+    """A folder whose content appears in `out` when all of it is complete, or not at all.
+
+    Its files and folders take the place of those of an earlier result.
+
+    Yields:
+        The temporary folder to write to.
+    """
+    new = out / f".new.{this_process()}"
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        new.mkdir(parents=True)
+        yield new
+        for each in sorted(new.iterdir()):
+            if (out / each.name).is_dir():
+                shutil.rmtree(out / each.name)
+            os.replace(each, out / each.name)
+    except OSError as error:
+        raise ConfigError(f"cannot write to {out}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def this_process() -> str:
+    """What tells this process from all others that share a folder, on any machine."""
+    return f"{socket.gethostname()}.{os.getpid()}"
 
 
 def write_text(path: Path, text: str) -> None:
@@ -55,7 +87,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 def require_writable(folder: Path) -> None:
     """Create a folder and prove that files can be written there, before any work starts."""
     folder = Path(folder)
-    probe = folder / f".probe.{os.getpid()}"
+    probe = folder / f".probe.{this_process()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"\0")
@@ -65,19 +97,20 @@ def require_writable(folder: Path) -> None:
         reason = error.strerror or str(error)
         raise ConfigError(f"cannot write to out={folder}: {reason}; give another folder") from error
     finally:
-        if probe.exists():
-            probe.unlink()
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
 
 
 @contextmanager
 def results_folder(folder: Path) -> Iterator[Path]:
     """A writable folder for results; folders made here go again if nothing came of it."""
     new = [each for each in (folder, *folder.parents) if not each.exists()]
-    require_writable(folder)
     try:
+        require_writable(folder)
         yield folder
     finally:
         for each in new:
-            if any(each.iterdir()):
-                break
-            each.rmdir()
+            if each.is_dir():
+                if any(each.iterdir()):
+                    break
+                each.rmdir()

@@ -10,7 +10,6 @@ import mesa
 import numpy as np
 
 from sim.budget import budget_eur, share_budget
-from sim.interruption import heed
 from sim.log import COLUMNS, SPEND_EUR, Log
 from sim.mechanisms.hours import hours
 from sim.mechanisms.saving import saving
@@ -123,7 +122,6 @@ class Firm(mesa.Model):
 
     def step(self) -> None:
         """One week: management offers, people and work respond, the log writes it down."""
-        heed()
         self.week += 1
         self._make_offer()
         for mechanism in self.plan:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import math
+import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import config, njit, types
 from numba.extending import intrinsic
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _find_cache() -> None:
+    """Let Numba keep what it compiles, also in a container or on a cluster's node.
+
+    It does so beside the source or in the home folder, and gives up where neither can be
+    written to; then the folder for temporary files serves, for worker processes as well.
+    """
+    try:
+        njit(cache=True)(lambda: None)
+    except RuntimeError:
+        folder = str(Path(tempfile.gettempdir()) / f"rollout-lab-{os.getuid()}")
+        os.environ["NUMBA_CACHE_DIR"] = folder
+        cast(Any, config).reload_config()
+
+
+_find_cache()
 
 #: Compiled loops. Dividing by zero gives inf or NaN, as in NumPy: a test at every division
 #: would keep the processor from working on several people at once.

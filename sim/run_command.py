@@ -88,34 +88,31 @@ def check_organisation(config: RunConfig) -> None:
 
 def _run_into(folder: Path, config: RunConfig, line: str) -> Row:
     """Run one configuration, write its files, and return its outcomes."""
-    from sim.files import atomic_write, results_folder
+    from sim.files import results_folder, together, write_text
     from sim.tree import to_yaml
 
     started = time.time()
     with results_folder(folder):
-        from sim.provenance import write_provenance
-        from sim.run import run
-
-        result = run(config)
-        for name, frame in (("runs", result.runs), ("weekly", result.weekly)):
-            own = frame[frame["strategy"] == config.strategy.name]
-            with atomic_write(folder / f"{name}.parquet") as path:
-                own.to_parquet(path, index=False)
-        with atomic_write(folder / "config.yaml") as path:
-            path.write_text(to_yaml(config), encoding="utf-8")
         from sim.plots import write_figures
+        from sim.provenance import write_provenance
+        from sim.run import RunResult, run
         from sim.snapshots import network_snapshots
 
-        write_figures(
-            result.weekly,
-            result.runs,
-            folder / "figures",
-            withdraw_week=config.withdraw_week,
-            snapshots=network_snapshots(config),
-        )
-        write_provenance(folder, started, [config.seed], {"command_line": line})
-        own = result.runs[result.runs["strategy"] == config.strategy.name]
-        return dict(own.iloc[0])
+        result, snapshots = run(config), network_snapshots(config)
+        own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
+        with together(folder) as new:
+            own.runs.to_parquet(new / "runs.parquet", index=False)
+            own.weekly.to_parquet(new / "weekly.parquet", index=False)
+            write_text(new / "config.yaml", to_yaml(config))
+            write_figures(
+                result.weekly,
+                result.runs,
+                new / "figures",
+                withdraw_week=config.withdraw_week,
+                snapshots=snapshots,
+            )
+            write_provenance(new, started, [config.seed], {"command_line": line})
+        return dict(own.runs.iloc[0])
 
 
 def _multirun(arguments: Arguments) -> int:

@@ -170,6 +170,7 @@ def _without_levers(words: Sequence[str]) -> list[str]:
 
 def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Values of this command's own keys, and all other words."""
+    from sim.evidence.options import check_spelling
     from sim.load import parse
 
     own: dict[str, Any] = {}
@@ -177,6 +178,7 @@ def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     for word in words:
         key = key_of(word)
         if key not in OWN:
+            check_spelling(key, OWN)
             rest.append(word)
             continue
         override = parse([word])[0]

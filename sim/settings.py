@@ -62,10 +62,10 @@ class Settings:
         object.__setattr__(self, "strategies", names("strategies", self.strategies))
         if self.outputs:
             object.__setattr__(self, "outputs", names("outputs", self.outputs))
-        for name in ("store", "scheduler"):
+        for name in ("out", "store", "scheduler"):
             value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                raise ConfigError(f"{name} must be text, got {value!r}")
+            if value is not None and not (isinstance(value, str | int | float) and str(value)):
+                raise ConfigError(f"{name} must be text that is not empty, got {value!r}")
         if self.points is not None and (
             isinstance(self.points, bool) or not isinstance(self.points, int) or self.points < 1
         ):
@@ -91,6 +91,7 @@ class Settings:
         """The seeds to run, counted from `first` unless they are listed."""
         if isinstance(self.seeds, tuple):
             return list(self.seeds)
+        _check_seed(first + self.seeds - 1)
         return list(range(first, first + self.seeds))
 
     def baseline_strategy(self) -> str:
@@ -131,10 +132,17 @@ def names(key: str, value: Any) -> tuple[str, ...]:
     return tuple(listed)
 
 
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed < 2**63:
+        raise ConfigError(f"seeds must be in [0, 2^63 - 1], got {seed}")
+
+
 def _seed_list(seeds: list[int] | tuple[int, ...]) -> tuple[int, ...]:
     whole = all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds)
-    if not seeds or not whole or min(seeds) < 0 or len(set(seeds)) < len(seeds):
+    if not seeds or not whole or len(set(seeds)) < len(seeds):
         raise ConfigError(
-            f"seeds must be a number or a list of different whole numbers >= 0, got {list(seeds)}"
+            f"seeds must be a number or a list of different whole numbers, got {list(seeds)}"
         )
+    for seed in seeds:
+        _check_seed(seed)
     return tuple(seeds)

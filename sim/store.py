@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.files import results_folder
+from sim.files import results_folder, this_process
 from sim.keys import SHORT, digest, model_version
 from sim.params import ConfigError
 from sim.store_files import WEEKLY, Columns, Damaged, check, keys_in, read, write
@@ -153,7 +153,7 @@ class Store:
         if not self._known:
             return
         text = json.dumps(self._known, separators=(",", ":"))
-        temporary = self.folder / f".{INDEX}.{os.getpid()}.part"
+        temporary = self.folder / f".{INDEX}.{this_process()}.part"
         try:
             temporary.write_text(f"{digest(text)}\n{text}", encoding="utf-8")
             os.replace(temporary, self.folder / INDEX)

@@ -202,7 +202,7 @@ def _doomed(root: Path) -> Iterator[tuple[Path, str]]:
     from sim.store import INDEX, versions
 
     for version in versions(root):
-        for path in sorted((root / version).iterdir()):
+        for path in sorted(each for each in (root / version).iterdir() if each.is_file()):
             if path.suffix == ".damaged":
                 yield path, "damaged"
             elif path.suffix == ".part":

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.files import this_process
 from sim.keys import digest
 from sim.params import ConfigError
 
@@ -93,7 +93,7 @@ def write(folder: Path, data: bytes) -> str:
     """
     name = digest(data)
     path = folder / f"{name}.parquet"
-    temporary = folder / f".{name}.{socket.gethostname()}.{os.getpid()}.part"
+    temporary = folder / f".{name}.{this_process()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:

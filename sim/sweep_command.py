@@ -175,6 +175,10 @@ def spoken(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
+#: Where and how a sweep was done, which changes nothing in its tables: `provenance.json` has it.
+HERE = ("workers", "out", "store", "quiet", "engine", "scheduler")
+
+
 def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
     """`sweep.yaml`, `provenance.json` and the tracebacks of failed runs."""
     from omegaconf import OmegaConf
@@ -187,7 +191,7 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
     content = {
         "model_version": work.store.folder.name,
         "strategies": list(study.strategies),
-        "overrides": list(study.overrides),
+        "overrides": [word for word in study.overrides if key_of(word) not in HERE],
         "vary": dict(study.vary),
         "design": study.design,
         "points": len(work.planned.points),

@@ -35,6 +35,8 @@ OWN = ("data", "evidence", "companies")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
+    several = "companies=N says how many companies"
+    arguments.refuse(seeds=several, strategy="it has its own", strategies="it has its own")
     from sim.evidence.options import folder, take, whole
     from sim.evidence.table import with_file
     from sim.files import results_folder

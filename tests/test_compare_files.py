@@ -13,6 +13,7 @@ import pytest
 
 from sim.compare import CompareResult, compare
 from sim.config import RunConfig
+from sim.files import together
 from sim.strategy import Strategy
 from tests.fake_results import fake_results
 
@@ -148,4 +149,39 @@ def test_an_interruption_keeps_finished_runs(
     monkeypatch.setattr(importlib.import_module("sim.run"), "run_many", run_many)
     with pytest.raises(KeyboardInterrupt):
         go(tmp_path, "organic")
-    assert {path.name for path in tmp_path.iterdir()} == {"runs.parquet", "weekly.parquet"}
+    kept = {path.name for path in (tmp_path / "unfinished").iterdir()}
+    assert kept == {"runs.parquet", "weekly.parquet"}
+
+
+@pytest.mark.usefixtures("fake_runs")
+def test_a_result_replaces_the_one_before_it(tmp_path: Path) -> None:
+    """Figures of another comparison, and what an interrupted one left, do not stay."""
+    go(tmp_path, "organic", "mandate")
+    (tmp_path / "unfinished").mkdir()
+    (tmp_path / "notes.txt").write_text("mine")
+    go(tmp_path, "organic")
+    assert "mandate" not in (tmp_path / "summary.csv").read_text()
+    assert not (tmp_path / "unfinished").exists()
+    assert (tmp_path / "notes.txt").is_file()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_nothing_appears_before_all_of_it_is_there(tmp_path: Path) -> None:
+    def write(text: str, *figures: str) -> None:
+        with together(tmp_path) as new:
+            (new / "a.txt").write_text(text)
+            (new / "figures").mkdir()
+            for figure in figures:
+                (new / "figures" / figure).write_text(text)
+            if not figures:
+                raise ValueError("half way")
+
+    write("old", "one.png", "two.png")
+    with pytest.raises(ValueError, match="half"):
+        write("broken")
+    assert (tmp_path / "a.txt").read_text() == "old"
+    assert len(list((tmp_path / "figures").iterdir())) == 2
+    write("new", "one.png")
+    assert (tmp_path / "a.txt").read_text() == "new"
+    assert [path.name for path in (tmp_path / "figures").iterdir()] == ["one.png"]
+    assert not list(tmp_path.glob(".*"))

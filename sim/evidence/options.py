@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.errors import nearest, unknown
 from sim.params import ConfigError
 
 
@@ -17,8 +19,25 @@ def take(words: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str], tup
         if equals and key in keys:
             own[key] = value.strip("'\"")
         else:
+            if equals:
+                check_spelling(key, keys)
             rest.append(word)
     return own, tuple(rest)
+
+
+def check_spelling(key: str, own: Sequence[str]) -> None:
+    """Refuse what looks like a mistyped own key before the configuration does not know it.
+
+    Raises:
+        ConfigError: The key is none at all, and like one of `own`; names the nearest.
+    """
+    from sim.composition import GROUPS
+    from sim.config import RunConfig
+    from sim.settings import Settings
+
+    fields = {field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)}
+    if key.isidentifier() and key not in fields | set(GROUPS) and nearest(key, own):
+        raise unknown("key", key, own)
 
 
 def whole(own: dict[str, str], key: str, default: int, low: int, high: int) -> int:

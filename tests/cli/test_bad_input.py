@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -128,16 +128,25 @@ def test_folder_that_cannot_be_written(rollout: Rollout, folder: Path, command: 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_full_disk(rollout: Rollout, folder: Path) -> None:
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_full_disk(
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """What was there before stays as it was, and nothing new is half there."""
     out = folder / "out"
     out.mkdir()
-    (out / f".runs.{os.getpid()}.part.parquet").symlink_to("/dev/full")
-    result = rollout("run", *TINY, "out=out")
+    (out / "runs.parquet").write_text("an earlier result")
+
+    def write_figures(*_: object, **__: object) -> None:
+        Path("/dev/full").write_bytes(bytes(1_000_000))
+
+    monkeypatch.setattr(importlib.import_module("sim.plots"), "write_figures", write_figures)
+    seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
+    result = rollout(command, *TINY, *seeds, "out=out")
     assert result.code == 2
-    assert len(result.lines) == 1
-    assert "runs.parquet" in result.err
-    assert "No space left" in result.err
-    assert list(out.iterdir()) == []
+    assert result.lines == ["rollout: cannot write to out: No space left on device"]
+    assert [path.name for path in out.iterdir()] == ["runs.parquet"]
+    assert (out / "runs.parquet").read_text() == "an earlier result"
 
 
 def test_launcher_in_a_file(rollout: Rollout, folder: Path) -> None:

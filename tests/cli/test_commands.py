@@ -204,12 +204,12 @@ def test_interrupt_from_outside(folder: Path) -> None:
 
 
 LOSE_ONE = """
-import signal, sys
+import signal
 from sim import cli
 
 class Finalized:
     def __del__(self):
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.NAME)
 
 def dispatch(arguments, usual=cli._dispatch):
     Finalized()
@@ -218,22 +218,62 @@ def dispatch(arguments, usual=cli._dispatch):
 cli._dispatch = dispatch
 cli.entry()
 """
+HIDE_ONE = """
+from sim import cli
+
+def dispatch(arguments):
+    try:
+        raise KeyboardInterrupt
+    finally:
+        unknown.close()
+
+cli._dispatch = dispatch
+cli.entry()
+"""
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_interrupt_where_nobody_can_catch_it(folder: Path, workers: int) -> None:
-    line = ["compare", "weeks=400", "seeds=400", f"workers={workers}"]
+def ends_with(code: int, script: str, workers: int = 1) -> str:
+    """Run a script in place of the command; returns its only line on standard error."""
     result = subprocess.run(
-        [sys.executable, "-c", LOSE_ONE, *line],
+        [sys.executable, "-c", script, "compare", "weeks=400", "seeds=400", f"workers={workers}"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=60,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    assert "Exception ignored" in result.stderr
-    assert result.returncode == 130
-    assert result.stderr.splitlines()[-1].startswith("rollout: interrupted")
+    assert result.returncode == code
+    assert len(result.stderr.splitlines()) == 1, result.stderr
+    return result.stderr
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_interrupt_where_nobody_can_catch_it(folder: Path, workers: int) -> None:
+    line = ends_with(130, LOSE_ONE.replace("NAME", "SIGINT"), workers)
+    assert line.startswith("rollout: interrupted; ")
+
+
+def test_termination_is_told(folder: Path) -> None:
+    """Batch systems and containers end a process so; what is finished is kept as with Ctrl-C."""
+    line = ends_with(143, LOSE_ONE.replace("NAME", "SIGTERM"))
+    assert line.startswith("rollout: terminated; ")
+
+
+def test_interrupt_behind_another_error(folder: Path) -> None:
+    assert ends_with(130, HIDE_ONE).startswith("rollout: interrupted; ")
+
+
+def test_closed_and_poor_output(folder: Path) -> None:
+    """Nobody listens, or the terminal has no euro sign: the work is done all the same."""
+    words = f"{sys.executable} -m sim compare {' '.join(TINY)} seeds=2 strategies=[organic,mandate]"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    closed = subprocess.run(f"{words} out=closed >&- 2>&-", shell=True, env=environment)
+    assert closed.returncode == 0
+    assert (folder / "closed/provenance.json").is_file()
+    poor = {**environment, "PYTHONIOENCODING": "ascii"}
+    result = subprocess.run(f"{words} out=poor", shell=True, env=poor, capture_output=True)
+    assert result.returncode == 0
+    assert b"net benefit" in result.stdout
 
 
 def test_reader_that_has_seen_enough(folder: Path) -> None:
