@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.files import atomic_write, together, write_text
 from sim.messages import Language
 from sim.outcomes import REFERENCE
+from sim.params import ConfigError
 from sim.progress import Progress
 from sim.provenance import write_provenance
 from sim.statistics import pairwise, summarise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.config import RunConfig
+    from sim.organisation import Organisation
     from sim.run import RunResult
 
 Runner = Callable[
@@ -66,6 +68,7 @@ def compare(
     engine: str = "processes",
     scheduler: str | None = None,
     language: str = "en",
+    organisation: Organisation | None = None,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
 
@@ -81,11 +84,18 @@ def compare(
         engine: Where runs are done when there is a store: `processes` or `dask`.
         scheduler: Address of a Dask scheduler.
         language: Sentences, notes and table in English (`en`) or German (`de`).
+        organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
+
+    Raises:
+        ConfigError: There is both an organisation and a store, whose runs are found by their
+            configuration.
     """
+    if store is not None and organisation is not None:
+        raise ConfigError("an organisation from Python cannot be stored: leave the store out")
     speak = Language(language)
     baseline = baseline or next(iter(config_by_strategy))
     started = time.time()
-    with _runner(store, engine, workers, scheduler) as runner:
+    with _runner(store, engine, workers, scheduler, organisation) as runner:
         runs, weekly = _run(runner, config_by_strategy, seeds, out, quiet)
     shown = runs[runs["strategy"].isin(list(config_by_strategy))]
     weeks = int(weekly["week"].max())
@@ -101,7 +111,7 @@ def compare(
             baseline=speak.strategy(baseline),
         )
     ]
-    organised = _organised(config_by_strategy)
+    organised = list(organisation.notes) if organisation else _organised(config_by_strategy)
     notes += organised
     for each in config_by_strategy.values():
         notes += each.strategy.idle(each.weeks, each.withdraw_week)
@@ -138,13 +148,17 @@ def report(result: CompareResult, language: str = "en") -> str:
 
 @contextmanager
 def _runner(
-    store: Path | None, engine: str, workers: int, scheduler: str | None
+    store: Path | None,
+    engine: str,
+    workers: int,
+    scheduler: str | None,
+    organisation: Organisation | None,
 ) -> Iterator[Runner]:
     """What runs strategies and seeds: in memory, or through a store."""
     if store is None:
         from sim.run import run_many
 
-        yield lambda configs, seeds, tell: run_many(configs, seeds, workers, tell)
+        yield lambda configs, seeds, tell: run_many(configs, seeds, workers, tell, organisation)
         return
     from sim.engines import engine as connect
     from sim.execution import run_stored

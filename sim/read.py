@@ -17,7 +17,7 @@ from sim.hierarchy import Structure
 from sim.layers import contact_layer, strength, working_layer
 from sim.layout import lay_out
 from sim.network import Floats, Network, Rows, Ties
-from sim.organisation import SMALLEST, OrganisationFromFiles
+from sim.organisation import SMALLEST, Organisation, OrganisationFromFiles
 from sim.params import ConfigError
 from sim.read_edges import Arcs, arcs_from_graph, arcs_from_text
 from sim.read_people import Staff, staff_from_nodes, staff_from_text
@@ -73,7 +73,7 @@ def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -
     return _organise(arcs, staff, organisation.working_degree, path)
 
 
-def from_networkx(graph: nx.Graph[Any], working_degree: float = 8.5) -> Ready:
+def from_networkx(graph: nx.Graph[Any], working_degree: float = 8.5) -> Organisation:
     """An organisation from a graph of people.
 
     Args:
@@ -82,11 +82,17 @@ def from_networkx(graph: nx.Graph[Any], working_degree: float = 8.5) -> Ready:
         working_degree: Mean number of working ties kept per person.
 
     Returns:
-        What `Organisation` takes: `Firm(config, Organisation(*from_networkx(graph)))`.
+        What `run`, `compare` and `Firm` take as `organisation`; its `notes` say what was
+        assumed, left out or filled in.
+
+    Raises:
+        ConfigError: The graph is no organisation: no tie, too few people, a circle of managers.
     """
     checked = OrganisationFromFiles(working_degree=working_degree)
     arcs = arcs_from_graph(graph)
-    return _organise(arcs, staff_from_nodes(arcs, "the graph"), checked.working_degree, "the graph")
+    staff = staff_from_nodes(arcs, "the graph")
+    structure, network, notes = _organise(arcs, staff, checked.working_degree, "the graph")
+    return Organisation(structure, network, tuple(notes))
 
 
 def _organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Ready:

@@ -45,9 +45,14 @@ def live(firm: Firm) -> Firm:
     return firm
 
 
-def run(config: RunConfig) -> RunResult:
-    """Run one strategy with the configuration's seed, and its reference without levers."""
-    return run_many({config.strategy.name: config}, [config.seed])
+def run(config: RunConfig, organisation: Organisation | None = None) -> RunResult:
+    """Run one strategy with the configuration's seed, and its reference without levers.
+
+    Args:
+        config: The configuration.
+        organisation: Replaces the one of the configuration, for example `from_networkx(graph)`.
+    """
+    return run_many({config.strategy.name: config}, [config.seed], organisation=organisation)
 
 
 def run_many(
@@ -55,6 +60,7 @@ def run_many(
     seeds: Sequence[int],
     workers: int = 1,
     progress: Progress | None = None,
+    organisation: Organisation | None = None,
 ) -> RunResult:
     """Run every strategy with every seed, and the reference without levers once per seed.
 
@@ -63,6 +69,7 @@ def run_many(
         seeds: Seeds; strategies share them, so people, ties and luck are the same.
         workers: Processes; the result does not depend on it.
         progress: Called with (runs done, runs in all).
+        organisation: Replaces those of the configurations, for all seeds.
 
     Returns:
         Rows in the order of seeds, then strategies, the reference first.
@@ -70,7 +77,7 @@ def run_many(
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
     try:
-        for seed, part in _each_seed(dict(config_by_strategy), seeds, workers):
+        for seed, part in _each_seed(dict(config_by_strategy), seeds, workers, organisation):
             parts[seed] = part
             done += len(config_by_strategy)
             if progress is not None:
@@ -88,22 +95,27 @@ def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns
 
 
 def _each_seed(
-    configs: dict[str, RunConfig], seeds: Sequence[int], workers: int
+    configs: dict[str, RunConfig],
+    seeds: Sequence[int],
+    workers: int,
+    organisation: Organisation | None,
 ) -> Iterable[tuple[int, list[tuple[Columns, Columns]]]]:
     if workers <= 1 or len(seeds) == 1:
-        return (run_seed(configs, seed) for seed in seeds)
+        return (run_seed(configs, seed, organisation) for seed in seeds)
     import joblib
 
     # One thread per process: the kernels are serial, and BLAS threads would only compete.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     parallel = joblib.Parallel(n_jobs=min(workers, len(seeds)), return_as="generator_unordered")
-    return parallel(joblib.delayed(run_seed)(configs, seed) for seed in seeds)
+    return parallel(joblib.delayed(run_seed)(configs, seed, organisation) for seed in seeds)
 
 
-def run_seed(configs: dict[str, RunConfig], seed: int) -> tuple[int, list[tuple[Columns, Columns]]]:
+def run_seed(
+    configs: dict[str, RunConfig], seed: int, organisation: Organisation | None = None
+) -> tuple[int, list[tuple[Columns, Columns]]]:
     """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first."""
-    shared, rows = SharedRuns(seed), list[tuple[Columns, Columns]]()
+    shared, rows = SharedRuns(seed, organisation), list[tuple[Columns, Columns]]()
     for name, config in configs.items():
         if not rows:
             rows.append(shared.reference(config))
@@ -119,8 +131,8 @@ class SharedRuns:
     levers share one reference.
     """
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, organisation: Organisation | None = None) -> None:
+        self.seed, self._given = seed, organisation
         self._organisations: dict[Any, Organisation] = {}
         self._references: dict[str, Columns] = {}
         self._starts: dict[str, Firm] = {}
@@ -155,6 +167,8 @@ class SharedRuns:
         return self._starts[company]
 
     def _organisation(self, config: RunConfig) -> Organisation:
+        if self._given is not None:
+            return self._given
         if config.organisation not in self._organisations:
             self._organisations.clear()  # one at a time: a large one fills the memory
             self._organisations[config.organisation] = build(

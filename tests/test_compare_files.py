@@ -41,6 +41,7 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         seeds: Sequence[int],
         workers: int = 1,
         progress: Callable[[int, int], None] | None = None,
+        organisation: object = None,
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         total = len(seeds) * len(config_by_strategy)
         if progress is not None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import Firm, from_networkx, load
+from sim import Firm, compare, from_networkx, load, run
 from sim.hierarchy import Structure
 from sim.network import Network
 from sim.organisation import Organisation, OrganisationFromFiles, build
@@ -409,11 +409,15 @@ def test_leading_roles_lead(read: Any) -> None:
     assert any("leading role" in note for note in notes)
 
 
+def taken_apart(organisation: Organisation) -> Any:
+    return organisation.structure, organisation.network, list(organisation.notes)
+
+
 def test_strongest_ties_work(tmp_path: Path) -> None:
     graph = nx.gnp_random_graph(60, 0.4, seed=3, directed=True)
     for a, b, data in graph.edges(data=True):
         data["weight"] = 1 + (a * 7 + b * 11) % 5
-    ready = from_networkx(graph, working_degree=6.0)
+    ready = taken_apart(from_networkx(graph, working_degree=6.0))
     check(ready)
     contact, working = ready[1].contact, ready[1].working
     assert working.degree.mean() == pytest.approx(6.0, abs=0.1)
@@ -521,16 +525,31 @@ def test_bad_graphs() -> None:
 def test_a_generated_firm_survives_the_way_through_networkx() -> None:
     config = load(overrides=["organisation.headcount=120", "weeks=3"])
     first = build(config.organisation, Streams(1))
-    ready = from_networkx(first.network.to_networkx(first.structure))
+    organisation = from_networkx(first.network.to_networkx(first.structure))
+    ready = taken_apart(organisation)
     check(ready)
     order = np.array([int(name) for name in names(ready)])
     boss = ready[0].manager
     assert (np.where(boss < 0, -1, order[boss]) == first.structure.manager[order]).all()
     assert (ready[1].contact.degree == first.network.contact.degree[order]).all()
-    firm = Firm(config, Organisation(ready[0], ready[1], tuple(ready[2])))
+    firm = Firm(config, organisation)
     for _ in range(3):
         firm.step()
     assert np.isfinite(firm.people.genuine_use).all()
+
+
+def test_a_graph_runs_and_is_compared() -> None:
+    """From a networkx graph to results, in one line each."""
+    graph = nx.connected_watts_strogatz_graph(60, 8, 0.2, seed=1)
+    organisation = from_networkx(graph)
+    config = load(overrides=["weeks=6"], strategy="champions")
+    alone = run(config, organisation)
+    assert set(alone.runs["strategy"]) == {"none", "champions"}
+    found = compare({"champions": config}, [0], organisation=organisation)
+    assert (found.runs["use_auc"] == alone.runs["use_auc"]).all()
+    assert any("Departments are not in the data" in note for note in found.notes)
+    with pytest.raises(ConfigError, match="leave the store out"):
+        compare({"champions": config}, [0], organisation=organisation, store=Path("store"))
 
 
 @given(st.data())
@@ -553,7 +572,7 @@ def test_any_graph_becomes_an_organisation(data: Any) -> None:
         with pytest.raises(ConfigError, match="no tie"):
             from_networkx(graph)
         return
-    ready = from_networkx(graph)
+    ready = taken_apart(from_networkx(graph))
     check(ready)
     row = {int(name): i for i, name in enumerate(names(ready))}
     a, b, _ = ready[1].contact.pairs()
@@ -563,7 +582,7 @@ def test_any_graph_becomes_an_organisation(data: Any) -> None:
         if given_.get("manager", node) != node:
             assert ready[0].manager[row[node]] == row[given_["manager"]]
     again = from_networkx(graph)
-    assert (again[0].manager == ready[0].manager).all()
+    assert (again.structure.manager == ready[0].manager).all()
 
 
 @needs_data
