@@ -149,7 +149,9 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
         message = one_line(error)
         kind = re.search(r"hydra[./](launcher|sweeper)", message)
-        raise (_misplaced(kind.group(1)) if kind else ConfigError(message)) from error
+        if kind:
+            raise _misplaced(kind.group(1)) from error
+        raise _not_found(message) or ConfigError(message) from error
     assert isinstance(tree, dict)
     _refuse_launcher(tree.pop("hydra"))
     return {str(key): value for key, value in tree.items()}
@@ -169,6 +171,19 @@ def _misplaced(kind: str) -> ConfigError:
         f"hydra/{kind} is set inside a configuration file, where it has no effect; "
         f"give it on the command line: rollout run -m hydra/{kind}=NAME …"
     )
+
+
+def _not_found(message: str) -> ConfigError | None:
+    """A file that names a lever, or another file, which does not exist."""
+    missing = re.match(r"In '([^']*)': Could not (?:find|load) '([^']*)'", message)
+    if missing is None:
+        return None
+    where, what = missing.groups()
+    lever = re.fullmatch(r"lever/(\w+)/default", what)
+    if lever:
+        return unknown(f"lever in {where}.yaml:", lever.group(1), lever_classes())
+    group, _, name = what.rpartition("/")
+    return unknown(f"{group or 'file'} in {where}.yaml:", name, options(group) if group else ())
 
 
 def _not_utf8(config_dir: str | None) -> str:

@@ -66,5 +66,7 @@ def _legend(figure: Figure, seeds: bool, others: bool, withdrawn: bool) -> None:
     if others:
         handles.append(Line2D([], [], color=style.FAINT, label="the other strategies"))
     if withdrawn:
-        handles.append(Line2D([], [], color=style.GREY, linestyle=":", label="levers end"))
+        handles.append(
+            Line2D([], [], color=style.GREY, linestyle=":", label="last levers withdrawn")
+        )
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.03, 0.865), ncols=5)

@@ -22,12 +22,14 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     names = ["cost_eur", "net_hours_per_employee", "net_benefit_eur"]
     grouped = runs.groupby("strategy", sort=False, observed=True)[names]
     middle, low, high = grouped.median(), grouped.quantile(0.1), grouped.quantile(0.9)
+    benefit = grouped.mean()["net_benefit_eur"]
     strategies = [str(each) for each in middle.index]
     colours = style.colours(strategies)
+    average = "mean " if runs["seed"].nunique() > 1 else ""
     figure = style.new_figure(
         "What it costs and what it brings",
         f"{style.spread_in_words(runs, 'Point', 'lines').capitalize()}; "
-        "in brackets: median net benefit (net hours priced, minus licences and externals)",
+        f"in brackets: {average}net benefit (net hours priced, minus licences and externals)",
     )
     axis = figure.subplots()
     figure.subplots_adjust(left=0.075, right=0.66, top=0.86, bottom=0.11)
@@ -57,7 +59,6 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     axis.set_ylabel("Net hours saved over the horizon (hours per employee)")
     axis.grid(color="#e8e8e8", linewidth=0.8)
     axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
-    benefit = {each: float(middle["net_benefit_eur"][each]) for each in strategies}
     points = {
         each: (middle["cost_eur"][each] / 1e3, middle["net_hours_per_employee"][each])
         for each in strategies

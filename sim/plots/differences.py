@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SHOWN = (
+    "use_auc",
     "genuine_use_final",
     "hours_saved_per_employee_week",
     "lead_time_change",
     "net_benefit_eur",
-    "gain_lasting_ratio",
 )
 TITLES = {
+    "use_auc": "Genuine use\nover all weeks",
     "genuine_use_final": "Genuine use\nat the end",
     "hours_saved_per_employee_week": "Net hours saved\nat the end",
     "lead_time_change": "Lead time\nat the end",
     "net_benefit_eur": "Net benefit\nover the horizon",
-    "gain_lasting_ratio": "Gain left after\nthe levers went",
 }
 UNITS = {
     "share": (100.0, "percentage points"),

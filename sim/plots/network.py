@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Ints = NDArray[np.integer]
 Positions = NDArray[np.float64]
 
-STAGES = ("non-user", "low", "novice", "habitual", "power")
+# As `log.stage` counts them.
+STAGES = ("none", "1–4", "5–8 (novice)", "9–12 (habitual)", "9–12, 3 days (power)")
 STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
 ROLES = ("employee", "champion", "manager")
 ROLE_MARKERS = ("o", "^", "s")
@@ -155,7 +156,7 @@ def _panel(
             clip_on=False,
         )
     using = 100 * float((stage > 0).mean())
-    axis.set_title(f"Week {week}: {using:.0f} % use it", loc="center", fontsize=13)
+    axis.set_title(f"Week {week}: {using:.0f} % are users", loc="center", fontsize=13)
     axis.set_aspect("equal")
     axis.set_axis_off()
     axis.margins(0.04)
@@ -185,8 +186,8 @@ def _legend(figure: Figure) -> None:
         for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
     ]
     for handles, title, middle in (
-        (stages, "Colour: stage of use", 0.3),
-        (roles, "Shape: role", 0.78),
+        (stages, "Colour: of the last 12 weeks, those with use on a day or more", 0.34),
+        (roles, "Shape: role", 0.81),
     ):
         figure.legend(
             handles=handles,

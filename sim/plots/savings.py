@@ -34,7 +34,7 @@ def savings_figure(
     weeks = np.sort(weekly["week"].unique())
     figure = style.new_figure(
         "Hours put in and hours saved: net hours saved over time",
-        "Against the same work without AI; "
+        "Against the same company without any lever; "
         f"{style.spread_in_words(runs, 'line', 'band')}; red: more put in than saved",
     )
     axes = style.grid(figure, len(cubes))
@@ -63,7 +63,7 @@ def savings_figure(
     _mark_paybacks(axes, list(cubes), runs, colours)
     style.axis_titles(
         figure,
-        "Week (dotted: levers end; diamond: median payback)",
+        "Week (dotted: last levers withdrawn; diamond: median payback)",
         "Net hours saved (hours per employee and week)",
     )
     return figure

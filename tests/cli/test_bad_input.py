@@ -177,3 +177,24 @@ def test_notes_of_a_real_organisation_are_told(rollout: Rollout, folder: Path) -
     assert any("Managers are not in the data" in note for note in told["organisation"])
     assert "9 people and 9 ties" in result.out
     assert "9 people and 9 ties" in rollout("run", *words[:-1]).out
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("/lever/trainig@levers.training: default", "did you mean 'training'?"),
+        ("/lever/training@levers.training: intense", "valid: default"),
+        ("/strategy/champoins", "did you mean 'champions'?"),
+    ],
+)
+def test_a_file_that_names_what_is_not_there(
+    rollout: Rollout, folder: Path, named: str, said: str
+) -> None:
+    (folder / "mine/strategy").mkdir(parents=True)
+    text = f"defaults:\n  - {named}\n  - _self_\nname: own\n"
+    (folder / "mine/strategy/own.yaml").write_text(text, encoding="utf-8")
+    result = rollout("run", "--config-dir", "mine", "strategy=own")
+    assert result.code == 2
+    assert len(result.lines) == 1
+    assert "in strategy/own.yaml" in result.err
+    assert said in result.err
