@@ -8,7 +8,19 @@ import numpy as np
 
 from sim.kernel import kernel
 from sim.mechanisms.work import FLOW
-from sim.people import LADDER_WEEKS
+from sim.people import (
+    AWARE,
+    BEST_USE,
+    COMPELLED_USE,
+    EXPECTATION,
+    GENUINE_USE,
+    LADDER_WEEKS,
+    LICENSED,
+    REACTANCE,
+    SKILL,
+    THREAT,
+    TRUST,
+)
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -94,7 +106,7 @@ def _observe(
 ) -> None:  # fmt: skip
     people, managers = reported.shape[0], max(1, is_manager.sum())
     row[:4], row[13:21] = _sums(state, reported, effective)
-    row[4:13] = _users(state[6], history, count)
+    row[4:13] = _users(state[GENUINE_USE], history, count)
     invested, programme, by_managers = _invested(hours, offered_exploring, is_manager, tinkering)
     row[21] = invested
     row[:22] /= people
@@ -122,17 +134,17 @@ def _sums(state: Any, reported: Any, effective: Any) -> Any:
     aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
     for i in range(reported.shape[0]):
         shown += reported[i]
-        free += state[6, i]
-        forced += state[7, i]
+        free += state[GENUINE_USE, i]
+        forced += state[COMPELLED_USE, i]
         real += effective[i]
-        aware += state[8, i]
-        licensed += state[9, i]
-        expected += state[0, i]
-        trusted += state[1, i]
-        feared += state[4, i]
-        resisted += state[5, i]
-        able += state[2, i]
-        best += state[3, i]
+        aware += state[AWARE, i]
+        licensed += state[LICENSED, i]
+        expected += state[EXPECTATION, i]
+        trusted += state[TRUST, i]
+        feared += state[THREAT, i]
+        resisted += state[REACTANCE, i]
+        able += state[SKILL, i]
+        best += state[BEST_USE, i]
     minds = (aware, licensed, expected, trusted, feared, resisted, able, best)
     return (shown, free, forced, real), minds
 

@@ -39,6 +39,11 @@ STATES: dict[str, tuple[float, float, tuple[str, ...]]] = {
     "aware": (0.0, 1.0, ("awareness",)),
     "licensed": (0.0, 1.0, ("access",)),
 }
+#: Their rows in `people.matrix`, for kernels that need many of them.
+(
+    EXPECTATION, TRUST, SKILL, BEST_USE, THREAT, REACTANCE, GENUINE_USE, COMPELLED_USE, AWARE,
+    LICENSED,
+) = range(len(STATES))  # fmt: skip
 
 #: What a mechanism works out for this week only: name -> the mechanism that writes it.
 WEEKLY: dict[str, str] = {

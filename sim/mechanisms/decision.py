@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel, logistic
 from sim.params import FITTED, Checked, param
+from sim.people import AWARE, EXPECTATION, GENUINE_USE, LICENSED, REACTANCE, SKILL, THREAT, TRUST
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -96,8 +97,18 @@ def _decide(
     by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
     appeal: Any, change: Any,
 ) -> None:  # fmt: skip
-    expectation, trust, skill, threat = state[0], state[1], state[2], state[4]
-    reactance, use, aware, licensed = state[5], state[6], state[8], state[9]
+    expectation, trust, skill, threat = (
+        state[EXPECTATION],
+        state[TRUST],
+        state[SKILL],
+        state[THREAT],
+    )
+    reactance, use, aware, licensed = (
+        state[REACTANCE],
+        state[GENUINE_USE],
+        state[AWARE],
+        state[LICENSED],
+    )
     # In two loops, as the second works on several people at once.
     for i in range(use.shape[0]):
         led = 0.0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from numba import uintp
 
 from sim.kernel import fetch_ahead, inlined, kernel
+from sim.people import EXPECTATION, REACTANCE, SKILL
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -45,8 +46,8 @@ def _show(in_talk: float, state: Any, reported: Any, voice: Any, shown: Any) -> 
     """What colleagues can see of everybody: use, words, skill, voice, side by side in memory."""
     for i in range(reported.shape[0]):
         shown[i, 0] = reported[i]
-        shown[i, 1] = state[0, i] - in_talk * state[5, i]
-        shown[i, 2] = state[2, i]
+        shown[i, 1] = state[EXPECTATION, i] - in_talk * state[REACTANCE, i]
+        shown[i, 2] = state[SKILL, i]
         shown[i, 3] = voice[i]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel
-from sim.people import DAY_A_WEEK, LADDER_WEEKS
+from sim.people import COMPELLED_USE, DAY_A_WEEK, GENUINE_USE, LADDER_WEEKS
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -38,7 +38,7 @@ def _settle(
         for i in range(state.shape[1]):
             state[k, i] = min(high[k], max(low[k], state[k, i] + change[k, i]))
             change[k, i] = 0.0
-    genuine, compelled = state[6], state[7]
+    genuine, compelled = state[GENUINE_USE], state[COMPELLED_USE]
     for i in range(reported.shape[0]):
         reported[i] = min(1.0, genuine[i] + compelled[i])
         effective[i] = min(1.0, genuine[i] + authenticity * compelled[i])

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.kernel import kernel
 from sim.params import Checked, param
-from sim.people import upper_quantile
+from sim.people import BEST_USE, GENUINE_USE, upper_quantile
 from sim.streams import BLOCK, fill, standard_normal, uniforms, unit
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _replace(
             value = initial[1 if early else 0, k]
             if k < spread.shape[0] and spread[k] > 0.0:
                 value += spread[k] * standard_normal(uniforms(k0, k1, week, i * 8 + k)[0])
-            if k == 3:
+            if k == BEST_USE:
                 value *= job_fit[i]
             state[k, i] = min(high[k], max(low[k], value))
         resists = mean_proneness + proneness_spread * standard_normal(draw[3])
@@ -99,6 +99,6 @@ def _replace(
         switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
         tenure[i] = 0.0
         own_access[i] = early
-        reported[i] = state[6, i]
-        effective[i] = state[6, i]
+        reported[i] = state[GENUINE_USE, i]
+        effective[i] = state[GENUINE_USE, i]
         history[i] = 0
