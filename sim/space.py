@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import unknown
-from sim.params import ASSUMED, parameters
+from sim.params import has_source, parameters
 from sim.streams import Streams
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def dimensions() -> tuple[Dimension, ...]:
         plausible = meta.get("plausible")
         if key not in FIXED and plausible and isinstance(field.default, float):
             low, high = (float(end) for end in plausible)
-            sourced = meta["source"] != ASSUMED
+            sourced = has_source(meta["source"])
             found.append(
                 Dimension(key, low, high, sourced, meta["source"], meta["unit"], meta["doc"])
             )
