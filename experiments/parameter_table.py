@@ -1,7 +1,7 @@
 """Every parameter in one table, from the declarations themselves.
 
 python -m experiments.parameter_table > docs/parameters.md
-python -m experiments.parameter_table write     # the same, and the tables in two other pages
+python -m experiments.parameter_table write     # the same, evidence.md and tables in two more pages
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from experiments import evidence_table
 from experiments.first_design import FIRST, WHY
 from sim.composition import lever_classes
 from sim.config import RunConfig
@@ -63,6 +64,7 @@ def generated() -> dict[str, str]:
     """File name in docs/ -> what it should contain with today's declarations."""
     return {
         "parameters.md": page(),
+        "evidence.md": evidence_table.page(),
         "model.md": _with("model.md", "outcomes", outcome_table()),
         "decisions.md": _with("decisions.md", "defaults", change_table()),
     }
