@@ -27,7 +27,7 @@ COMMANDS = {
     "list": ("sim.list_command", "list what can be chosen and set"),
     "sweep": ("sim.sweep_command", "vary parameters: every point, strategy and seed"),
     "sensitivity": ("sim.sensitivity_command", "which assumptions decide an outcome"),
-    "claims": ("sim.claims_command", "test the 23 claims in many plausible companies"),
+    "claims": ("sim.claims_command", "test the 23 claims in many drawn companies"),
     "discover": ("sim.discover_command", "where one strategy beats another: rules, tested"),
     "tournament": ("sim.tournament_command", "which strategy to choose, over many companies"),
     "search": ("sim.search_command", "look for better strategies; check them on fresh companies"),

@@ -1,4 +1,4 @@
-"""Plausible companies: Latin hypercube draws over the ranges that parameters declare.
+"""Companies to try something in: Latin hypercube draws over the ranges of parameters.
 
 A draw is one company: a value for every parameter with a plausible range, sourced or not.
 Values are uniform and independent, because nothing is known that would justify another shape.
