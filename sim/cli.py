@@ -33,7 +33,7 @@ COMMANDS = {
     "search": ("sim.search_command", "look for better strategies; check them on fresh companies"),
     "evidence": ("sim.evidence_command", "published numbers, and what the model shows there"),
     "calibrate": ("sim.calibrate_command", "fit to published numbers; what stays unidentified"),
-    "validate": ("sim.validate_command", "patterns and numbers that were never tuned to"),
+    "validate": ("sim.validate_command", "patterns and numbers that nothing was fitted to"),
     "store": ("sim.store_command", "finished runs: list, show, verify, prune"),
     "rerun": ("sim.rerun_command", "do a stored run again and check that it is the same"),
 }

@@ -108,7 +108,7 @@ def _check(own: dict[str, str], words: tuple[str, ...]) -> str:
     companies = whole(own, "companies", COMPANIES, 1, 1000)
     shown = measure(rows, seeds=typical_seeds(companies), words=words)
     parts = []
-    for use, title in (("target", "Calibrated to"), ("blind", "Never tuned to")):
+    for use, title in (("target", "Calibrated to"), ("blind", "Not fitted to")):
         some = [row for row in rows if row.use == use]
         if some:
             parts.append(f"{title}:\n{text(discrepancy(some, {'ours': shown}))}")

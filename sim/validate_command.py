@@ -1,4 +1,4 @@
-"""`rollout validate`: patterns, diffusions and blind numbers, none tuned to; fitted networks."""
+"""`rollout validate`: patterns, diffusions and blind numbers, none fitted to; fitted networks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.arguments import Arguments
 HELP = """\
 usage: rollout validate [key=value ...]
 
-Compares the model with what it was not tuned to: patterns that should appear by themselves,
+Compares the model with what it was not fitted to: patterns that should appear by themselves,
 two real diffusions, published numbers kept back; and, counted apart, generated organisations
 with the measured ranges they were fitted to. Prints pattern, published, ours, verdict.
 Results go to ./results/validate unless out= says otherwise: validation.csv, validation.md.

@@ -35,7 +35,7 @@ class Row:
         high: Upper end.
         unit: Unit as published, for example "% of workers".
         source: Citation.
-        use: "target" (calibrated to), "blind" (compared, never tuned to) or "context".
+        use: "target" (calibrated to), "blind" (compared, not fitted to) or "context".
         observable: What the model must show (`observables.py`); "" for context.
         scenario: Situation in which it was measured, a name or a line of overrides.
         against: Situation whose value is subtracted; "" for none.
