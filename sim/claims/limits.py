@@ -35,10 +35,12 @@ LIMITS = (
          "was beobachtet wurde."),
     Text("{assumed} of the {all} drawn parameters have no source. A verdict whose deciders are "
          "among them says so: it can turn with better evidence. A value that is fitted to "
-         "published numbers counts as sourced, but is not measured.",
+         "published numbers counts as sourced, though it is not measured; not so where they hardly "
+         "narrow it down and nothing else supports it.",
          "{assumed} der {all} gezogenen Parameter sind ohne Beleg. Ein Urteil, das von ihnen "
-         "abhängt, sagt das: Mit besseren Belegen kann es kippen. Ein Wert, der an "
-         "veröffentlichte Zahlen angepasst ist, zählt als belegt, ist aber nicht gemessen."),
+         "abhängt, sagt das: Mit besseren Belegen kann es kippen. Ein an veröffentlichte Zahlen "
+         "angepasster Wert zählt als belegt, obwohl er nicht gemessen ist; nicht aber, wo sie ihn "
+         "kaum eingrenzen und nichts anderes ihn stützt."),
     Text("{kind} Real companies are not spread like that, so shares are no probabilities; and "
          "some drawn ones end with hardly anybody or nearly everybody using AI, where no lever can "
          "do much.",

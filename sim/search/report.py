@@ -56,7 +56,7 @@ def document(found: Found, out: Path, command_line: str) -> str:
         _check_table(found),
         "## What was found",
         "![Everything tried, the front, and the shipped strategies](figures/search_front.png)",
-        f"Figure and table show a score, no mean ({scoring(found)}); compare it with scores only.",
+        f"Figure and table show no mean, but a {scoring(found)}. Compare it with scores only.",
         _front_table(found),
         "A found strategy runs like any other:",
         f"```bash\n{run_line(found, out)}\n```",
