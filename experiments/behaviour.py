@@ -234,6 +234,9 @@ what differs is what people are offered.
 {differences(weekly, runs)}
 
 ![Weekly means of six states by strategy](figures/behaviour.png)
+
+The figure shows the reference and seven of the ten strategies, to keep lines apart; left out are
+mandate with training, training first and phased pilot random. The table has all of them.
 """
 
 

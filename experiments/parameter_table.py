@@ -1,7 +1,7 @@
 """Every parameter in one table, from the declarations themselves.
 
 python -m experiments.parameter_table > docs/parameters.md
-python -m experiments.parameter_table write     # the same, and the tables in two other pages
+python -m experiments.parameter_table write     # the same, evidence.md and tables in two more pages
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from experiments import evidence_table
 from experiments.first_design import FIRST, WHY
 from sim.composition import lever_classes
 from sim.config import RunConfig
 from sim.organisation import OrganisationFromFiles
 from sim.outcomes import OUTCOMES
-from sim.params import ASSUMED, parameters
+from sim.params import ASSUMED, FITTED, parameters
 
 Field = dataclasses.Field[Any]
 
@@ -40,9 +41,13 @@ This page prints those declarations. The same list in a terminal: `rollout list 
   parameter there. A dash means: the whole range.
 * **Source**: where the default comes from. **assumed** means that no usable source was found;
   such a parameter is deep uncertainty and has to be varied before a result is believed. *design*
-  marks choices of the set-up (a horizon, a target group) that are neither true nor false. Most
+  marks choices of the set-up (a horizon, a target group) that are neither true nor false. *fitted
+  to published numbers* is not measured: the default is the median of what agrees with the targets
+  of the [calibration](calibration.md), and where they *hardly narrow it down* it is little better
+  than assumed; what stands behind "before that" is the source of its range or first value. Most
   sources support an order of magnitude, a direction or a range rather than the exact default;
-  the wording says which. Full references: [model.md](model.md#references).
+  the wording says which. Full references: [model.md](model.md#references); published numbers:
+  [evidence.md](evidence.md).
 """
 
 
@@ -59,6 +64,7 @@ def generated() -> dict[str, str]:
     """File name in docs/ -> what it should contain with today's declarations."""
     return {
         "parameters.md": page(),
+        "evidence.md": evidence_table.page(),
         "model.md": _with("model.md", "outcomes", outcome_table()),
         "decisions.md": _with("decisions.md", "defaults", change_table()),
     }
@@ -78,8 +84,9 @@ def page() -> str:
     every = [field for _, fields in sections for _, field in fields]
     count = Counter(_kind(field) for field in every)
     told = (
-        f"Of {len(every)} parameters, {count[ASSUMED]} are assumed, {count['sourced']} have a "
-        f"source and {count[DESIGN]} are choices of the set-up.\n"
+        f"Of {len(every)} parameters, {count[ASSUMED]} are assumed, {count[FITTED]} are fitted to "
+        f"published numbers, {count['sourced']} have another source and {count[DESIGN]} are "
+        "choices of the set-up.\n"
     )
     tables = [f"## {name}\n\n{_table(fields)}" for name, fields in sections]
     return "\n".join([INTRODUCTION, told, *tables])
@@ -100,6 +107,8 @@ def _sections() -> Iterator[tuple[str, list[tuple[str, Field]]]]:
 
 def _kind(field: Field) -> str:
     source = str(field.metadata["source"])
+    if source.startswith(FITTED):
+        return FITTED
     return source if source in (ASSUMED, DESIGN) else "sourced"
 
 

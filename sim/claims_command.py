@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 HELP = """\
 usage: rollout claims [key=value ...]
 
-Runs the experiments behind the 23 claims in many plausible companies (draws of all uncertain
-parameters) and says of each claim: holds, fails, depends - or not decided. Results go to
+Runs the experiments behind the 23 claims in many companies (draws of all uncertain parameters)
+and says of each claim: holds, fails, depends - or not decided. Results go to
 ./results/claims unless out= says otherwise: claims.html (claims.de.html), claims.csv,
 conditions.csv, draws.csv, runs/, figures/, summary.md.
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sim.arguments import Arguments
 from sim.errors import unknown
+
+if TYPE_CHECKING:
+    from sim.evidence.table import Row
 
 HELP = """\
 usage: rollout evidence [PART] [WORD ...] [key=value ...]
@@ -20,7 +24,8 @@ Further words narrow a list down to the lines that contain all of them.
 
 keys:
   evidence=FILE  further numbers of your own (CSV; id,statement,value,unit,source and, to
-                 compare, low,high,observable,scenario,first_week,last_week)
+                 compare, low,high,observable,scenario,first_week,last_week;
+                 published, where what a source says is not what is aimed at)
   companies=N    companies per situation, for check (default 4)
   KEY=VALUE      any parameter or preset, for check
 
@@ -63,13 +68,18 @@ def _narrowed(
 def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:
     from sim.evidence.table import with_file
 
-    header = ("id", "value", "unit", "use", "observable", "scenario", "statement", "source")
+    header = ("id", "published", "compared with", "use", "observable", "scenario", "statement",
+              "source")  # fmt: skip
     rows = [
-        (each.id, f"{each.value:g}", each.unit, each.use, each.observable, each.scenario,
+        (each.id, each.published, _band(each), each.use, each.observable, each.scenario,
          each.statement, each.source)
         for each in with_file(own.get("evidence"))
     ]  # fmt: skip
     return _narrowed(header, rows, words)
+
+
+def _band(row: Row) -> str:
+    return "–" if row.use == "context" else f"{row.value:g} ({row.low:g} to {row.high:g})"
 
 
 def _scenarios(own: dict[str, str], words: tuple[str, ...]) -> str:
@@ -98,7 +108,7 @@ def _check(own: dict[str, str], words: tuple[str, ...]) -> str:
     companies = whole(own, "companies", COMPANIES, 1, 1000)
     shown = measure(rows, seeds=typical_seeds(companies), words=words)
     parts = []
-    for use, title in (("target", "Calibrated to"), ("blind", "Never tuned to")):
+    for use, title in (("target", "Calibrated to"), ("blind", "Not fitted to")):
         some = [row for row in rows if row.use == use]
         if some:
             parts.append(f"{title}:\n{text(discrepancy(some, {'ours': shown}))}")

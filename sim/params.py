@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 ASSUMED = "assumed"
-#: Assumed at first; published numbers then narrowed it down (docs/calibration.md).
+#: The default is the median of what agrees with published numbers (docs/calibration.md).
 FITTED = "fitted to published numbers"
+#: The same, but those numbers say next to nothing about it ("not identified" on that page).
+LOOSELY = "fitted to published numbers, which hardly narrow it down"
 
 
 class ConfigError(ValueError):
@@ -38,7 +40,7 @@ def param(
         low: Smallest value allowed.
         high: Largest value allowed.
         unit: Unit as printed in tables, for example "h/week".
-        source: Where the default comes from, `FITTED`, or `ASSUMED`.
+        source: Where the default comes from, `fitted(...)`, or `ASSUMED`.
         doc: What the parameter means, one line.
         sweep: Plausible range. Parameters that declare one are drawn where plausible companies
             are (`sim.space`); others can be swept over [low, high] but stay at their defaults.
@@ -53,6 +55,22 @@ def param(
         "sweep": sweep or (low, high),
     }
     return dataclasses.field(default=default, metadata=meta)
+
+
+def fitted(first: str = "", loosely: bool = False) -> str:
+    """Source of a parameter that was fitted to published numbers.
+
+    Args:
+        first: What the range, or the value before the fit, rests on; "" if on nothing.
+        loosely: The numbers hardly narrow it down.
+    """
+    start = LOOSELY if loosely else FITTED
+    return f"{start}; before that: {first}" if first else start
+
+
+def has_source(source: str) -> bool:
+    """Whether a value rests on anything: no assumption, and no fit that leaves it as open."""
+    return source not in (ASSUMED, LOOSELY)
 
 
 def choice(default: str, options: tuple[str, ...], source: str = ASSUMED, doc: str = "") -> Any:

@@ -1,4 +1,4 @@
-"""Plausible companies: Latin hypercube draws over the ranges that parameters declare.
+"""Companies to try something in: Latin hypercube draws over the ranges of parameters.
 
 A draw is one company: a value for every parameter with a plausible range, sourced or not.
 Values are uniform and independent, because nothing is known that would justify another shape.
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import unknown
-from sim.params import ASSUMED, parameters
+from sim.params import has_source, parameters
 from sim.streams import Streams
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def dimensions() -> tuple[Dimension, ...]:
         plausible = meta.get("plausible")
         if key not in FIXED and plausible and isinstance(field.default, float):
             low, high = (float(end) for end in plausible)
-            sourced = meta["source"] != ASSUMED
+            sourced = has_source(meta["source"])
             found.append(
                 Dimension(key, low, high, sourced, meta["source"], meta["unit"], meta["doc"])
             )

@@ -1,4 +1,4 @@
-"""`rollout tournament`: which strategy one would choose, over many plausible companies."""
+"""`rollout tournament`: which strategy one would choose, over many drawn companies."""
 
 from __future__ import annotations
 

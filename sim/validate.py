@@ -1,11 +1,11 @@
-"""Validation: everything the model was not tuned to, with a verdict each."""
+"""Validation: what the model was not fitted to, and whether drawn networks lie in their ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.evidence.findings import FAILS, HOLDS, SKIPPED, Finding, judged
+from sim.evidence.findings import FAILS, FITTED, HOLDS, SKIPPED, Finding, judged
 from sim.evidence.table import Row
 
 HEADER = ("kind", "pattern", "published", "ours", "verdict")
@@ -44,7 +44,7 @@ def blind_numbers(rows: Sequence[Row], words: tuple[str, ...], companies: int) -
     return [
         judged(
             "blind number", f"{row.id}: {row.statement}",
-            f"{row.value:g} {row.unit}, {row.low:g} to {row.high:g} counts as met",
+            f"{row.published}, {row.low:g} to {row.high:g} counts as met",
             f"{shown[row.id]:.1f}", abs(row.miss(shown[row.id])) <= 1.0,
         )
         for row in blind
@@ -57,8 +57,14 @@ def cells(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many hold, fail and were skipped."""
-    verdicts = [each.verdict for each in findings]
-    skipped = verdicts.count(SKIPPED)
-    tail = f", {skipped} skipped" if skipped else ""
-    return f"{verdicts.count(HOLDS)} hold, {verdicts.count(FAILS)} fail{tail}"
+    """How many hold, fail and were skipped, blind ones and those that were fitted to."""
+    blind = [each.verdict for each in findings if each.kind != FITTED]
+    fitted = [each.verdict for each in findings if each.kind == FITTED]
+    parts = (("Blind", blind), ("fitted to", fitted))
+    return "; ".join(f"{name}: {_count(verdicts)}" for name, verdicts in parts if verdicts)
+
+
+def _count(verdicts: Sequence[str]) -> str:
+    words = ((HOLDS, "hold"), (FAILS, "fail"), (SKIPPED, "skipped"))
+    counted = [(verdicts.count(verdict), word) for verdict, word in words]
+    return ", ".join(f"{count} {word}" for count, word in counted if count or word != "skipped")

@@ -16,7 +16,7 @@ from sim.mechanisms.skill import SkillParameters
 from sim.mechanisms.talk import TalkParameters
 from sim.mechanisms.threat import ThreatParameters
 from sim.mechanisms.turnover import TurnoverParameters
-from sim.params import FITTED, Checked, param
+from sim.params import FITTED, Checked, fitted, param
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,9 @@ class StartParameters(Checked):
     """Where people stand before week 1."""
 
     expectation: float = param(
-        0.35,
-        -1.0,
-        1.0,
-        "saving",
-        "METR 2025: developers expected 24 %",
-        "mean expected saving",
-        (0.05, 0.5),
-    )
+        0.35, -1.0, 1.0, "saving", fitted("METR 2025: developers expected 24 %"),
+        "mean expected saving", (0.05, 0.5),
+    )  # fmt: skip
     expectation_spread: float = param(0.12, 0.0, 1.0, "saving", doc="sd of expected saving")
     trust: float = param(0.5, 0.0, 1.0, "share", doc="mean trust", sweep=(0.3, 0.7))
     trust_spread: float = param(0.1, 0.0, 1.0, "share", doc="sd of trust")

@@ -25,6 +25,7 @@ READMES = ("README.md", "README.de.md")
 PAGES = (
     *READMES, "CONTRIBUTING.md", "results/README.md",
     "docs/model.md", "docs/parameters.md", "docs/decisions.md", "docs/methods.md",
+    "docs/evidence.md", "docs/glossary.md", "docs/teaching.md", "docs/unterricht.md",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def inline_commands(name: str) -> list[str]:
     return [command for command in found if "…" not in command]
 
 
-@pytest.mark.parametrize("name", ["parameters.md", "model.md", "decisions.md"])
+@pytest.mark.parametrize("name", ["parameters.md", "model.md", "decisions.md", "evidence.md"])
 def test_generated_tables_are_up_to_date(name: str) -> None:
     assert text(f"docs/{name}") == generated()[name], "python -m experiments.parameter_table write"
 
@@ -57,11 +58,30 @@ def test_every_change_of_a_default_has_its_reason() -> None:
     assert set(WHY) <= set(FIRST)
 
 
-def test_both_readmes_show_the_same_code() -> None:
-    for language in ("bash", "yaml", "python"):
-        assert blocks("README.md", language) == blocks("README.de.md", language)
-    figures = [re.findall(r"\]\((docs/figures/[^)]+)\)", text(name)) for name in READMES]
+@pytest.mark.parametrize("pair", [READMES, ("docs/teaching.md", "docs/unterricht.md")])
+def test_both_languages_show_the_same(pair: tuple[str, str]) -> None:
+    english, german = pair
+    for language in ("bash", "yaml", "python", "bibtex"):
+        assert blocks(english, language) == blocks(german, language)
+    figures = [re.findall(r"\]\((docs/figures/[^)]+)\)", text(name)) for name in pair]
     assert figures[0] == figures[1]
+    shape = [[line[:2] for line in text(name).splitlines() if line[:2] in ("# ", "##", "* ")]
+             for name in pair]  # fmt: skip
+    assert shape[0] == shape[1]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_strategies_is_complete(name: str) -> None:
+    found = re.findall(r"^\| `(\w+)` \|", text(name), re.MULTILINE)
+    assert found == list(load_settings([]).strategies)
+    shipped = {path.stem for path in (ROOT / "conf/strategy").glob("*.yaml")}
+    assert shipped == {*found, "none"}
+
+
+def test_the_version_to_cite_is_this_one() -> None:
+    (version,) = re.findall(r'^version = "(.*)"', text("pyproject.toml"), re.MULTILINE)
+    assert f"version: {version}\n" in text("CITATION.cff")
+    assert f"{{{version}}}" in blocks("README.md", "bibtex")[0]
 
 
 def test_model_names_every_mechanism_in_order_lever_and_outcome() -> None:
@@ -147,7 +167,8 @@ def test_every_command_shown_is_accepted(
     else:
         if arguments.command == "evidence":
             assert given.pop(0) in ("numbers", "scenarios", "observables", "check")
-        own = getattr(import_module(COMMANDS[arguments.command][0]), "OWN", ())
+        module = import_module(COMMANDS[arguments.command][0])
+        own = getattr(module, "OWN", getattr(module, "KEYS", ()))
         shared = [word for word in given if word.partition("=")[0] not in own]
         one_of_each = [re.sub(r"=([^\[,]+),.*", r"=\1", word) for word in shared]
         assert load(one_of_each, config_dir=folder)

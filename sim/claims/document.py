@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.claims.limits import limits
-from sim.claims.texts import percent, rule
+from sim.claims.texts import percent, rule, tally
 
 if TYPE_CHECKING:
     from sim.claims.assess import Assessed
@@ -24,6 +24,7 @@ def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str
         f"Written by `{command}` as `summary.md`; `docs/claims.md` is a copy, do not edit. "
         f"Numbers: {size.draws} companies x {size.seeds} seeds, {size.headcount} people, "
         f"{size.weeks} weeks, levers until week {size.withdraw_week}.",
+        f"Of {len(assessed)} claims, {tally([each.verdict.verdict for each in assessed], 'en')}",
         "## Limits first",
         "\n".join(f"- {line}" for line in limits(size, "en")),
         "## Verdicts",
@@ -67,7 +68,7 @@ def _method() -> str:
     return "\n\n".join((
         (verdict.__doc__ or "").partition("\n")[2].strip(),
         (deciders.__doc__ or "").partition("\n")[2].strip(),
-        "Ranges are the plausible ones that parameters declare (`rollout list parameters`).",
+        "Ranges are those that parameters declare (`rollout list parameters`).",
     ))  # fmt: skip
 
 

@@ -18,7 +18,7 @@ C14 = Claim(
     Text("Prescribing AI use is often counter-productive.",
          "KI-Nutzung vorzuschreiben ist oft kontraproduktiv."),
     Text("compelled use, reactance, box-ticking (mandate, reactance, threat)",
-         "erzwungene Nutzung, Trotz, Scheinnutzung (mandate, reactance, threat)"),
+         "erzwungene Nutzung, Reaktanz, Scheinnutzung (mandate, reactance, threat)"),
     Text("Training with a mandate, against exactly the same training without it; all levers go "
          "in week 78.",
          "Schulung mit Anordnung, gegen genau dieselbe Schulung ohne; alle Maßnahmen enden in "

@@ -10,16 +10,20 @@ from sim.space import dimensions
 if TYPE_CHECKING:
     from sim.claims.experiment import Size
 
-PLAUSIBLE = {
+KINDS = {
     "plausible": Text(
-        "“Plausible” means: every parameter uniform and independent over its range.",
-        "„Plausibel“ heißt: jeder Parameter gleichverteilt und unabhängig in seinem Bereich.",
+        "These are plausible companies (companies=plausible): every parameter is uniform and "
+        "independent over its range.",
+        "Es sind plausible Unternehmen (companies=plausible): Jeder Parameter ist gleichverteilt "
+        "und unabhängig in seinem Bereich.",
     ),
     "evidence": Text(
-        "“Plausible” means: the {fitted} parameters that published numbers speak about as fitted "
-        "to them, every other one uniform and independent over its range.",
-        "„Plausibel“ heißt: die {fitted} Parameter, über die veröffentlichte Zahlen etwas sagen, "
-        "sind ihnen angepasst, jeder andere ist gleichverteilt und unabhängig in seinem Bereich.",
+        "These are evidence-based companies (companies=evidence): the {fitted} parameters that "
+        "published numbers speak about come from draws that agree with those numbers; every other "
+        "one is uniform and independent over its range.",
+        "Es sind evidenzbasierte Unternehmen (companies=evidence): Die {fitted} Parameter, über "
+        "die veröffentlichte Zahlen etwas sagen, stammen aus Ziehungen, die zu diesen Zahlen "
+        "passen; jeder andere ist gleichverteilt und unabhängig in seinem Bereich.",
     ),
 }
 
@@ -30,19 +34,26 @@ LIMITS = (
          "Ranglisten beruhen auf Mechanismen und Annahmen; sie zeigen, was folgen würde, nicht, "
          "was beobachtet wurde."),
     Text("{assumed} of the {all} drawn parameters have no source. A verdict whose deciders are "
-         "among them says so: it can turn with better evidence.",
+         "among them says so: it can turn with better evidence. A value that is fitted to "
+         "published numbers counts as sourced, though it is not measured; not so where they hardly "
+         "narrow it down and nothing else supports it.",
          "{assumed} der {all} gezogenen Parameter sind ohne Beleg. Ein Urteil, das von ihnen "
-         "abhängt, sagt das: Mit besseren Belegen kann es kippen."),
-    Text("{plausible} Real companies are not spread like that, so shares are no probabilities; and "
+         "abhängt, sagt das: Mit besseren Belegen kann es kippen. Ein an veröffentlichte Zahlen "
+         "angepasster Wert zählt als belegt, obwohl er nicht gemessen ist; nicht aber, wo sie ihn "
+         "kaum eingrenzen und nichts anderes ihn stützt."),
+    Text("{kind} Real companies are not spread like that, so shares are no probabilities; and "
          "some drawn ones end with hardly anybody or nearly everybody using AI, where no lever can "
          "do much.",
-         "{plausible} Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
+         "{kind} Wirkliche Unternehmen verteilen sich anders, die Anteile sind keine "
          "Wahrscheinlichkeiten; und in manchen gezogenen nutzt am Ende kaum jemand oder fast jeder "
          "KI, dort kann keine Maßnahme viel bewirken."),
-    Text("The claims come from one interview with a practitioner. They are hypotheses; no "
-         "strategy gets a bonus for being recommended there.",
-         "Die Thesen stammen aus einem Interview mit einem Praktiker. Sie sind Hypothesen; keine "
-         "Strategie bekommt einen Bonus, weil sie dort empfohlen wird."),
+    Text("The claims come from one interview with a practitioner who works for a vendor of work "
+         "software. It is unpublished and anonymous, so it cannot be checked, and it served only "
+         "as a source of hypotheses. No strategy gets a bonus for being recommended there.",
+         "Die Thesen stammen aus einem einzigen Interview mit jemandem aus der Praxis, tätig bei "
+         "einem Anbieter von Arbeitssoftware. Es ist unveröffentlicht und anonym, lässt sich also "
+         "nicht nachprüfen, und diente nur als Quelle von Hypothesen. Keine Strategie bekommt "
+         "einen Bonus, weil sie dort empfohlen wird."),
     Text("Companies have {people} people, a horizon of {weeks} weeks and a budget of 200 to "
          "2,000 € a head. Other sizes may decide otherwise.",
          "Die Unternehmen haben {people} Personen, einen Horizont von {weeks} Wochen und ein "
@@ -65,7 +76,7 @@ def limits(size: Size, language: str) -> list[str]:
     low, high = wilson(0.5, size.draws)
     known = dimensions()
     values = {
-        "plausible": PLAUSIBLE[size.companies].within(language).format(fitted=len(FITTED)),
+        "kind": KINDS[size.companies].within(language).format(fitted=len(FITTED)),
         "assumed": sum(not each.sourced for each in known), "all": len(known),
         "people": size.headcount, "weeks": size.weeks, "draws": size.draws,
         "width": round(100 * (high - low)), "claims": len(REGISTRY),

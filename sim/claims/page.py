@@ -12,8 +12,7 @@ from sim.claims.arm_names import arm_name
 from sim.claims.limits import limits
 from sim.claims.metrics import METRICS
 from sim.claims.page_style import CSS
-from sim.claims.texts import number, percent, rule, say
-from sim.claims.verdict import VERDICTS
+from sim.claims.texts import number, percent, rule, say, tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +54,7 @@ def page(
 <main>
 {_limits(size, language)}
 <h2 id="verdicts">{escape(say("verdicts", language))}</h2>
-<p>{escape(_count(assessed, language))}</p>
+<p>{escape(tally([each.verdict.verdict for each in assessed], language))}</p>
 {_verdicts(assessed, language)}
 <figure>{overview}</figure>
 {_method(language)}
@@ -70,12 +69,6 @@ def page(
 def _limits(size: Size, language: str) -> str:
     items = "\n".join(f"<li>{escape(line)}</li>" for line in limits(size, language))
     return f'<section class="limits"><h2>{say("limits", language)}</h2><ul>{items}</ul></section>'
-
-
-def _count(assessed: Sequence[Assessed], language: str) -> str:
-    words = [each.verdict.verdict for each in assessed]
-    holds, depends, fails, undecided = (words.count(verdict) for verdict in VERDICTS)
-    return say("count", language, holds=holds, depends=depends, fails=fails, open=undecided)
 
 
 def _method(language: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.claims.arm_names import arm_name
 from sim.claims.design import Condition, Text
 from sim.claims.metrics import METRICS
+from sim.claims.verdict import VERDICTS
 from sim.messages import Language
 
 LANGUAGES = ("en", "de")
@@ -18,8 +21,8 @@ WORDS: dict[str, Text] = {
     "open": Text("seeds do not decide", "Läufe entscheiden nicht"),
     "missed": Text("fails", "gilt nicht"),
     "title": Text("Do the claims hold?", "Halten die Thesen?"),
-    "overview": Text("Share of plausible companies in which each claim holds",
-                     "Anteil plausibler Unternehmen, in denen die These gilt"),
+    "overview": Text("Share of drawn companies in which each claim holds",
+                     "Anteil der gezogenen Unternehmen, in denen die These gilt"),
     "overview_sub": Text("{draws} companies x {seeds} seeds, {people} people, {weeks} weeks; "
                          "black line: 95 % interval; dotted: one third and two thirds",
                          "{draws} Unternehmen x {seeds} Läufe, {people} Personen, {weeks} Wochen; "
@@ -51,9 +54,9 @@ WORDS: dict[str, Text] = {
     "maybe": Text("strongest, not certain:", "am stärksten, nicht sicher:"),
     "other": Text("Deutsch", "English"),
     "subtitle": Text("23 claims about bringing AI into everyday work, each with an experiment that "
-                     "can refute it. {draws} plausible companies, {seeds} paired seeds each.",
+                     "can refute it. {draws} drawn companies, {seeds} paired seeds each.",
                      "23 Thesen darüber, wie KI in den Arbeitsalltag kommt, jede mit einem "
-                     "Experiment, das sie widerlegen kann. {draws} plausible Unternehmen, je "
+                     "Experiment, das sie widerlegen kann. {draws} gezogene Unternehmen, je "
                      "{seeds} gepaarte Läufe."),
     "limits": Text("Read this first", "Zuerst lesen"),
     "count": Text("{holds} hold, {depends} depend on the company, {fails} fail, {open} are not "
@@ -131,6 +134,12 @@ WORDS: dict[str, Text] = {
 def say(word: str, language: str, **values: object) -> str:
     """A word or sentence of the report."""
     return WORDS[word].within(language).format(**values)
+
+
+def tally(verdicts: Sequence[str], language: str) -> str:
+    """How many claims got which verdict, in one sentence."""
+    holds, depends, fails, undecided = (verdicts.count(each) for each in VERDICTS)
+    return say("count", language, holds=holds, depends=depends, fails=fails, open=undecided)
 
 
 def number(value: float, decimals: int, language: str, signed: bool = False) -> str:

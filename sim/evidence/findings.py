@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 HOLDS, FAILS, SKIPPED = "holds", "FAILS", "skipped"
+#: Kind of those findings whose published ranges the model was fitted to.
+FITTED = "fitted network"
 
 
 @dataclass(frozen=True)
@@ -12,7 +14,7 @@ class Finding:
     """One line of the validation table.
 
     Attributes:
-        kind: "pattern", "spread", "network", "diffusion" or "blind number".
+        kind: "pattern", "spread", `FITTED`, "diffusion" or "blind number".
         pattern: What is expected.
         published: The number or the rule it is judged by.
         ours: What the model shows.

@@ -1,4 +1,7 @@
-"""Generated organisations against ranges measured in up to eight real ones."""
+"""Generated organisations against ranges measured in up to eight real ones.
+
+The generator was fitted to these ranges, so this is a check and no blind test.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.evidence.findings import Finding, judged
+from sim.evidence.findings import FITTED, Finding, judged
 
 if TYPE_CHECKING:
     from sim.hierarchy import Structure
@@ -67,7 +70,7 @@ def _finding(quantity: str, limits: tuple[float, float], value: float) -> Findin
     low, high = limits
     # Ranges are printed with two digits, and judged so.
     return judged(
-        "network", quantity[:1].upper() + quantity[1:], f"{low:g} to {high:g}", f"{value:.2f}",
+        FITTED, quantity[:1].upper() + quantity[1:], f"{low:g} to {high:g}", f"{value:.2f}",
         low <= round(value, 2) <= high,
     )  # fmt: skip
 

@@ -23,13 +23,13 @@ def discrepancy(rows: Sequence[Row], shown: dict[str, dict[str, float]]) -> Tabl
         shown: Column title -> value by id. The verdict speaks of the last column.
     """
     titles = list(shown)
-    header = ("number", "published", "counts as met", *titles, "miss", "verdict")
+    header = ("number", "published", "compared with", "counts as met", *titles, "miss", "verdict")
     body = []
     for row in rows:
         values = [shown[title][row.id] for title in titles]
         miss = row.miss(values[-1])
         body.append((
-            row.id, f"{row.value:g} {row.unit}", f"{row.low:g} to {row.high:g}",
+            row.id, row.published, f"{row.value:g}", f"{row.low:g} to {row.high:g}",
             *[f"{value:.1f}" for value in values], f"{miss:+.2f}", verdict(miss),
         ))  # fmt: skip
     return header, body
@@ -60,7 +60,7 @@ def carriers(
         told = [f"{key} {values[key]:g} set to {middles[key]:g}: {reset[key][row.id]:.1f}"
                 for key in most]  # fmt: skip
         body.append((row.id, f"{row.value:g}", f"{shown[row.id]:.1f}", *told))
-    return ("target", "published", "fitted", "hangs most on", "and on"), body
+    return ("target", "compared with", "fitted", "hangs most on", "and on"), body
 
 
 def identification(found: Calibration) -> Table:

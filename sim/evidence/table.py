@@ -17,8 +17,9 @@ USES = ("target", "blind", "context")
 REQUIRED = ("id", "statement", "value", "unit", "source")
 TIED = ("observable", "scenario", "first_week", "last_week")
 COLUMNS = (
-    "id", "statement", "value", "low", "high", "unit", "population", "n", "year", "source", "url",
-    "page", "use", "observable", "scenario", "against", "first_week", "last_week", "remark",
+    "id", "statement", "value", "low", "high", "unit", "published", "population", "n", "year",
+    "source", "url", "page", "use", "observable", "scenario", "against", "first_week", "last_week",
+    "remark",
 )  # fmt: skip
 
 
@@ -29,17 +30,17 @@ class Row:
     Attributes:
         id: Short name, unique in the table.
         statement: What was found, in one sentence.
-        value: The number, in `unit`.
+        value: The number, in `unit`; where `published` is said, what is aimed at instead.
         low: Lower end of what counts as reproduced; NaN if nothing was said.
         high: Upper end.
         unit: Unit as published, for example "% of workers".
         source: Citation.
-        use: "target" (calibrated to), "blind" (compared, never tuned to) or "context".
+        use: "target" (calibrated to), "blind" (compared, not fitted to) or "context".
         observable: What the model must show (`observables.py`); "" for context.
         scenario: Situation in which it was measured, a name or a line of overrides.
         against: Situation whose value is subtracted; "" for none.
         weeks: First and last week of measurement, both included.
-        details: Every further column (population, n, year, url, page, remark).
+        details: Every further column (published, population, n, year, url, page, remark).
     """
 
     id: str
@@ -56,8 +57,13 @@ class Row:
     weeks: tuple[int, int]
     details: dict[str, str]
 
+    @property
+    def published(self) -> str:
+        """What the source says, in words where it is not simply `value`."""
+        return self.details["published"] or f"{self.value:g} {self.unit}"
+
     def miss(self, ours: float) -> float:
-        """How far a value lies from the published one: +-1 is the end of the tolerance."""
+        """How far a value lies from the one aimed at: +-1 is the end of the tolerance."""
         below, above = self.value - self.low, self.high - self.value
         gap = ours - self.value
         return gap / (below if gap < 0.0 else above)
@@ -142,7 +148,7 @@ def _row(line: dict[str | None, str | None], where: str) -> Row:
     weeks = (_week(cells, "first_week", where), _week(cells, "last_week", where))
     if weeks[0] > weeks[1]:
         raise ConfigError(f"{where}: first_week {weeks[0]} is after last_week {weeks[1]}")
-    rest = ("population", "n", "year", "url", "page", "remark")
+    rest = ("published", "population", "n", "year", "url", "page", "remark")
     details = {name: cells.get(name, "") for name in rest}
     return Row(
         cells["id"], cells["statement"], value, low, high, cells["unit"], cells["source"], use,

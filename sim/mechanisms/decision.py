@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel, logistic
-from sim.params import FITTED, Checked, param
+from sim.params import FITTED, Checked, fitted, param
 from sim.people import AWARE, EXPECTATION, GENUINE_USE, LICENSED, REACTANCE, SKILL, THREAT, TRUST
 
 if TYPE_CHECKING:
@@ -22,18 +22,21 @@ class DecisionParameters(Checked):
 
     intercept: float = param(-2.0, -10.0, 10.0, "logit", FITTED, "appeal of use as such", (-3, 0))
     expectation: float = param(
-        5.4, 0.0, 50.0, "logit per unit saving", UTAUT, "weight of expected saving", (2, 10)
+        5.4, 0.0, 50.0, "logit per unit saving", fitted(UTAUT, loosely=True),
+        "weight of expected saving", (2, 10),
+    )  # fmt: skip
+    skill: float = param(
+        0.8, 0.0, 50.0, "logit", fitted(UTAUT, loosely=True), "weight of own skill (effort)", (0, 2)
     )
-    skill: float = param(0.8, 0.0, 50.0, "logit", UTAUT, "weight of own skill (effort)", (0, 2))
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
     peers: float = param(
         1.8, 0.0, 50.0, "logit",
-        "about .4 logit per standard deviation; above 2 several equilibria (exact)",
+        fitted("about .4 logit per standard deviation; above 2 several equilibria (exact)"),
         "weight of colleagues' visible use", (0, 3),
     )  # fmt: skip
     manager: float = param(
         2.4, 0.0, 50.0, "logit",
-        "Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound",
+        fitted("Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound"),
         "weight of the manager's visible use", (0, 3),
     )  # fmt: skip
     threat: float = param(1.0, 0.0, 50.0, "logit", doc="weight of threat", sweep=(0, 2))

@@ -9,7 +9,7 @@ import numpy as np
 from numba import uintp
 
 from sim.kernel import kernel
-from sim.params import Checked, param
+from sim.params import Checked, fitted, param
 from sim.streams import BLOCK, fill, normals, unit
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ class ExperienceParameters(Checked):
     """Neutral: learning 0 and trust_learning 0; loss weights 1; bias, relief and noise 0."""
 
     learning: float = param(
-        0.25, 0.0, 1.0, "per week of full use", doc="pull of felt saving", sweep=(0.05, 0.5)
-    )
+        0.25, 0.0, 1.0, "per week of full use", fitted(loosely=True), "pull of felt saving",
+        (0.05, 0.5),
+    )  # fmt: skip
     loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "disappointment", (1, 5))
     bias: float = param(
-        0.03, -1.0, 1.0, "saving", "METR 2025: felt +20 %, measured -19 %; range only",
+        0.03, -1.0, 1.0, "saving", fitted("METR 2025: felt +20 %, measured -19 %; range only"),
         "how much more is felt than measured", (0, 0.4),
     )  # fmt: skip
     relief: float = param(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel, logistic
-from sim.params import FITTED, Checked, param
+from sim.params import FITTED, Checked, fitted, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -18,14 +18,9 @@ class MandateParameters(Checked):
     """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
 
     weight: float = param(
-        1.8,
-        0.0,
-        20.0,
-        "logit",
-        "voluntariness beta = -.27 (UTAUT)",
-        "pull of a full mandate",
-        (0.5, 4),
-    )
+        1.8, 0.0, 20.0, "logit", fitted("voluntariness beta = -.27 (UTAUT)", loosely=True),
+        "pull of a full mandate", (0.5, 4),
+    )  # fmt: skip
     authenticity: float = param(
         0.48, 0.0, 1.0, "share", FITTED, "compelled use: 0 box-ticking ... 1 honest trial", (0, 1)
     )

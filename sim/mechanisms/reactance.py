@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel, logistic
-from sim.params import Checked, param
+from sim.params import Checked, fitted, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -20,7 +20,7 @@ class ReactanceParameters(Checked):
     mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people", sweep=(0.2, 0.8))
     spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
     growth: float = param(
-        0.29, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.6)
+        0.29, 0.0, 1.0, "per week", fitted(loosely=True), "rise under a full mandate", (0, 0.6)
     )
     decay: float = param(0.06, 0.0, 1.0, "per week", doc="forgetting", sweep=(0.013, 0.17))
     in_talk: float = param(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel
-from sim.params import Checked, param
+from sim.params import Checked, fitted, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -34,7 +34,7 @@ class SavingParameters(Checked):
     )  # fmt: skip
     novice_effect: float = param(
         0.96, 0.0, 1.0, "share",
-        "Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts",
+        fitted("Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts"),
         "how much more novices gain than experts", (0, 1),
     )  # fmt: skip
     tenure: float = param(5.0, 0.1, 40.0, "years", doc="median tenure", sweep=(2, 10))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim.kernel import kernel
-from sim.params import Checked, param
+from sim.params import Checked, fitted, param
 
 if TYPE_CHECKING:
     from sim.firm import Firm
@@ -18,7 +18,8 @@ class SkillParameters(Checked):
     """Neutral: all rates 0."""
 
     practice: float = param(
-        0.13, 0.0, 1.0, "per week of full use", "11 weeks to felt benefit (Microsoft WorkLab 2024)",
+        0.13, 0.0, 1.0, "per week of full use",
+        fitted("11 weeks to felt benefit (Microsoft WorkLab 2024)", loosely=True),
         "learning by doing", (0.04, 0.25),
     )  # fmt: skip
     training: float = param(

@@ -58,6 +58,8 @@ def front_figure(found: Found) -> Figure:
     for axis, goal in zip(two_panels(figure), (SPEED, GAIN), strict=True):
         _scatter(axis, found, TRADED.index(goal))
         name_axes(axis, goal)
+        axis.set_xlabel(f"Score of cost ({COST.unit})")
+        axis.set_ylabel(f"Score of {goal.name} ({goal.unit})")
         _names(axis, found, TRADED.index(goal))
     marks = [
         Line2D([], [], linestyle="", marker="s", color=style.FAINT, markersize=3, label="tried"),

@@ -56,6 +56,7 @@ def document(found: Found, out: Path, command_line: str) -> str:
         _check_table(found),
         "## What was found",
         "![Everything tried, the front, and the shipped strategies](figures/search_front.png)",
+        f"Figure and table show no mean, but a {scoring(found)}. Compare it with scores only.",
         _front_table(found),
         "A found strategy runs like any other:",
         f"```bash\n{run_line(found, out)}\n```",
@@ -123,7 +124,7 @@ def _check_table(found: Found) -> str:
 
 
 def _front_table(found: Found) -> str:
-    header = ("name", "levers", *(f"{goal.name}, {goal.unit}" for goal in TRADED))
+    header = ("name", "levers", *(f"score of {goal.name}, {goal.unit}" for goal in TRADED))
     columns = [f"{goal.name.replace(' ', '_')}_score" for goal in TRADED]
     rows = [
         (f"`{row['name']}`", row["strategy"],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.designs import Axis, Listed, Point, Spread, axes_of
 from sim.errors import unknown, unknown_key
-from sim.params import ASSUMED, ConfigError, parameters
+from sim.params import ConfigError, has_source, parameters
 from sim.space import FIXED, KINDS, dimensions
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:
 def _factor(key: str, axis: Axis) -> Factor:
     meta = _fields()[key].metadata
     source = str(meta["source"])
-    return Factor(key, _label(key, str(meta["doc"])), axis, source != ASSUMED, source)
+    return Factor(key, _label(key, str(meta["doc"])), axis, has_source(source), source)
 
 
 def _label(key: str, doc: str) -> str:

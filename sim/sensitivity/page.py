@@ -141,6 +141,8 @@ def limits(question: Question) -> list[str]:
         "companies.",
         f"{assumed} of the {len(question.company)} varied assumptions have no source, nor have "
         "their ranges. A wider range makes an assumption more important.",
+        "A value that is fitted to published numbers counts as sourced, though it is not measured; "
+        "not so where they hardly narrow it down and nothing else supports it.",
         "Values are uniform and independent over their ranges. Real companies are not.",
     ]
     keys = {each.key for each in question.company}

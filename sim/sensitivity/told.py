@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import Outcome
+from sim.params import FITTED
 from sim.sensitivity.analysis import ENOUGH, STEADY, TOP, Findings, of
 from sim.sensitivity.factors import LUCK, STRATEGY
 from sim.sensitivity.indices import TWO_PEAKS
@@ -115,13 +116,26 @@ def _leading(sobol: pd.DataFrame) -> str:
 
 def _sources(rows: Sequence[Row]) -> str:
     without = sum(row["sourced"] == "no" for row in rows)
+    fitted = sum(str(row["source"]).startswith(FITTED) for row in rows if row["sourced"] == "yes")
     if len(rows) == 1:
-        return "It has no source." if without else "It has a source."
+        return f"It has {'no' if without else 'a'} source.{_fitted(fitted, 1)}"
     if without == len(rows):
         return "None of them has a source."
     if not without:
-        return "All of them have a source."
-    return f"{_start(NUMBERS[without])} of them {'has' if without == 1 else 'have'} no source."
+        return f"All of them have a source.{_fitted(fitted, len(rows))}"
+    verb = "has" if without == 1 else "have"
+    return f"{_start(NUMBERS[without])} of them {verb} no source.{_fitted(fitted, len(rows))}"
+
+
+def _fitted(count: int, all_of: int) -> str:
+    if not count:
+        return ""
+    if count == all_of:
+        whose = "It is" if all_of == 1 else "They are"
+    else:
+        whose = f"{_start(NUMBERS[count])} of them {'is' if count == 1 else 'are'}"
+    return (f" {whose} fitted to published numbers, which is not measured: docs/calibration.md "
+            "says how far the numbers narrow down what.")  # fmt: skip
 
 
 def _others(sobol: pd.DataFrame) -> str:

@@ -16,6 +16,11 @@ PRICES = {
     "seat": "Price of a seat",
 }
 
+ALONE = """\
+The prices at which two strategies stay undecided are found for these two alone, at 5 % (Fieller
+1954). The verdicts above are corrected for all pairs (Holm 1979), so two strategies can be level
+there and apart here."""
+
 
 def flip_lines(flips: pd.DataFrame) -> list[str]:
     """One paragraph per price."""
@@ -49,8 +54,10 @@ def _open(row: Mapping[str, Any]) -> str:
     """At which prices the companies do not decide between the two."""
     low, high, unit = row["undecided_low"], row["undecided_high"], row["unit"]
     if low != low:
-        return "Over companies, every price decides between them. "
+        return "Over companies, and with these two alone, every price decides. "
     if low == 0.0 and high == float("inf"):
-        return "Over companies, no price decides between them for sure. "
-    until = "upwards" if high == float("inf") else f"to {high:,.1f}"
-    return f"From {low:,.1f} {until} {unit} the companies do not decide between them. "
+        return "Over companies, and with these two alone, no price decides for sure. "
+    span = f"{low:,.1f} to {high:,.1f} {unit}"
+    if high == float("inf"):
+        span = f"{low:,.1f} {unit} upwards"
+    return f"Over companies, and with these two alone, prices from {span} do not decide. "

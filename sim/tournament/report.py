@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.outcomes import BY_NAME
 from sim.tournament.figures import NAMES, told
 from sim.tournament.goals import GOALS, Goal
-from sim.tournament.price_words import flip_lines
+from sim.tournament.price_words import ALONE, flip_lines
 from sim.tournament.words import (
     LIMITS,
     METHOD,
@@ -164,6 +164,7 @@ def _kind(found: Found, frames: Frames, several: bool) -> list[str]:
         f"![Speed and gain against cost](figures/tournament_front{end}.png)",
         _front_table(frames.pareto),
         "### At which price does the ranking turn?",
+        ALONE,
         "\n".join(f"- {line}" for line in flip_lines(frames.flips)),
     ]
 

@@ -19,7 +19,8 @@ LIMITS = """\
   those numbers is about which strategy is better.
 - Strategies stand for families with one shipped variant each; another dose or another order of
   the same levers may do better (`rollout search`).
-- At equal budget a strategy with many levers gets less of each. What it cannot spend is left.
+- Under the same budget ceiling a strategy with many levers gets less of each. What it cannot spend
+  is left.
 - One mechanism may carry the first place: switch off the one you doubt and run it again, for
   example with `ablate=[example]`.
 - Every outcome is a family of comparisons of its own: with many outcomes, some verdict is luck."""

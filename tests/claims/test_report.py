@@ -14,6 +14,7 @@ from sim.claims.experiment import Size
 from sim.claims.figures import cells, undecided
 from sim.claims.publish import publish
 from sim.claims.registry import REGISTRY
+from sim.claims.texts import tally
 from sim.cli import main
 
 BAD = {
@@ -112,3 +113,11 @@ def test_the_default_size_is_small() -> None:
     from sim.claims_command import read
 
     assert read([]).size == Size(8, 3, headcount=60)
+
+
+def test_the_counts_of_verdicts_stand_at_the_top(tiny) -> None:  # type: ignore[no-untyped-def]
+    text = document(tiny.assessed, tiny.sample.size, "")
+    verdicts = [each.verdict.verdict for each in tiny.assessed]
+    said = f"Of {len(verdicts)} claims, {tally(verdicts, 'en')}"
+    assert text.index(said) < text.index("## Limits first")
+    assert tally(["holds", "fails", "fails"], "de").startswith("1 gelten, 0 hängen")

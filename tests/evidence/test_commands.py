@@ -66,7 +66,7 @@ def test_own_numbers_are_checked_blindly(capsys: pytest.CaptureFixture[str]) -> 
     )
     code, out, err = said(capsys, "evidence", "check", "evidence=mine.csv", "companies=1", *TINY)
     assert (code, err) == (0, "")
-    assert "mine" in out.partition("Never tuned to")[2]
+    assert "mine" in out.partition("Not fitted to")[2]
 
 
 def test_validate_writes_its_table(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from sim.config import RunConfig
 from sim.evidence.draws import shipped_draws
 from sim.evidence.observables import names
 from sim.evidence.priors import defaults, ranges
 from sim.evidence.scenarios import SCENARIOS, configuration, pinned, words_of
 from sim.evidence.table import Row, read, shipped, with_file
-from sim.params import ConfigError
+from sim.params import FITTED, LOOSELY, ConfigError, parameters
 
 HEADER = "id,statement,value,low,high,unit,source,observable,scenario,first_week,last_week\n"
 GOOD = "mine,A third use it,33,25,40,% of people,Me 2026,any_use,licence_only,8,10\n"
@@ -121,3 +123,12 @@ def test_defaults_are_in_the_middle_of_the_shipped_draws() -> None:
     draws = shipped_draws()
     for key, value in defaults().items():
         assert 0.3 < (draws[key] < value).mean() < 0.7, key
+
+
+def test_fitted_parameters_say_so_and_say_which_the_numbers_leave_open() -> None:
+    sources = {key: str(field.metadata["source"]) for key, field in parameters(RunConfig)}
+    assert {key for key, said in sources.items() if said.startswith(FITTED)} == set(ranges())
+    page = (Path(__file__).parents[2] / "docs/calibration.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\*\*Not identified: (.*)\.\*\*", page, re.MULTILINE)[0]
+    loosely = {key for key, said in sources.items() if said.startswith(LOOSELY)}
+    assert loosely == set(re.findall(r"`([\w.]+)`", told))

@@ -10,7 +10,7 @@ import pytest
 
 from sim.evidence import networks, patterns
 from sim.evidence.diffusion import Diffusion, diffusions, fit, read, reproduce
-from sim.evidence.findings import FAILS, HOLDS, SKIPPED
+from sim.evidence.findings import FAILS, FITTED, HOLDS, SKIPPED, judged
 from sim.evidence.table import shipped
 from sim.network import Ties
 from sim.params import ConfigError
@@ -96,4 +96,13 @@ def test_blind_numbers_keep_their_failures() -> None:
     harmless = blind_numbers(rows, (*SMALL, "workforce.saving.checking=0"), 1)
     assert [each.verdict for each in harmless] == [FAILS]
     assert cells(harmless)[0][0] == "blind number"
-    assert summary(harmless) == "0 hold, 1 fail"
+    assert summary(harmless) == "Blind: 0 hold, 1 fail"
+
+
+def test_what_was_fitted_is_counted_apart() -> None:
+    found = [
+        judged(FITTED, "spans", "4 to 5", "4.6", True),
+        judged("pattern", "a dip", "yes", "no", False),
+        judged("pattern", "a rise", "yes", "yes", True),
+    ]
+    assert summary(found) == "Blind: 1 hold, 1 fail; fitted to: 1 hold, 0 fail"
