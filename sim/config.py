@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.errors import unknown
 from sim.organisation import GeneratedOrganisation, OrganisationFromFiles
-from sim.params import Checked, ConfigError, param
+from sim.params import Checked, param
 from sim.programme import Programme
 from sim.strategy import Strategy
 from sim.technology import Technology
@@ -39,4 +40,4 @@ class RunConfig(Checked):
         optional = [name for name in names() if name not in ESSENTIAL]
         for name in self.ablate:
             if name not in optional:
-                raise ConfigError(f"ablate: {name!r} is not one of {', '.join(optional)}")
+                raise unknown("mechanism in ablate", str(name), optional)

@@ -19,7 +19,7 @@ from sim.organisation import Organisation, build
 from sim.people import Champion, Employee, Manager, People
 from sim.stations import Stations
 from sim.streams import Streams
-from sim.week import plan
+from sim.week import without
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
@@ -82,7 +82,7 @@ class Firm(mesa.Model):
         self.contact_degree = len(self.network.contact.neighbour) / self.people.count
         self.flow: Floats = np.zeros(len(FLOW))
         self.support_hours = 0.0
-        self.plan = plan(config.ablate)
+        self.mechanisms = without(config.ablate)
         self.levers = self._affordable()
         for lever in self.levers:
             lever.prepare(self)
@@ -124,7 +124,7 @@ class Firm(mesa.Model):
         """One week: management offers, people and work respond, the log writes it down."""
         self.week += 1
         self._make_offer()
-        for mechanism in self.plan:
+        for mechanism in self.mechanisms:
             mechanism(self, self.offer)
         self.log.record(self)
         self.spent_eur += float(self.log.values[self.week - 1, SPEND_EUR]) - self.offer.licence_eur

@@ -54,7 +54,6 @@ def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     tree = _tree(overrides, strategy, config_dir)
     names = {field.name for field in dataclasses.fields(RunConfig)}
     run = {name: value for name, value in tree.items() if name in names}
-    _check_ablation(run["ablate"])
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
     named = any(word.lstrip("+").startswith("withdraw_week=") for word in overrides)
     if named and config.withdraw_week > config.weeks:
@@ -213,12 +212,3 @@ def _lever_groups() -> list[str]:
     from sim.composition import lever_classes
 
     return [f"lever/{name}" for name in lever_classes()]
-
-
-def _check_ablation(ablated: object) -> None:
-    from sim.week import ESSENTIAL, names
-
-    valid = [name for name in names() if name not in ESSENTIAL]
-    for name in ablated if isinstance(ablated, list) else []:
-        if name not in valid:
-            raise unknown("mechanism in ablate", str(name), valid)

@@ -64,6 +64,6 @@ def names() -> tuple[str, ...]:
     return tuple(mechanism.__name__ for mechanism in WEEK)
 
 
-def plan(ablate: tuple[str, ...]) -> tuple[Mechanism, ...]:
+def without(ablate: tuple[str, ...]) -> tuple[Mechanism, ...]:
     """The week without the mechanisms named in `ablate`."""
     return tuple(mechanism for mechanism in WEEK if mechanism.__name__ not in ablate)

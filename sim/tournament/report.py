@@ -82,8 +82,10 @@ def document(found: Sequence[Found], frames: Frames, command_line: str) -> str:
         "## How to read it",
         READING,
     ]
-    for each in found:
-        parts += _kind(each, frames.of(each.kind), len(found) > 1)
+    for place, each in enumerate(found):
+        end = f"_{each.kind}" if place else ""  # as `figures.write_figures` calls them
+        parts += [f"## In {told(each)}"] if len(found) > 1 else []
+        parts += _kind(each, frames.of(each.kind), end)
     parts += ["## The rule", METHOD, *_honesty(found, frames)]
     return "\n\n".join(parts) + "\n"
 
@@ -142,11 +144,9 @@ def _verdict_table(found: Sequence[Found], frames: Frames) -> str:
     return grid(header, rows)
 
 
-def _kind(found: Found, frames: Frames, several: bool) -> list[str]:
-    """Every table and figure of one kind of companies."""
-    end = "" if not several or found.kind == "plausible" else f"_{found.kind}"
-    parts = [f"## In {told(found)}"] if several else []
-    parts += [
+def _kind(found: Found, frames: Frames, end: str) -> list[str]:
+    """Every table and figure of one kind of companies, whose figures' names end so."""
+    parts = [
         f"![How often every strategy is best](figures/tournament_best{end}.png)",
         f"![Expected and worst-decile regret](figures/tournament_regret{end}.png)",
     ]
