@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,10 +92,14 @@ def _list(root: Path, words: list[str]) -> int:
 def _list_runs(root: Path, words: list[str]) -> int:
     from sim.keys import run_id
     from sim.store import Store
-    from sim.store_files import read
+    from sim.store_files import Damaged, read
 
     for path in Store(root).chunks:
-        chunk = read(path, ["key", "strategy", "seed", "seconds"])
+        try:
+            chunk = read(path, ["key", "strategy", "seed", "seconds"])
+        except Damaged as damage:
+            print(f"rollout: damaged, left out: {damage}", file=sys.stderr)
+            continue
         for row in chunk.to_pylist():
             line = f"{run_id(row['strategy'], row['seed'], row['key'])}  {row['seconds']:.2f} s"
             if all(word in line for word in words):

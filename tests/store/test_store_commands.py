@@ -47,6 +47,15 @@ def test_list(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> 
     assert any(line.startswith(run_id) for line in lines)
 
 
+def test_list_goes_on_after_a_damaged_chunk(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chunk = next((folder / "results/store").rglob("*.parquet"))
+    chunk.write_bytes(chunk.read_bytes()[:-9])
+    assert main(["store", "list", "runs"]) == 0
+    assert "damaged, left out" in capsys.readouterr().err
+
+
 def test_show(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) -> None:
     assert main(["store", "show", run_id]) == 0
     shown = capsys.readouterr().out
