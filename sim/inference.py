@@ -6,19 +6,24 @@
   mean "never".
 * A difference is decided if the paired t test says so at 5 %, two-sided: just where its
   interval excludes zero.
+* Companies that share a draw of the fitted parameters are no independent cases. Where groups are
+  given, the error of a mean is that of the sums of groups (cluster-robust, with the number of
+  groups less one as degrees of freedom: Cameron and Miller, Journal of Human Resources 2015),
+  and an interval of a share counts as many cases as would give the same error.
 * A difference that is the same in every pair has no spread to judge it by. A sign test stands
   in: it is decided from `SEEDS_TO_DECIDE` pairs on.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Signs = NDArray[np.int8]
+Ints = NDArray[np.signedinteger[Any]]
 
 LEVEL = 0.05
 """Probability at which a difference counts as decided."""
@@ -59,29 +64,44 @@ def difference(left: Floats, right: Floats) -> Floats:
     return np.asarray(np.where(equal, 0.0, left - right))
 
 
-def t_test(differences: Floats) -> Tested:
-    """Test paired differences along the last axis; NaN is a missing pair."""
+def t_test(differences: Floats, groups: Ints | None = None) -> Tested:
+    """Test paired differences along the last axis; NaN is a missing pair.
+
+    Args:
+        differences: Shape (..., pairs).
+        groups: Pairs with the same number depend on each other, shape (pairs,); none do if None.
+    """
     from scipy.special import stdtr, stdtrit
 
     known = ~np.isnan(differences)
     pairs = known.sum(axis=-1)
     with np.errstate(all="ignore"):
         mean = np.where(known, differences, 0.0).sum(axis=-1) / pairs
-        squares = np.where(known, (differences - mean[..., None]) ** 2, 0.0).sum(axis=-1)
-        spread = np.sqrt(squares / (pairs - 1))
-        error = spread / np.sqrt(pairs)
-        p = 2.0 * stdtr(pairs - 1, -np.abs(mean) / error)
-        half = stdtrit(pairs - 1, 1.0 - LEVEL / 2.0) * error
-    flat = (pairs > 1) & (spread <= EQUAL * np.abs(mean))
-    p = np.where(flat, np.where(mean == 0.0, 1.0, 2.0 * 0.5**pairs), p)
-    p = np.where(pairs > 1, p, 1.0)
-    half = np.where(pairs > 1, half, np.nan)
+        apart = np.where(known, differences - mean[..., None], 0.0)
+        spread = np.sqrt((apart**2).sum(axis=-1) / (pairs - 1))
+        cases = (_sums(known, groups) > 0).sum(axis=-1)
+        error = np.sqrt(cases / (cases - 1) * (_sums(apart, groups) ** 2).sum(axis=-1)) / pairs
+        p = 2.0 * stdtr(cases - 1, -np.abs(mean) / error)
+        half = stdtrit(cases - 1, 1.0 - LEVEL / 2.0) * error
+    flat = (cases > 1) & (spread <= EQUAL * np.abs(mean))
+    p = np.where(flat, np.where(mean == 0.0, 1.0, 2.0 * 0.5**cases), p)
+    p = np.where(cases > 1, p, 1.0)
+    half = np.where(cases > 1, half, np.nan)
     return Tested(mean, mean - half, mean + half, p, spread, pairs)
 
 
-def interval(values: Floats) -> tuple[float, float]:
+def _sums(values: Any, groups: Ints | None) -> Any:
+    """Sums over each group along the last axis."""
+    if groups is None or not len(groups):
+        return values
+    order = np.argsort(groups, kind="stable")
+    first = np.unique(groups[order], return_index=True)[1]
+    return np.add.reduceat(values[..., order], first, axis=-1)
+
+
+def interval(values: Floats, groups: Ints | None = None) -> tuple[float, float]:
     """95 % t interval of the mean of some values without NaN; NaN for fewer than two."""
-    found = t_test(values)
+    found = t_test(values, groups)
     return float(found.low), float(found.high)
 
 
@@ -96,7 +116,23 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def wilson(share: float, count: int) -> tuple[float, float]:
+def cases(marks: NDArray[np.bool_], groups: Ints) -> float:
+    """How many independent cases would give the share of marks the error that it has.
+
+    Args:
+        marks: In which companies something is so.
+        groups: Companies with the same number depend on each other.
+    """
+    count, many = len(marks), len(np.unique(groups))
+    share = float(np.mean(marks)) if count else 0.0
+    if many == count or many < 2 or not 0.0 < share < 1.0:
+        return float(many)
+    sums = np.bincount(np.unique(groups, return_inverse=True)[1], marks - share)
+    variance = many / (many - 1) * float((sums**2).sum()) / count**2
+    return min(float(count), share * (1.0 - share) / variance) if variance > 0.0 else float(count)
+
+
+def wilson(share: float, count: float) -> tuple[float, float]:
     """95 % Wilson interval of a share seen in `count` runs."""
     if not count:
         return float("nan"), float("nan")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import unknown
+from sim.inference import Ints
 from sim.params import has_source, parameters
 from sim.streams import Streams
 
@@ -77,7 +78,8 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
     Args:
         kind: `plausible` draws every parameter from its declared range. `evidence` takes the
             fitted parameters from the posterior that comes with the package, each draw whole,
-            and the others from their ranges.
+            and the others from their ranges. A draw agrees with published numbers when all
+            others are at their defaults; the company it becomes part of need not.
         count: How many.
         seed: Another seed gives others.
 
@@ -91,9 +93,26 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
         from sim.evidence.draws import shipped_draws
 
         fitted = shipped_draws().to_dict("records")
-        rows = Streams(seed).generator("companies").permutation(count) % len(fitted)
+        lot = Streams(seed).generator("companies").permutation(max(count, len(fitted)))
+        rows = lot[:count] % len(fitted)
         drawn = [{**draw, **fitted[row]} for draw, row in zip(drawn, rows, strict=True)]
     return [{**FIXED, **draw} for draw in drawn]
+
+
+def families(drawn: Sequence[Draw]) -> Ints:
+    """Which companies share their fitted values: a posterior has only so many draws.
+
+    Returns:
+        Companies with the same number do, shape (companies,).
+    """
+    from sim.evidence.draws import shipped_draws
+
+    fitted = [key for key in shipped_draws().columns if drawn and key in drawn[0]]
+    if not fitted:
+        return np.arange(len(drawn))
+    number: dict[object, int] = {}
+    keys = [tuple(draw[key] for key in fitted) for draw in drawn]
+    return np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
 
 
 def draws(count: int, seed: int) -> list[Draw]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.inference import interval, wilson
+from sim.inference import LEVEL, cases, interval, t_test, wilson
 from sim.outcomes import OUTCOMES
 from sim.statistics import paired, pairwise, summarise
 from tests.fake_results import STRATEGIES, fake_results
@@ -157,3 +157,24 @@ def test_full_frames_have_every_strategy_and_outcome_in_order() -> None:
     swapped = paired(runs, "organic", "playbook", 104).set_index("outcome")["estimate"]
     same = paired(runs, "playbook", "organic", 104).set_index("outcome")["estimate"]
     assert swapped["use_auc"] == -same["use_auc"]
+
+
+def test_companies_that_share_a_draw_are_no_independent_cases() -> None:
+    """False alarms stay at 5 % where half of a difference belongs to the draw; without, not."""
+    random = np.random.default_rng(0)
+    groups = np.repeat(np.arange(40), [1, 2, 3, 4] * 10)
+    shared = random.standard_normal((4000, 40))[:, groups]
+    differences = shared + random.standard_normal((4000, len(groups)))
+    assert (t_test(differences, groups).p <= LEVEL).mean() == pytest.approx(0.05, abs=0.02)
+    assert (t_test(differences).p <= LEVEL).mean() > 0.1
+    alone = np.arange(len(groups))
+    np.testing.assert_allclose(t_test(differences, alone).p, t_test(differences).p)
+
+
+def test_cases_are_those_that_would_give_the_same_error() -> None:
+    alone, pairs = np.arange(40), np.repeat(np.arange(20), 2)
+    marks = np.repeat([True, False], 20)
+    assert cases(marks, alone) == 40
+    assert cases(marks, pairs) == pytest.approx(19)
+    assert cases(np.tile([True, False], 20), pairs) == 40
+    assert cases(np.ones(40, bool), pairs) == 20

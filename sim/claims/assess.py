@@ -13,7 +13,7 @@ from sim.claims.design import Claim
 from sim.claims.metrics import METRICS
 from sim.claims.texts import rule
 from sim.claims.verdict import Judged, Verdict, judge
-from sim.space import Draw
+from sim.space import Draw, families
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def assess_all(claims: Iterable[Claim], sample: Sample, drawn: Sequence[Draw]) -
 
 
 def _assessed(claim: Claim, sample: Sample, drawn: Sequence[Draw]) -> Assessed:
-    verdict = judge(claim, sample)
+    verdict = judge(claim, sample, families(drawn))
     ranked = ranking(drawn, verdict.margin)
     deciders = tuple(named(ranked))
     runs = len({arm.key for arm in claim.arms.values()}) * sample.size.draws * sample.size.seeds
@@ -65,7 +65,7 @@ def _assessed(claim: Claim, sample: Sample, drawn: Sequence[Draw]) -> Assessed:
 
 def sources(deciders: Sequence[Decider]) -> str:
     """Whether the deciders have sources: yes, partly, no; none if there are no deciders."""
-    known = [each.dimension.sourced for each in deciders]
+    known = [each.sourced for each in deciders]
     if not known:
         return "none"
     return "yes" if all(known) else "partly" if any(known) else "no"
@@ -82,7 +82,7 @@ def _row(each: Assessed, sample: Sample) -> dict[str, object]:
     claim, verdict = each.claim, each.verdict
     main = verdict.conditions[0]
     metric = METRICS[main.condition.metric]
-    unsourced = [one.dimension.key for one in each.deciders if not one.dimension.sourced]
+    unsourced = [one.dimension.key for one in each.deciders if not one.sourced]
     return {
         "id": claim.id,
         "statement": claim.statement.en,
@@ -116,7 +116,8 @@ def _row(each: Assessed, sample: Sample) -> dict[str, object]:
 
 
 def _told(decider: Decider) -> str:
-    return f"{decider.dimension.key} (rho {decider.correlation:+.2f})"
+    beside = "".join(f", moves with {each.key}" for each in decider.partners)
+    return f"{decider.dimension.key} (rho {decider.correlation:+.2f}{beside})"
 
 
 def condition_table(assessed: Sequence[Assessed]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from sim.claims.texts import percent, rule, tally
 
 if TYPE_CHECKING:
     from sim.claims.assess import Assessed
+    from sim.claims.deciders import Decider
     from sim.claims.experiment import Size
     from sim.claims.verdict import Judged
 
@@ -37,6 +38,11 @@ def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str
     return "\n\n".join(parts) + "\n"
 
 
+def _beside(one: Decider) -> str:
+    names = ", ".join(f"`{each.key}`" for each in one.partners)
+    return f", or {names}, which move with it" if names else ""
+
+
 def _verdicts(assessed: Sequence[Assessed]) -> str:
     lines = [
         "| claim | verdict | holds in | fails in (opposite in) | open | decided by (correlation) "
@@ -46,7 +52,7 @@ def _verdicts(assessed: Sequence[Assessed]) -> str:
     for each in assessed:
         verdict = each.verdict
         deciders = ", ".join(
-            f"`{one.dimension.key}` ({one.correlation:+.2f})" for one in each.deciders
+            f"`{one.dimension.key}` ({one.correlation:+.2f}{_beside(one)})" for one in each.deciders
         )
         cells = (
             f"**{each.claim.id}** {each.claim.statement.en}",

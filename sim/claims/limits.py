@@ -19,11 +19,14 @@ KINDS = {
     ),
     "evidence": Text(
         "These are evidence-based companies (companies=evidence): the {fitted} parameters that "
-        "published numbers speak about come from draws that agree with those numbers; every other "
-        "one is uniform and independent over its range.",
+        "published numbers speak about come from draws that agree with them when all else is "
+        "at its default; every other one is uniform and independent over its range, so a company "
+        "as a whole need not agree with them.",
         "Es sind evidenzbasierte Unternehmen (companies=evidence): Die {fitted} Parameter, über "
         "die veröffentlichte Zahlen etwas sagen, stammen aus Ziehungen, die zu diesen Zahlen "
-        "passen; jeder andere ist gleichverteilt und unabhängig in seinem Bereich.",
+        "passen, wenn alles andere auf seiner Voreinstellung steht; jeder andere ist "
+        "gleichverteilt und unabhängig in seinem Bereich. Ein Unternehmen als Ganzes muss also "
+        "nicht zu den Zahlen passen.",
     ),
 }
 

@@ -119,7 +119,7 @@ def _maybe(each: Assessed, language: str) -> str:
 
 def _decider(one: Decider) -> str:
     arrow = "↑" if one.correlation > 0 else "↓"
-    star = "" if one.dimension.sourced else "*"
+    star = "" if one.sourced else "*"
     short = one.dimension.key.removeprefix("workforce.").removeprefix("work.")
     return f'<code title="{escape(one.dimension.doc)}">{escape(short)}</code> {arrow}{star}'
 
@@ -201,7 +201,8 @@ def _deciders(each: Assessed, language: str) -> str:
         return f"<p>{escape(say('strongest', language, count=count, names=names))}</p>"
     header = [say(f"col_{name}", language) for name in ("parameter", "range", "rank", "source")]
     rows = [
-        (f"<code>{escape(one.dimension.key)}</code><br/>{escape(one.dimension.doc)}",
+        (f"<code>{escape(one.dimension.key)}</code><br/>{escape(one.dimension.doc)}"
+         + "".join(f"<br/>≈ <code>{escape(beside.key)}</code>" for beside in one.partners),
          f"{one.dimension.low:g} – {one.dimension.high:g} {escape(one.dimension.unit)}",
          number(one.correlation, 2, language, signed=True),
          escape(one.dimension.source) if one.dimension.sourced else

@@ -109,7 +109,7 @@ def spoken(assessed: Sequence[Assessed]) -> str:
         (
             each.claim.id, each.verdict.verdict,
             f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
-            ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.dimension.sourced else "*")
+            ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.sourced else "*")
                       for one in each.deciders) or "-",
             textwrap.shorten(each.claim.statement.en, 60, placeholder=" ..."),
         )

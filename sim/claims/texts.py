@@ -121,10 +121,13 @@ WORDS: dict[str, Text] = {
     "method_deciders": Text(
         "Deciding parameters: Spearman's rank correlation with the margin by which the claim "
         "holds, Holm-corrected for all parameters, three at most. It does not see effects that "
-        "rise and fall again, nor parameters that matter only together.",
+        "rise and fall again, nor parameters that matter only together. Fitted parameters come in "
+        "whole draws: those that move with the one named (≈) may be what decides instead.",
         "Ausschlaggebende Parameter: Spearmans Rangkorrelation mit dem Abstand, um den die These "
         "gilt, nach Holm für alle Parameter korrigiert, höchstens drei. Wirkungen, die steigen und "
-        "wieder fallen, und reine Wechselwirkungen sieht das nicht."),
+        "wieder fallen, und reine Wechselwirkungen sieht das nicht. Angepasste Parameter kommen in "
+        "ganzen Ziehungen: Was sich mit dem genannten gemeinsam bewegt (≈), kann ebenso gut den "
+        "Ausschlag geben."),
     "made_by": Text("Written by", "Geschrieben von"),
     "english_names": Text("", "Namen und Beschreibungen der Parameter stehen auf Englisch, wie in "
                           "der Konfiguration."),

@@ -7,7 +7,9 @@ all conditions are met, and fails where one is missed.
 
 Over companies: `share_holds` is the share in which it holds. Its interval runs from Wilson's
 lower end of that share to Wilson's upper end of "holds or open", so companies that the seeds
-could not decide widen it instead of being counted for one side. The verdict is
+could not decide widen it instead of being counted for one side. Companies that share a draw
+of the fitted parameters are no independent cases; it counts as many as would give its error.
+The verdict is
 
 * holds    if the interval lies above two thirds,
 * fails    if it lies below one third,
@@ -26,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.claims.metrics import METRICS
-from sim.inference import EQUAL, interval, wilson
+from sim.inference import EQUAL, Ints, cases, interval, wilson
 
 if TYPE_CHECKING:
     from sim.claims.design import Claim, Condition
@@ -105,14 +107,22 @@ class Verdict:
     asides: tuple[Judged, ...]
 
 
-def judge(claim: Claim, sample: Sample) -> Verdict:
-    """Judge a claim by a sample that holds all its arms."""
+def judge(claim: Claim, sample: Sample, groups: Ints) -> Verdict:
+    """Judge a claim by a sample that holds all its arms.
+
+    Args:
+        claim: The claim.
+        sample: What was measured.
+        groups: Companies with the same number share fitted values, shape (companies,).
+    """
     conditions = tuple(judged(claim, each, sample) for each in claim.conditions)
     asides = tuple(judged(claim, each, sample) for each in claim.asides)
-    return combine(conditions, asides)
+    return combine(conditions, asides, groups)
 
 
-def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verdict:
+def combine(
+    conditions: Sequence[Judged], asides: Sequence[Judged] = (), groups: Ints | None = None
+) -> Verdict:
     """The verdict that follows from conditions, all of which must be met."""
     classes = np.min([each.classes for each in conditions], axis=0).astype(np.int8)
     margins: list[Floats] = [
@@ -120,9 +130,11 @@ def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verd
     ]
     margin = np.asarray(np.min(margins, axis=0), np.float64)
     met, unsure, missed = shares(classes)
-    count = len(classes)
-    low, high = wilson(met, count)[0], wilson(met + unsure, count)[1]
-    word = _verdict(met, missed, low, high, count)
+    groups = np.arange(len(classes)) if groups is None else groups
+    low = wilson(met, cases(classes == MET, groups))[0]
+    high = wilson(met + unsure, cases(classes != MISSED, groups))[1]
+    some_miss = wilson(missed, cases(classes == MISSED, groups))[0]
+    word = _verdict(low, high, some_miss)
     reverse = float(np.any([each.reversed for each in conditions], axis=0).mean())
     return Verdict(
         word, met, unsure, missed, reverse, low, high, margin, classes, tuple(conditions),
@@ -130,12 +142,12 @@ def combine(conditions: Sequence[Judged], asides: Sequence[Judged] = ()) -> Verd
     )  # fmt: skip
 
 
-def _verdict(met: float, missed: float, low: float, high: float, count: int) -> str:
+def _verdict(low: float, high: float, some_miss: float) -> str:
     if low > MOST:
         return HOLDS
     if high < FEW:
         return FAILS
-    if min(wilson(met, count)[0], wilson(missed, count)[0]) > SOME:
+    if min(low, some_miss) > SOME:
         return DEPENDS
     return OPEN
 

@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.engines import engine
 from sim.execution import RunsFailed
-from sim.inference import Floats, difference, holm, t_test
+from sim.inference import Floats, Ints, difference, holm, t_test
 from sim.progress import Progress
 from sim.search.genes import Values, genes, strategy
 from sim.search.optimise import Trials, optimise
 from sim.search.robust import by_company, robust
+from sim.space import Draw, families
 from sim.tournament.arena import Arena
 from sim.tournament.goals import BENEFIT, TRADED
 from sim.tournament.pareto import knee
@@ -104,12 +105,14 @@ def search(entry: Entry, wanted: Wanted) -> Found:
     """
     base, settings = entry.base, entry.settings
     last, workers = min(base.weeks, base.withdraw_week), settings.worker_count()
-    drawn = entry.draw(wanted.kind, wanted.draws + wanted.fresh)
+    seen_draws, fresh_draws = apart(
+        entry.draw(wanted.kind, wanted.draws + 3 * wanted.fresh), wanted
+    )
     shipped = {name: config.strategy for name, config in entry.configs.items()}
     with engine(settings.engine, workers, settings.scheduler) as work:
         arenas = (
-            Arena(base, drawn[first:end], wanted.seeds, entry.store, work, workers, first)
-            for first, end in ((0, wanted.draws), (wanted.draws, None))
+            Arena(base, drawn, wanted.seeds, entry.store, work, workers, first)
+            for first, drawn in ((0, seen_draws), (wanted.draws, fresh_draws))
         )
         seen, unseen = (Ground(arena, base.weeks, entry.headcount()) for arena in arenas)
         known = seen.scores(shipped)
@@ -121,14 +124,22 @@ def search(entry: Entry, wanted: Wanted) -> Found:
         for each in picks:
             checked[each.found] = strategy(each.found, trials.values[number[each.found]], last)
             checked[each.rival] = shipped[each.rival]
-        count = len(checked) * wanted.fresh * wanted.seeds
+        count = len(checked) * len(fresh_draws) * wanted.seeds
         with Progress(count, "runs in fresh companies", settings.quiet) as progress:
             fresh = unseen.scores(checked, progress.advance)
     before = {name: details[:, trial] for name, trial in number.items()}
     before |= {name: known[:, place] for place, name in enumerate(shipped)}
     after = {name: fresh[:, place] for place, name in enumerate(checked)}
     return Found(wanted, last, seen.headcount, trials, details, front, tuple(shipped), reference,
-                 picks, check(picks, before, after))  # fmt: skip
+                 picks, check(picks, before, after, families(fresh_draws)))  # fmt: skip
+
+
+def apart(drawn: Sequence[Draw], wanted: Wanted) -> tuple[Sequence[Draw], Sequence[Draw]]:
+    """Companies that the search sees, and fresh ones that share no fitted values with them."""
+    own = families(drawn)
+    known = set(own[: wanted.draws].tolist())
+    fresh = [draw for draw, family in zip(drawn, own.tolist(), strict=True) if family not in known]
+    return drawn[: wanted.draws], fresh[: wanted.fresh]
 
 
 class Ground(NamedTuple):
@@ -187,7 +198,10 @@ def pick(
 
 
 def check(
-    picks: Sequence[Pick], before: Mapping[str, Floats], after: Mapping[str, Floats]
+    picks: Sequence[Pick],
+    before: Mapping[str, Floats],
+    after: Mapping[str, Floats],
+    groups: Ints | None = None,
 ) -> pd.DataFrame:
     """Found minus shipped, where the search looked and on fresh companies.
 
@@ -195,6 +209,7 @@ def check(
         picks: Who meets whom.
         before: Scores in the companies of the search by name, shape (goals, companies).
         after: The same on fresh companies.
+        groups: Fresh companies with the same number share fitted values.
 
     Returns:
         One row per pick and goal: `rule, found, rival, goal, unit, search, fresh, low, high,
@@ -208,7 +223,8 @@ def check(
     rows, tests = [], []
     for each in picks:
         for place, goal in enumerate(CHECKED):
-            tests.append(t_test(difference(after[each.found][place], after[each.rival][place])))
+            gain = difference(after[each.found][place], after[each.rival][place])
+            tests.append(t_test(gain, groups))
             seen = float((before[each.found][place] - before[each.rival][place]).mean())
             rows.append((*each, goal.name, goal.unit, seen))
     frame = pd.DataFrame(rows, columns=["rule", "found", "rival", "goal", "unit", "search"])

@@ -145,7 +145,8 @@ def _others(sobol: pd.DataFrame) -> str:
     row, single = mine.iloc[0].to_dict(), ranked(sobol, "total")
     told = f"{_start(str(row['label']))} have a part in {share(row)}."
     if single and row["value"] > single[0]["value"]:
-        told += " That is more than any single one that was kept: the spread has many small causes."
+        told += (" That is more than any single one that was kept; whether these are many small "
+                 "causes, or a few that the screening missed, it does not say.")  # fmt: skip
     return told
 
 

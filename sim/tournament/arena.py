@@ -9,16 +9,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.cells import Cell
 from sim.execution import complete, until_sound, what_is_left
-from sim.inference import Floats
+from sim.inference import Floats, Ints
 from sim.outcomes import OUTCOMES, Outcome
 from sim.plan import Run, tasks_of
-from sim.space import Draw, with_values
+from sim.space import Draw, families, with_values
 from sim.units import Failure
 
 if TYPE_CHECKING:
@@ -42,19 +43,28 @@ class Table(NamedTuple):
         values: Shape (strategies, companies, seeds); times not reached stand as the horizon,
             NaN is undefined.
         unreached: Share of runs of each strategy in which a time was not reached.
+        families: Companies with the same number share fitted values, shape (companies,).
     """
 
     outcome: Outcome
     strategies: tuple[str, ...]
     values: Floats
     unreached: Floats
+    families: Ints
 
     @property
     def scores(self) -> Floats:
         """The values such that higher is better, in companies where all strategies have one."""
-        return np.asarray(
-            self.outcome.sign * self.values[:, ~np.isnan(self.values).any(axis=(0, 2))]
-        )
+        return np.asarray(self.outcome.sign * self.values[:, self._defined])
+
+    @property
+    def groups(self) -> Ints:
+        """The families of these companies."""
+        return np.asarray(self.families[self._defined])
+
+    @property
+    def _defined(self) -> NDArray[np.bool_]:
+        return np.asarray(~np.isnan(self.values).any(axis=(0, 2)))
 
 
 @dataclass(frozen=True)
@@ -67,13 +77,15 @@ class Played:
         failures: Runs that raised errors; their companies are all NaN.
         runs: All runs, by companies, strategies, seeds.
         lost: Companies left out because a run failed there, shape (companies,).
+        families: Companies with the same number share fitted values, shape (companies,).
     """
 
     strategies: tuple[str, ...]
     values: Mapping[str, Floats]
     failures: tuple[Failure, ...]
     runs: tuple[Run, ...]
-    lost: np.ndarray[Any, np.dtype[np.bool_]]
+    lost: NDArray[np.bool_]
+    families: Ints
 
     def table(self, outcome: Outcome, weeks: int) -> Table:
         """One outcome as a table."""
@@ -81,7 +93,7 @@ class Played:
         missing = np.isnan(values)
         unreached = missing.mean(axis=(1, 2)) if outcome.censored else np.zeros(len(values))
         kept = np.where(missing, float(weeks), values) if outcome.censored else values
-        return Table(outcome, self.strategies, kept, unreached)
+        return Table(outcome, self.strategies, kept, unreached, self.families[~self.lost])
 
 
 class Arena:
@@ -108,6 +120,7 @@ class Arena:
         first: int = 0,
     ) -> None:
         self.companies = [with_values(base, draw) for draw in drawn]
+        self.families = families(drawn)
         self.seeds, self.first = seeds, base.seed + first
         self.store, self.engine, self.workers = store, engine, workers
 
@@ -148,7 +161,7 @@ class Arena:
         failed = {failure.key for failure in failures}
         mark = np.array([task.run_key(seed) in failed for task, seed in runs]).reshape(shape)
         return Played(tuple(strategies), values, tuple(failures), tuple(runs),
-                      np.asarray(mark.any(axis=(1, 2))))  # fmt: skip
+                      np.asarray(mark.any(axis=(1, 2))), self.families)  # fmt: skip
 
     def _read(self, runs: Sequence[Run]) -> dict[str, Floats]:
         """Outcomes of runs in their order; NaN where a run failed."""

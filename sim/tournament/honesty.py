@@ -1,8 +1,8 @@
 """Does the rule find what is there, and nothing that is not? Told with every tournament.
 
-*Null*: in each company the strategies' names are shuffled, so that no name means anything; the
-spread between strategies and companies stays. The rule should then call any of the pairs
-different in at most 5 % of trials.
+*Null*: the strategies' names are shuffled, alike in companies that share fitted values, so that no
+name means anything; the spread between strategies and companies stays. The rule should then call
+any of the pairs different in at most 5 % of trials.
 
 *Power*: how likely the rule finds a difference of a given size with so many companies, if it
 spreads over companies as the differences of this tournament do. From the noncentral t
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.inference import LEVEL, Floats, wilson
+from sim.inference import LEVEL, Floats, Ints, wilson
 from sim.streams import Streams
 from sim.tournament.arena import Table
 from sim.tournament.rule import over_companies
@@ -30,21 +30,24 @@ EFFECTS = (0.1, 0.2, 0.3, 0.5, 1.0)
 DRAWS = (20, 50, 100, 200, 400)
 
 
-def false_alarms(means: Floats, seed: int, trials: int = TRIALS) -> float:
+def false_alarms(means: Floats, groups: Ints, seed: int, trials: int = TRIALS) -> float:
     """Share of trials with shuffled names in which any pair is called different.
 
     Args:
         means: Means over seeds, shape (strategies, companies).
+        groups: Companies with the same number share fitted values, shape (companies,).
         seed: Of the shuffles.
         trials: How many.
     """
     draw = Streams(seed).generator("shuffled names")
+    names, place = np.unique(groups, return_inverse=True)
     count = 0
     for start in range(0, trials, BATCH):
         size = min(BATCH, trials - start)
-        order = np.argsort(draw.random((size, *means.shape)), axis=1)
+        lots = draw.random((size, len(means), len(names)))[:, :, place]
+        order = np.argsort(lots, axis=1)
         shuffled = np.take_along_axis(np.broadcast_to(means, (size, *means.shape)), order, axis=1)
-        count += int((over_companies(shuffled)[1] <= LEVEL).any(axis=1).sum())
+        count += int((over_companies(shuffled, groups)[1] <= LEVEL).any(axis=1).sum())
     return count / trials
 
 
@@ -68,7 +71,7 @@ def power(effect: float, companies: int, comparisons: int = 1) -> float:
 
 def null_row(table: Table, seed: int) -> dict[str, object]:
     """The null check of one outcome, as a row."""
-    share = false_alarms(table.scores.mean(axis=2), seed)
+    share = false_alarms(table.scores.mean(axis=2), table.groups, seed)
     low, high = wilson(share, TRIALS)
     return {"outcome": table.outcome.name, "trials": TRIALS, "false_alarms": share, "low": low,
             "high": high}  # fmt: skip
@@ -84,7 +87,7 @@ def power_table(table: Table) -> pd.DataFrame:
     """
     import pandas as pd
 
-    found, _ = over_companies(table.scores.mean(axis=2))
+    found, _ = over_companies(table.scores.mean(axis=2), table.groups)
     spread, pairs = float(np.median(found.spread)), len(found.p)
     own = table.scores.shape[1]
     return pd.DataFrame([

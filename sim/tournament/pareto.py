@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.inference import Floats, holm, wilson
+from sim.inference import Floats, Ints, cases, holm, wilson
 from sim.tournament.arena import Table
 from sim.tournament.rule import over_companies, pairs_of
 
@@ -70,14 +70,15 @@ def fronts(tables: Sequence[Table]) -> pd.DataFrame:
     strategies = tables[0].strategies
     sign = np.array([each.outcome.sign for each in tables])
     cube = np.stack([each.values.mean(axis=2) for each in tables], axis=2) * sign
-    cube = cube[:, ~np.isnan(cube).any(axis=(0, 2))]
+    there = ~np.isnan(cube).any(axis=(0, 2))
+    cube, groups = cube[:, there], tables[0].families[there]
     each_company = np.stack([on_front(cube[:, c]) for c in range(cube.shape[1])], axis=1)
     average = on_front(cube.mean(axis=1))
-    beaten = _beaten(cube)
+    beaten = _beaten(cube, groups)
     rows = []
     for place, strategy in enumerate(strategies):
         share = float(each_company[place].mean())
-        low, high = wilson(share, cube.shape[1])
+        low, high = wilson(share, cases(each_company[place], groups))
         by = next((strategies[i] for i in np.flatnonzero(beaten[:, place])), "")
         rows.append((strategy, share, low, high, bool(average[place]), by))
     return pd.DataFrame(
@@ -85,9 +86,9 @@ def fronts(tables: Sequence[Table]) -> pd.DataFrame:
     )
 
 
-def _beaten(cube: Floats) -> NDArray[np.bool_]:
+def _beaten(cube: Floats, groups: Ints) -> NDArray[np.bool_]:
     """Whether the row beats the column on average; cube is (strategies, companies, goals)."""
-    found = [over_companies(cube[:, :, goal])[0] for goal in range(cube.shape[2])]
+    found = [over_companies(cube[:, :, goal], groups)[0] for goal in range(cube.shape[2])]
     corrected = holm(np.concatenate([each.p for each in found])).reshape(len(found), -1)
     better = np.zeros((len(cube), len(cube)), np.bool_)
     first, second = pairs_of(len(cube))

@@ -6,7 +6,8 @@
   correction, because all tests have to agree (an intersection-union test: Berger 1982).
   Otherwise the company is undecided: equal is equal, and too few seeds are too few.
 * *Over companies* a company counts once, with its mean over seeds, which carries what luck the
-  seeds leave. Two strategies differ if the paired t test over companies says so at 5 % after
+  seeds leave; companies that share a draw of the fitted parameters count as one group
+  (`inference.py`). Two strategies differ if the paired t test over companies says so at 5 % after
   Holm's correction (1979) for all comparisons of the same outcome.
 * Differences without any spread have no t test. A sign test stands in: they are decided from six
   seeds (or companies) on.
@@ -17,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.inference import Floats, Signs, Tested, difference, holm, t_test
+from sim.inference import Floats, Ints, Signs, Tested, difference, holm, t_test
 
 
 def beats(scores: Floats) -> Signs:
@@ -39,15 +40,17 @@ def pairs_of(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return first.astype(np.int64), second.astype(np.int64)
 
 
-def over_companies(means: Floats) -> tuple[Tested, Floats]:
+def over_companies(means: Floats, groups: Ints | None = None) -> tuple[Tested, Floats]:
     """Tests of all pairs over companies, and their probabilities after Holm's correction.
 
     Args:
         means: Means over seeds, shape (..., strategies, companies).
+        groups: Companies with the same number share fitted values, shape (companies,); none do
+            if None.
 
     Returns:
         Shapes (..., pairs) in the order of `pairs_of`, first minus second.
     """
     first, second = pairs_of(means.shape[-2])
-    found = t_test(difference(means[..., first, :], means[..., second, :]))
+    found = t_test(difference(means[..., first, :], means[..., second, :]), groups)
     return found, holm(found.p)

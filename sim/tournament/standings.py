@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.inference import EQUAL, Floats, Signs, interval, wilson
+from sim.inference import EQUAL, Floats, Ints, Signs, cases, interval, wilson
 from sim.streams import Streams
 from sim.tournament.arena import Table
 from sim.tournament.rule import beats, over_companies, pairs_of
@@ -73,7 +73,7 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
     import pandas as pd
     from scipy.stats import rankdata
 
-    scores = table.scores
+    scores, groups = table.scores, table.groups
     means = scores.mean(axis=2)
     found = best(beats(scores))
     undecided = 1.0 - _share(found.decided.any(axis=0))
@@ -85,16 +85,18 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
     sign = table.outcome.sign
     rows: list[dict[str, Any]] = []
     for place, strategy in enumerate(table.strategies):
-        sure, maybe = _share(found.decided[place]), _share(found.possible[place])
+        sure, maybe = found.decided[place], found.possible[place]
         rows.append({
             "outcome": table.outcome.name, "unit": table.outcome.unit,
             "better": table.outcome.better, "strategy": strategy, "companies": means.shape[1],
             "unreached": table.unreached[place],
-            **_spread("", sign * means[place]),
-            "best_decided": sure, "best_low": wilson(sure, means.shape[1])[0],
-            "best_high": wilson(maybe, means.shape[1])[1], "best_possible": maybe,
+            **_spread("", sign * means[place], groups),
+            "best_decided": _share(sure), "best_low": wilson(_share(sure), cases(sure, groups))[0],
+            "best_possible": _share(maybe),
+            "best_high": wilson(_share(maybe), cases(maybe, groups))[1],
             "best_mean": _share(top[place]), "undecided": undecided,
-            **_spread("rank", ranks[place], 1.0), **_spread("regret", regret[place], 0.0),
+            **_spread("rank", ranks[place], groups, 1.0),
+            **_spread("regret", regret[place], groups, 0.0),
             "regret_worst": worst_decile(regret[place]) if regret.size else np.nan,
             "regret_worst_low": ends[0, place], "regret_worst_high": ends[1, place],
         })  # fmt: skip
@@ -115,7 +117,7 @@ def pairwise(table: Table) -> pd.DataFrame:
 
     scores = table.scores
     first, second = pairs_of(len(table.strategies))
-    found, corrected = over_companies(scores.mean(axis=2))
+    found, corrected = over_companies(scores.mean(axis=2), table.groups)
     signs, each = found.signs(corrected), beats(scores)
     sign = table.outcome.sign
     ends = np.sort(np.stack([sign * found.low, sign * found.high]), axis=0)
@@ -137,7 +139,7 @@ def leaders(table: Table) -> tuple[str, tuple[str, ...]]:
     """The strategy that is best on average, and those not decidedly worse than it."""
     means = table.scores.mean(axis=2)
     order = [int(place) for place in np.argsort(-means.mean(axis=1), kind="stable")]
-    found, corrected = over_companies(means)
+    found, corrected = over_companies(means, table.groups)
     signs = found.signs(corrected)
     behind = set()
     for k, (i, j) in enumerate(zip(*pairs_of(len(means)), strict=True)):
@@ -151,9 +153,9 @@ def _share(marks: Any) -> float:
     return float(np.mean(marks)) if np.size(marks) else float("nan")
 
 
-def _spread(name: str, values: Floats, least: float = -np.inf) -> dict[str, float]:
+def _spread(name: str, values: Floats, groups: Ints, least: float = -np.inf) -> dict[str, float]:
     """Mean and 95 % interval over companies, as columns; nothing below what is possible."""
-    low, high = interval(values)
+    low, high = interval(values, groups)
     prefix = f"{name}_" if name else ""
     return {name or "mean": _share(values), f"{prefix}low": max(low, least), f"{prefix}high": high}
 

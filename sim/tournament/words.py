@@ -15,8 +15,11 @@ LIMITS = """\
   from mechanisms and assumptions, not what was observed.
 - *Plausible* companies draw every uncertain parameter independently and uniformly from its
   declared range. Real companies are not spread like that: a share of companies is no
-  probability. *Evidence* companies agree with published numbers on use and time saved; none of
-  those numbers is about which strategy is better.
+  probability. *Evidence* companies take their fitted parameters from draws that agree with
+  published numbers on use and time saved when all else is at its default; the others vary as
+  before, so a company as a whole need not agree. None of those numbers is about which strategy is
+  better. Companies that share a draw count as one group in every test and interval but that of
+  the worst decile and the one of prices.
 - Strategies stand for families with one shipped variant each; another dose or another order of
   the same levers may do better (`rollout search`).
 - Under the same budget ceiling a strategy with many levers gets less of each. What it cannot spend

@@ -17,7 +17,7 @@ def table(
     """A table of one outcome, values (strategies, companies, seeds)."""
     cube = np.asarray(values, float)
     labels = tuple(names) or tuple("abcdefgh"[: len(cube)])
-    return Table(BY_NAME[outcome], labels, cube, np.zeros(len(cube)))
+    return Table(BY_NAME[outcome], labels, cube, np.zeros(len(cube)), np.arange(cube.shape[1]))
 
 
 def steady(means: Any, seeds: int = 6) -> Any:

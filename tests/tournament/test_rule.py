@@ -98,7 +98,7 @@ def test_with_many_strategies_the_stated_power_is_a_lower_end() -> None:
 def test_the_null_check_and_the_power_table_of_a_tournament() -> None:
     values = draw("own").normal(size=(4, 30, 3))
     values[0] += 5.0
-    shuffled = false_alarms(values.mean(axis=2), 0, 400)
+    shuffled = false_alarms(values.mean(axis=2), np.arange(values.shape[1]), 0, 400)
     assert shuffled <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 400)
     rows = power_table(table(values))
     assert set(rows["comparisons"]) == {6}

@@ -72,7 +72,7 @@ def test_undefined_companies_are_left_out_and_unreached_times_are_the_horizon() 
     assert set(standings(table(values))["companies"]) == {3}
     run = np.array([[[10.0, np.nan], [20.0, 30.0]]])
     lost = np.array([False, False])
-    played = Played(("a",), {"weeks_to_50_genuine": run}, (), (), lost)
+    played = Played(("a",), {"weeks_to_50_genuine": run}, (), (), lost, np.arange(2))
     found = played.table(BY_NAME["weeks_to_50_genuine"], 52)
     assert found.values.tolist() == [[[10.0, 52.0], [20.0, 30.0]]]
     assert found.unreached.tolist() == [0.25]
