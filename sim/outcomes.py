@@ -4,8 +4,9 @@ An outcome compares the weekly columns of a run with those of its reference, the
 same seed without any lever (`measures.py`).
 
 `better` says in which direction an outcome is wanted. It is None where more is
-neither good nor bad by itself: reported use may be box-ticking, and the share
-of coordination hours also rises when only touch time falls.
+neither good nor bad by itself: reported use may be box-ticking, the share of
+coordination hours also rises when only touch time falls, and who has reached
+little while levers acted has the more to grow afterwards.
 """
 
 from __future__ import annotations
@@ -92,21 +93,21 @@ OUTCOMES: tuple[Outcome, ...] = (
     _last("reported_use_final", "reported_use", "reported use at the end", None),
     Outcome(
         "use_lasting_ratio",
-        "use left after the levers went",
+        "use after the levers, against before",
         "ratio",
         "genuine_use (4-week mean) 26 weeks after withdraw_week, or at the horizon if earlier, "
         "/ its peak before, whichever levers act until then; empty if levers stay to the horizon",
-        "higher",
+        None,
         lambda pair: measures.lasting(pair.of("genuine_use"), pair),
     ),
     Outcome(
         "gain_lasting_ratio",
-        "gain left after the levers went",
+        "gain after the levers, against before",
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
         "withdraw_week, or at the horizon if earlier, / their peak before, whichever levers act "
         "until then; empty if levers stay to the horizon, or the peak is not above 0.1 h",
-        "higher",
+        None,
         measures.gain_lasting,
     ),
     Outcome(

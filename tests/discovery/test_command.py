@@ -172,11 +172,15 @@ def test_companies_that_share_a_fitted_draw_are_one_group() -> None:
     assert len(set(groups)) == len(fitted) < 230
 
 
-def test_an_outcome_without_values_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_outcome_without_values_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = np.full((30, 2), np.nan)
+    monkeypatch.setattr("sim.discovery.sample._outcome", lambda *_: nothing)
     words = ["organisation.headcount=20", "weeks=6", "withdraw_week=6", VARY, "draws=30"]
-    line = ["discover", *words, "seeds=2", "workers=1", "outcome=use_lasting_ratio"]
+    line = ["discover", *words, "seeds=2", "workers=1", "outcome=lead_time_change"]
     assert main(line) == 2
-    assert "use_lasting_ratio has no value in any" in capsys.readouterr().err
+    assert "lead_time_change has no value in any" in capsys.readouterr().err
 
 
 def sample_of(gains: np.ndarray, values: np.ndarray) -> Sample:

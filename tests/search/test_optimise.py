@@ -23,8 +23,9 @@ from sim.search.genes import (
     to_yaml,
 )
 from sim.search.optimise import POPULATION, Trials, optimise
-from sim.search.play import Pick, check, pick
+from sim.search.play import Pick, Wanted, apart, check, pick
 from sim.search.robust import robust
+from sim.space import companies, families
 from sim.streams import Streams
 
 LAST = 40
