@@ -219,13 +219,14 @@ cli._dispatch = dispatch
 cli.entry()
 """
 HIDE_ONE = """
+import signal
 from sim import cli
 
 def dispatch(arguments):
     try:
-        raise KeyboardInterrupt
-    finally:
-        unknown.close()
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt as error:
+        raise SystemError("C code has put this in its place") from None
 
 cli._dispatch = dispatch
 cli.entry()
