@@ -18,7 +18,7 @@ from sim.progress import Progress
 from sim.provenance import write_provenance
 from sim.statistics import pairwise, summarise
 from sim.table import DECIDED, comparison_table
-from sim.words import sentences
+from sim.words import idle, sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def compare(
     organised = list(organisation.notes) if organisation else _organised(config_by_strategy)
     notes += organised
     for each in config_by_strategy.values():
-        notes += each.strategy.idle(each.weeks, each.withdraw_week)
+        notes += idle(speak, each)
     result = CompareResult(runs, weekly, summary, differences, told, notes)
     if out is not None:
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}

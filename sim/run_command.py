@@ -69,14 +69,14 @@ def _single(arguments: Arguments) -> int:
         from sim.messages import Language
         from sim.organisation import notes
         from sim.table import run_table
+        from sim.words import idle
 
         speak = Language(settings.language)
         strategy = speak.strategy(config.strategy.name)
         print(speak.say("run_head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, settings.language))
-        idle = config.strategy.idle(config.weeks, config.withdraw_week)
         last = speak.say("run_one"), speak.say("results", folder=folder)
-        print("\n".join([*notes(config.organisation), *idle, *last]))
+        print("\n".join([*notes(config.organisation), *idle(speak, config), *last]))
     return 0
 
 

@@ -57,6 +57,8 @@ MESSAGES: dict[str, str] = {
     "Lauf ohne Maßnahmen; {star} unterscheidet sich von {baseline} (das 95-%-Intervall der "
     "gepaarten Differenz schließt 0 aus); letzte Spalte: Läufe, in denen die Strategie am "
     "meisten einspart.",
+    "idle": "{strategy}: Die Maßnahme {lever} wirkt nie, sie würde erst in Woche {week} beginnen "
+    "(letzte Woche mit Maßnahmen: {last}).",
     "results": "Ergebnisse in {folder}",
     "head_strategy": "|Strategie",
     "head_genuine_use_final": "echte Nutzung|am Ende, %",
@@ -65,9 +67,9 @@ MESSAGES: dict[str, str] = {
     "head_net_benefit_eur": "Nettonutzen|Tsd. €",
     "head_payback_week": "Amortisation|Woche, Median",
     "head_best": "meiste Std.|% der Läufe",
-    "run_head": "Strategie {strategy}, Seed {seed}, gegenüber demselben Seed ohne Maßnahmen:",
-    "run_one": "Ein Lauf ist wie ein einziger Wurf mit dem Würfel: Was vielen Läufen gemeinsam "
-    "ist, zeigt rollout compare.",
+    "run_head": "Strategie {strategy}, Seed {seed}, gegenüber demselben Lauf ohne Maßnahmen:",
+    "run_one": "Ein Lauf ist ein einziger Würfelwurf: Was vielen gemeinsam ist, zeigt rollout "
+    "compare.",
     "run_job": "Strategie {strategy}, Seed {seed}: Ergebnisse in {folder}",
     # Abbildungen: Gemeinsames.
     "no_rollout": "ohne Maßnahmen",
@@ -112,16 +114,16 @@ MESSAGES: dict[str, str] = {
     "lead_causes": "Nach Ursache: Bearbeitung und Wartezeiten",
     "wait_service": "Bearbeitung",
     "wait_queue": "Warteschlange",
-    "wait_approval": "Freigabe",
+    "wait_approval": "Freigaben",
     "wait_prioritisation": "Prioritäten",
-    "wait_hand_over": "Übergabe",
-    "wait_status_query": "Rückfrage zum Stand",
+    "wait_hand_over": "Übergaben",
+    "wait_status_query": "Rückfragen zum Stand",
     # Kosten und Wirkung.
     "cost": "Was es kostet und was es bringt",
-    "cost_sub": "{Spread}; in Klammern: mittlerer Nettonutzen (Nettostunden in Euro, abzüglich "
-    "Lizenzen und Externer)",
-    "cost_sub_one": "{Spread}; in Klammern: Nettonutzen (Nettostunden in Euro, abzüglich Lizenzen "
-    "und Externer)",
+    "cost_sub": "{Spread}; in Klammern: mittlerer Nettonutzen (Nettostunden in Euro minus "
+    "Lizenzen und Externe)",
+    "cost_sub_one": "{Spread}; in Klammern: Nettonutzen (Nettostunden in Euro minus Lizenzen "
+    "und Externe)",
     "cost_weeks": "Kosten über die ganze Zeit (Tsd. €)",
     "cost_axis": "Netto eingesparte Stunden über die ganze Zeit (je Kopf)",
     "cost_point": "{name}  ({benefit} Tsd. €)",
@@ -129,11 +131,11 @@ MESSAGES: dict[str, str] = {
     "differences": "Unterschiede zu „{baseline}“: was gesichert ist und was offen bleibt",
     "differences_sub": "Mittlerer gepaarter Unterschied mit 95-%-Intervall; {seeds}. Ausgefüllt: "
     "gesichert (das Intervall schließt 0 aus).",
-    "panel_use_auc": "Echte Nutzung\nüber alle Wochen",
+    "panel_use_auc": "Echte Nutzung\ninsgesamt",
     "panel_genuine_use_final": "Echte Nutzung\nam Ende",
-    "panel_hours_saved_per_employee_week": "Netto eingesparte\nStunden am Ende",
+    "panel_hours_saved_per_employee_week": "Nettoersparnis\nam Ende",
     "panel_lead_time_change": "Durchlaufzeit\nam Ende",
-    "panel_net_benefit_eur": "Nettonutzen\nüber alle Wochen",
+    "panel_net_benefit_eur": "Nettonutzen\ninsgesamt",
     "axis_points": "Prozentpunkte",
     "axis_euros": "Tsd. €",
     "axis_hours": "Std. je Kopf u. Woche",
@@ -155,9 +157,9 @@ MESSAGES: dict[str, str] = {
     "stage_low": "1–4",
     "stage_novice": "5–8 (Einstieg)",
     "stage_habitual": "9–12 (Routine)",
-    "stage_power": "9–12, 3 Tage (intensiv)",
+    "stage_power": "9–12, 3 Tage (Profi)",
     "role": "Form: Rolle",
-    "role_employee": "Mitarbeiter",
+    "role_employee": "Fachkraft",
     "role_champion": "Multiplikator",
     "role_manager": "Führungskraft",
 }

@@ -51,6 +51,8 @@ MESSAGES: dict[str, str] = {
     "(payback: median), changes against the same seed without levers; {star} differs from "
     "{baseline} (95 % interval of the paired difference excludes 0); last column: seeds in "
     "which it saves most.",
+    "idle": "{strategy}: lever {lever} never acts, it would start in week {week} (last week with "
+    "levers: {last}).",
     "results": "results in {folder}",
     "head_strategy": "|strategy",
     "head_genuine_use_final": "genuine use|at the end, %",
