@@ -144,9 +144,17 @@ def all_texts(monkeypatch: pytest.MonkeyPatch, results: Frames, language: str) -
         return []
 
     monkeypatch.setattr(style, "save", save)
-    never = runs.assign(payback_week=runs["payback_week"].where(runs["strategy"] != "mandate"))
+    # Axes with decimals and thousands everywhere, and paybacks that come late or never.
+    times = [name for name in weekly if name.startswith(("lead_time_", "wait_"))]
+    weekly = weekly.assign(**{name: 0.5 * weekly[name] for name in times})
+    late = (runs["strategy"] == "mandate") | (runs["strategy"] == "playbook") & (runs["seed"] == 1)
+    runs = runs.assign(
+        payback_week=runs["payback_week"].mask(late),
+        net_hours_per_employee=0.01 * runs["net_hours_per_employee"],
+        cost_eur=30 * runs["cost_eur"],
+    )
     for seeds in ([0], [0, 1, 2, 3]):
-        own = [frame[frame["seed"].isin(seeds)] for frame in (weekly, never)]
+        own = [frame[frame["seed"].isin(seeds)] for frame in (weekly, runs)]
         write_figures(*own, Path(), differences, 78, snapshots(), language=language)
     assert len(figures) == 12
     with style.look():
@@ -213,10 +221,18 @@ def test_payback_in_words() -> None:
     assert payback_in_words(np.array([0.0, 0.0])) == "never in the red"
 
 
+@pytest.mark.parametrize("language", list(UNITS))
+def test_long_paybacks_fit(language: str) -> None:
+    runs, weekly = fake_results(seeds=range(30))
+    runs["payback_week"] = np.where(runs["seed"] < 12, np.nan, 102.0)
+    with style.look():
+        assert_readable(savings_figure(weekly, shown(runs), 78, Language(language)), "102 (18")
+
+
 def test_payback_in_german_words() -> None:
     speak, nan = Language("de"), float("nan")
     weeks = np.array([40.0, 50.0, 60.0, nan])
-    assert payback_in_words(weeks, speak) == "amortisiert: Woche 55 (3 von 4)"
+    assert payback_in_words(weeks, speak) == "amortisiert: Woche 55 (3/4)"
     assert payback_in_words(np.array([40.0, nan]), speak) == "nicht amortisiert: 1 von 2"
     assert payback_in_words(np.array([0.0, 0.0]), speak) == "nie im Minus"
 

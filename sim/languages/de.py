@@ -100,7 +100,7 @@ MESSAGES: dict[str, str] = {
     "never_red": "nie im Minus",
     "paid_in": "amortisiert: {count} von {seeds}",
     "paid": "amortisiert: Woche {week}",
-    "paid_late": "amortisiert: Woche {week} ({count} von {seeds})",
+    "paid_late": "amortisiert: Woche {week} ({count}/{seeds})",
     # Durchlaufzeit.
     "lead": "Wo die Zeit bleibt: Durchlaufzeit nach Phase und nach Ursache",
     "lead_sub": "Wochen vom Eingang eines Vorgangs bis zum Abschluss; Mittel der letzten {weeks} "
