@@ -18,7 +18,7 @@ from sim.progress import Progress
 from sim.provenance import write_provenance
 from sim.statistics import pairwise, summarise
 from sim.table import DECIDED, comparison_table
-from sim.words import sentences
+from sim.words import idle, sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +83,7 @@ def compare(
         store: Folder of the run store: finished runs are read from it, others are kept in it.
         engine: Where runs are done when there is a store: `processes` or `dask`.
         scheduler: Address of a Dask scheduler.
-        language: Sentences, notes and table in English (`en`) or German (`de`).
+        language: Sentences, notes, table and figures in English (`en`) or German (`de`).
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
 
     Raises:
@@ -114,13 +114,13 @@ def compare(
     organised = list(organisation.notes) if organisation else _organised(config_by_strategy)
     notes += organised
     for each in config_by_strategy.values():
-        notes += each.strategy.idle(each.weeks, each.withdraw_week)
+        notes += idle(speak, each)
     result = CompareResult(runs, weekly, summary, differences, told, notes)
     if out is not None:
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
         how |= {"workers": workers, "organisation": organised}
         with together(out) as new:
-            _write(new, result, config_by_strategy)
+            _write(new, result, config_by_strategy, language)
             write_provenance(new, started, seeds, how)
         shutil.rmtree(out / UNFINISHED, ignore_errors=True)
     if not quiet:
@@ -188,7 +188,9 @@ def _run(
             raise
 
 
-def _write(out: Path, result: CompareResult, configs: Mapping[str, RunConfig]) -> None:
+def _write(
+    out: Path, result: CompareResult, configs: Mapping[str, RunConfig], language: str
+) -> None:
     """Write every result file but the provenance."""
     from sim.plots import write_figures
 
@@ -205,6 +207,7 @@ def _write(out: Path, result: CompareResult, configs: Mapping[str, RunConfig]) -
         pairwise=result.pairwise,
         withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
         hidden=hidden,
+        language=language,
     )
 
 

@@ -22,7 +22,7 @@ keys:
   workers=N                processes at the same time (default: one per processor)
   store=DIR                finished runs are kept here and never done again (default:
                            ./results/store); store=none runs without
-  language=de              table and sentences in German
+  language=de              table, sentences and figures in German
   engine=dask scheduler=ADDRESS   run on a cluster
 {SHARED_KEYS}
 

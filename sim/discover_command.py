@@ -119,7 +119,7 @@ def read(arguments: Arguments) -> Wanted:
     arguments.refuse(
         strategies=one, strategy=one, baseline=one, points="draws=N", design="draws=N",
         outputs="outcome=NAME", half_width="seeds=N", dry_run="only rollout sweep has it",
-        language="only compare speaks German",
+        language="only run and compare speak German",
     )  # fmt: skip
     from sim.discovery.sample import Question
     from sim.evidence.options import take, whole

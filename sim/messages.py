@@ -64,9 +64,16 @@ class Language:
         if math.isnan(value):
             return "–"
         value = round(value, decimals) + 0.0  # without a negative zero
-        text = f"{value:{'+' if signed else ''},.{decimals}f}".replace("-", "−")
+        return self.separated(f"{value:{'+' if signed else ''},.{decimals}f}")
+
+    def separated(self, number: str) -> str:
+        """A number such as -1,234.5 with this language's separators and a true minus sign."""
         style = NUMBERS[self.code]
-        return text.translate(str.maketrans(",.", style.thousands + style.decimal))
+        return number.translate(str.maketrans(",.-", style.thousands + style.decimal + "−"))
+
+    def tick(self, value: float, _: float = 0.0) -> str:
+        """A tick label such as −1,250, for an axis formatter."""
+        return self.separated(f"{value:,g}")
 
     def percent(self, share: float) -> str:
         """A share as a percentage."""
@@ -105,6 +112,9 @@ class Language:
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {MESSAGES[self.code]['and']} {items[-1]}"
+
+
+ENGLISH = Language()
 
 
 def _vanishes(value: float, decimals: int) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
 
     from sim.config import RunConfig
+    from sim.settings import Settings
 
 HELP = f"""\
 usage: rollout run [-m] [key=value ...]
@@ -32,6 +33,7 @@ numbered folder below out; every job is checked before the first one starts.
 
 keys:
   strategy=NAME            rollout list strategies
+  language=de              table and figures in German
 {SHARED_KEYS}
 
 examples:
@@ -41,8 +43,6 @@ examples:
   rollout run -m strategy=mandate,champions seed=0,1,2
 """
 
-
-ONE_RUN = "One run is one throw of the dice: rollout compare shows what many have in common."
 Row = dict[Any, Any]
 
 
@@ -53,7 +53,6 @@ def main(arguments: Arguments) -> int:
         strategies="it is strategy=NAME here; " + several,
         seeds="seed=N picks the seed; " + several,
         baseline="only compare has a baseline",
-        language="only compare speaks German",
     )
     return _multirun(arguments) if arguments.multirun else _single(arguments)
 
@@ -65,15 +64,19 @@ def _single(arguments: Arguments) -> int:
     settings = load_settings(arguments.words, arguments.config_dir)
     check_organisation(config)
     folder = settings.folder("run")
-    outcomes = _run_into(folder, config, arguments.line)
+    outcomes = _run_into(folder, config, arguments.line, settings.language)
     if not settings.quiet:
+        from sim.messages import Language
         from sim.organisation import notes
         from sim.table import run_table
+        from sim.words import idle
 
-        print(f"{config.strategy.name}, seed {config.seed}, against the same seed without levers:")
-        print(run_table(outcomes, config.weeks))
-        idle = config.strategy.idle(config.weeks, config.withdraw_week)
-        print("\n".join([*notes(config.organisation), *idle, ONE_RUN, f"results in {folder}"]))
+        speak = Language(settings.language)
+        strategy = speak.strategy(config.strategy.name)
+        print(speak.say("run_head", strategy=strategy, seed=config.seed))
+        print(run_table(outcomes, config.weeks, settings.language))
+        last = speak.say("run_one"), speak.say("results", folder=folder)
+        print("\n".join([*notes(config.organisation), *idle(speak, config), *last]))
     return 0
 
 
@@ -86,7 +89,7 @@ def check_organisation(config: RunConfig) -> None:
         build(config.organisation, Streams(config.seed))
 
 
-def _run_into(folder: Path, config: RunConfig, line: str) -> Row:
+def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> Row:
     """Run one configuration, write its files, and return its outcomes."""
     from sim.files import results_folder, together, write_text
     from sim.tree import to_yaml
@@ -110,6 +113,7 @@ def _run_into(folder: Path, config: RunConfig, line: str) -> Row:
                 new / "figures",
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
+                language=language,
             )
             write_provenance(new, started, [config.seed], {"command_line": line})
         return dict(own.runs.iloc[0])
@@ -125,7 +129,7 @@ def _multirun(arguments: Arguments) -> int:
         check_organisation(load(words, config_dir=arguments.config_dir))
     settings = load_settings(jobs[0], arguments.config_dir)
     with results_folder(settings.folder("run")) as out:
-        _launch(arguments, out, settings.quiet)
+        _launch(arguments, out, settings)
     return 0
 
 
@@ -154,7 +158,7 @@ def _jobs(arguments: Arguments) -> list[list[str]]:
     return [list(job) for job in batches[0]]
 
 
-def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
+def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     """Let Hydra run the jobs, each in `out`/<number>."""
     import hydra
     from hydra.core.hydra_config import HydraConfig
@@ -163,6 +167,7 @@ def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
 
     from sim.composition import conf_folder, register
     from sim.load import load
+    from sim.messages import Language
 
     config_dir = arguments.config_dir
     further = [] if config_dir is None else ["--config-dir", config_dir]
@@ -177,11 +182,12 @@ def _launch(arguments: Arguments, out: Path, quiet: bool) -> None:
         folder = Path(HydraConfig.get().runtime.output_dir)
         try:
             config = load(words, config_dir=config_dir)
-            _run_into(folder, config, arguments.line)
-            if not quiet:
-                print(
-                    f"{config.strategy.name}, seed {config.seed}: results in {folder}", flush=True
-                )
+            _run_into(folder, config, arguments.line, settings.language)
+            if not settings.quiet:
+                speak = Language(settings.language)
+                name = speak.strategy(config.strategy.name)
+                told = speak.say("run_job", strategy=name, seed=config.seed, folder=folder)
+                print(told, flush=True)
         except BaseException as error:
             # Hydra would report it in its own words; other launchers' processes have to.
             if os.getpid() != main_process:

@@ -73,7 +73,7 @@ def main(arguments: Arguments) -> int:
     arguments.refuse(
         strategy="give strategies=[NAME]", design="it has its own: method=both|morris|sobol",
         half_width="give points=N", outputs="give outcomes=[a,b]", design_seed="give seed=N",
-        language="only compare speaks German",
+        language="only run and compare speak German",
     )  # fmt: skip
     own, words = _own(arguments.words)
     settings = load_settings(words, arguments.config_dir)

@@ -35,15 +35,13 @@ class Strategy(Checked):
                 "call yours something else: strategy.name=…"
             )
 
-    def idle(self, weeks: int, withdraw_week: int) -> list[str]:
-        """Levers that never act within the horizon, a sentence each."""
-        last = min(weeks, withdraw_week)
-        return [
-            f"{self.name}: lever {key} never acts, it would start in week {lever.start} (last "
-            f"week with levers: {last})."
+    def idle(self, weeks: int, withdraw_week: int) -> dict[str, Lever]:
+        """Levers that never act within the horizon."""
+        return {
+            key: lever
             for key, lever in self.levers.items()
             if not lever.is_null() and not lever.weeks(weeks, withdraw_week)
-        ]
+        }
 
 
 #: The reference that every run is compared with: no lever at all.

@@ -58,7 +58,7 @@ MAPPINGS = ("vary", "half_width")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    arguments.refuse(language="only compare speaks German")
+    arguments.refuse(language="only run and compare speak German")
     from sim.load import load_settings
 
     said, words = _mappings(arguments)

@@ -65,14 +65,15 @@ def comparison_table(
     return aligned(rows)
 
 
-def run_table(row: Mapping[str, float], weeks: int) -> str:
+def run_table(row: Mapping[str, float], weeks: int, language: str = "en") -> str:
     """The headline outcomes of one run, one to a line.
 
     Args:
         row: Outcomes by name.
         weeks: Horizon, for times that were not reached.
+        language: "en" or "de".
     """
-    speak = Language("en")
+    speak = Language(language)
     labels = [speak.outcome(name) for name in TOLD]
     width = max(map(len, labels))
     values = [speak.value(name, row[name], weeks) for name in TOLD]

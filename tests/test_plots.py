@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
+from sim.messages import Language
 from sim.plots import (
     NetworkSnapshots,
     adoption_figure,
@@ -30,6 +32,12 @@ from sim.streams import Streams
 from tests.fake_results import STRATEGIES, fake_results
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+# What the axes of adoption, savings, lead time, cost and differences are measured in.
+UNITS = {
+    "en": ("%", "hours per employee and week", "weeks per item", "1,000 €", "percentage points"),
+    "de": ("%", "je Kopf und Woche", "Wochen je Vorgang", "Tsd. €", "Prozentpunkte"),
+}
+SAME_IN_BOTH = {"band", "in", "median", "minus", "phase", "pilot"}
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
@@ -101,26 +109,73 @@ def assert_readable(figure: Figure, unit: str = "") -> None:
             assert wide <= 1 or high <= 1, f"{words!r} lies on {others!r}"
 
 
+@pytest.mark.parametrize("language", list(UNITS))
 @pytest.mark.parametrize(
     ("strategies", "seeds"),
     [(STRATEGIES, 4), (STRATEGIES[1:4], 2), (STRATEGIES[-1:], 1)],
 )
 def test_axes_have_units_and_no_text_lies_on_other_text(
-    results: Frames, strategies: tuple[str, ...], seeds: int
+    results: Frames, strategies: tuple[str, ...], seeds: int, language: str
 ) -> None:
     runs, weekly, differences = few(results, strategies, seeds)
+    speak, units = Language(language), UNITS[language]
     with style.look():
-        assert_readable(adoption_figure(shown(weekly), 78), "%")
-        assert_readable(savings_figure(weekly, shown(runs), 78), "hours per employee and week")
-        assert_readable(lead_time_figure(weekly), "weeks per item")
-        assert_readable(cost_figure(shown(runs)), "1,000 €")
+        assert_readable(adoption_figure(shown(weekly), 78, speak), units[0])
+        assert_readable(savings_figure(weekly, shown(runs), 78, speak), units[1])
+        assert_readable(lead_time_figure(weekly, speak), units[2])
+        assert_readable(cost_figure(shown(runs), speak), units[3])
         if len(strategies) > 1:
-            assert_readable(differences_figure(differences), "percentage points")
+            assert_readable(differences_figure(differences, speak=speak), units[4])
 
 
-def test_no_text_lies_on_other_text_in_the_network_picture() -> None:
+@pytest.mark.parametrize("language", list(UNITS))
+def test_no_text_lies_on_other_text_in_the_network_picture(language: str) -> None:
     with style.look():
-        assert_readable(network_figure(snapshots()))
+        assert_readable(network_figure(snapshots(), Language(language)))
+
+
+def all_texts(monkeypatch: pytest.MonkeyPatch, results: Frames, language: str) -> list[str]:
+    """Every text of all six figures, as `write_figures` makes them."""
+    runs, weekly, differences = results
+    figures: list[Figure] = []
+
+    def save(figure: Figure, *_: object) -> list[Path]:
+        figures.append(figure)
+        return []
+
+    monkeypatch.setattr(style, "save", save)
+    # Axes with decimals and thousands everywhere, and paybacks that come late or never.
+    times = [name for name in weekly if name.startswith(("lead_time_", "wait_"))]
+    weekly = weekly.assign(**{name: 0.5 * weekly[name] for name in times})
+    late = (runs["strategy"] == "mandate") | (runs["strategy"] == "playbook") & (runs["seed"] == 1)
+    runs = runs.assign(
+        payback_week=runs["payback_week"].mask(late),
+        net_hours_per_employee=0.01 * runs["net_hours_per_employee"],
+        cost_eur=30 * runs["cost_eur"],
+    )
+    for seeds in ([0], [0, 1, 2, 3]):
+        own = [frame[frame["seed"].isin(seeds)] for frame in (weekly, runs)]
+        write_figures(*own, Path(), differences, 78, snapshots(), language=language)
+    assert len(figures) == 12
+    with style.look():
+        return [text for figure in figures for text, _ in texts(figure)]
+
+
+def words(found: list[str]) -> set[str]:
+    return {word.lower() for text in found for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+
+def test_german_figures_are_german(monkeypatch: pytest.MonkeyPatch, results: Frames) -> None:
+    """Nothing is left as it is written in English, neither words nor numbers."""
+    english = all_texts(monkeypatch, results, "en")
+    german = all_texts(monkeypatch, results, "de")
+    assert len(english) == len(german)
+    assert {"what", "week", "champions", "use", "seeds", "approval", "manager"} <= words(english)
+    assert {"woche", "multiplikatoren", "läufe", "führungskraft"} <= words(german)
+    assert words(english) & words(german) <= SAME_IN_BOTH
+    assert any(re.search(r"\d\.\d", text) for text in english)
+    for text in german:
+        assert not re.search(r"\d\.\d{1,2}(\D|$)|\d,\d{3}(\D|$)", text), text
 
 
 def test_overlaps_are_noticed(results: Frames) -> None:
@@ -164,6 +219,22 @@ def test_payback_in_words() -> None:
     assert payback_in_words(np.array([40.0, nan])) == "not paid back: 1 of 2"
     assert payback_in_words(np.array([nan])) == "not paid back"
     assert payback_in_words(np.array([0.0, 0.0])) == "never in the red"
+
+
+@pytest.mark.parametrize("language", list(UNITS))
+def test_long_paybacks_fit(language: str) -> None:
+    runs, weekly = fake_results(seeds=range(30))
+    runs["payback_week"] = np.where(runs["seed"] < 12, np.nan, 102.0)
+    with style.look():
+        assert_readable(savings_figure(weekly, shown(runs), 78, Language(language)), "102 (18")
+
+
+def test_payback_in_german_words() -> None:
+    speak, nan = Language("de"), float("nan")
+    weeks = np.array([40.0, 50.0, 60.0, nan])
+    assert payback_in_words(weeks, speak) == "amortisiert: Woche 55 (3/4)"
+    assert payback_in_words(np.array([40.0, nan]), speak) == "nicht amortisiert: 1 von 2"
+    assert payback_in_words(np.array([0.0, 0.0]), speak) == "nie im Minus"
 
 
 def test_crowded_labels_move_apart_and_keep_their_order() -> None:

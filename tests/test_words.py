@@ -8,11 +8,14 @@ import string
 import pandas as pd
 import pytest
 
+from sim.config import RunConfig
+from sim.levers import Training
 from sim.messages import LABELS, MESSAGES, NUMBERS, Language
 from sim.messages import STRATEGIES as NAMES
 from sim.outcomes import BY_NAME
 from sim.statistics import pairwise, summarise
-from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
+from sim.strategy import Strategy
+from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, idle, sentences
 from tests.fake_results import STRATEGIES, fake_results
 
 
@@ -150,6 +153,8 @@ def test_one_strategy_alone_and_one_seed_alone(runs: pd.DataFrame) -> None:
 def test_numbers_are_written_in_the_language() -> None:
     assert Language("en").number(-1234.5, 1) == "−1,234.5"
     assert Language("de").number(-1234.5, 1) == "−1.234,5"
+    assert Language("en").tick(-1234.5) == "−1,234.5"
+    assert Language("de").tick(-1234.5) == "−1.234,5"
     assert Language("en").number(-0.001, 1, signed=True) == "+0.0"
     assert Language("en").number(math.nan, 1) == "–"
     assert Language("de").difference("share", 0.031, 0.002, 0.06) == "+3,1 [+0,2; +6,0]"
@@ -170,6 +175,20 @@ def test_languages_have_the_same_messages_and_all_labels() -> None:
             assert fields(text) == fields(MESSAGES["en"][key]), key
     for labels in LABELS.values():
         assert labels.keys() == BY_NAME.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "late: lever talk never acts, it would start in week 9 (last week with levers: 8)."),
+        ("de", "late: Die Maßnahme talk wirkt nie, sie würde erst in Woche 9 beginnen (letzte "
+               "Woche mit Maßnahmen: 8)."),
+    ],
+)  # fmt: skip
+def test_levers_that_never_act_are_told(language: str, sentence: str) -> None:
+    levers = {"talk": Training(hours=2.0, start=9), "training": Training(hours=2.0)}
+    config = RunConfig(weeks=12, withdraw_week=8, strategy=Strategy("late", levers=levers))
+    assert idle(Language(language), config) == [sentence]
 
 
 def test_contrasts_name_strategies_and_no_winner() -> None:

@@ -57,6 +57,8 @@ MESSAGES: dict[str, str] = {
     "Lauf ohne Maßnahmen; {star} unterscheidet sich von {baseline} (das 95-%-Intervall der "
     "gepaarten Differenz schließt 0 aus); letzte Spalte: Läufe, in denen die Strategie am "
     "meisten einspart.",
+    "idle": "{strategy}: Die Maßnahme {lever} wirkt nie, sie würde erst in Woche {week} beginnen "
+    "(letzte Woche mit Maßnahmen: {last}).",
     "results": "Ergebnisse in {folder}",
     "head_strategy": "|Strategie",
     "head_genuine_use_final": "echte Nutzung|am Ende, %",
@@ -65,6 +67,101 @@ MESSAGES: dict[str, str] = {
     "head_net_benefit_eur": "Nettonutzen|Tsd. €",
     "head_payback_week": "Amortisation|Woche, Median",
     "head_best": "meiste Std.|% der Läufe",
+    "run_head": "Strategie {strategy}, Seed {seed}, gegenüber demselben Lauf ohne Maßnahmen:",
+    "run_one": "Ein Lauf ist ein einziger Würfelwurf: Was vielen gemeinsam ist, zeigt rollout "
+    "compare.",
+    "run_job": "Strategie {strategy}, Seed {seed}: Ergebnisse in {folder}",
+    # Abbildungen: Gemeinsames.
+    "no_rollout": "ohne Maßnahmen",
+    "one_seed": "ein Lauf",
+    "seeds": "{count} Läufe",
+    "spread_lines": "Linien: Median aus {count} Läufen",
+    "spread_line_band": "Linie: Median aus {count} Läufen, Band: 8 von 10 Läufen",
+    "spread_point_lines": "Punkt: Median aus {count} Läufen, Linien: 8 von 10 Läufen",
+    "week": "Woche",
+    "withdrawn": "Ende der Maßnahmen",
+    # Nutzung.
+    "adoption": "Wer nutzt KI wirklich? Echte und gemeldete Nutzung im Zeitverlauf",
+    "adoption_sub": "{Spread}; was über die echte Nutzung hinaus gemeldet wird, steht nur auf dem "
+    "Papier",
+    "adoption_axis": "Nutzung (Mittel über alle Personen, %)",
+    "genuine": "echte Nutzung",
+    "genuine_band": "echte Nutzung in 8 von 10 Läufen",
+    "reported": "gemeldete Nutzung",
+    "others": "die übrigen Strategien",
+    # Eingesparte Stunden.
+    "savings": "Aufwand und Ertrag: netto eingesparte Stunden im Zeitverlauf",
+    "savings_sub": "Gegenüber demselben Unternehmen ohne Maßnahmen; {spread}; rot: mehr Aufwand "
+    "als Ersparnis",
+    "savings_weeks": "Woche (gepunktet: Ende der Maßnahmen; Raute: Amortisation, Median)",
+    "savings_axis": "Netto eingesparte Stunden (je Kopf und Woche)",
+    "unpaid": "nicht amortisiert",
+    "unpaid_in": "nicht amortisiert: {count} von {seeds}",
+    "never_red": "nie im Minus",
+    "paid_in": "amortisiert: {count} von {seeds}",
+    "paid": "amortisiert: Woche {week}",
+    "paid_late": "amortisiert: Woche {week} ({count}/{seeds})",
+    # Durchlaufzeit.
+    "lead": "Wo die Zeit bleibt: Durchlaufzeit nach Phase und nach Ursache",
+    "lead_sub": "Wochen vom Eingang eines Vorgangs bis zum Abschluss; Mittel der letzten {weeks} "
+    "Wochen, {seeds}",
+    "lead_axis": "Durchlaufzeit (Wochen je Vorgang)",
+    "lead_phases": "Nach Phase des Ablaufs",
+    "lead_time_intake": "Annahme",
+    "lead_time_planning": "Planung",
+    "lead_time_execution": "Ausführung",
+    "lead_time_reporting": "Bericht",
+    "lead_causes": "Nach Ursache: Bearbeitung und Wartezeiten",
+    "wait_service": "Bearbeitung",
+    "wait_queue": "Warteschlange",
+    "wait_approval": "Freigaben",
+    "wait_prioritisation": "Prioritäten",
+    "wait_hand_over": "Übergaben",
+    "wait_status_query": "Rückfragen zum Stand",
+    # Kosten und Wirkung.
+    "cost": "Was es kostet und was es bringt",
+    "cost_sub": "{Spread}; in Klammern: mittlerer Nettonutzen (Nettostunden in Euro minus "
+    "Lizenzen und Externe)",
+    "cost_sub_one": "{Spread}; in Klammern: Nettonutzen (Nettostunden in Euro minus Lizenzen "
+    "und Externe)",
+    "cost_weeks": "Kosten über die ganze Zeit (Tsd. €)",
+    "cost_axis": "Netto eingesparte Stunden über die ganze Zeit (je Kopf)",
+    "cost_point": "{name}  ({benefit} Tsd. €)",
+    # Unterschiede.
+    "differences": "Unterschiede zu „{baseline}“: was gesichert ist und was offen bleibt",
+    "differences_sub": "Mittlerer gepaarter Unterschied mit 95-%-Intervall; {seeds}. Ausgefüllt: "
+    "gesichert (das Intervall schließt 0 aus).",
+    "panel_use_auc": "Echte Nutzung\ninsgesamt",
+    "panel_genuine_use_final": "Echte Nutzung\nam Ende",
+    "panel_hours_saved_per_employee_week": "Nettoersparnis\nam Ende",
+    "panel_lead_time_change": "Durchlaufzeit\nam Ende",
+    "panel_net_benefit_eur": "Nettonutzen\ninsgesamt",
+    "axis_points": "Prozentpunkte",
+    "axis_euros": "Tsd. €",
+    "axis_hours": "Std. je Kopf u. Woche",
+    "axis_per_head": "Stunden je Kopf",
+    "axis_weeks": "Wochen",
+    "better_higher": "besser →",
+    "better_lower": "← besser",
+    "better_in": "besser in",
+    "equal": "gleich",
+    # Netzwerk.
+    "network": "Wer KI nutzt und wer mit wem zu tun hat",
+    "network_of": "Wer KI nutzt und wer mit wem zu tun hat – {name}",
+    "network_sub": "{people} Personen; ein Kreis je Abteilung; Linien: {drawn}; ein Lauf",
+    "ties": "Kontakte",
+    "ties_sample": "eine Auswahl der Kontakte",
+    "users": "Woche {week}: {share} nutzen KI",
+    "stage": "Farbe: Wochen mit mindestens einem Nutzungstag, von den letzten 12",
+    "stage_none": "keine",
+    "stage_low": "1–4",
+    "stage_novice": "5–8 (Einstieg)",
+    "stage_habitual": "9–12 (Routine)",
+    "stage_power": "9–12, 3 Tage (Profi)",
+    "role": "Form: Rolle",
+    "role_employee": "Fachkraft",
+    "role_champion": "Multiplikator",
+    "role_manager": "Führungskraft",
 }
 
 LABELS: dict[str, str] = {
@@ -110,7 +207,7 @@ STRATEGIES: dict[str, str] = {
     "lead_by_example": "Vorleben",
     "champions": "Multiplikatoren",
     "phased_pilot": "schrittweiser Pilot",
-    "phased_pilot_random": "schrittweiser Pilot, zufällig gewählt",
+    "phased_pilot_random": "ausgeloster Pilot",
     "big_bang": "alles auf einmal",
     "playbook": "Gesamtkonzept",
 }

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.messages import Language
 from sim.outcomes import REFERENCE
 from sim.plots import style
 from sim.plots.adoption import adoption_figure
@@ -41,6 +42,7 @@ def write_figures(
     withdraw_week: int | None = None,
     snapshots: NetworkSnapshots | None = None,
     hidden: Collection[str] = (REFERENCE,),
+    language: str = "en",
 ) -> list[Path]:
     """Write every figure that the results allow.
 
@@ -52,6 +54,7 @@ def write_figures(
         withdraw_week: Last week with levers.
         snapshots: One run's network in some weeks; without them no network picture.
         hidden: Strategies that only serve as reference, unless there is no other.
+        language: What they are labelled in: "en" or "de".
 
     Returns:
         The files written, PNG and SVG of each figure.
@@ -60,18 +63,18 @@ def write_figures(
     judged = runs[~runs["strategy"].isin(list(hidden))]
     if shown.empty:
         shown, judged = weekly, runs
-    paths: list[Path] = []
+    speak, paths = Language(language), list[Path]()
     with style.look():
         figures = {
-            "adoption": adoption_figure(shown, withdraw_week),
-            "hours_saved": savings_figure(weekly, judged, withdraw_week),
-            "lead_time": lead_time_figure(weekly),
-            "cost_and_effect": cost_figure(judged),
+            "adoption": adoption_figure(shown, withdraw_week, speak),
+            "hours_saved": savings_figure(weekly, judged, withdraw_week, speak),
+            "lead_time": lead_time_figure(weekly, speak),
+            "cost_and_effect": cost_figure(judged, speak),
         }
         if pairwise is not None and not pairwise.empty:
-            figures["differences"] = differences_figure(pairwise)
+            figures["differences"] = differences_figure(pairwise, speak=speak)
         if snapshots is not None:
-            figures["network"] = network_figure(snapshots)
+            figures["network"] = network_figure(snapshots, speak)
         for name, figure in figures.items():
             paths += style.save(figure, directory, name)
     return paths

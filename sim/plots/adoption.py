@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.messages import ENGLISH, Language
 from sim.plots import style
 
 if TYPE_CHECKING:
@@ -13,22 +14,21 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def adoption_figure(weekly: pd.DataFrame, withdraw_week: int | None = None) -> Figure:
+def adoption_figure(
+    weekly: pd.DataFrame, withdraw_week: int | None = None, speak: Language = ENGLISH
+) -> Figure:
     """Draw the S-curves of every strategy.
 
     Args:
         weekly: One row per run and week: `strategy, seed, week, genuine_use, reported_use`.
         withdraw_week: Last week with levers, marked where it lies within the horizon.
+        speak: What it is labelled in.
     """
     data = style.by_strategy(weekly, ["genuine_use", "reported_use"])
     colours = style.colours(list(data))
     weeks = np.sort(weekly["week"].unique())
-    seeds = style.seeds_in_words(weekly)
-    figure = style.new_figure(
-        "Who really uses it? Genuine and reported use over time",
-        f"{'One seed' if seeds == 'one seed' else f'Lines: median of {seeds}'}; "
-        "what is reported beyond genuine use is use on paper",
-    )
+    spread = style.spread_in_words(weekly, "spread_lines", speak)
+    figure = style.new_figure(speak.say("adoption"), speak.say("adoption_sub", spread=spread))
     medians = {each: np.median(data[each]["genuine_use"], axis=0) for each in data}
     for axis, strategy in zip(style.grid(figure, len(data)), data, strict=True):
         genuine, reported = data[strategy]["genuine_use"], data[strategy]["reported_use"]
@@ -43,30 +43,32 @@ def adoption_figure(weekly: pd.DataFrame, withdraw_week: int | None = None) -> F
         axis.plot(weeks, 100 * medians[strategy], color=colour, linewidth=2.4)
         axis.set_ylim(0, 100)
         axis.set_yticks(range(0, 101, 25))
-        axis.set_title(style.strategy_name(strategy))
+        axis.set_title(style.strategy_name(strategy, speak))
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
-    style.axis_titles(figure, "Week", "Use (mean over all people, %)")
+    style.axis_titles(figure, speak.say("week"), speak.say("adoption_axis"))
     withdrawn = withdraw_week is not None and withdraw_week < weeks[-1]
-    _legend(figure, weekly["seed"].nunique() > 1, len(data) > 1, withdrawn)
+    _legend(figure, speak, weekly["seed"].nunique() > 1, len(data) > 1, withdrawn)
     return figure
 
 
-def _legend(figure: Figure, seeds: bool, others: bool, withdrawn: bool) -> None:
+def _legend(figure: Figure, speak: Language, seeds: bool, others: bool, withdrawn: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     ink = style.INK
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=ink, linewidth=2.4, label="genuine use"),
-        Line2D([], [], color=ink, linewidth=1.6, linestyle=(0, (4, 2)), label="reported use"),
+        Line2D([], [], color=ink, linewidth=2.4, label=speak.say("genuine")),
+        Line2D(
+            [], [], color=ink, linewidth=1.6, linestyle=(0, (4, 2)), label=speak.say("reported")
+        ),
     ]
     if seeds:
-        label = "genuine use in 8 of 10 seeds"
+        label = speak.say("genuine_band")
         handles.insert(1, Patch(color=ink, alpha=0.2, linewidth=0, label=label))
     if others:
-        handles.append(Line2D([], [], color=style.FAINT, label="the other strategies"))
+        handles.append(Line2D([], [], color=style.FAINT, label=speak.say("others")))
     if withdrawn:
         handles.append(
-            Line2D([], [], color=style.GREY, linestyle=":", label="last levers withdrawn")
+            Line2D([], [], color=style.GREY, linestyle=":", label=speak.say("withdrawn"))
         )
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.03, 0.865), ncols=5)

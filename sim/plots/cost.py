@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.messages import ENGLISH, Language
 from sim.plots import style
 from sim.plots.labels import label
 
@@ -12,12 +13,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def cost_figure(runs: pd.DataFrame) -> Figure:
+def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Draw cost against net hours saved over the horizon, one point per strategy.
 
     Args:
         runs: One row per run: `strategy, seed, cost_eur, net_hours_per_employee,
             net_benefit_eur`.
+        speak: What it is labelled in.
     """
     names = ["cost_eur", "net_hours_per_employee", "net_benefit_eur"]
     grouped = runs.groupby("strategy", sort=False, observed=True)[names]
@@ -25,12 +27,9 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
     benefit = grouped.mean()["net_benefit_eur"]
     strategies = [str(each) for each in middle.index]
     colours = style.colours(strategies)
-    average = "mean " if runs["seed"].nunique() > 1 else ""
-    figure = style.new_figure(
-        "What it costs and what it brings",
-        f"{style.spread_in_words(runs, 'Point', 'lines').capitalize()}; "
-        f"in brackets: {average}net benefit (net hours priced, minus licences and externals)",
-    )
+    spread = style.spread_in_words(runs, "spread_point_lines", speak)
+    subtitle = "cost_sub" if runs["seed"].nunique() > 1 else "cost_sub_one"
+    figure = style.new_figure(speak.say("cost"), speak.say(subtitle, spread=spread))
     axis = figure.subplots()
     figure.subplots_adjust(left=0.075, right=0.66, top=0.86, bottom=0.11)
     axis.axhline(0, color=style.GREY, linewidth=1)
@@ -54,9 +53,10 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
             markeredgecolor="white",
             elinewidth=1.4,
         )
-    axis.set_xlabel("Cost over the horizon (1,000 €)")
-    axis.xaxis.set_major_formatter(style.thousands)
-    axis.set_ylabel("Net hours saved over the horizon (hours per employee)")
+    axis.set_xlabel(speak.say("cost_weeks"))
+    axis.xaxis.set_major_formatter(speak.tick)
+    axis.set_ylabel(speak.say("cost_axis"))
+    style.decimals(axis.yaxis, speak)
     axis.grid(color="#e8e8e8", linewidth=0.8)
     axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
     points = {
@@ -64,7 +64,11 @@ def cost_figure(runs: pd.DataFrame) -> Figure:
         for each in strategies
     }
     texts = {
-        each: f"{style.strategy_name(each)}  ({benefit[each] / 1e3:+,.0f} k€)".replace("-", "−")
+        each: speak.say(
+            "cost_point",
+            name=style.strategy_name(each, speak),
+            benefit=speak.number(benefit[each] / 1e3, 0, signed=True),
+        )
         for each in strategies
     }
     bars = [

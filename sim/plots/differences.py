@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.messages import ENGLISH, Language
 from sim.outcomes import BY_NAME, Outcome
 from sim.plots import style
 
@@ -22,53 +23,55 @@ SHOWN = (
     "lead_time_change",
     "net_benefit_eur",
 )
-TITLES = {
-    "use_auc": "Genuine use\nover all weeks",
-    "genuine_use_final": "Genuine use\nat the end",
-    "hours_saved_per_employee_week": "Net hours saved\nat the end",
-    "lead_time_change": "Lead time\nat the end",
-    "net_benefit_eur": "Net benefit\nover the horizon",
-}
+# Unit of an outcome: (factor, what the axis is labelled with).
 UNITS = {
-    "share": (100.0, "percentage points"),
-    "ratio": (100.0, "percentage points"),
-    "change": (100.0, "percentage points"),
-    "€": (1e-3, "1,000 €"),
-    "h per employee and week": (1.0, "h/employee/week"),
+    "share": (100.0, "axis_points"),
+    "ratio": (100.0, "axis_points"),
+    "change": (100.0, "axis_points"),
+    "€": (1e-3, "axis_euros"),
+    "h per employee and week": (1.0, "axis_hours"),
+    "h per employee": (1.0, "axis_per_head"),
+    "weeks": (1.0, "axis_weeks"),
 }
 
 
-def differences_figure(pairwise: pd.DataFrame, shown: Sequence[str] = SHOWN) -> Figure:
+def differences_figure(
+    pairwise: pd.DataFrame, shown: Sequence[str] = SHOWN, speak: Language = ENGLISH
+) -> Figure:
     """Draw a forest plot: estimate and 95 % interval per strategy and outcome.
 
     Args:
         pairwise: Paired differences as `statistics.pairwise` gives them.
         shown: Outcomes to show, one panel each; those without any estimate are left out.
+        speak: What it is labelled in.
     """
     known = pairwise.dropna(subset=["estimate"])
     names = [name for name in shown if name in set(known["outcome"])]
     strategies = [str(each) for each in pairwise["strategy"].unique()]
     baseline = str(pairwise["baseline"].iloc[0])
-    pairs = int(pairwise["pairs"].max())
+    seeds = style.seeds_in_words(int(pairwise["pairs"].max()), speak)
     figure = style.new_figure(
-        f"What differs from “{style.strategy_name(baseline).lower()}”, and what is not decided",
-        f"Mean difference to the same seed with 95 % interval; {pairs} seeds. Filled: decided "
-        "(interval excludes 0).",
+        speak.say("differences", baseline=style.name_in_text(baseline, speak)),
+        speak.say("differences_sub", seeds=seeds),
     )
     axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
     figure.subplots_adjust(left=0.17, right=0.945, top=0.8, bottom=0.13, wspace=0.42)
     for axis, name in zip(axes, names, strict=True):
         own = known[known["outcome"] == name].set_index("strategy").to_dict("index")
-        _panel(axis, own, strategies, BY_NAME[name])
-    axes[0].set_yticks(range(len(strategies)), [style.strategy_name(s) for s in strategies])
+        _panel(axis, own, strategies, BY_NAME[name], speak)
+    axes[0].set_yticks(range(len(strategies)), [style.strategy_name(s, speak) for s in strategies])
     axes[0].set_ylim(max(len(strategies), 5) - 0.4, -0.6)
     return figure
 
 
 def _panel(
-    axis: Axes, own: dict[Any, dict[Any, Any]], strategies: list[str], outcome: Outcome
+    axis: Axes,
+    own: dict[Any, dict[Any, Any]],
+    strategies: list[str],
+    outcome: Outcome,
+    speak: Language,
 ) -> None:
-    factor, unit = UNITS.get(outcome.unit, (1.0, outcome.unit))
+    factor, unit = UNITS.get(outcome.unit, (1.0, ""))
     colours = dict(zip(strategies, style.PALETTE[1:] * len(strategies), strict=False))
     axis.axvline(0, color=style.GREY, linewidth=1)
     for row, strategy in enumerate(strategies):
@@ -90,7 +93,7 @@ def _panel(
             markeredgewidth=1.8,
         )
         axis.annotate(
-            _share(numbers),
+            _share(numbers, speak),
             (1.0, row),
             (3, 0),
             xycoords=("axes fraction", "data"),
@@ -99,11 +102,14 @@ def _panel(
             fontsize=9,
             color=style.GREY,
         )
-    axis.text(1.02, 1.0, "better in", transform=axis.transAxes, fontsize=9, color=style.GREY)
-    axis.xaxis.set_major_formatter(style.thousands)
-    better = {"higher": "better →", "lower": "← better", None: ""}[outcome.better]
-    axis.set_title(TITLES.get(outcome.name, outcome.label), fontweight="bold", pad=10)
-    axis.set_xlabel(f"{better}\n{unit}")
+    words = speak.say("better_in")
+    axis.text(1.02, 1.0, words, transform=axis.transAxes, fontsize=9, color=style.GREY)
+    axis.xaxis.set_major_formatter(speak.tick)
+    better = speak.say(f"better_{outcome.better}") if outcome.better else ""
+    own_title = outcome.name in SHOWN
+    title = speak.say(f"panel_{outcome.name}") if own_title else speak.outcome(outcome.name)
+    axis.set_title(title, fontweight="bold", pad=10)
+    axis.set_xlabel(f"{better}\n{speak.say(unit) if unit else outcome.unit}")
     axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
     axis.margins(x=0.08)
     # Four labels of thousands run into each other.
@@ -111,8 +117,9 @@ def _panel(
     axis.tick_params(axis="y", length=0)
 
 
-def _share(numbers: dict[Any, Any]) -> str:
+def _share(numbers: dict[Any, Any], speak: Language) -> str:
     """Share of seeds in which it is better, or "same" where no seed differs."""
     if numbers["seeds_equal"] == numbers["pairs"]:
-        return "same"
-    return f"{100 * numbers['share_better']:.0f} %" if np.isfinite(numbers["share_better"]) else ""
+        return speak.say("equal")
+    share = numbers["share_better"]
+    return speak.percent(share) if np.isfinite(share) else ""

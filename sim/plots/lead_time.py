@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures import FINAL_WEEKS
+from sim.messages import ENGLISH, Language
 from sim.plots import style
 
 if TYPE_CHECKING:
@@ -15,58 +16,66 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PHASES = {
-    "lead_time_intake": ("intake", "#08306b"),
-    "lead_time_planning": ("planning", "#2f79b5"),
-    "lead_time_execution": ("execution", "#84bcdb"),
-    "lead_time_reporting": ("reporting", "#d0e1f2"),
+    "lead_time_intake": "#08306b",
+    "lead_time_planning": "#2f79b5",
+    "lead_time_execution": "#84bcdb",
+    "lead_time_reporting": "#d0e1f2",
 }
 CAUSES = {
-    "wait_service": ("being worked on", "#444444"),
-    "wait_queue": ("queue", "#56b4e9"),
-    "wait_approval": ("approval", "#d55e00"),
-    "wait_prioritisation": ("prioritisation", "#e69f00"),
-    "wait_hand_over": ("hand-over", "#009e73"),
-    "wait_status_query": ("status query", "#cc79a7"),
+    "wait_service": "#444444",
+    "wait_queue": "#56b4e9",
+    "wait_approval": "#d55e00",
+    "wait_prioritisation": "#e69f00",
+    "wait_hand_over": "#009e73",
+    "wait_status_query": "#cc79a7",
 }
 
 
-def lead_time_figure(weekly: pd.DataFrame) -> Figure:
+def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Draw stacked bars of the lead time, one bar per strategy and reference.
 
     Args:
         weekly: One row per run and week, with the `lead_time_` columns of the four phases and
             the `wait_` columns, in weeks per item. The last weeks of the horizon are shown.
+        speak: What it is labelled in.
     """
     columns = [*PHASES, *CAUSES]
     last = weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS]
     means = last.groupby("strategy", sort=False, observed=True)[columns].mean()
     strategies = [str(each) for each in means.index]
     figure = style.new_figure(
-        "Where an item's time goes: lead time by phase and by cause",
-        f"Weeks from arrival to completion; mean of the last {FINAL_WEEKS} weeks, "
-        f"{style.seeds_in_words(weekly)}",
+        speak.say("lead"),
+        speak.say(
+            "lead_sub",
+            weeks=FINAL_WEEKS,
+            seeds=style.seeds_in_words(int(weekly["seed"].nunique()), speak),
+        ),
     )
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
     figure.subplots_adjust(left=0.175, right=0.98, top=0.76, bottom=0.1, wspace=0.08)
-    _stack(left, means, PHASES, "By phase of the workflow")
-    _stack(right, means, CAUSES, "By cause: worked on, or waiting for …")
-    left.set_yticks(np.arange(len(strategies)), [style.strategy_name(s) for s in strategies])
+    _stack(left, means, PHASES, speak.say("lead_phases"), speak)
+    _stack(right, means, CAUSES, speak.say("lead_causes"), speak)
+    style.decimals(left.xaxis, speak)
+    left.set_yticks(np.arange(len(strategies)), [style.strategy_name(s, speak) for s in strategies])
     left.set_ylim(max(len(strategies), 5) - 0.4, -0.6)
     left.tick_params(axis="y", length=0)
     right.tick_params(axis="y", length=0)
-    style.axis_titles(figure, "Lead time (weeks per item)", "")
+    style.axis_titles(figure, speak.say("lead_axis"), "")
     return figure
 
 
-def _stack(axis: Axes, means: pd.DataFrame, parts: dict[str, tuple[str, str]], title: str) -> None:
+def _stack(
+    axis: Axes, means: pd.DataFrame, parts: dict[str, str], title: str, speak: Language
+) -> None:
     start = np.zeros(len(means))
     rows = np.arange(len(means))
-    for column, (label, colour) in parts.items():
-        length = means[column].to_numpy(float)
+    for column, colour in parts.items():
+        length, label = means[column].to_numpy(float), speak.say(column)
         axis.barh(rows, length, 0.72, left=start, color=colour, label=label, edgecolor="white")
         start = start + length
     for row, total in zip(rows, start, strict=True):
-        axis.annotate(f"{total:.2f}", (total, row), (4, 0), textcoords="offset points", va="center")
+        text = speak.number(total, 2)
+        axis.annotate(text, (total, row), (4, 0), textcoords="offset points", va="center")
     axis.set_xlim(0, 1.1 * float(np.nanmax(start)))
     axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
     axis.set_title(title, pad=48, fontweight="bold")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.messages import ENGLISH, Language
 from sim.plots import style
 
 if TYPE_CHECKING:
@@ -19,9 +20,9 @@ Ints = NDArray[np.integer]
 Positions = NDArray[np.float64]
 
 # As `log.stage` counts them.
-STAGES = ("none", "1–4", "5–8 (novice)", "9–12 (habitual)", "9–12, 3 days (power)")
+STAGES = ("stage_none", "stage_low", "stage_novice", "stage_habitual", "stage_power")
 STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
-ROLES = ("employee", "champion", "manager")
+ROLES = ("role_employee", "role_champion", "role_manager")
 ROLE_MARKERS = ("o", "^", "s")
 ROLE_EDGES = ("#666666", "#d55e00", "#111111")
 EDGES_DRAWN = 900
@@ -49,16 +50,16 @@ class NetworkSnapshots:
     title: str = ""
 
 
-def network_figure(snapshots: NetworkSnapshots) -> Figure:
+def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Figure:
     """Draw the organisation in each week: stage as colour, role as shape, departments grouped."""
     positions = layout(snapshots.department)
     edges = _sample(snapshots.edges)
     lines = positions[edges]
-    name = f" — {style.strategy_name(snapshots.title)}" if snapshots.title else ""
-    drawn = "ties" if len(edges) == len(snapshots.edges) else "a sample of ties"
+    name = style.strategy_name(snapshots.title, speak)
+    drawn = speak.say("ties" if len(edges) == len(snapshots.edges) else "ties_sample")
     figure = style.new_figure(
-        f"Who uses it, and who is tied to whom{name}",
-        f"{len(positions):,} people; one circle per department; lines: {drawn}; one run",
+        speak.say("network_of" if name else "network", name=name),
+        speak.say("network_sub", people=speak.number(len(positions), 0), drawn=drawn),
     )
     weeks = sorted(snapshots.stages)
     room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
@@ -67,7 +68,10 @@ def network_figure(snapshots: NetworkSnapshots) -> Figure:
     figure.subplots_adjust(left=0.02, right=0.98, top=0.83, bottom=0.13, wspace=0.03)
     for axis, week in zip(axes, weeks, strict=True):
         _panel(axis, positions, lines, snapshots, week, size)
-    _legend(figure)
+        using = speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
+        title = speak.say("users", week=week, share=using)
+        axis.set_title(title, loc="center", fontsize=13)
+    _legend(figure, speak)
     return figure
 
 
@@ -155,14 +159,12 @@ def _panel(
             zorder=2 + role,
             clip_on=False,
         )
-    using = 100 * float((stage > 0).mean())
-    axis.set_title(f"Week {week}: {using:.0f} % are users", loc="center", fontsize=13)
     axis.set_aspect("equal")
     axis.set_axis_off()
     axis.margins(0.04)
 
 
-def _legend(figure: Figure) -> None:
+def _legend(figure: Figure, speak: Language) -> None:
     from matplotlib.lines import Line2D
 
     def handle(marker: str, face: str, edge: str, label: str) -> Line2D:
@@ -174,7 +176,7 @@ def _legend(figure: Figure) -> None:
             markersize=10,
             color=face,
             markeredgecolor=edge,
-            label=label,
+            label=speak.say(label),
         )
 
     stages = [
@@ -186,8 +188,8 @@ def _legend(figure: Figure) -> None:
         for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
     ]
     for handles, title, middle in (
-        (stages, "Colour: of the last 12 weeks, those with use on a day or more", 0.34),
-        (roles, "Shape: role", 0.81),
+        (stages, speak.say("stage"), 0.34),
+        (roles, speak.say("role"), 0.81),
     ):
         figure.legend(
             handles=handles,

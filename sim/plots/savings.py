@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.messages import ENGLISH, Language
 from sim.outcomes import REFERENCE
 from sim.plots import style
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def savings_figure(
-    weekly: pd.DataFrame, runs: pd.DataFrame, withdraw_week: int | None = None
+    weekly: pd.DataFrame,
+    runs: pd.DataFrame,
+    withdraw_week: int | None = None,
+    speak: Language = ENGLISH,
 ) -> Figure:
     """Draw the J-curve of every strategy: net hours saved per employee and week.
 
@@ -25,6 +29,7 @@ def savings_figure(
             shown against it, seed by seed.
         runs: One row per run: the strategies to show, and their `payback_week`.
         withdraw_week: Last week with levers, marked where it lies within the horizon.
+        speak: What it is labelled in.
     """
     column = "hours_saved_per_employee"
     cubes = {each: cube[column] for each, cube in style.by_strategy(weekly, [column]).items()}
@@ -32,11 +37,8 @@ def savings_figure(
     cubes = {each: cubes[each] for each in runs["strategy"].unique()}
     colours = style.colours(list(cubes))
     weeks = np.sort(weekly["week"].unique())
-    figure = style.new_figure(
-        "Hours put in and hours saved: net hours saved over time",
-        "Against the same company without any lever; "
-        f"{style.spread_in_words(runs, 'line', 'band')}; red: more put in than saved",
-    )
+    spread = style.spread_in_words(runs, "spread_line_band", speak)
+    figure = style.new_figure(speak.say("savings"), speak.say("savings_sub", spread=spread))
     axes = style.grid(figure, len(cubes))
     figure.subplots_adjust(top=0.82, hspace=0.42)
     for axis, strategy in zip(axes, cubes, strict=True):
@@ -48,10 +50,9 @@ def savings_figure(
         axis.axhline(0, color=style.GREY, linewidth=0.9)
         axis.plot(weeks, middle, color=colour, linewidth=2.2)
         payback = runs.loc[runs["strategy"] == strategy, "payback_week"].to_numpy(float)
-        axis.set_title(style.strategy_name(strategy), pad=21)
-        words = payback_in_words(payback)
+        axis.set_title(style.strategy_name(strategy, speak), pad=21)
         axis.annotate(
-            words,
+            payback_in_words(payback, speak),
             (0, 1),
             (0, 6),
             xycoords="axes fraction",
@@ -60,28 +61,26 @@ def savings_figure(
             color=style.GREY,
         )
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
+    style.decimals(axes[0].yaxis, speak)
     _mark_paybacks(axes, list(cubes), runs, colours)
-    style.axis_titles(
-        figure,
-        "Week (dotted: last levers withdrawn; diamond: median payback)",
-        "Net hours saved (hours per employee and week)",
-    )
+    style.axis_titles(figure, speak.say("savings_weeks"), speak.say("savings_axis"))
     return figure
 
 
-def payback_in_words(weeks: style.Cube) -> str:
+def payback_in_words(weeks: style.Cube, speak: Language = ENGLISH) -> str:
     """When the money is back, for a panel: weeks of several seeds, NaN for never."""
-    paid = weeks[~np.isnan(weeks)]
-    if 2 * len(paid) <= len(weeks):
-        often = f": {len(weeks) - len(paid)} of {len(weeks)}" if len(weeks) > 1 else ""
-        return f"not paid back{often}"
+    paid, seeds = int((~np.isnan(weeks)).sum()), len(weeks)
+    if seeds == 1 and not paid:
+        return speak.say("unpaid")
+    if 2 * paid <= seeds:
+        return speak.say("unpaid_in", count=seeds - paid, seeds=seeds)
     middle = _median(weeks)
     if middle == 0:
-        return "never in the red"
+        return speak.say("never_red")
     if not np.isfinite(middle):
-        return f"paid back: {len(paid)} of {len(weeks)}"
-    late = "" if len(paid) == len(weeks) else f" ({len(paid)} of {len(weeks)})"
-    return f"paid back: week {middle:.0f}{late}"
+        return speak.say("paid_in", count=paid, seeds=seeds)
+    late = "paid" if paid == seeds else "paid_late"
+    return speak.say(late, week=f"{middle:.0f}", count=paid, seeds=seeds)
 
 
 def _median(weeks: style.Cube) -> float:

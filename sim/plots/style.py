@@ -17,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.files import atomic_write
+from sim.messages import ENGLISH, Language
+from sim.outcomes import REFERENCE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 WIDTH, HEIGHT = 13.33, 7.5
@@ -72,10 +75,15 @@ def look() -> Iterator[None]:
         yield
 
 
-def strategy_name(strategy: str) -> str:
+def strategy_name(strategy: str, speak: Language = ENGLISH) -> str:
     """A strategy as it is written in a figure."""
-    words = "no AI rollout" if strategy == "none" else strategy.replace("_", " ")
+    words = name_in_text(strategy, speak)
     return words[:1].upper() + words[1:]
+
+
+def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
+    """The same within a title."""
+    return speak.say("no_rollout") if strategy == REFERENCE else speak.name(strategy)
 
 
 def colours(strategies: Sequence[str]) -> dict[str, str]:
@@ -137,22 +145,30 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
     return result
 
 
-def seeds_in_words(weekly: pd.DataFrame) -> str:
+def seeds_in_words(count: int, speak: Language) -> str:
     """ "50 seeds" or "one seed", for subtitles."""
-    count = int(weekly["seed"].nunique())
-    return "one seed" if count == 1 else f"{count} seeds"
+    return speak.say("one_seed") if count == 1 else speak.say("seeds", count=count)
 
 
-def spread_in_words(frame: pd.DataFrame, middle: str, spread: str) -> str:
-    """ "line: median of 50 seeds, band: 8 of 10 seeds", or "one seed"."""
-    if frame["seed"].nunique() == 1:
-        return "one seed"
-    return f"{middle}: median of {seeds_in_words(frame)}, {spread}: 8 of 10 seeds"
+def spread_in_words(frame: pd.DataFrame, message: str, speak: Language) -> str:
+    """What is drawn of several seeds, such as "line: median of 50 seeds", or "one seed"."""
+    count = int(frame["seed"].nunique())
+    return speak.say("one_seed") if count == 1 else speak.say(message, count=count)
 
 
-def thousands(value: float, _: float) -> str:
-    """A tick label such as −1,250, for an axis formatter."""
-    return f"{value:,g}".replace("-", "−")
+def decimals(axis: Axis, speak: Language) -> None:
+    """Label an axis with as many decimals as its ticks need, as a language writes them."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Separated(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return speak.separated(super().__call__(x, pos))
+
+    axis.set_major_formatter(Separated())
+
+
+thousands = ENGLISH.tick
+"""Tick labels of figures that speak only English."""
 
 
 def save(figure: Figure, directory: Path, name: str) -> list[Path]:

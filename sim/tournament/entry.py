@@ -76,7 +76,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
     arguments.refuse(
         strategy="name the strategies as strategies=[a,b]",
         baseline="every strategy is compared with every other",
-        language="only compare speaks German",
+        language="only run and compare speak German",
         **dict.fromkeys(SWEEP_ONLY, "only rollout sweep has it"),
     )
     named = [word.lstrip("+~").partition("=")[0] for word in words]

@@ -99,6 +99,35 @@ def test_run_writes_one_row_and_one_run(rollout: Rollout, folder: Path) -> None:
     assert [path.name for path in folder.rglob(".*")] == []
 
 
+@pytest.mark.parametrize(
+    "words", [["run"], ["run", "-m"], ["compare", "strategies=[champions]", "seeds=1", "workers=1"]]
+)
+def test_german_when_asked(
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """Words on the terminal, and the language that figures are drawn in."""
+    asked: list[object] = []
+
+    def write_figures(*_: object, **keys: object) -> None:
+        asked.append(keys["language"])
+
+    monkeypatch.setattr("sim.plots.write_figures", write_figures)
+    strategy = [] if "compare" in words else ["strategy=champions"]
+    result = rollout(*words, *TINY, *strategy, "language=de")
+    assert (result.code, asked) == (0, ["de"]), result.err
+    assert "Multiplikatoren" in result.out
+    assert "Ergebnisse in " in result.out
+    assert not re.search("results in|against|champions|hours|seeds", result.out)
+
+
+def test_run_draws_and_says_german(rollout: Rollout, folder: Path) -> None:
+    result = rollout("run", *TINY, "strategy=champions", "seed=3", "language=de", "out=eins")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("Strategie „Multiplikatoren“, Seed 3, gegenüber")
+    assert re.search(r"^  echte Nutzung am Ende +\d+,\d %$", result.out, re.M)
+    assert len(list((folder / "eins/figures").glob("*.svg"))) == 5
+
+
 def test_default_folder(rollout: Rollout, folder: Path) -> None:
     assert rollout("run", *TINY, "quiet=true").out == ""
     assert (folder / "results/run/runs.parquet").is_file()
