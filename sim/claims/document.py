@@ -40,7 +40,7 @@ def document(assessed: Sequence[Assessed], size: Size, command_line: str) -> str
 
 def _beside(one: Decider) -> str:
     names = ", ".join(f"`{each.key}`" for each in one.partners)
-    return f", or {names}, which move with it" if names else ""
+    return f"; moves with {names}" if names else ""
 
 
 def _verdicts(assessed: Sequence[Assessed]) -> str:
