@@ -10,7 +10,7 @@ from sim.params import ConfigError
 HELP = """\
 usage: rollout tournament [key=value ...]
 
-Runs every strategy in many drawn companies at equal budget and tells which one would choose:
+Runs every strategy in many drawn companies under the same budget ceiling and tells which one would choose:
 chance of being best, regret, ranks, Pareto fronts of speed, gain and cost, and the price at
 which the ranking turns. What seeds or companies do not decide is called undecided. Results go
 to ./results/tournament unless out= says otherwise: summary.md, standings.csv, pairwise.csv,
