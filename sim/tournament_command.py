@@ -10,11 +10,12 @@ from sim.params import ConfigError
 HELP = """\
 usage: rollout tournament [key=value ...]
 
-Runs every strategy in many drawn companies under the same budget ceiling and tells which one would choose:
-chance of being best, regret, ranks, Pareto fronts of speed, gain and cost, and the price at
-which the ranking turns. What seeds or companies do not decide is called undecided. Results go
-to ./results/tournament unless out= says otherwise: summary.md, standings.csv, pairwise.csv,
-pareto.csv, flip_prices.csv, honesty.csv, power.csv, companies.csv, runs.parquet, figures/.
+Runs every strategy in many drawn companies under the same budget ceiling and tells which
+one would choose: chance of being best, regret, ranks, Pareto fronts of speed, gain and
+cost, and the price at which the ranking turns. What seeds or companies do not decide is
+called undecided. Results go to ./results/tournament unless out= says otherwise: summary.md,
+standings.csv, pairwise.csv, pareto.csv, flip_prices.csv, honesty.csv, power.csv,
+companies.csv, runs.parquet, figures/.
 Finished runs are kept in a store; the same command goes on where the last one stopped.
 
 keys:
