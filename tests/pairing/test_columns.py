@@ -103,7 +103,7 @@ def test_every_mechanism_writes_only_its_own_columns() -> None:
 
         return wrapper
 
-    firm.plan = tuple(watched(mechanism) for mechanism in firm.plan)
+    firm.mechanisms = tuple(watched(mechanism) for mechanism in firm.mechanisms)
     for _ in range(40):
         firm.step()
     for name, columns in written.items():
