@@ -7,9 +7,10 @@ Written by `python -m experiments.parameter_table write`, from the table that
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from experiments.network_targets import ANY, TARGETS
+from sim.evidence.report import markdown
 from sim.evidence.table import Row, shipped
 
 PAGE = """\
@@ -107,7 +108,7 @@ def _numbers(rows: Sequence[Row]) -> str:
     body = []
     for row in rows:
         more = row.details
-        band = [f"{row.value:g} ({row.low:g} to {row.high:g})"] if compared else []
+        band = [row.band] if compared else []
         size = f", n = {int(more['n']):,}" if more["n"] else ""
         where = more["page"] if more["page"] == "own" else f"**{more['page']}**"
         body.append([
@@ -115,7 +116,7 @@ def _numbers(rows: Sequence[Row]) -> str:
             f"{more['population']}{size}", more["year"] or "–", row.source,
             f"[{where}]({more['url']})", more["remark"] or "–",
         ])  # fmt: skip
-    return _table(head, body)
+    return markdown((tuple(head), [tuple(line) for line in body]))
 
 
 def _with_ends(row: Row) -> str:
@@ -132,10 +133,5 @@ def _networks() -> str:
         people = "any" if each.sizes == ANY else f"{low:,} to {high:,}"
         end = " or more" if each.high == 99 else f" to {each.high:g}"
         end = "" if each.low == each.high else end
-        body.append([LAYERS[each.layer], f"`{each.quantity}`", f"{each.low:g}{end}", people])
-    return _table(("layer", "quantity", "range", "people"), body)
-
-
-def _table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+        body.append((LAYERS[each.layer], f"`{each.quantity}`", f"{each.low:g}{end}", people))
+    return markdown((("layer", "quantity", "range", "people"), body))

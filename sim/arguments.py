@@ -10,6 +10,10 @@ from sim.params import ConfigError
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
 
+ENGLISH_ONLY = "only run and compare speak German"
+"""Why other commands refuse the key `language`."""
+
+
 def key_of(word: str) -> str:
     """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""
     return word.lstrip("+").partition("=")[0]

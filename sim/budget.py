@@ -25,10 +25,11 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
         return levers
     budget = firm.config.strategy.budget_share * budget_eur(firm)
     plans = {name: _plan(firm, lever) for name, lever in levers.items()}
-    costs, low, high = tuple(plans.values()), 0.0, MOST
+    low, high = 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)
-        cheap = sum(fixed + dosed * min(middle, most) for fixed, dosed, most in costs) <= budget
+        costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans.values())
+        cheap = sum(costs) <= budget
         low, high = (middle, high) if cheap else (low, middle)
     # A budget larger than anything there is to buy ends at MOST, and stays unspent.
     # A dose that costs nothing cannot be bought more of.

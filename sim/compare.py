@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.files import atomic_write, together, write_text
+from sim.files import together, write_text
 from sim.messages import Language
 from sim.outcomes import REFERENCE
 from sim.params import ConfigError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 Runner = Callable[
     [Mapping[str, "RunConfig"], Sequence[int], Callable[[int, int], None]], "RunResult"
 ]
-
 
 UNFINISHED = "unfinished"
 """Folder for the runs that an interrupted comparison has finished."""
@@ -213,8 +212,7 @@ def _write(
 
 def _write_frames(out: Path, runs: pd.DataFrame, weekly: pd.DataFrame) -> None:
     for name, frame in (("runs", runs), ("weekly", weekly)):
-        with atomic_write(out / f"{name}.parquet") as path:
-            frame.to_parquet(path, index=False)
+        frame.to_parquet(out / f"{name}.parquet", index=False)
 
 
 def _config_yaml(configs: Mapping[str, RunConfig]) -> str:

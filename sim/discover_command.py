@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.arguments import Arguments, key_of
+from sim.arguments import ENGLISH_ONLY, Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.params import ConfigError
 
@@ -119,7 +119,7 @@ def read(arguments: Arguments) -> Wanted:
     arguments.refuse(
         strategies=one, strategy=one, baseline=one, points="draws=N", design="draws=N",
         outputs="outcome=NAME", half_width="seeds=N", dry_run="only rollout sweep has it",
-        language="only run and compare speak German",
+        language=ENGLISH_ONLY,
     )  # fmt: skip
     from sim.discovery.sample import Question
     from sim.evidence.options import take, whole

@@ -9,7 +9,7 @@ from sim.arguments import Arguments
 from sim.errors import unknown
 
 if TYPE_CHECKING:
-    from sim.evidence.table import Row
+    pass
 
 HELP = """\
 usage: rollout evidence [PART] [WORD ...] [key=value ...]
@@ -71,15 +71,11 @@ def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:
     header = ("id", "published", "compared with", "use", "observable", "scenario", "statement",
               "source")  # fmt: skip
     rows = [
-        (each.id, each.published, _band(each), each.use, each.observable, each.scenario,
-         each.statement, each.source)
+        (each.id, each.published, "–" if each.use == "context" else each.band, each.use,
+         each.observable, each.scenario, each.statement, each.source)
         for each in with_file(own.get("evidence"))
     ]  # fmt: skip
     return _narrowed(header, rows, words)
-
-
-def _band(row: Row) -> str:
-    return "–" if row.use == "context" else f"{row.value:g} ({row.low:g} to {row.high:g})"
 
 
 def _scenarios(own: dict[str, str], words: tuple[str, ...]) -> str:

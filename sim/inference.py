@@ -79,14 +79,14 @@ def t_test(differences: Floats, groups: Ints | None = None) -> Tested:
         mean = np.where(known, differences, 0.0).sum(axis=-1) / pairs
         apart = np.where(known, differences - mean[..., None], 0.0)
         spread = np.sqrt((apart**2).sum(axis=-1) / (pairs - 1))
-        cases = (_sums(known, groups) > 0).sum(axis=-1)
-        error = np.sqrt(cases / (cases - 1) * (_sums(apart, groups) ** 2).sum(axis=-1)) / pairs
-        p = 2.0 * stdtr(cases - 1, -np.abs(mean) / error)
-        half = stdtrit(cases - 1, 1.0 - LEVEL / 2.0) * error
-    flat = (cases > 1) & (spread <= EQUAL * np.abs(mean))
-    p = np.where(flat, np.where(mean == 0.0, 1.0, 2.0 * 0.5**cases), p)
-    p = np.where(cases > 1, p, 1.0)
-    half = np.where(cases > 1, half, np.nan)
+        many = (_sums(known, groups) > 0).sum(axis=-1)
+        error = _error(apart, groups, many, pairs)
+        p = 2.0 * stdtr(many - 1, -np.abs(mean) / error)
+        half = stdtrit(many - 1, 1.0 - LEVEL / 2.0) * error
+    flat = (many > 1) & (spread <= EQUAL * np.abs(mean))
+    p = np.where(flat, np.where(mean == 0.0, 1.0, 2.0 * 0.5**many), p)
+    p = np.where(many > 1, p, 1.0)
+    half = np.where(many > 1, half, np.nan)
     return Tested(mean, mean - half, mean + half, p, spread, pairs)
 
 
@@ -97,6 +97,11 @@ def _sums(values: Any, groups: Ints | None) -> Any:
     order = np.argsort(groups, kind="stable")
     first = np.unique(groups[order], return_index=True)[1]
     return np.add.reduceat(values[..., order], first, axis=-1)
+
+
+def _error(apart: Any, groups: Ints | None, many: Any, pairs: Any) -> Any:
+    """Standard error of a mean, from what each of its pairs is apart from it, of so many groups."""
+    return np.sqrt(many / (many - 1) * (_sums(apart, groups) ** 2).sum(axis=-1)) / pairs
 
 
 def interval(values: Floats, groups: Ints | None = None) -> tuple[float, float]:
@@ -127,8 +132,7 @@ def cases(marks: NDArray[np.bool_], groups: Ints) -> float:
     share = float(np.mean(marks)) if count else 0.0
     if many == count or many < 2 or not 0.0 < share < 1.0:
         return float(many)
-    sums = np.bincount(np.unique(groups, return_inverse=True)[1], marks - share)
-    variance = many / (many - 1) * float((sums**2).sum()) / count**2
+    variance = float(_error(marks - share, groups, many, count)) ** 2
     return min(float(count), share * (1.0 - share) / variance) if variance > 0.0 else float(count)
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.arguments import Arguments, key_of
+from sim.arguments import ENGLISH_ONLY, Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.errors import unknown
 from sim.params import ConfigError
@@ -73,7 +73,7 @@ def main(arguments: Arguments) -> int:
     arguments.refuse(
         strategy="give strategies=[NAME]", design="it has its own: method=both|morris|sobol",
         half_width="give points=N", outputs="give outcomes=[a,b]", design_seed="give seed=N",
-        language="only run and compare speak German",
+        language=ENGLISH_ONLY,
     )  # fmt: skip
     own, words = _own(arguments.words)
     settings = load_settings(words, arguments.config_dir)

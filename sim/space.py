@@ -105,9 +105,9 @@ def families(drawn: Sequence[Draw]) -> Ints:
     Returns:
         Companies with the same number do, shape (companies,).
     """
-    from sim.evidence.draws import shipped_draws
+    from sim.evidence.priors import FITTED
 
-    fitted = [key for key in shipped_draws().columns if drawn and key in drawn[0]]
+    fitted = [key for key in FITTED if drawn and key in drawn[0]]
     if not fitted:
         return np.arange(len(drawn))
     number: dict[object, int] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.arguments import Arguments, key_of
+from sim.arguments import ENGLISH_ONLY, Arguments, key_of
 from sim.cli_help import SHARED_KEYS
 from sim.params import ConfigError
 
@@ -58,7 +58,7 @@ MAPPINGS = ("vary", "half_width")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    arguments.refuse(language="only run and compare speak German")
+    arguments.refuse(language=ENGLISH_ONLY)
     from sim.load import load_settings
 
     said, words = _mappings(arguments)

@@ -19,14 +19,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.inference import holm
+from sim.evidence.priors import FITTED
+from sim.inference import LEVEL, holm
 from sim.space import Dimension, Draw, dimensions, families
 
 Values = NDArray[np.float64]
 
 MOST_NAMED = 3
 TOGETHER = 0.5
-LEVEL = 0.05
 ENOUGH = 30
 """Companies below which no parameter is named: among so many, one fits any few by luck."""
 
@@ -62,10 +62,11 @@ def ranking(drawn: Sequence[Draw], margin: Values) -> list[Decider]:
         return [Decider(each, 0.0, 1.0) for each in space]
     values = np.array([[draw[each.key] for each in space] for draw in drawn])
     correlation = _spearman(values, margin)
-    shared, fitted = families(drawn), _fitted(space, drawn)
+    draws_apart = len(np.unique(families(drawn)))
+    fitted = np.array([each.key in FITTED and draws_apart < len(drawn) for each in space])
     corrected = np.ones(len(space))
     if len(drawn) >= ENOUGH:
-        count = np.where(fitted, len(np.unique(shared)), len(drawn))
+        count = np.where(fitted, draws_apart, len(drawn))
         corrected = holm(_p_values(correlation, count))
     order = np.argsort(-np.abs(correlation), kind="stable")
     beside = {k: _together(values, int(k), fitted) for k in np.flatnonzero(fitted)}
@@ -86,16 +87,6 @@ def named(ranked: Sequence[Decider]) -> list[Decider]:
         if each.decides and each.dimension not in told and len(found) < MOST_NAMED:
             found.append(each)
     return found
-
-
-def _fitted(space: Sequence[Dimension], drawn: Sequence[Draw]) -> NDArray[np.bool_]:
-    """Which parameters come in whole draws; none where every company has its own values."""
-    from sim.evidence.draws import shipped_draws
-
-    if len(np.unique(families(drawn))) == len(drawn):
-        return np.zeros(len(space), np.bool_)
-    keys = set(shipped_draws().columns)
-    return np.array([each.key in keys for each in space])
 
 
 def _together(values: Values, k: int, fitted: NDArray[np.bool_]) -> list[int]:

@@ -17,7 +17,7 @@ from sim.execution import until_sound
 from sim.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.outcomes import REFERENCE, Outcome
 from sim.params import ConfigError
-from sim.space import companies
+from sim.space import companies, families
 from sim.sweep import Planned, Study, Sweep, plan
 
 if TYPE_CHECKING:
@@ -78,14 +78,11 @@ class Question:
         kept = [key for key in drawn[0] if key not in said and _has(config, key)]
         return [{key: draw[key] for key in kept} for draw in drawn]
 
-    def groups(self, given: Sequence[Point]) -> list[object]:
-        """Which companies share fitted values, because a posterior has only so many draws."""
+    def groups(self, given: Sequence[Point]) -> list[int]:
+        """Which companies share fitted values (`space.families`); none do where keys vary."""
         if self.vary or self.kind != "evidence":
             return list(range(len(given)))
-        from sim.evidence.draws import shipped_draws
-
-        fitted = [key for key in shipped_draws().columns if key in given[0]]
-        return [tuple(point[key] for key in fitted) for point in given]
+        return [int(number) for number in families(given)]
 
 
 @dataclass(frozen=True)
@@ -105,7 +102,7 @@ class Sample:
 
     places: tuple[int, ...]
     points: tuple[Point, ...]
-    groups: tuple[object, ...]
+    groups: tuple[int, ...]
     gains: Matrix
     observable: Features
     assumed: Features

@@ -58,6 +58,11 @@ class Row:
     details: dict[str, str]
 
     @property
+    def band(self) -> str:
+        """What is compared with, and in brackets what counts as met."""
+        return f"{self.value:g} ({self.low:g} to {self.high:g})"
+
+    @property
     def published(self) -> str:
         """What the source says, in words where it is not simply `value`."""
         return self.details["published"] or f"{self.value:g} {self.unit}"

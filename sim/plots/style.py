@@ -145,15 +145,14 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
     return result
 
 
-def seeds_in_words(count: int, speak: Language) -> str:
-    """ "50 seeds" or "one seed", for subtitles."""
-    return speak.say("one_seed") if count == 1 else speak.say("seeds", count=count)
+def seeds_in_words(count: int, speak: Language, message: str = "seeds") -> str:
+    """ "50 seeds", or what a message says of as many, or "one seed"; for subtitles."""
+    return speak.say("one_seed") if count == 1 else speak.say(message, count=count)
 
 
 def spread_in_words(frame: pd.DataFrame, message: str, speak: Language) -> str:
     """What is drawn of several seeds, such as "line: median of 50 seeds", or "one seed"."""
-    count = int(frame["seed"].nunique())
-    return speak.say("one_seed") if count == 1 else speak.say(message, count=count)
+    return seeds_in_words(int(frame["seed"].nunique()), speak, message)
 
 
 def decimals(axis: Axis, speak: Language) -> None:

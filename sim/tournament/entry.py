@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.arguments import Arguments
+from sim.arguments import ENGLISH_ONLY, Arguments
 from sim.errors import unknown
 from sim.params import ConfigError
 from sim.space import KINDS, Draw
@@ -76,7 +76,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
     arguments.refuse(
         strategy="name the strategies as strategies=[a,b]",
         baseline="every strategy is compared with every other",
-        language="only run and compare speak German",
+        language=ENGLISH_ONLY,
         **dict.fromkeys(SWEEP_ONLY, "only rollout sweep has it"),
     )
     named = [word.lstrip("+~").partition("=")[0] for word in words]
