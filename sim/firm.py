@@ -88,7 +88,9 @@ class Firm(mesa.Model):
             lever.prepare(self)
         self.log = Log(config.weeks)
         self.offer = Offer(self).deliver(self)
-        self._offered: dict[int, Hashable] | None = None
+        # What the offers to people and to work of last week depended on; none until week 1.
+        self._for_people: dict[int, Hashable] | None = None
+        self._for_work: dict[int, Hashable] | None = None
         self.spent_eur = 0.0
         # Weeks in which a lever acts that does not stay, and the first in which any acts.
         self.levers_act: list[bool] = []
@@ -131,21 +133,32 @@ class Firm(mesa.Model):
         self.running = self.week < self.config.weeks
 
     def _make_offer(self) -> None:
-        """Ask every lever; build the offer anew only when a lever's part has changed."""
+        """Ask every lever; offer people, or work, anew only where a lever's part has changed."""
         active = {place: lever for place, lever in enumerate(self.levers) if lever.active(self)}
         self.levers_act.append(any(not lever.stays for lever in active.values()))
         if active and not self.first_lever_week:
             self.first_lever_week = self.week
-        offered = {place: lever.state(self) for place, lever in active.items()}
-        self.offer.fresh = offered != self._offered
-        if not self.offer.fresh:
-            return
-        offer = Offer(self, self.offer)
+        states = {place: lever.state(self) for place, lever in active.items()}
+        people = {place: states[place] for place in states if not active[place].for_work}
+        work = {place: states[place] for place in states if active[place].for_work}
+        offer = self.offer
+        offer.fresh, offer.fresh_for_work = people != self._for_people, work != self._for_work
+        self._for_people, self._for_work = people, work
+        if offer.fresh:
+            offer.clear_people(self)
+        if offer.fresh_for_work:
+            offer.clear_work(self)
         for lever in active.values():
-            lever.add_to(offer, self)
-        self.offer, self._offered = offer.deliver(self), offered
-        if (offer.champion != self.people.is_champion).any():
-            self.people.is_champion = offer.champion
+            if offer.fresh_for_work if lever.for_work else offer.fresh:
+                lever.add_to(offer, self)
+        if offer.fresh:
+            offer.deliver(self)
+            self._name_champions()
+
+    def _name_champions(self) -> None:
+        """Champions are who is offered a champion's hours."""
+        if (self.offer.champion != self.people.is_champion).any():
+            self.people.is_champion = self.offer.champion
             self._recast()
 
     def know(self, key: Hashable, make: Callable[[], Any]) -> Any:

@@ -85,6 +85,13 @@ def _power_of_two(typing_context: Any, exponent: Any) -> Any:
 
 power_of_two: Any = intrinsic(_power_of_two)
 
+
+@inlined
+def power(base: float, exponent: float) -> float:
+    """base ** exponent, for base >= 0; a square without the library's slow way."""
+    return base * base if exponent == 2.0 else base**exponent
+
+
 _PER_LOG_2 = 1.0 / math.log(2.0)
 _LOG_2_HIGH, _LOG_2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 _TAYLOR = tuple(1.0 / math.factorial(k) for k in range(13, -1, -1))

@@ -21,25 +21,22 @@ if TYPE_CHECKING:
 
 #: What the offer says of every person; rows of its table, together with hours.
 PERSONAL = (
-    "announcement", "promised", "pressure", "freedom", "owner_hours", "leading", "candour",
-    "shown_hours", "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
+    "announcement", "promised", "pressure", "freedom", "leading", "candour", "shown_hours",
+    "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
 )  # fmt: skip
 
 
 class Offer:
-    """One week's offer: one row per person; redesign and ownership one row per station.
+    """One week's offer: to people one row each, to work (redesign, ownership) one per station.
 
-    Args:
-        firm: To whom it is made.
-        before: An offer that is over; its memory is taken, as fresh memory costs a large
-            firm more time than all that is written there.
+    Either part is made anew only in weeks in which it changes (`fresh`, `fresh_for_work`), in
+    the memory it has: fresh memory costs a large firm more time than all that is written there.
     """
 
     announcement: Floats
     promised: Floats
     pressure: Floats
     freedom: Floats
-    owner_hours: Floats
     leading: Floats
     candour: Floats
     shown_hours: Floats
@@ -49,29 +46,39 @@ class Offer:
     coached_hours: Floats
     demonstrated_hours: Floats
 
-    def __init__(self, firm: Firm, before: Offer | None = None) -> None:
+    def __init__(self, firm: Firm) -> None:
+        self.table: Floats = np.empty((len(PERSONAL) + len(OFFERED), firm.people.count))
+        self.owner_hours: Floats = np.empty(firm.people.count)
+        self.fresh = self.fresh_for_work = True
+        self.clear_people(firm)
+        self.clear_work(firm)
+
+    def clear_people(self, firm: Firm) -> None:
+        """Offer people nothing, to begin with."""
         people, count = firm.people, firm.people.count
-        self.fresh = True  # made this week, so masks are worth looking at
         self.licence: Flags = np.zeros(count, np.bool_)
         self.champion: Flags = np.zeros(count, np.bool_)
-        shape = (len(PERSONAL) + len(OFFERED), count)
-        self.table: Floats = np.empty(shape) if before is None else before.table
         self.table[:] = 0.0
         name_rows(self, self.table[: len(PERSONAL)], PERSONAL)
         self.hours: Floats = self.table[len(PERSONAL) :]
         self.manager_visibility[people.is_manager] = firm.config.workforce.example.open_managers
         self.champion_voice = 0.0
         self.visibility = 0.0
-        self.redesign: Flags = np.zeros(firm.stations.count, np.bool_)
-        self.owned: Flags = np.zeros(firm.stations.count, np.bool_)
-        self.owned_when_redesigned: Flags = np.zeros(firm.stations.count, np.bool_)
+        self.licence_eur = 0.0
+        self.programme_eur = 0.0
+
+    def clear_work(self, firm: Firm) -> None:
+        """Offer work nothing, to begin with: no redesign, no owners and none of their hours."""
+        count = firm.stations.count
+        self.owner_hours[:] = 0.0
+        self.redesign: Flags = np.zeros(count, np.bool_)
+        self.owned: Flags = np.zeros(count, np.bool_)
+        self.owned_when_redesigned: Flags = np.zeros(count, np.bool_)
         self.support_hours = 0.0
         self.participants = 0
         self.participant_hours = 0.0
         self.upkeep = 0.0
         self.feedback_hours = 0.0
-        self.licence_eur = 0.0
-        self.programme_eur = 0.0
 
     def add_hours(self, kind: str, hours: Any, rows: Any = slice(None)) -> None:
         """Ask for hours a week of one kind, from everybody or by person, or from some rows."""
@@ -81,8 +88,6 @@ class Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
         people, talk = firm.people, firm.config.workforce.talk
         self.orders = bool(self.pressure.any())
-        week = firm.config.work.flow.hours_a_week
-        np.minimum(self.owner_hours, week, out=self.owner_hours)
         self.champion_of, guests = self._match_champions(firm)
         loud = 1.0 + (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
         _reach(

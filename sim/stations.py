@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.mechanisms.integration import IntegrationParameters
     from sim.offer import Offer
-    from sim.people import Flags, Floats, Ints, People, Rows
+    from sim.people import Flags, Floats, People, Rows
     from sim.streams import Streams
 
 PHASES = ("intake", "planning", "execution", "reporting")
@@ -179,10 +179,6 @@ class Stations:
         begun = np.repeat(self.begun, 4)
         self.owned = offer.owned.copy()
         self.owned |= offer.owned_when_redesigned & begun
-
-    def by_wait(self) -> Ints:
-        """Stations ordered from the longest measured wait to the shortest."""
-        return np.argsort(-self.measured_wait, kind="stable")
 
 
 def _staff_slots(people: People, size: int) -> Rows:

@@ -35,6 +35,8 @@ class Lever(Checked):
     #: The fields that a budget may scale; none where money cannot buy more of it.
     doses: ClassVar[tuple[str, ...]] = ()
     stays: ClassVar[bool] = False
+    #: Whether it adds to what work is offered, and nothing to what people are.
+    for_work: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -46,6 +46,7 @@ class Redesign(Lever):
         1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned"
     )
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
+    for_work: ClassVar[bool] = True
 
     def is_null(self) -> bool:
         return self.support_hours == 0.0
@@ -64,9 +65,8 @@ class Redesign(Lever):
                 if self.targets == "all"
                 else max(1, round(self.wave * stations.count))
             )
-            closed = stations.opened < 0
-            order = self._order(firm)
-            offer.redesign[order[closed[order] & (stations.staff[order] > 0)][:size]] = True
+            closed = np.flatnonzero((stations.opened < 0) & (stations.staff > 0))
+            offer.redesign[self._in_order(firm, closed)[:size]] = True
 
     def hours_a_week(self, firm: Firm) -> float:
         """Support, and the time of those who take part in one wave."""
@@ -87,21 +87,23 @@ class Redesign(Lever):
         reached = firm.stations.wave_progress >= self.gate
         return reached or firm.week - latest >= self.patience
 
-    def _order(self, firm: Firm) -> Ints:
+    def _in_order(self, firm: Firm, closed: Ints) -> Ints:
+        """Stations that are not open yet, in the order in which redesign takes them."""
         stations, people = firm.stations, firm.people
         if self.targets == "random":
-            return np.argsort(firm.streams.generator("redesign").random(stations.count))
+            lot = firm.streams.generator("redesign").random(stations.count)
+            return closed[np.argsort(lot[closed])]
         if self.targets == "volunteers":
-            return np.argsort(-stations.use, kind="stable")
-        by_wait = stations.by_wait()
+            return closed[np.argsort(-stations.use[closed], kind="stable")]
+        by_wait = closed[np.argsort(-stations.measured_wait[closed], kind="stable")]
         if self.targets == "champions":
             chosen = np.zeros(people.count, np.bool_)
             for lever in firm.levers:
                 if isinstance(lever, Champions) and lever.active(firm):
                     chosen |= lever.chosen(firm)
             staffed = people.station[chosen & (people.station >= 0)]
-            theirs = np.bincount(staffed, minlength=stations.count) > 0
-            return np.concatenate((by_wait[theirs[by_wait]], by_wait[~theirs[by_wait]]))
+            theirs = (np.bincount(staffed, minlength=stations.count) > 0)[by_wait]
+            return np.concatenate((by_wait[theirs], by_wait[~theirs]))
         return by_wait
 
 
@@ -113,6 +115,7 @@ class Ownership(Lever):
     scope: str = choice("redesigned", ("redesigned", "all"), doc="which workflows have an owner")
     owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
     hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
+    for_work: ClassVar[bool] = True
 
     def is_null(self) -> bool:
         return self.share == 0.0
@@ -127,6 +130,8 @@ class Ownership(Lever):
             owned = owned & stations.begun
         hours = np.full(int(owned.sum()), self.hours)
         offer.owner_hours += np.bincount(owner[owned], hours, firm.people.count)
+        week = firm.config.work.flow.hours_a_week
+        np.minimum(offer.owner_hours, week, out=offer.owner_hours)
 
     def hours_a_week(self, firm: Firm) -> float:
         """Owners of all workflows, or of half of them: redesign reaches them one by one."""
@@ -174,6 +179,7 @@ class Feedback(Lever):
 
     upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
     hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
+    for_work: ClassVar[bool] = True
 
     def is_null(self) -> bool:
         return self.upkeep == 0.0

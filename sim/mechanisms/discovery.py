@@ -86,23 +86,30 @@ def _try(
     licensed: Any, expectation: Any, best: Any, change_expectation: Any, change_best: Any,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
-    for i in range(best.shape[0]):
-        w = i % BLOCK
-        if w == 0:
-            fill(k0, k1, week, i, words)
-        if hours[i] <= 0.0 or aware[i] == 0.0 or licensed[i] == 0.0:
-            continue
-        if not _happens(unit(words[0, w]), trials_per_hour * hours[i]):
-            continue
-        found = -harm
-        if unit(words[1, w]) >= harmful:
-            found = fit + spread * standard_normal(unit(words[2, w]))
-            found *= job_fit[i]
-        found = min(1.0, max(-1.0, found))
-        if found > best[i]:
-            change_best[i] += found - best[i]
-        if found < 0.0 and found < expectation[i]:
-            change_expectation[i] += pessimism * (found - expectation[i])
+    trying = np.empty(BLOCK, np.intp)
+    for first in range(0, best.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        size, tried = min(BLOCK, best.shape[0] - first), 0
+        # Written down anyway and kept if so: no branch on luck, whose way nobody can foresee.
+        for w in range(size):
+            i = uintp(first + w)
+            able = aware[i] * licensed[i] > 0.0
+            trying[tried] = w
+            tried += able & (unit(words[0, w]) < trials_per_hour * hours[i])
+        for k in range(tried):
+            w = uintp(trying[k])
+            i = uintp(first) + w
+            if not _happens(unit(words[0, w]), trials_per_hour * hours[i]):
+                continue
+            found = -harm
+            if unit(words[1, w]) >= harmful:
+                found = fit + spread * standard_normal(unit(words[2, w]))
+                found *= job_fit[i]
+            found = min(1.0, max(-1.0, found))
+            if found > best[i]:
+                change_best[i] += found - best[i]
+            if found < 0.0 and found < expectation[i]:
+                change_expectation[i] += pessimism * (found - expectation[i])
 
 
 @kernel

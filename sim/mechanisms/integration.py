@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.kernel import kernel
 from sim.params import Checked, param
 
@@ -97,9 +99,9 @@ def integration(firm: Firm, offer: Offer) -> None:
     (I < `complete`); where use erodes a complete one below that, work on it begins again.
     """
     stations, rules = firm.stations, firm.config.work.integration
-    if offer.fresh and offer.redesign.any():
+    if offer.fresh_for_work and offer.redesign.any():
         stations.open_new(offer, rules, firm.week)
-    elif offer.fresh:
+    elif offer.fresh_for_work:
         stations.find_owners(offer)
     if stations.latest_wave < 0:
         return
@@ -125,13 +127,14 @@ def _take_part(
     participant_hours: Any, known: Any,
 ) -> None:  # fmt: skip
     """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
+    union = 1.0 - (1.0 - insight) ** np.arange(wanted + 1)
     for s in range(opened.shape[0]):
         working = supported and opened[s] >= 0 and integration[s] < complete
         involved = working or (kept_up and opened[s] >= 0)
         participants[s] = min(wanted, staff[s]) if involved else 0
         participant_hours[s] = hours if working else feedback_hours
         if participants[s] > 0:
-            known[s] = max(known[s], 1.0 - (1.0 - insight) ** participants[s])
+            known[s] = max(known[s], union[participants[s]])
 
 
 @kernel

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.kernel import inlined, kernel
+from sim.kernel import inlined, kernel, power
 from sim.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
 from sim.streams import standard_normal, uniforms
 
@@ -132,7 +132,7 @@ def _frictions(
             continue
         depth, handed, gap = 0.0, use[s], 0.0
         if integration[s] > 0.0:
-            depth = friction_removed * integration[s] ** steepness * insight[s]
+            depth = friction_removed * power(integration[s], steepness) * insight[s]
         if s % 4 < 3 and staff[s + 1] > 0:
             handed = (1.0 - neighbour) * use[s] + neighbour * use[s + 1]
             gap = abs(integration[s] - integration[s + 1])

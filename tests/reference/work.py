@@ -168,7 +168,7 @@ def pass_station(
 def integration(firm: Company, offer: Offer) -> None:
     """I <- I + sqrt(x) hours / R - decay (1 - x) I, R = R_0 (1 + n)^-learning."""
     rules = firm.config.work.integration
-    if offer.fresh:
+    if offer.fresh_for_work:
         open_stations(firm, offer)
     if firm.latest_wave < 0:
         return
