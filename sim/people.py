@@ -83,7 +83,7 @@ class Changes:
     licensed: Floats
 
     def __init__(self, rows: int) -> None:
-        self.matrix: Floats = np.zeros((len(STATES), rows))
+        self.matrix: Floats = ready_zeros((len(STATES), rows))
         name_rows(self, self.matrix, STATES)
 
 
@@ -116,7 +116,7 @@ class People(Changes):
         self.low, self.high = (
             np.array([limits[side] for limits in STATES.values()]) for side in (0, 1)
         )
-        self.weekly: Floats = np.zeros((len(WEEKLY), count))
+        self.weekly: Floats = ready_zeros((len(WEEKLY), count))
         name_rows(self, self.weekly, WEEKLY)
         self.hours: Floats = np.zeros((len(HOURS), count))
         name_rows(self, self.hours, SPENT)
@@ -204,12 +204,17 @@ def name_rows(thing: object, table: Floats, names: Iterable[str]) -> None:
         setattr(thing, name, row)
 
 
+def ready_zeros(shape: tuple[int, ...]) -> Floats:
+    """Zeros whose memory is there: `np.zeros` gets it only where somebody writes, in week 1."""
+    return np.full(shape, 0.0)
+
+
 def rows_of_four(count: int) -> Floats:
     """Zeros, shape (count, 4), no row of which lies across two cache lines of 64 bytes.
 
     Whoever looks up a row waits for one line, then, and not for two: NumPy aligns to 16 bytes.
     """
-    room = np.zeros(4 * count + 8)
+    room = ready_zeros((4 * count + 8,))
     first = -room.ctypes.data // room.itemsize % 8
     return room[first : first + 4 * count].reshape(count, 4)
 

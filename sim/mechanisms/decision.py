@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from numba import uintp
+
 from sim.kernel import kernel, logistic
 from sim.params import FITTED, Checked, fitted, param
 from sim.people import AWARE, EXPECTATION, GENUINE_USE, LICENSED, REACTANCE, SKILL, THREAT, TRUST
@@ -117,9 +119,8 @@ def _decide(
         led = 0.0
         if manager[i] >= 0:
             led = use[manager[i]] * visibility[manager[i]]
-        busy = 0.0
-        if station[i] >= 0:
-            busy = pressure[station[i]]
+        # A factor, no branch: who is a manager, and so at no station, nobody can foresee.
+        busy = pressure[uintp(max(0, station[i]))] * (station[i] >= 0)
         appeal[i] = (
             intercept + by_expectation * expectation[i] + by_skill * skill[i]
             + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen_use[i] - 1.0) + by_manager * led

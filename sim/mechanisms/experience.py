@@ -81,7 +81,7 @@ def _experience(
         size = min(BLOCK, use.shape[0] - first)
         for w in range(size):
             s = station[uintp(first + w)]
-            luck[w] = noise * luck[w] + (by_relief * relief[s] if s >= 0 else 0.0)
+            luck[w] = noise * luck[w] + by_relief * relief[uintp(max(0, s))] * (s >= 0)
         for w in range(size):
             i = uintp(first + w)
             felt = saving[i] + bias + luck[w]

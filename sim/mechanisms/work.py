@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import uintp
 
 from sim.kernel import inlined, kernel, power
 from sim.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
@@ -87,14 +88,13 @@ def _gather(
     saved_by_managers = 0.0
     for i in range(station.shape[0]):
         gain = use[i] * saving[i]
-        s = station[i]
-        if s >= 0:
-            sums[s, 0] += use[i]
-            sums[s, 1] += gain
-            sums[s, 2] += use[i] * trust[i]
-            sums[s, 3] += hours[i]
-        if is_manager[i]:
-            saved_by_managers += eligible * hours[i] * gain
+        # Factors, no branches: who is at a station, the processor cannot foresee.
+        s, staff = uintp(max(0, station[i])), station[i] >= 0
+        sums[s, 0] += staff * use[i]
+        sums[s, 1] += staff * gain
+        sums[s, 2] += staff * use[i] * trust[i]
+        sums[s, 3] += staff * hours[i]
+        saved_by_managers += is_manager[i] * eligible * hours[i] * gain
     return saved_by_managers
 
 
