@@ -311,6 +311,18 @@ def test_ownership() -> None:
     assert (firm.stations.delay[firm.stations.opened >= 0] == rules.decision_delay_owner).all()
 
 
+def test_a_share_of_workflows_has_an_owner() -> None:
+    """Owners are drawn by lot for a share of workflows; the others have none, and cost none."""
+    for share in (0.3, 0.7):
+        levers = strategy(Ownership(scope="all", share=share, hours=1.0))
+        firm = Firm(company(FREE, strategy=levers, headcount=300))
+        firm.step()
+        owned = firm.stations.owned.reshape(-1, 4)
+        assert (owned.all(axis=1) == owned.any(axis=1)).all()
+        assert owned.mean() == pytest.approx(share, abs=0.2)
+        assert firm.offer.owner_hours.sum() == pytest.approx(owned.any(axis=1).sum())
+
+
 def test_support_and_participants_leave_a_complete_station() -> None:
     """From `complete` on a station needs neither, but gives feedback; erosion calls both back."""
     redesign = Redesign(targets="all", support_hours=100.0, participants=2, participant_hours=1.0)
