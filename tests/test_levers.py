@@ -124,6 +124,11 @@ def test_mandate() -> None:
         _, offer = offered(*(Mandate(monitored=0.5, sanction=0.4, freedom=f) for f in orders))
         assert offer.pressure == pytest.approx(1 - 0.8 * 0.8)
         assert (offer.freedom == 0.0).all()
+    # An order to staff takes no freedom from managers.
+    orders = (Mandate(freedom=0.8), Mandate(freedom=0.1, target="staff"))
+    for several in (orders, orders[::-1]):
+        firm, offer = offered(*several)
+        assert (offer.freedom == np.where(firm.people.is_manager, 0.8, 0.1)).all()
 
 
 def test_exploration_time_and_training_add_up() -> None:
