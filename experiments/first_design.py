@@ -92,9 +92,9 @@ WHY: dict[str, str] = {
     "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
     "all down and hides what people experience themselves",
     "workforce.skill.peers": "learning from others stays near 40 % of practice",
-    "work.integration.redesign_hours": "a station has about four people; set after looking at the "
-    "default company, where 80 h kept redesigning firms below the reference for more than a year. "
-    "It favours strategies that redesign: sweep it",
+    "work.integration.redesign_hours": "a station has three people on average; set after looking "
+    "at the default company, where 80 h kept redesigning firms below the reference for more than a "
+    "year. It favours strategies that redesign: sweep it",
     "technology.fit": "middle of the measured 12 to 31 %",
     "technology.fit_spread": "people keep the best of what they try, so spread alone adds saving",
     "technology.escaping_share": "if every wrong output escaped, reworked items would eat most "

@@ -33,7 +33,7 @@ from sim.mechanisms.integration import integration
 from sim.offer import Offer
 from sim.params import ConfigError
 from sim.people import OFFERED
-from tests.firms import after, assert_same_bytes, columns, company, strategy, tuned
+from tests.firms import ALL_USE, after, assert_same_bytes, columns, company, strategy, tuned
 
 CONF = Path(__file__).parents[1] / "conf"
 STRATEGIES = sorted(path.stem for path in (CONF / "strategy").glob("*.yaml"))
@@ -124,6 +124,11 @@ def test_mandate() -> None:
         _, offer = offered(*(Mandate(monitored=0.5, sanction=0.4, freedom=f) for f in orders))
         assert offer.pressure == pytest.approx(1 - 0.8 * 0.8)
         assert (offer.freedom == 0.0).all()
+    # An order to staff takes no freedom from managers.
+    orders = (Mandate(freedom=0.8), Mandate(freedom=0.1, target="staff"))
+    for several in (orders, orders[::-1]):
+        firm, offer = offered(*several)
+        assert (offer.freedom == np.where(firm.people.is_manager, 0.8, 0.1)).all()
 
 
 def test_exploration_time_and_training_add_up() -> None:
@@ -217,6 +222,25 @@ def test_redesign(targets: str) -> None:
         assert set(np.flatnonzero(opened).tolist()) <= theirs
 
 
+def test_random_targets_do_not_look_at_waits() -> None:
+    """By lot, a quarter of the stations is the slowest of its workflow; by wait, most are."""
+    slowest = {}
+    for targets in ("random", "bottleneck"):
+        redesign = strategy(Redesign(targets=targets, wave=0.2))
+        firms = [
+            Firm(company(FREE, strategy=redesign, headcount=300, seed=seed)) for seed in range(4)
+        ]
+        for firm in firms:
+            firm.step()
+        slowest[targets] = np.mean([
+            (firm.stations.load[firm.stations.opened == 1] == firm.config.work.flow.bottleneck_load)
+            .mean()
+            for firm in firms
+        ])  # fmt: skip
+    assert 0.1 < slowest["random"] < 0.4
+    assert slowest["bottleneck"] > 0.7
+
+
 def test_nobody_owns_where_nobody_plans() -> None:
     """In a tiny firm a workflow without planners has no owner, and pays for none."""
     for seed in range(8):
@@ -290,6 +314,18 @@ def test_ownership() -> None:
     assert rules.decision_delay > rules.decision_delay_owner
     assert (slow.stations.delay[slow.stations.opened >= 0] == rules.decision_delay).all()
     assert (firm.stations.delay[firm.stations.opened >= 0] == rules.decision_delay_owner).all()
+
+
+def test_a_share_of_workflows_has_an_owner() -> None:
+    """Owners are drawn by lot for a share of workflows; the others have none, and cost none."""
+    for share in (0.3, 0.7):
+        levers = strategy(Ownership(scope="all", share=share, hours=1.0))
+        firm = Firm(company(FREE, strategy=levers, headcount=300))
+        firm.step()
+        owned = firm.stations.owned.reshape(-1, 4)
+        assert (owned.all(axis=1) == owned.any(axis=1)).all()
+        assert owned.mean() == pytest.approx(share, abs=0.2)
+        assert firm.offer.owner_hours.sum() == pytest.approx(owned.any(axis=1).sum())
 
 
 def test_support_and_participants_leave_a_complete_station() -> None:
@@ -380,6 +416,67 @@ def test_any_scale_is_valid(lever: Lever) -> None:
         for factor in (0.0, 0.37, 1.0, 64.0, 1e6):
             scaled = type(lever)(**given).scaled(factor)
             assert all(getattr(scaled, name) >= 0.0 for name in lever.doses)
+
+
+# Plans: what a budget is shared out by.
+
+
+@pytest.mark.parametrize(
+    "lever",
+    [
+        Announcement(hours=0.5, share_of_teams=0.6), Training(hours=1.5, target="staff"),
+        ExplorationTime(hours=0.7), LeadByExample(hours=1.0, demonstration=0.3),
+        Champions(share=0.1, hours=3.0), Ownership(scope="all", hours=1.5),
+        Transparency(hours=0.1),
+    ],
+    ids=lambda lever: type(lever).__name__,
+)  # fmt: skip
+def test_hours_cost_what_was_planned(lever: Lever) -> None:
+    """Where everybody uses the tool, a week costs the planned hours: those who learn included."""
+    firm = Firm(company(FREE, ALL_USE, strategy=strategy(lever)))
+    planned = firm.levers[0].hours_a_week(firm)
+    firm.step()
+    assert columns(firm)["spend_hours"][0] == pytest.approx(planned)
+    assert planned > 0.0
+
+
+def test_orders_cost_what_was_planned() -> None:
+    """Orders cost no hours, but money."""
+    firm = Firm(company(FREE, strategy=strategy(Mandate(eur_per_person=2.0, target="staff"))))
+    lever = firm.levers[0]
+    firm.step()
+    assert lever.hours_a_week(firm) == 0.0
+    assert columns(firm)["spend_eur"][0] == pytest.approx(lever.eur_a_week(firm))
+
+
+def test_redesign_costs_what_was_planned() -> None:
+    """Everywhere at once: support, and the time of all who take part; in waves, of one wave."""
+    redesign = Redesign(targets="all", support_hours=30.0, participants=2, participant_hours=0.5)
+    quick = {"work.integration.decision_delay": 0.0}
+    firm = Firm(company(FREE, ALL_USE, quick, strategy=strategy(redesign)))
+    planned = redesign.hours_a_week(firm)
+    firm.step()
+    firm.step()  # those who take part do so from the second week on
+    assert columns(firm)["spend_hours"][1] == pytest.approx(planned)
+    waves = Redesign(wave=0.25, support_hours=30.0, participants=2, participant_hours=0.5)
+    support = 30.0 * firm.people.count / 100
+    assert waves.hours_a_week(firm) - support == pytest.approx(0.25 * (planned - support))
+
+
+def test_plans_for_what_redesign_reaches() -> None:
+    """Owners are planned for half of all workflows, feedback where redesign has been."""
+    redesign = Redesign(wave=0.1, patience=10, participants=2)
+    levers = strategy(redesign, Feedback(hours=0.3), Ownership(hours=1.0))
+    firm = Firm(company(FREE, strategy=levers, weeks=30, withdraw_week=30))
+    everywhere = Ownership(scope="all", hours=1.0).hours_a_week(firm)
+    assert Ownership(hours=1.0).hours_a_week(firm) == pytest.approx(everywhere / 2)
+    taking_part = float(np.minimum(firm.stations.staff, 2).sum())
+    share = Feedback(hours=0.3).hours_a_week(firm) / (0.3 * taking_part)
+    assert share == pytest.approx(redesign.open_share(30))
+    # No more on average than in the end, and no less than the first wave.
+    assert 0.1 < share <= 0.1 * (1 + 30 / 10)
+    assert Redesign(wave=0.1, patience=20).open_share(30) < share
+    assert Redesign(targets="all").open_share(30) == Redesign(wave=1.0).open_share(30) == 1.0
 
 
 # Shipped strategies and presets.

@@ -84,6 +84,18 @@ def test_nobody_leads_alone_where_several_are_best_equally_often() -> None:
     assert tied.endswith(" are best equally often, in 4 of 8 seeds each.")
 
 
+def test_the_leader_is_set_against_the_next_by_mean(runs: pd.DataFrame) -> None:
+    """Who is most often best is compared with whoever has the best mean of the others."""
+    summary, speak = summarise(runs, 104), Language("en")
+    for name, line in zip(HEADLINES, told(runs), strict=False):
+        own = summary[summary["outcome"] == name].set_index("strategy")
+        first = own["chance_best"].idxmax()
+        others = own["mean"].drop(first)
+        second = others.idxmin() if BY_NAME[name].better == "lower" else others.idxmax()
+        assert f"{speak.strategy(str(first))} is most often best" in line
+        assert f" {speak.strategy(str(second))}, the next by mean" in line
+
+
 def test_german_reads_native() -> None:
     frame = use(mandate=[0.30, 0.52, 0.41], training_first=[0.41, 0.50, 0.44])
     sentence = said(frame, "de")

@@ -203,9 +203,11 @@ C12 = Claim(
     dose=Dose(Text("participants per station", "Beteiligte je Station"), "gain_with",
               {float(n): f"{n} take part" for n in (0, 1, 2, 4, 8)}),
     limits=Text("Without participants nobody knows the frictions, so 0 is no test but a limit; "
-                "stations have about four staff, so 8 hardly differ from 4.",
+                "stations have three staff on average and hardly ever more than five, so 8 hardly "
+                "differ from 4.",
                 "Ohne Beteiligte kennt niemand die Reibungen, daher ist 0 kein Test, sondern ein "
-                "Grenzfall; Stationen haben rund vier Leute, daher ist 8 kaum anders als 4."),
+                "Grenzfall; Stationen haben im Mittel drei Leute und fast nie mehr als fünf, daher "
+                "ist 8 kaum anders als 4."),
 )  # fmt: skip
 
 

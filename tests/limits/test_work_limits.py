@@ -133,8 +133,11 @@ def test_t12_lindley_path_identity(load: float) -> None:
     )
 
 
-def lead_time(saving: float) -> tuple[float, float]:
-    """Lead time, and its part that is touch time, when the tool saves a share of all touch time."""
+def lead_time(saving: float, eligible: float = 1.0) -> tuple[float, float]:
+    """Lead time, and its part that is touch time, when the tool saves a share of touch time.
+
+    It helps with an eligible share of touch time only.
+    """
     config = company(
         ALL_USE,
         PLAIN_SAVING,
@@ -142,7 +145,7 @@ def lead_time(saving: float) -> tuple[float, float]:
         {
             "workforce.decision.job_spread": 0.0,
             "workforce.start.early_best_use": saving,
-            "technology.eligible_share": 1.0,
+            "technology.eligible_share": eligible,
             "technology.escaping_share": 0.0,
             "work.flow.bottleneck_load": 0.9,
         },
@@ -165,6 +168,14 @@ def test_t13_organisational_amdahl() -> None:
         assert after / before == pytest.approx((1 - w) + w / speed_up, rel=1e-12)
     fastest, _ = lead_time(1.0)
     assert fastest / before == pytest.approx(1 - w, rel=1e-12)
+
+
+def test_t13_what_the_tool_cannot_help_with_stays() -> None:
+    """T13: where only a share E of touch time is eligible, it saves E of what it would save."""
+    before, touch = lead_time(0.0, 0.4)
+    for saving in (0.2, 0.5, 1.0):
+        after, _ = lead_time(saving, 0.4)
+        assert after / before == pytest.approx(1 - 0.4 * saving * touch / before, rel=1e-12)
 
 
 def effort(experience: float, learning: float, similarity: float = 1.0) -> float:
