@@ -600,6 +600,9 @@ def test_a_graph_runs_and_is_compared() -> None:
     found = compare({"champions": config}, [0], organisation=organisation)
     assert (found.runs["use_auc"] == alone.runs["use_auc"]).all()
     assert any("Departments are not in the data" in note for note in found.notes)
+    for call in (run, Firm):
+        with pytest.raises(ConfigError, match=r"made by from_networkx\(graph\), got Graph"):
+            call(config, graph)
     with pytest.raises(ConfigError, match="leave the store out"):
         compare({"champions": config}, [0], organisation=organisation, store=Path("store"))
 
