@@ -423,6 +423,11 @@ def test_what_is_missing_is_filled_in_and_said(read: Any) -> None:
     assert "9 people and 18 ties" in notes
     assert "Departments are not in the data" in notes
     assert "Managers are not in the data" in notes
+    one = read(
+        rows() + "p0,p1,1\n", "id,manager\np0,\n" + "".join(f"p{i},p0\n" for i in range(1, 8))
+    )
+    assert any("1 person without a manager in the data" in note for note in one[2])
+    assert any("1 repeated row added up" in note for note in one[2])
     part = read(rows(), "id,manager\np0,\np1,p0\np2,p0\np3,p1\np4,p1\np5,p1\n")
     check(part)
     assert any("3 people without a manager in the data" in note for note in part[2])
