@@ -49,6 +49,7 @@ MANAGERS = words(
 )
 ROLES = words("role title jobtitle position job rolle funktion stelle")
 SAMPLE = 50  # rows looked at to tell a header from data
+COMPARED = 20_000  # rows looked at to see which columns share names
 SMALLEST_TABLE = 10  # rows, to say that a name never appears again
 SMALLEST_MATRIX = 4  # people
 WIDEST = 12  # columns of a list of ties; as many and one for ids tell of one person
@@ -115,7 +116,7 @@ def _by_names(table: Table) -> tuple[int, int, list[str]]:
     file = Path(table.path).name
     if len(table.columns) == 2:
         return 0, 1, []
-    below = [column[1:] or column for column in table.columns[:WIDEST]]
+    below = [column[1:COMPARED] or column for column in table.columns[:WIDEST]]
     kept = [i for i, cells in enumerate(below) if not _is_time(cells[:SAMPLE])]
     if len(kept) < 2:
         return 0, 1, []
