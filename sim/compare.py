@@ -7,6 +7,7 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ from sim.outcomes import REFERENCE
 from sim.params import ConfigError
 from sim.progress import Progress
 from sim.provenance import write_provenance
+from sim.settings import seed_numbers
 from sim.statistics import pairwise, summarise
 from sim.table import DECIDED, comparison_table
 from sim.words import idle, sentences
@@ -57,7 +59,7 @@ class CompareResult(NamedTuple):
 
 def compare(
     config_by_strategy: Mapping[str, RunConfig],
-    seeds: Sequence[int] = tuple(range(20)),
+    seeds: int | Sequence[int] = 20,
     baseline: str | None = None,
     workers: int = 1,
     out: Path | None = None,
@@ -73,7 +75,7 @@ def compare(
 
     Args:
         config_by_strategy: Configurations by strategy name, in the order of tables and figures.
-        seeds: Seeds, the same for all strategies.
+        seeds: Seeds, the same for all strategies: a list, or how many, from 0 on.
         baseline: Strategy that the others are compared with; the first one if None.
         workers: Processes; the results do not depend on it.
         out: Folder for the result files; nothing is written if None.
@@ -86,9 +88,13 @@ def compare(
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
 
     Raises:
-        ConfigError: There is both an organisation and a store, whose runs are found by their
-            configuration.
+        ConfigError: No strategy or seed is named, or a seed twice; or there is both an
+            organisation and a store, whose runs are found by their configuration.
     """
+    if not config_by_strategy:
+        raise ConfigError("strategies must name at least one, got none")
+    listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
+    seeds = seed_numbers(tuple(listed))
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
     speak = Language(language)

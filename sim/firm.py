@@ -16,6 +16,7 @@ from sim.mechanisms.saving import saving
 from sim.mechanisms.work import FLOW, work
 from sim.offer import Offer
 from sim.organisation import Organisation, build
+from sim.params import ConfigError
 from sim.people import Champion, Employee, Manager, People
 from sim.stations import Stations
 from sim.streams import Streams
@@ -56,6 +57,9 @@ class Firm(mesa.Model):
 
         from sim.config import RunConfig
 
+        if not isinstance(organisation, Organisation | None):
+            kind = type(organisation).__name__
+            raise ConfigError(f"organisation must be made by from_networkx(graph), got {kind}")
         config = config or RunConfig()
         config = config if seed is None else replace(config, seed=seed)
         super().__init__(rng=config.seed)

@@ -44,6 +44,8 @@ def load(
     Raises:
         ConfigError: Something is unknown or out of range; the message says what is valid.
     """
+    if isinstance(overrides, str):
+        raise ConfigError(f"overrides must be a list such as ['weeks=52'], got {overrides!r}")
     return _load(tuple(overrides), strategy, config_dir)
 
 

@@ -113,7 +113,7 @@ def _organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> R
     structure, row = lay_out(manager, department, tuple(staff.names))
     mixed = int((structure.department != structure.department[_lead(structure)]).sum())
     if mixed and {"department", "manager"} <= set(staff.origin):
-        notes.append(f"{mixed:,} people report to somebody in another department.")
+        notes.append(f"People who report to somebody in another department: {mixed:,}.")
     degree: Floats = np.empty(people)
     degree[row] = contact.degree
     network = Network(_moved(contact, row), _moved(working, row), degree / degree.mean())
@@ -158,7 +158,7 @@ def _departments(
         lost = int((given < 0).sum())
         notes.append(
             f"Departments: {full.max() + 1:,}, from {staff.origin['department']}"
-            + (f"; {lost:,} people without one were put where their ties are." if lost else ".")
+            + (f"; people without one, put where their ties are: {lost:,}." if lost else ".")
         )
         return full
     if 2 * int((manager >= 0).sum()) >= len(manager):
@@ -185,13 +185,17 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]
     notes = [
         f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows "
         f"({weight}"
-        + (f", {repeated:,} repeated rows added up" if repeated else "")
+        + (
+            f", {repeated:,} repeated {'row' if repeated == 1 else 'rows'} added up"
+            if repeated
+            else ""
+        )
         + (f", {loops:,} {'tie' if loops == 1 else 'ties'} to oneself left out" if loops else "")
         + ")."
     ]
     nothing = int((arcs.weight == 0).sum())
     if nothing:
-        notes.append(f"{nothing:,} rows of weight 0 are no ties.")
+        notes.append(f"Rows of weight 0, which are no ties: {nothing:,}.")
     notes += [*arcs.notes, *staff.notes]
     isolated = int((contact.degree == 0).sum())
     if isolated:
@@ -247,7 +251,7 @@ def _tree_notes(staff: Staff, tree: Tree, known: bool) -> list[str]:
     notes = [f"Managers from {staff.origin['manager']}: {result}"]
     if tree.added:
         notes.append(
-            f"{tree.added:,} people without a manager in the data, or with nobody but themselves, "
-            "were given the closest one."
+            f"{tree.added:,} {'person' if tree.added == 1 else 'people'} without a manager in the "
+            "data, or with nobody but themselves, got the closest one."
         )
     return notes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,28 +11,50 @@ import numpy as np
 
 from sim.read_table import Table, is_number, plain, words
 
+#: What a name of a column may add to one end of a tie: "Sender ID", "From: (Address)".
+ADDED = ("", "id", "email", "mail", "address", "adresse", "user", "name")
 #: Pairs of columns that name the two people of a tie, the surest first.
 ENDS = tuple(
-    tuple(pair.split(":"))
+    tuple(end + added for end in pair.split(":"))
+    for added in ADDED
     for pair in words(
-        "source:target sourceid:targetid from:to fromid:toid sender:recipient sender:receiver "
-        "sender:to from:recipient from:receiver senderid:recipientid senderid:receiverid src:dst "
-        "src:dest source:destination ego:alter u:v i:j person1:person2 persona:personb id1:id2 "
-        "node1:node2 name1:name2 user1:user2 fromnodeid:tonodeid employee1:employee2 "
-        "employeea:employeeb caller:callee von:an von:nach absender:empfänger absender:empfaenger "
-        "quelle:ziel mitarbeiter1:mitarbeiter2 mitarbeitera:mitarbeiterb anrufer:angerufener "
-        "start:end"
+        "source:target from:to sender:recipient sender:receiver sender:to from:recipient "
+        "from:receiver src:dst src:dest source:destination ego:alter u:v i:j person1:person2 "
+        "persona:personb id1:id2 node1:node2 name1:name2 user1:user2 fromnode:tonode "
+        "employee1:employee2 employeea:employeeb caller:callee von:an von:nach "
+        "absender:empfänger absender:empfaenger quelle:ziel mitarbeiter1:mitarbeiter2 "
+        "mitarbeitera:mitarbeiterb anrufer:angerufener start:end"
     )
 )
 WEIGHTS = words(
     "weight w strength count n value frequency freq messages mails emails calls times number "
     "meetings intensity gewicht anzahl stärke staerke häufigkeit haeufigkeit intensität nachrichten"
 )
+#: What the columns of a people file are called.
+IDS = words(
+    "id personid person employeeid employee userid user nodeid node email emailaddress mail "
+    "name fullname label who account login member staffid mitarbeiter mitarbeiterin "
+    "mitarbeiternummer personalnummer personalnr nummer nr vorname nachname"
+)
+DEPARTMENTS = words(
+    "department departmentid departmentname dept deptid deptname orgunit businessunit unit "
+    "division function area group community team location site office abteilung bereich standort "
+    "organisationseinheit orgeinheit einheit gruppe"
+)
+MANAGERS = words(
+    "manager managerid managername manageremail linemanager linemanagerid reportsto reportstoid "
+    "reportstoname boss bossid bossname supervisor supervisorid supervisorname superior leader "
+    "vorgesetzter vorgesetzte vorgesetzteperson chef chefin führungskraft fuehrungskraft "
+    "leitung berichtetan"
+)
+ROLES = words("role title jobtitle position job rolle funktion stelle")
 SAMPLE = 50  # rows looked at to tell a header from data
+COMPARED = 20_000  # rows looked at to see which columns share names
 SMALLEST_TABLE = 10  # rows, to say that a name never appears again
 SMALLEST_MATRIX = 4  # people
+WIDEST = 12  # columns of a list of ties; as many and one for ids tell of one person
 EPOCH = 1e8  # seconds since 1970: numbers from here on are times rather than strengths
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d{2,4}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-]\d{2,4}|\d\d?:\d\d")
 
 
 class Columns(NamedTuple):
@@ -51,43 +74,88 @@ class Columns(NamedTuple):
 
 
 def columns_of(table: Table) -> Columns:
-    """Tell a header from data, and the two people of a tie from what else a row says."""
-    notes = list[str]()
-    header = _header(table)
-    if not header and _never_again(table):
-        header = table.row(0)
+    """Tell a header from data, and the two people of a tie from what else a row says.
+
+    Raises:
+        ConfigError: Each row tells of one person, or it is a matrix without names.
+    """
+    first = table.row(0)
+    named = [plain(cell) for cell in first]
+    pair = next((pair for pair in ENDS if set(pair) <= set(named)), None)
+    if pair is not None:
+        return Columns(first, named.index(pair[0]), named.index(pair[1]), [])
+    _refuse_other_tables(table, named)
+    source, target, notes = _by_names(table)
+    header = _header(table, source, target)
+    if not header and _never_again(table, source, target):
+        header = first
         notes.append(
             f"The first row of {Path(table.path).name} ({', '.join(header[:3])}) is taken for "
             "names of columns: none of them appears again."
         )
-    if header:
-        named = [plain(name) for name in header]
-        pair = next((pair for pair in ENDS if set(pair) <= set(named)), None)
-        if pair is not None:
-            return Columns(header, named.index(pair[0]), named.index(pair[1]), notes)
-    below = [column[bool(header) :][:SAMPLE] for column in table.columns]
-    if len(below) > 2 and _is_time(below[0]) and not _is_time(below[1]):
-        notes.append(f"The first column of {Path(table.path).name} is taken for time.")
-        return Columns(header, 1, 2, notes)
-    return Columns(header, 0, 1, notes)
+    return Columns(header, source, target, notes)
 
 
-def _header(table: Table) -> list[str]:
+def _refuse_other_tables(table: Table, named: list[str]) -> None:
+    """Refuse a list of people, and a matrix that does not say whose rows they are."""
+    rows, width = len(table.columns[0]), len(table.columns)
+    ids = [column for name, column in zip(named, table.columns, strict=True) if name in IDS]
+    listed = any(len(set(column)) == rows for column in ids)
+    if ids and (width > WIDEST or (listed and {*named} & {*DEPARTMENTS, *ROLES})):
+        table.refuse(
+            0,
+            f"columns {', '.join(table.row(0)[:4])} tell of one person on a line; a tie has two "
+            "(call their columns source and target)",
+        )
+    if SMALLEST_MATRIX < rows == width and all(map(is_number, chain(*table.columns))):
+        table.refuse(0, f"{rows} rows of {rows} numbers: a matrix needs names around it")
+
+
+def _by_names(table: Table) -> tuple[int, int, list[str]]:
+    """The two columns of people where no header tells: the first two, or those that share more."""
+    file = Path(table.path).name
+    if len(table.columns) == 2:
+        return 0, 1, []
+    below = [column[1:COMPARED] or column for column in table.columns[:WIDEST]]
+    kept = [i for i, cells in enumerate(below) if not _is_time(cells[:SAMPLE])]
+    if len(kept) < 2:
+        return 0, 1, []
+    numbers = [all(map(is_number, cells[:SAMPLE])) for cells in below]
+    counts = numbers[kept[0]] and numbers[kept[1]]  # else a number is no name
+    names = {i: set(below[i]) for i in kept if counts or not numbers[i]}
+    shared = {(i, j): _shared(names[i], names[j]) for i, j in combinations(names, 2)}
+    usual = (kept[0], kept[1])
+    best = max(shared, key=shared.__getitem__, default=usual)
+    if shared.get(best, 0.0) > 2 * shared.get(usual, 0.0):
+        which = f"{best[0] + 1} and {best[1] + 1}"
+        note = f"Columns {which} of {file} are taken for people: they share most names."
+        return *best, [note]
+    return *usual, [f"The first column of {file} is taken for time."] if kept[0] else []
+
+
+def _shared(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other)
+
+
+def _header(table: Table, source: int, target: int) -> list[str]:
     """The names in the first row, where words or numbers tell."""
     first, below = table.row(0), [column[1 : 1 + SAMPLE] for column in table.columns]
-    named = [plain(cell) for cell in first]
-    if any(set(pair) <= set(named) for pair in ENDS) or any(n in WEIGHTS for n in named[2:]):
+    if any(plain(cell) in WEIGHTS for cell in first[2:]) or not (first[0] or source == 0):
         return first
-    if not below[0] or any(is_number(cell) for cell in first[:2]):
+    if not below[0] or is_number(first[source]) or is_number(first[target]):
         return []
     numbers = [all(map(is_number, column)) for column in below]
-    third = len(first) > 2 and numbers[2] and not is_number(first[2])
-    return first if third or (numbers[0] and numbers[1]) else []
+    other = any(
+        numbers[i] and not is_number(cell)
+        for i, cell in enumerate(first)
+        if i not in (source, target)
+    )
+    return first if other or (numbers[source] and numbers[target]) else []
 
 
-def _never_again(table: Table) -> bool:
+def _never_again(table: Table, source: int, target: int) -> bool:
     """Whether the first row names two people who are tied to nobody else, and no number."""
-    one, two = table.columns[:2]
+    one, two = table.columns[source], table.columns[target]
     if len(one) <= SMALLEST_TABLE or any(map(is_number, table.row(0))):
         return False
     rest = {*one[1:], *two[1:]}

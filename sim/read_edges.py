@@ -14,10 +14,13 @@ import numpy as np
 
 from sim.network import Floats, Rows
 from sim.params import ConfigError
-from sim.read_columns import WEIGHTS, columns_of, looks_like_time, matrix_of
+from sim.read_columns import SMALLEST_TABLE, WEIGHTS, columns_of, looks_like_time, matrix_of
 from sim.read_graph import graph_from_text, matrix_market
 from sim.read_table import Table, is_number, listed, parse, plain
 
+#: Sums of stronger ties would be no numbers any more.
+STRONGEST = 1e100
+A_WEIGHT = f"a weight is a number from 0 to {STRONGEST:g}"
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 
 
@@ -64,12 +67,21 @@ def arcs_from_text(path: str, text: str) -> Arcs:
     table = table.without_header() if header else table
     if not table.columns[0]:
         raise ConfigError(f"{path}: no ties, only a header")
-    ends = _names(table, source), _names(table, target)
+    ends = [_names(table, source), _names(table, target)]
+    ends, row = _one_by_one(ends)
+    if len(row) > len(table.lines):
+        several = len(row) - len(np.unique(row))
+        notes.append(f"Rows that name several people are a tie with each: {several:,} ties more.")
+    if len(ends[0]) >= SMALLEST_TABLE and set(ends[0]).isdisjoint(ends[1]):
+        notes.append(
+            f"Nobody stands in both columns of {Path(path).name}: if one of them names projects or "
+            "teams, these are people here, too."
+        )
     # All people of a Matrix Market file have a row, whether they have ties or not.
     people = list(dict.fromkeys(chain(*ends, map(str, range(1, rows + 1)))))
     a, b = _indices(ends, people)
     column, more = _weight_column(table, header, (source, target), a, b)
-    weight = np.ones(len(a)) if column is None else _weights(table, column)
+    weight = np.ones(len(a)) if column is None else _weights(table, column)[row]
     notes += [*more, *_spellings(people)]
     unused = [n for i, n in enumerate(header) if n and i not in (source, target, column)]
     if unused:
@@ -80,6 +92,36 @@ def arcs_from_text(path: str, text: str) -> Arcs:
 def _indices(ends: Sequence[list[str]], people: list[str]) -> list[Rows]:
     index = {name: row for row, name in enumerate(people)}
     return [np.fromiter(map(index.__getitem__, end), np.int32, len(end)) for end in ends]
+
+
+def _one_by_one(ends: list[list[str]]) -> tuple[list[list[str]], Rows]:
+    """Ends of ties with one person each, and the row that each tie stands on.
+
+    Mail programs write all recipients into one cell. A comma parts people only where the
+    parts are addresses or stand alone elsewhere: "Doe, Jane" is one person.
+    """
+    rows = np.arange(len(ends[0]), dtype=np.int32)
+    lists = {cell for cell in chain(*ends) if ";" in cell or "," in cell}
+    if not lists:
+        return ends, rows
+    alone = set(chain(*ends)) - lists
+    people = {cell: _people_of(cell, alone) for cell in lists}
+    found = [
+        (a, b, row)
+        for row, (one, two) in enumerate(zip(*ends, strict=True))
+        for a in people.get(one, [one])
+        for b in people.get(two, [two])
+    ]
+    source, target, row = (list(each) for each in zip(*found, strict=True))
+    return [source, target], np.array(row, np.int32)
+
+
+def _people_of(cell: str, alone: set[str]) -> list[str]:
+    """The people whom a cell with semicolons or commas names."""
+    separator = ";" if ";" in cell else ","
+    parts = [part for part in map(str.strip, cell.split(separator)) if part]
+    sure = separator == ";" or all("@" in part or part in alone for part in parts)
+    return parts if parts and sure else [cell]
 
 
 def _spellings(people: list[str]) -> list[str]:
@@ -129,10 +171,10 @@ def _weights(table: Table, column: int) -> Floats:
         weight = np.array(
             [float(cell) if is_number(cell) and "," not in cell else math.nan for cell in cells]
         )
-    wrong = ~(np.isfinite(weight) & (weight >= 0))
+    wrong = ~((weight >= 0) & (weight <= STRONGEST))
     if wrong.any():
         row = int(wrong.argmax())
-        table.refuse(row, f"weight {table.columns[column][row]!r}; a weight is a number from 0 up")
+        table.refuse(row, f"weight {table.columns[column][row]!r}; {A_WEIGHT}")
     return weight
 
 
@@ -162,8 +204,6 @@ def _edge_weights(
             weight[row] = float(value)
         except (TypeError, ValueError):
             weight[row] = math.nan
-        if not 0 <= weight[row] < math.inf:
-            raise ConfigError(
-                f"{origin}: tie {a} - {b} has weight {value!r}; a weight is a number from 0 up"
-            )
+        if not 0 <= weight[row] <= STRONGEST:
+            raise ConfigError(f"{origin}: tie {a} - {b} has weight {value!r}; {A_WEIGHT}")
     return weight

@@ -71,7 +71,7 @@ def _kind(path: str, head: str) -> str | None:
             if f"<{kind.lower()}" in head:
                 return kind
         raise ConfigError(f"{path}: XML, but neither GEXF nor GraphML")
-    if head.startswith("{"):
+    if head.startswith(("{", "[")):
         return "JSON"
     if re.match(r"(%[^\n]*\s+)*\*(network|vertices)", head):
         return "Pajek"

@@ -8,26 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.params import ConfigError
+from sim.read_columns import DEPARTMENTS, IDS, MANAGERS, ROLES
 from sim.read_edges import Arcs
 from sim.read_table import EMPTY, Table, is_number, listed, parse, plain, words
 
-IDS = words(
-    "id personid person employeeid employee userid user nodeid node email emailaddress mail "
-    "name fullname label who account login member staffid mitarbeiter mitarbeiterin "
-    "mitarbeiternummer personalnummer personalnr nummer nr vorname nachname"
-)
-DEPARTMENTS = words(
-    "department departmentid departmentname dept deptid deptname orgunit businessunit unit "
-    "division function area group community team location site office abteilung bereich standort "
-    "organisationseinheit orgeinheit einheit gruppe"
-)
-MANAGERS = words(
-    "manager managerid managername manageremail linemanager linemanagerid reportsto reportstoid "
-    "reportstoname boss bossid bossname supervisor supervisorid supervisorname superior leader "
-    "vorgesetzter vorgesetzte vorgesetzteperson chef chefin führungskraft fuehrungskraft "
-    "leitung berichtetan"
-)
-ROLES = words("role title jobtitle position job rolle funktion stelle")
 LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss")
 #: German compounds: "Abteilungsleiter", "Vertriebsleiterin", "Geschäftsführer".
 LEADING_ENDS = ("leiter", "leiterin", "leitung", "führer", "führerin", "vorstand")
@@ -63,6 +47,8 @@ class Staff:
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     """Read a people file and join it with the people of the ties."""
     file = Path(path).name
+    if text.lstrip().startswith(("<", "{")):
+        raise ConfigError(f"{path}: a graph; people are a table: id, department, manager, role")
     table = parse(path, text)
     _use_labels(arcs, table)
     header = _header(table, arcs.names)

@@ -17,6 +17,7 @@ from sim.params import ConfigError
 SKIPPED = re.compile(r"^[^\S\n]*(?:[#%]|[,;\t]*$)", re.MULTILINE)  # comments and empty rows
 #: What a spreadsheet puts first to say how it separates cells.
 EXCEL = re.compile(r"sep=.[ \t]*$", re.IGNORECASE | re.MULTILINE)
+QUOTED = re.compile(r'"[^"]*"')
 SEPARATORS = ("\t", ";", ",")
 LINES_OF_A_CELL = 50
 SNIFFED = 100  # lines looked at to find the separator
@@ -126,7 +127,8 @@ def parse(path: str, text: str) -> Table:
 
 
 def _separator(lines: list[str]) -> str:
-    """The first separator found on most lines, else white space."""
+    """The first separator found outside quotes on most lines, else white space."""
+    lines = [QUOTED.sub("", line) if '"' in line else line for line in lines]
     for separator in SEPARATORS:
         if 2 * sum(separator in line.strip() for line in lines) > len(lines):
             return separator

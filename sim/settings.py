@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ class Settings:
             raise ConfigError(f"points must be a whole number >= 1, got {self.points!r}")
         listed = isinstance(self.seeds, list | tuple)
         if isinstance(self.seeds, list | tuple):
-            object.__setattr__(self, "seeds", _seed_list(self.seeds))
+            object.__setattr__(self, "seeds", seed_numbers(self.seeds))
         for field in dataclasses.fields(self):
             if field.metadata and not (listed and field.name == "seeds"):
                 problem = check(field, getattr(self, field.name))
@@ -137,7 +138,8 @@ def _check_seed(seed: int) -> None:
         raise ConfigError(f"seeds must be in [0, 2^63 - 1], got {seed}")
 
 
-def _seed_list(seeds: list[int] | tuple[int, ...]) -> tuple[int, ...]:
+def seed_numbers(seeds: Sequence[int]) -> tuple[int, ...]:
+    """A list of seeds, checked: at least one, and none twice."""
     whole = all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds)
     if not seeds or not whole or len(set(seeds)) < len(seeds):
         raise ConfigError(

@@ -14,6 +14,7 @@ import pytest
 from sim.compare import CompareResult, compare
 from sim.config import RunConfig
 from sim.files import together
+from sim.params import ConfigError
 from sim.strategy import Strategy
 from tests.fake_results import fake_results
 
@@ -186,3 +187,15 @@ def test_nothing_appears_before_all_of_it_is_there(tmp_path: Path) -> None:
     assert (tmp_path / "a.txt").read_text() == "new"
     assert [path.name for path in (tmp_path / "figures").iterdir()] == ["one.png"]
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("seeds", [[], [1, 1], 0, [-1], [2**63]])
+def test_seeds_that_are_none(seeds: Any) -> None:
+    with pytest.raises(ConfigError, match="seeds must be"):
+        compare(configs("organic"), seeds)
+    with pytest.raises(ConfigError, match="strategies must name at least one"):
+        compare({}, [1])
+
+
+def test_a_number_of_seeds() -> None:
+    assert set(compare(configs("organic"), 2).runs["seed"]) == {0, 1}

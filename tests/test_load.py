@@ -245,3 +245,8 @@ def test_every_declared_parameter_can_be_set() -> None:
     for key, field in parameters(RunConfig):
         value = str(field.default).lower() if isinstance(field.default, bool) else field.default
         load([f"{key}={value}"])
+
+
+def test_one_word_is_no_list() -> None:
+    with pytest.raises(ConfigError, match="overrides must be a list such as"):
+        load("weeks=3")

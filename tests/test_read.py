@@ -227,6 +227,44 @@ def test_a_matrix_with_names(read: Any) -> None:
     assert weight_of(ready, "p0", "p1") == 7.5
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["message_id,sender_address,recipient_address,size", "Betreff,Von: (Adresse),An: (Adresse),x",
+     "channel,from_user,to_user,n", "tie_id,employee,colleague,n", ",colleague,other,n", ",0,1,n"],
+)  # fmt: skip
+@pytest.mark.parametrize("prefix", ["p", ""])
+def test_people_behind_other_columns(read: Any, header: str, prefix: str) -> None:
+    """What stands in the first column of many exports is nobody."""
+    lines = [f"{i},{prefix}{a[1:]},{prefix}{b[1:]},3" for i, (a, b, _) in enumerate(TIES * 3)]
+    ready = read("\n".join([header, *lines]))
+    check(ready)
+    assert sorted(names(ready)) == [f"{prefix}{i}" for i in range(9)]
+    assert ready[1].contact.count == 18
+
+
+@pytest.mark.parametrize("several", ["p2@x;p3@x", "p2@x, p3@x", "p2@x; p3@x;"])
+def test_mail_to_several_people(read: Any, several: str) -> None:
+    lines = [f'2024-01-01,{a}@x,"{b}@x"' for a, b, _ in TIES]
+    mails = [f'2024-01-01,p0@x,"{several}"'] * len(lines)
+    ready = read("date,from,to\n" + "\n".join(lines + mails))
+    assert sorted(names(ready)) == [f"p{i}@x" for i in range(9)]
+    assert weight_of(ready, "p0@x", "p3@x") == 18.0
+    assert any("18 ties more" in note for note in ready[2])
+
+
+def test_commas_within_a_name(read: Any) -> None:
+    ready = read("source,target\n" + "".join(f'"Doe, {a}","Doe, {b}"\n' for a, b, _ in TIES))
+    assert sorted(names(ready)) == [f"Doe, p{i}" for i in range(9)]
+    alone = read(rows(";", weight=False) + 'p0;"p3, p4"\n')
+    assert weight_of(alone, "p0", "p4") == 1.0
+
+
+def test_people_beside_projects_are_told(read: Any) -> None:
+    ready = read("person,project\n" + "".join(f"{a},team {b}\n" for a, b, _ in TIES))
+    assert any("Nobody stands in both columns" in note for note in ready[2])
+    assert not any("Nobody stands" in note for note in read(rows())[2])
+
+
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_times_without_a_header_are_no_weights(read: Any, newest_first: bool) -> None:
     seconds = range(1_700_000_000, 1_700_000_036)
@@ -385,6 +423,11 @@ def test_what_is_missing_is_filled_in_and_said(read: Any) -> None:
     assert "9 people and 18 ties" in notes
     assert "Departments are not in the data" in notes
     assert "Managers are not in the data" in notes
+    one = read(
+        rows() + "p0,p1,1\n", "id,manager\np0,\n" + "".join(f"p{i},p0\n" for i in range(1, 8))
+    )
+    assert any("1 person without a manager in the data" in note for note in one[2])
+    assert any("1 repeated row added up" in note for note in one[2])
     part = read(rows(), "id,manager\np0,\np1,p0\np2,p0\np3,p1\np4,p1\np5,p1\n")
     check(part)
     assert any("3 people without a manager in the data" in note for note in part[2])
@@ -449,6 +492,20 @@ BAD = {
     "nan": ("a,b,weight\n1,2,1\n\n2,3,nan\n", None, "ties.csv:4: weight 'nan'"),
     "infinite": ("a b weight\n1 2 1\n2 3 inf\n", None, "ties.csv:3: weight 'inf'"),
     "no weight": ("a,b,weight\n1,2,\n", None, "ties.csv:2: weight ''"),
+    "huge": ("a,b,weight\n1,2,1e308\n", None, "ties.csv:2: weight '1e308'; a weight is a number"),
+    "people for ties": (
+        "id,department,manager\n" + "".join(f"p{i},d,p0\n" for i in range(20)),
+        None,
+        "ties.csv:1: columns id, department, manager tell of one person on a line",
+    ),
+    "survey": (
+        "city,id," + ",".join(f"q{i}" for i in range(20)) + "\n1.0,2.0" + ",3.0" * 20 + "\n",
+        None,
+        "ties.csv:1: columns city, id, q0, q1 tell of one person on a line",
+    ),
+    "bare matrix": ("0,1,0,0,1\n" * 5, None, "ties.csv:1: 5 rows of 5 numbers: a matrix needs"),
+    "list": ('[{"source": "a", "target": "b"}]', None, "ties.csv: broken JSON file: no object"),
+    "graph for people": (rows(), "<gexf></gexf>", "staff.csv: a graph; people are a table"),
     "quote": ('"a","b"\n"c","d\n', None, "ties.csv:2: a quote that does not end"),
     "latin": ("Zoë,b\n".encode() + "Jürg,c\n".encode("latin-1"), None, "ties.csv:2: not UTF-8"),
     "utf-16": ("a,b\n".encode("utf-16"), None, "ties.csv: UTF-16 text"),
@@ -548,6 +605,9 @@ def test_a_graph_runs_and_is_compared() -> None:
     found = compare({"champions": config}, [0], organisation=organisation)
     assert (found.runs["use_auc"] == alone.runs["use_auc"]).all()
     assert any("Departments are not in the data" in note for note in found.notes)
+    for call in (run, Firm):
+        with pytest.raises(ConfigError, match=r"made by from_networkx\(graph\), got Graph"):
+            call(config, graph)
     with pytest.raises(ConfigError, match="leave the store out"):
         compare({"champions": config}, [0], organisation=organisation, store=Path("store"))
 

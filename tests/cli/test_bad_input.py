@@ -95,7 +95,7 @@ def test_bad_words(rollout: Rollout, folder: Path, words: list[str], parts: list
         ("1,1\n2,2\n", None, ["edges.csv", "no tie between two"]),
         ("1,2\n2,3\n", None, ["edges.csv", "3 people", "at least 8"]),
         ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, ["edges.csv:3:", "'heavy'", "number"]),
-        ("a,b,weight\n1,2,1.0\n\n2,3,-4\n", None, ["edges.csv:4:", "'-4'", "from 0 up"]),
+        ("a,b,weight\n1,2,1.0\n\n2,3,-4\n", None, ["edges.csv:4:", "'-4'", "from 0 to"]),
         ("1,2\n2,3\n3\n", None, ["edges.csv:3:", "1 field", "2"]),
         (b"1,2\n\xff\xfe\x00,3\n", None, ["edges.csv:2:", "utf-8"]),
         (RING, "", ["people.csv", "empty"]),
