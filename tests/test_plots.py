@@ -128,6 +128,28 @@ def test_axes_have_units_and_no_text_lies_on_other_text(
             assert_readable(differences_figure(differences, speak=speak), units[4])
 
 
+@pytest.mark.parametrize("count", [2, 3, 5, 10])
+def test_long_names_are_folded_and_stay_apart(results: Frames, count: int) -> None:
+    names = STRATEGIES[:count]
+    longer = {
+        each: f"{each}_with_a_long_name_that_nobody_would_abbreviate_here" for each in names[1:]
+    }
+    runs, weekly, _ = few(results, names, 4)
+    runs, weekly = (
+        frame.assign(strategy=frame["strategy"].replace(longer)) for frame in (runs, weekly)
+    )
+    differences = pairwise(shown(runs), names[0], 104)
+    with style.look():
+        for figure in (
+            adoption_figure(shown(weekly), 78),
+            savings_figure(weekly, shown(runs), 78),
+            lead_time_figure(weekly),
+            cost_figure(shown(runs)),
+            differences_figure(differences),
+        ):
+            assert_readable(figure)
+
+
 @pytest.mark.parametrize("language", list(UNITS))
 def test_no_text_lies_on_other_text_in_the_network_picture(language: str) -> None:
     with style.look():
