@@ -24,7 +24,7 @@ from sim.plots import (
     style,
     write_figures,
 )
-from sim.plots.labels import spread
+from sim.plots.labels import label, spread
 from sim.plots.network import layout, pack
 from sim.plots.savings import payback_in_words
 from sim.statistics import pairwise
@@ -265,6 +265,17 @@ def test_crowded_labels_move_apart_and_keep_their_order() -> None:
     assert (np.diff(np.sort(placed)) >= 0.06 - 1e-9).all()
     assert list(np.argsort(placed, kind="stable")) == list(np.argsort(heights, kind="stable"))
     assert placed[2] == 0.9
+
+
+def test_names_of_points_far_from_the_column_stay_beside_them() -> None:
+    axis = Figure().subplots()
+    axis.set_xlim(0, 1)
+    axis.set_ylim(0, 1)
+    points = {"left": (0.3, 0.5), "right": (0.9, 0.5)}
+    around = [(x, y) for x in np.linspace(0, 1, 40) for y in np.linspace(0, 1, 40)]
+    label(axis, points, {each: each for each in points}, dict.fromkeys(points, "k"), avoid=around)
+    arrows = {text.get_text(): text.arrow_patch is not None for text in axis.texts}
+    assert arrows == {"left": False, "right": True}
 
 
 def test_discs_do_not_overlap_and_people_stay_in_theirs() -> None:
