@@ -316,7 +316,7 @@ def test_closed_and_poor_output(folder: Path) -> None:
     poor = {**environment, "PYTHONIOENCODING": "ascii"}
     result = subprocess.run(f"{words} out=poor", shell=True, env=poor, capture_output=True)
     assert result.returncode == 0
-    assert b"net benefit" in result.stdout
+    assert b"net hours" in result.stdout
 
 
 def test_reader_that_has_seen_enough(folder: Path) -> None:
