@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +34,9 @@ examples:
   rollout list levers training
 """
 
+LAST_COLUMN = 30
+"""Characters that the last column needs on a screen to be worth breaking."""
+
 Rows = list[tuple[str, ...]]
 Table = tuple[tuple[str, ...], Rows]
 
@@ -46,7 +52,10 @@ def main(arguments: Arguments) -> int:
     shown = [row for row in rows if all(_contains(row, word) for word in words)]
     if words and not shown:
         raise ConfigError(f"nothing among the {kind} contains {' '.join(words)!r}")
-    print(table(header, shown))
+    told = table(header, shown)
+    if sys.stdout.isatty():
+        told = fitted(header, shown, shutil.get_terminal_size((80, 24)).columns)
+    print(told)
     return 0
 
 
@@ -62,6 +71,33 @@ def table(header: tuple[str, ...], rows: Rows) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def fitted(header: tuple[str, ...], rows: Rows, width: int) -> str:
+    """The same for a screen: the last column is broken, or a row becomes a paragraph."""
+    whole = table(header, rows)
+    if max(map(len, whole.splitlines())) <= width:
+        return whole
+    *lead, _ = zip(header, *rows, strict=True)
+    start = sum(max(map(len, column)) + 2 for column in lead)
+    if width - start >= LAST_COLUMN:
+        hanging = " " * start
+        lines = whole.splitlines()
+        folded = [textwrap.wrap(each, width, subsequent_indent=hanging, break_on_hyphens=False)
+                  for each in lines]  # fmt: skip
+        return "\n".join(line for parts in folded for line in parts)
+    indent = "    "
+    blocks = []
+    for name, *cells in rows:
+        named = [
+            f"{head}: {cell.rstrip('.')}"
+            for head, cell in zip(header[1:], cells, strict=True)
+            if cell
+        ]
+        about = textwrap.fill("; ".join(named), width, initial_indent=indent,
+                              subsequent_indent=indent, break_on_hyphens=False)  # fmt: skip
+        blocks.append(f"{name}\n{about}" if about else name)
+    return "\n".join(blocks)
 
 
 def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -148,8 +184,6 @@ def _levers(config_dir: str | None) -> Table:
 
 
 def _mechanisms(config_dir: str | None) -> Table:
-    import sys
-
     from sim.week import ESSENTIAL, WEEK
 
     rows: Rows = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ TOLD = (
     "payback_week",
 )
 """What a single run says on the terminal."""
+NAME_WIDTH = 22
+"""Longer names of strategies go on to a second line."""
 RANKED = "hours_saved_per_employee_week"
 
 
@@ -56,13 +59,15 @@ def comparison_table(
     heads = [speak.say(f"head_{name}").split("|") for name in ("strategy", *COLUMNS, "best")]
     rows: list[list[str]] = [[*each] for each in zip(*heads, strict=True)]
     for strategy in dict.fromkeys(summary["strategy"]):
-        cells = [speak.name(strategy)]
+        *before, name = textwrap.wrap(speak.name(strategy), NAME_WIDTH, subsequent_indent="  ")
+        rows += [[part, *[""] * (len(heads) - 1)] for part in before]
+        cells = [name]
         for outcome in COLUMNS:
             star = DECIDED if (strategy, outcome) in decided else " "
             cells.append(_cell(speak, known[strategy, outcome], outcome, weeks) + star)
         cells.append(speak.number(100 * known[strategy, RANKED]["chance_best"], 0))
         rows.append(cells)
-    return aligned(rows)
+    return aligned(rows, head=len(heads[0]))
 
 
 def run_table(row: Mapping[str, float], weeks: int, language: str = "en") -> str:
@@ -89,16 +94,17 @@ def _cell(speak: Language, row: dict[Any, Any], outcome: str, weeks: int) -> str
     return f">{weeks}" if np.isnan(row["median"]) else speak.number(row["median"], decimals)
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]], head: int) -> str:
     """Rows as text: first column to the left, the others to the right; a rule under the head.
 
     Args:
-        rows: Cells of each row; the first two rows are the head.
+        rows: Cells of each row.
+        head: How many rows are the head.
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for first, *others in rows:
         cells = [cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)]
         lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
-    lines.insert(2, "-" * (sum(widths) + 2 * (len(widths) - 1)))
+    lines.insert(head, "-" * (sum(widths) + 2 * (len(widths) - 1)))
     return "\n".join(lines)

@@ -64,14 +64,18 @@ def sentences(
     speak = Language(language)
     table = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
     strategies = list(dict.fromkeys(summary["strategy"]))
-    result = []
-    if len(strategies) > 1:
+    seeds = _seeds(table)
+    result = [] if seeds >= FEW_SEEDS else [_said(speak, "few", seeds)]
+    several = len(strategies) > 1
+    if several and seeds > 1:
         result += [_best(speak, runs, table, strategies, name, weeks) for name in HEADLINES]
+    if several:
         result += _against(speak, pairwise)
+    if several and seeds > 1:
         result += _contrasts(speak, runs, strategies, weeks)
     result += _missing(speak, table, strategies, weeks)
     result += _traps_and_budget(speak, table, strategies)
-    result += _cautions(speak, pairwise, _seeds(table))
+    result += _cautions(speak, pairwise, seeds)
     return result
 
 
@@ -221,9 +225,10 @@ def _missing(
         _counted(speak, table, strategies, name, lambda row: row["missing"])
         for name in ("weeks_to_50_genuine", "payback_week")
     )
-    said = {"weeks": weeks, "seeds": _seeds(table)}
-    result = [speak.say("censored", names=half, **said)] if half else []
-    return result + ([speak.say("payback", names=payback, **said)] if payback else [])
+    seeds = _seeds(table)
+    result = [_said(speak, "censored", seeds, names=half, weeks=weeks)] if half else []
+    late = [_said(speak, "payback", seeds, names=payback, weeks=weeks)] if payback else []
+    return result + late
 
 
 def _traps_and_budget(speak: Language, table: dict[Any, Row], strategies: list[str]) -> list[str]:
@@ -235,7 +240,7 @@ def _traps_and_budget(speak: Language, table: dict[Any, Row], strategies: list[s
         for each in strategies
         if (share := table[each, "unspent_budget"]["mean"]) >= 0.005
     ]
-    result = [speak.say("trap", names=trapped, seeds=_seeds(table))] if trapped else []
+    result = [_said(speak, "trap", _seeds(table), names=trapped)] if trapped else []
     return result + ([speak.say("unspent", names=speak.listing(left))] if left else [])
 
 
@@ -246,15 +251,20 @@ def _counted(
     outcome: str,
     count: Callable[[Row], int],
 ) -> str:
-    """The strategies with a count above zero, each with its count; empty if none."""
-    rows = {each: table[each, outcome] for each in strategies}
+    """The strategies with a count above zero, each with its count where there are several
+    seeds; empty if none."""
+    counts = {speak.strategy(each): count(table[each, outcome]) for each in strategies}
+    named = {name: number for name, number in counts.items() if number > 0}
+    if _seeds(table) == 1:
+        return speak.listing(list(named))
     return speak.listing(
-        [
-            speak.say("in_seeds", name=speak.strategy(each), count=count(row))
-            for each, row in rows.items()
-            if count(row) > 0
-        ]
+        [speak.say("in_seeds", name=name, count=number) for name, number in named.items()]
     )
+
+
+def _said(speak: Language, message: str, seeds: int, **values: object) -> str:
+    """A message on so many seeds, or the one on a single seed."""
+    return speak.say(message if seeds > 1 else f"{message}_one", seeds=seeds, **values)
 
 
 def _seeds(table: dict[Any, Row]) -> int:
@@ -263,7 +273,7 @@ def _seeds(table: dict[Any, Row]) -> int:
 
 
 def _cautions(speak: Language, pairwise: pd.DataFrame, seeds: int) -> list[str]:
-    result = [speak.say("few", seeds=seeds)] if seeds < FEW_SEEDS else []
+    result = []
     judged = pairwise[pairwise["outcome"].isin(JUDGED)]
     if len(judged) * LEVEL >= 1 and seeds > 1:
         result.append(_luck(speak, judged))

@@ -124,7 +124,8 @@ def test_the_reference_is_hidden_unless_asked_for() -> None:
 def test_the_terminal_shows_table_and_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     result = go(None, "organic", "mandate_with_training", quiet=False)
     shown = capsys.readouterr().out
-    assert shown.splitlines()[1].startswith("strategy")
+    assert shown.splitlines()[2].startswith("strategy")
+    assert max(map(len, shown.splitlines()[:6])) <= 80
     assert "mandate with training" in shown
     assert "- Net hours saved" in shown
     assert max(map(len, shown.splitlines())) <= 105

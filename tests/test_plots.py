@@ -24,7 +24,7 @@ from sim.plots import (
     style,
     write_figures,
 )
-from sim.plots.labels import spread
+from sim.plots.labels import label, spread
 from sim.plots.network import layout, pack
 from sim.plots.savings import payback_in_words
 from sim.statistics import pairwise
@@ -126,6 +126,28 @@ def test_axes_have_units_and_no_text_lies_on_other_text(
         assert_readable(cost_figure(shown(runs), speak), units[3])
         if len(strategies) > 1:
             assert_readable(differences_figure(differences, speak=speak), units[4])
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 10])
+def test_long_names_are_folded_and_stay_apart(results: Frames, count: int) -> None:
+    names = STRATEGIES[:count]
+    longer = {
+        each: f"{each}_with_a_long_name_that_nobody_would_abbreviate_here" for each in names[1:]
+    }
+    runs, weekly, _ = few(results, names, 4)
+    runs, weekly = (
+        frame.assign(strategy=frame["strategy"].replace(longer)) for frame in (runs, weekly)
+    )
+    differences = pairwise(shown(runs), names[0], 104)
+    with style.look():
+        for figure in (
+            adoption_figure(shown(weekly), 78),
+            savings_figure(weekly, shown(runs), 78),
+            lead_time_figure(weekly),
+            cost_figure(shown(runs)),
+            differences_figure(differences),
+        ):
+            assert_readable(figure)
 
 
 @pytest.mark.parametrize("language", list(UNITS))
@@ -243,6 +265,17 @@ def test_crowded_labels_move_apart_and_keep_their_order() -> None:
     assert (np.diff(np.sort(placed)) >= 0.06 - 1e-9).all()
     assert list(np.argsort(placed, kind="stable")) == list(np.argsort(heights, kind="stable"))
     assert placed[2] == 0.9
+
+
+def test_names_of_points_far_from_the_column_stay_beside_them() -> None:
+    axis = Figure().subplots()
+    axis.set_xlim(0, 1)
+    axis.set_ylim(0, 1)
+    points = {"left": (0.3, 0.5), "right": (0.9, 0.5)}
+    around = [(x, y) for x in np.linspace(0, 1, 40) for y in np.linspace(0, 1, 40)]
+    label(axis, points, {each: each for each in points}, dict.fromkeys(points, "k"), avoid=around)
+    arrows = {text.get_text(): text.arrow_patch is not None for text in axis.texts}
+    assert arrows == {"left": False, "right": True}
 
 
 def test_discs_do_not_overlap_and_people_stay_in_theirs() -> None:

@@ -157,8 +157,10 @@ def test_what_is_not_reached_is_counted(runs: pd.DataFrame) -> None:
 
 def test_one_strategy_alone_and_one_seed_alone(runs: pd.DataFrame) -> None:
     alone = told(runs[(runs["strategy"] == "organic") & (runs["seed"] == 0)])
-    assert any("Few seeds (1)" in line for line in alone)
+    assert any("One seed decides nothing" in line for line in alone)
     first = told(runs[runs["seed"] == 0])
+    assert first[0].startswith("One seed decides nothing")
+    assert not any("of 1 seed" in line or "most often best" in line for line in first)
     assert not any(line.endswith(": decided.") for line in first)
 
 

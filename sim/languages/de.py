@@ -33,6 +33,13 @@ MESSAGES: dict[str, str] = {
     "censored": "50 % echte Nutzung werden innerhalb von {weeks} Wochen nicht erreicht, von "
     "je {seeds} Läufen: {names}; in den Unterschieden zählt ein solcher Lauf mit {weeks} "
     "Wochen.",
+    "censored_one": "50 % echte Nutzung werden innerhalb von {weeks} Wochen nicht erreicht: "
+    "{names}; in den Unterschieden zählt ein solcher Lauf mit {weeks} Wochen.",
+    "payback_one": "Innerhalb von {weeks} Wochen nicht amortisiert: {names}.",
+    "trap_one": "In die Pilotfalle geraten (genutzt, aber nicht in die Abläufe eingebaut, und der "
+    "Aufwand je Vorgang sinkt um weniger als 5 %): {names}.",
+    "few_one": "Ein einziger Lauf entscheidet nichts: Was sich hier unterscheidet, kann Zufall "
+    "sein, und Intervalle gibt es keine.",
     "payback": "Innerhalb von {weeks} Wochen nicht amortisiert, von je {seeds} Läufen: {names}.",
     "trap": "In die Pilotfalle geraten (genutzt, aber nicht in die Abläufe eingebaut, und der "
     "Aufwand je Vorgang sinkt um weniger als 5 %), von je {seeds} Läufen: {names}.",
@@ -60,13 +67,13 @@ MESSAGES: dict[str, str] = {
     "idle": "{strategy}: Die Maßnahme {lever} wirkt nie, sie würde erst in Woche {week} beginnen "
     "(letzte Woche mit Maßnahmen: {last}).",
     "results": "Ergebnisse in {folder}",
-    "head_strategy": "|Strategie",
-    "head_genuine_use_final": "echte Nutzung|am Ende, %",
-    "head_hours_saved_per_employee_week": "Std. gespart|je Kopf u. Woche",
-    "head_lead_time_change": "Durchlaufzeit|Änderung, %",
-    "head_net_benefit_eur": "Nettonutzen|Tsd. €",
-    "head_payback_week": "Amortisation|Woche, Median",
-    "head_best": "meiste Std.|% der Läufe",
+    "head_strategy": "||Strategie",
+    "head_genuine_use_final": "echte|Nutzung|Ende, %",
+    "head_hours_saved_per_employee_week": "Stunden|gespart,|Kopf/Wo.",
+    "head_lead_time_change": "Durch-|laufzeit|± %",
+    "head_net_benefit_eur": "Netto-|nutzen|Tsd. €",
+    "head_payback_week": "amorti-|siert in|Woche",
+    "head_best": "spart am|meisten,|% Läufe",
     "run_head": "Strategie {strategy}, Seed {seed}, gegenüber demselben Lauf ohne Maßnahmen:",
     "run_one": "Ein Lauf ist ein einziger Würfelwurf: Was vielen gemeinsam ist, zeigt rollout "
     "compare.",
@@ -77,7 +84,6 @@ MESSAGES: dict[str, str] = {
     "seeds": "{count} Läufe",
     "spread_lines": "Linien: Median aus {count} Läufen",
     "spread_line_band": "Linie: Median aus {count} Läufen, Band: 8 von 10 Läufen",
-    "spread_point_lines": "Punkt: Median aus {count} Läufen, Linien: 8 von 10 Läufen",
     "week": "Woche",
     "withdrawn": "Ende der Maßnahmen",
     # Nutzung.
@@ -86,14 +92,15 @@ MESSAGES: dict[str, str] = {
     "Papier",
     "adoption_axis": "Nutzung (Mittel über alle Personen, %)",
     "genuine": "echte Nutzung",
-    "genuine_band": "echte Nutzung in 8 von 10 Läufen",
-    "reported": "gemeldete Nutzung",
-    "others": "die übrigen Strategien",
+    "genuine_band": "Band: 8 von 10 Läufen",
+    "reported": "gemeldete Nutzung, wo sie abweicht",
+    "others": "übrige Strategien",
     # Eingesparte Stunden.
     "savings": "Aufwand und Ertrag: netto eingesparte Stunden im Zeitverlauf",
     "savings_sub": "Gegenüber demselben Unternehmen ohne Maßnahmen; {spread}; rot: mehr Aufwand "
     "als Ersparnis",
     "savings_weeks": "Woche (gepunktet: Ende der Maßnahmen; Raute: Amortisation, Median)",
+    "savings_weeks_one": "Woche (gepunktet: Ende der Maßnahmen; Raute: Amortisation)",
     "savings_axis": "Netto eingesparte Stunden (je Kopf und Woche)",
     "unpaid": "nicht amortisiert",
     "unpaid_in": "nicht amortisiert: {count} von {seeds}",
@@ -119,18 +126,18 @@ MESSAGES: dict[str, str] = {
     "wait_hand_over": "Übergaben",
     "wait_status_query": "Rückfragen zum Stand",
     # Kosten und Wirkung.
-    "cost": "Was es kostet und was es bringt",
-    "cost_sub": "{Spread}; in Klammern: mittlerer Nettonutzen (Nettostunden in Euro minus "
-    "Lizenzen und Externe)",
-    "cost_sub_one": "{Spread}; in Klammern: Nettonutzen (Nettostunden in Euro minus Lizenzen "
-    "und Externe)",
-    "cost_weeks": "Kosten über die ganze Zeit (Tsd. €)",
-    "cost_axis": "Netto eingesparte Stunden über die ganze Zeit (je Kopf)",
-    "cost_point": "{name}  ({benefit} Tsd. €)",
+    "spread_rows": "Balken und Zahl: Mittel aus {count} Läufen, Linie: 8 von 10 Läufen",
+    "cost": "Was es kostet und was es bringt, über die ganze Zeit",
+    "cost_sub": "{Spread}; Nettonutzen: Nettostunden in Euro minus Lizenzen und Externe",
+    "cost_cost_eur": "Kosten einschließlich\nArbeitszeit",
+    "cost_net_hours_per_employee": "Netto eingesparte\nStunden je Kopf",
+    "cost_net_benefit_eur": "Nettonutzen\n",
     # Unterschiede.
     "differences": "Unterschiede zu „{baseline}“: was gesichert ist und was offen bleibt",
-    "differences_sub": "Mittlerer gepaarter Unterschied mit 95-%-Intervall; {seeds}. Ausgefüllt: "
-    "gesichert (das Intervall schließt 0 aus).",
+    "differences_sub": "Mittlerer gepaarter Unterschied, 95-%-Intervall, {seeds}; gefüllt: "
+    "gesichert (Intervall ohne 0); grau: Läufe, in denen es besser ist",
+    "differences_sub_one": "Unterschied im selben Lauf; ein einziger Lauf hat kein Intervall und "
+    "sichert nichts",
     "panel_use_auc": "Echte Nutzung\ninsgesamt",
     "panel_genuine_use_final": "Echte Nutzung\nam Ende",
     "panel_hours_saved_per_employee_week": "Nettoersparnis\nam Ende",
@@ -148,7 +155,8 @@ MESSAGES: dict[str, str] = {
     # Netzwerk.
     "network": "Wer KI nutzt und wer mit wem zu tun hat",
     "network_of": "Wer KI nutzt und wer mit wem zu tun hat – {name}",
-    "network_sub": "{people} Personen; ein Kreis je Abteilung; Linien: {drawn}; ein Lauf",
+    "network_sub": "{people} Personen; ein Kreis je Abteilung; Linien: {drawn}; ein Lauf; KI "
+    "nutzen alle außer den grauen",
     "ties": "Kontakte",
     "ties_sample": "eine Auswahl der Kontakte",
     "users": "Woche {week}: {share} nutzen KI",

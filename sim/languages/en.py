@@ -31,6 +31,13 @@ MESSAGES: dict[str, str] = {
     "opposed": "{verdict}, and the mean points the other way",
     "censored": "50 % genuine use is not reached within {weeks} weeks, of {seeds} seeds: "
     "{names}; in differences such a run counts as {weeks} weeks.",
+    "censored_one": "50 % genuine use is not reached within {weeks} weeks: {names}; in differences "
+    "such a run counts as {weeks} weeks.",
+    "payback_one": "Not paid back within {weeks} weeks: {names}.",
+    "trap_one": "Caught in the pilot trap (used, but not built into the work, and hours per item "
+    "fall by less than 5 %): {names}.",
+    "few_one": "One seed decides nothing: what differs here may be luck, and there are no "
+    "intervals.",
     "payback": "Not paid back within {weeks} weeks, of {seeds} seeds: {names}.",
     "trap": "Caught in the pilot trap (used, but not built into the work, and hours per item "
     "fall by less than 5 %), of {seeds} seeds: {names}.",
@@ -54,13 +61,13 @@ MESSAGES: dict[str, str] = {
     "idle": "{strategy}: lever {lever} never acts, it would start in week {week} (last week with "
     "levers: {last}).",
     "results": "results in {folder}",
-    "head_strategy": "|strategy",
-    "head_genuine_use_final": "genuine use|at the end, %",
-    "head_hours_saved_per_employee_week": "net h saved|per head, week",
-    "head_lead_time_change": "lead time|change, %",
-    "head_net_benefit_eur": "net benefit|1,000 €",
-    "head_payback_week": "payback|week, median",
-    "head_best": "most h saved|% of seeds",
+    "head_strategy": "||strategy",
+    "head_genuine_use_final": "genuine|use at|end, %",
+    "head_hours_saved_per_employee_week": "net hours|saved per|head+week",
+    "head_lead_time_change": "change|of lead|time, %",
+    "head_net_benefit_eur": "net|benefit|1,000 €",
+    "head_payback_week": "payback|in|week",
+    "head_best": "saves|most in %|of seeds",
     "run_head": "{strategy}, seed {seed}, against the same seed without levers:",
     "run_one": "One run is one throw of the dice: rollout compare shows what many have in common.",
     "run_job": "{strategy}, seed {seed}: results in {folder}",
@@ -70,7 +77,6 @@ MESSAGES: dict[str, str] = {
     "seeds": "{count} seeds",
     "spread_lines": "lines: median of {count} seeds",
     "spread_line_band": "line: median of {count} seeds, band: 8 of 10 seeds",
-    "spread_point_lines": "point: median of {count} seeds, lines: 8 of 10 seeds",
     "week": "Week",
     "withdrawn": "last levers withdrawn",
     # Adoption.
@@ -79,13 +85,14 @@ MESSAGES: dict[str, str] = {
     "adoption_axis": "Use (mean over all people, %)",
     "genuine": "genuine use",
     "genuine_band": "genuine use in 8 of 10 seeds",
-    "reported": "reported use",
+    "reported": "reported use, where it differs",
     "others": "the other strategies",
     # Hours saved.
     "savings": "Hours put in and hours saved: net hours saved over time",
     "savings_sub": "Against the same company without any lever; {spread}; red: more put in "
     "than saved",
     "savings_weeks": "Week (dotted: last levers withdrawn; diamond: median payback)",
+    "savings_weeks_one": "Week (dotted: last levers withdrawn; diamond: payback)",
     "savings_axis": "Net hours saved (hours per employee and week)",
     "unpaid": "not paid back",
     "unpaid_in": "not paid back: {count} of {seeds}",
@@ -102,7 +109,7 @@ MESSAGES: dict[str, str] = {
     "lead_time_planning": "planning",
     "lead_time_execution": "execution",
     "lead_time_reporting": "reporting",
-    "lead_causes": "By cause: worked on, or waiting for …",
+    "lead_causes": "By cause: work and kinds of waiting",
     "wait_service": "being worked on",
     "wait_queue": "queue",
     "wait_approval": "approval",
@@ -110,18 +117,18 @@ MESSAGES: dict[str, str] = {
     "wait_hand_over": "hand-over",
     "wait_status_query": "status query",
     # Cost and effect.
-    "cost": "What it costs and what it brings",
-    "cost_sub": "{Spread}; in brackets: mean net benefit (net hours priced, minus licences and "
-    "externals)",
-    "cost_sub_one": "{Spread}; in brackets: net benefit (net hours priced, minus licences and "
-    "externals)",
-    "cost_weeks": "Cost over the horizon (1,000 €)",
-    "cost_axis": "Net hours saved over the horizon (hours per employee)",
-    "cost_point": "{name}  ({benefit} k€)",
+    "spread_rows": "bar and number: mean of {count} seeds, line: 8 of 10 seeds",
+    "cost": "What it costs and what it brings, over the whole time",
+    "cost_sub": "{Spread}; net benefit: net hours priced, minus licences and externals",
+    "cost_cost_eur": "Cost, hours\nof people included",
+    "cost_net_hours_per_employee": "Net hours saved\nper employee",
+    "cost_net_benefit_eur": "Net benefit\n",
     # Differences.
     "differences": "What differs from “{baseline}”, and what is not decided",
-    "differences_sub": "Mean difference to the same seed with 95 % interval; {seeds}. Filled: "
-    "decided (interval excludes 0).",
+    "differences_sub": "Mean difference to the same seed, 95 % interval, {seeds}; filled: decided "
+    "(interval excludes 0); grey: seeds in which it is better",
+    "differences_sub_one": "Difference to the same seed; one seed has no interval and decides "
+    "nothing",
     "panel_use_auc": "Genuine use\nover all weeks",
     "panel_genuine_use_final": "Genuine use\nat the end",
     "panel_hours_saved_per_employee_week": "Net hours saved\nat the end",
@@ -139,11 +146,12 @@ MESSAGES: dict[str, str] = {
     # Network.
     "network": "Who uses it, and who is tied to whom",
     "network_of": "Who uses it, and who is tied to whom — {name}",
-    "network_sub": "{people} people; one circle per department; lines: {drawn}; one run",
+    "network_sub": "{people} people; one circle per department; lines: {drawn}; one run; users: "
+    "all but the grey ones",
     "ties": "ties",
     "ties_sample": "a sample of ties",
     "users": "Week {week}: {share} are users",
-    "stage": "Colour: of the last 12 weeks, those with use on a day or more",
+    "stage": "Colour: weeks with use on at least one day, of the last 12",
     "stage_none": "none",
     "stage_low": "1–4",
     "stage_novice": "5–8 (novice)",

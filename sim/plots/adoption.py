@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+OTHERS = "#b0b0b0"
+"""Lines of the other strategies: seen on a grey band, too."""
+
 
 def adoption_figure(
     weekly: pd.DataFrame, withdraw_week: int | None = None, speak: Language = ENGLISH
@@ -30,12 +33,13 @@ def adoption_figure(
     spread = style.spread_in_words(weekly, "spread_lines", speak)
     figure = style.new_figure(speak.say("adoption"), speak.say("adoption_sub", spread=spread))
     medians = {each: np.median(data[each]["genuine_use"], axis=0) for each in data}
-    for axis, strategy in zip(style.grid(figure, len(data)), data, strict=True):
+    axes, columns = style.grid(figure, len(data)), style.columns(len(data))
+    for axis, strategy in zip(axes, data, strict=True):
         genuine, reported = data[strategy]["genuine_use"], data[strategy]["reported_use"]
         colour = colours[strategy]
         for other in data:
             if other != strategy:
-                axis.plot(weeks, 100 * medians[other], color=style.FAINT, linewidth=0.8)
+                axis.plot(weeks, 100 * medians[other], color=OTHERS, linewidth=0.8)
         low, high = np.quantile(genuine, (0.1, 0.9), axis=0)
         axis.fill_between(weeks, 100 * low, 100 * high, color=colour, alpha=0.2, linewidth=0)
         reported_median = 100 * np.median(reported, axis=0)
@@ -43,7 +47,7 @@ def adoption_figure(
         axis.plot(weeks, 100 * medians[strategy], color=colour, linewidth=2.4)
         axis.set_ylim(0, 100)
         axis.set_yticks(range(0, 101, 25))
-        axis.set_title(style.strategy_name(strategy, speak))
+        style.name_panel(axis, strategy, speak, columns)
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
     style.axis_titles(figure, speak.say("week"), speak.say("adoption_axis"))
     withdrawn = withdraw_week is not None and withdraw_week < weeks[-1]
@@ -66,7 +70,7 @@ def _legend(figure: Figure, speak: Language, seeds: bool, others: bool, withdraw
         label = speak.say("genuine_band")
         handles.insert(1, Patch(color=ink, alpha=0.2, linewidth=0, label=label))
     if others:
-        handles.append(Line2D([], [], color=style.FAINT, label=speak.say("others")))
+        handles.append(Line2D([], [], color=OTHERS, label=speak.say("others")))
     if withdrawn:
         handles.append(
             Line2D([], [], color=style.GREY, linestyle=":", label=speak.say("withdrawn"))

@@ -1,84 +1,81 @@
-"""Cost against effect: what a strategy spends, and what it saves."""
+"""Cost against effect: what a strategy spends, what that saves, and what is left.
+
+Rows, not a cloud of points: under one budget ceiling most strategies cost nearly the same,
+and a cloud would put them on top of each other.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.messages import ENGLISH, Language
 from sim.plots import style
-from sim.plots.labels import label
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+# Outcome: (factor, what its axis is labelled with).
+PANELS = {
+    "cost_eur": (1e-3, "axis_euros"),
+    "net_hours_per_employee": (1.0, "axis_per_head"),
+    "net_benefit_eur": (1e-3, "axis_euros"),
+}
 
 
 def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
-    """Draw cost against net hours saved over the horizon, one point per strategy.
+    """Draw cost beside net hours saved and net benefit over the horizon, one row per strategy.
 
     Args:
         runs: One row per run: `strategy, seed, cost_eur, net_hours_per_employee,
             net_benefit_eur`.
         speak: What it is labelled in.
     """
-    names = ["cost_eur", "net_hours_per_employee", "net_benefit_eur"]
-    grouped = runs.groupby("strategy", sort=False, observed=True)[names]
-    middle, low, high = grouped.median(), grouped.quantile(0.1), grouped.quantile(0.9)
-    benefit = grouped.mean()["net_benefit_eur"]
-    strategies = [str(each) for each in middle.index]
-    colours = style.colours(strategies)
-    spread = style.spread_in_words(runs, "spread_point_lines", speak)
-    subtitle = "cost_sub" if runs["seed"].nunique() > 1 else "cost_sub_one"
-    figure = style.new_figure(speak.say("cost"), speak.say(subtitle, spread=spread))
-    axis = figure.subplots()
-    figure.subplots_adjust(left=0.075, right=0.66, top=0.86, bottom=0.11)
-    axis.axhline(0, color=style.GREY, linewidth=1)
-    for place, strategy in enumerate(strategies):
-        x, y = middle["cost_eur"][strategy] / 1e3, middle["net_hours_per_employee"][strategy]
-        spans = [
-            [[x - low["cost_eur"][strategy] / 1e3], [high["cost_eur"][strategy] / 1e3 - x]],
-            [
-                [y - low["net_hours_per_employee"][strategy]],
-                [high["net_hours_per_employee"][strategy] - y],
-            ],
-        ]
-        axis.errorbar(
-            x,
-            y,
-            xerr=spans[0],
-            yerr=spans[1],
-            fmt=style.MARKERS[place % len(style.MARKERS)],
-            color=colours[strategy],
-            markersize=10,
-            markeredgecolor="white",
-            elinewidth=1.4,
-        )
-    axis.set_xlabel(speak.say("cost_weeks"))
-    axis.xaxis.set_major_formatter(speak.tick)
-    axis.set_ylabel(speak.say("cost_axis"))
-    style.decimals(axis.yaxis, speak)
-    axis.grid(color="#e8e8e8", linewidth=0.8)
-    axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
-    points = {
-        each: (middle["cost_eur"][each] / 1e3, middle["net_hours_per_employee"][each])
-        for each in strategies
-    }
-    texts = {
-        each: speak.say(
-            "cost_point",
-            name=style.strategy_name(each, speak),
-            benefit=speak.number(benefit[each] / 1e3, 0, signed=True),
-        )
-        for each in strategies
-    }
-    bars = [
-        (x_low + share * (x_high - x_low), y_low + share * (y_high - y_low))
-        for each, (x, y) in points.items()
-        for (x_low, x_high), (y_low, y_high) in (
-            ([end["cost_eur"][each] / 1e3 for end in (low, high)], (y, y)),
-            ((x, x), [end["net_hours_per_employee"][each] for end in (low, high)]),
-        )
-        for share in (0.0, 0.1, 0.2, 0.3, 0.7, 0.8, 0.9, 1.0)
-    ]
-    label(axis, points, texts, colours, avoid=bars)
+    strategies = [str(each) for each in runs["strategy"].unique()]
+    spread = style.spread_in_words(runs, "spread_rows", speak)
+    figure = style.new_figure(speak.say("cost"), speak.say("cost_sub", spread=spread))
+    axes = figure.subplots(1, len(PANELS), sharey=True)
+    figure.subplots_adjust(left=0.175, right=0.98, top=0.8, wspace=0.14)
+    figure.subplots_adjust(bottom=style.rows_end(0.8, 0.12, len(strategies)))
+    for axis, name in zip(axes, PANELS, strict=True):
+        _panel(axis, runs, strategies, name, speak)
+    style.row_names(axes[0], strategies, speak)
+    for axis in axes[1:]:
+        axis.tick_params(axis="y", length=0)
     return figure
+
+
+def _panel(
+    axis: Axes, runs: pd.DataFrame, strategies: list[str], name: str, speak: Language
+) -> None:
+    """Bars of means with lines for the middle 8 of 10 seeds, and the mean in figures."""
+    factor, unit = PANELS[name]
+    grouped = runs.groupby("strategy", sort=False, observed=True)[name]
+    middle, low, high = (
+        factor * each.loc[strategies].to_numpy(float)
+        for each in (grouped.mean(), grouped.quantile(0.1), grouped.quantile(0.9))
+    )
+    colours = style.colours(strategies)
+    rows = np.arange(len(strategies))
+    axis.barh(rows, middle, 0.62, color=[colours[each] for each in strategies], alpha=0.85)
+    axis.axvline(0, color=style.GREY, linewidth=1)
+    if runs["seed"].nunique() > 1:
+        # Seen on dark bars as well.
+        axis.hlines(rows, low, high, color="white", linewidth=3.4)
+        axis.hlines(rows, low, high, color=style.INK, linewidth=1.6)
+    ends = np.maximum(0.0, np.maximum(middle, high))
+    decimals = 1 if np.abs(middle).max() < 20 else 0
+    for row, end, value in zip(rows, ends, middle, strict=True):
+        text = speak.number(value, decimals, signed=name != "cost_eur")
+        axis.annotate(text, (end, row), (5, 0), textcoords="offset points", va="center")
+    left, right = min(0.0, low.min(), middle.min()), ends.max()
+    room = max(right - left, 1e-9)
+    axis.set_xlim(left - 0.04 * room, right + 0.28 * room)
+    axis.locator_params(axis="x", nbins=4)
+    axis.xaxis.set_major_formatter(speak.tick)
+    axis.set_title(speak.say(f"cost_{name}"), fontweight="bold", pad=10)
+    axis.set_xlabel(speak.say(unit), labelpad=8)
+    axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)

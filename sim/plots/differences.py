@@ -49,18 +49,19 @@ def differences_figure(
     names = [name for name in shown if name in set(known["outcome"])]
     strategies = [str(each) for each in pairwise["strategy"].unique()]
     baseline = str(pairwise["baseline"].iloc[0])
-    seeds = style.seeds_in_words(int(pairwise["pairs"].max()), speak)
+    pairs = int(pairwise["pairs"].max())
+    seeds = style.seeds_in_words(pairs, speak)
     figure = style.new_figure(
         speak.say("differences", baseline=style.name_in_text(baseline, speak)),
-        speak.say("differences_sub", seeds=seeds),
+        speak.say("differences_sub" if pairs > 1 else "differences_sub_one", seeds=seeds),
     )
     axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
-    figure.subplots_adjust(left=0.17, right=0.945, top=0.8, bottom=0.13, wspace=0.42)
+    figure.subplots_adjust(left=0.17, right=0.945, top=0.8, wspace=0.42)
+    figure.subplots_adjust(bottom=style.rows_end(0.8, 0.13, len(strategies)))
     for axis, name in zip(axes, names, strict=True):
         own = known[known["outcome"] == name].set_index("strategy").to_dict("index")
         _panel(axis, own, strategies, BY_NAME[name], speak)
-    axes[0].set_yticks(range(len(strategies)), [style.strategy_name(s, speak) for s in strategies])
-    axes[0].set_ylim(max(len(strategies), 5) - 0.4, -0.6)
+    style.row_names(axes[0], strategies, speak)
     return figure
 
 
@@ -92,6 +93,8 @@ def _panel(
             markersize=6,
             markeredgewidth=1.8,
         )
+        if numbers["pairs"] < 2:
+            continue
         axis.annotate(
             _share(numbers, speak),
             (1.0, row),
@@ -102,8 +105,9 @@ def _panel(
             fontsize=9,
             color=style.GREY,
         )
-    words = speak.say("better_in")
-    axis.text(1.02, 1.0, words, transform=axis.transAxes, fontsize=9, color=style.GREY)
+    if any(numbers["pairs"] > 1 for numbers in own.values()):
+        words = speak.say("better_in")
+        axis.text(1.02, 1.0, words, transform=axis.transAxes, fontsize=9, color=style.GREY)
     axis.xaxis.set_major_formatter(speak.tick)
     better = speak.say(f"better_{outcome.better}") if outcome.better else ""
     own_title = outcome.name in SHOWN

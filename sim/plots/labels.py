@@ -14,6 +14,8 @@ HEIGHT = 0.041
 """Height of a label of 12 points with the space around it, as a fraction of the figure."""
 WIDTH = 0.0077
 """Width of one character of such a label, on the wide side, as a fraction of the figure."""
+FAR = 0.6
+"""Points left of this share of the axes are far from the column of names at the right."""
 OFFSET, RISE = 0.016, 0.03
 """Where a label beside its point starts, right of it and above it, as fractions of the axes."""
 
@@ -105,11 +107,17 @@ def _beside(
     gap: float,
     avoid: Sequence[tuple[float, float]],
 ) -> dict[str, tuple[float, float, Side]]:
-    """Where a label fits beside, above or below its point, clear of other points and labels."""
+    """Where a label fits beside, above or below its point, clear of other points and labels.
+
+    A point far from the column at the right may cover what is to be avoided: a line from there
+    would cross the whole figure, and other labels with it.
+    """
     taken = [(x - 0.015, x + 0.015, y - 0.06, y + 0.06) for x, y in places.values()]
-    taken += [(x - 0.012, x + 0.012, y - 0.012, y + 0.012) for x, y in avoid]
+    clear = [(x - 0.012, x + 0.012, y - 0.012, y + 0.012) for x, y in avoid]
     found: dict[str, tuple[float, float, Side]] = {}
-    for each, (x, y) in places.items():
+    far = [each for each, (x, _) in places.items() if x < FAR]
+    for each, near in [(each, clear) for each in places] + [(each, []) for each in far]:
+        x, y = places[each]
         width = widths[each]
         centred = 0.06 + gap / 2
         options: list[tuple[float, float, Side, float]] = [
@@ -121,7 +129,8 @@ def _beside(
             for height in (y + rise, y - rise):
                 box = (start, start + width, height - gap / 2, height + gap / 2)
                 inside = box[0] > 0 and box[1] < 1 and box[2] > 0 and box[3] < 1
-                if each not in found and inside and not any(_meet(box, other) for other in taken):
+                free = inside and not any(_meet(box, other) for other in (*taken, *near))
+                if each not in found and free:
                     found[each] = (anchor, height, side)
                     taken.append(box)
     return found

@@ -52,15 +52,15 @@ def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
         ),
     )
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
-    figure.subplots_adjust(left=0.175, right=0.98, top=0.76, bottom=0.1, wspace=0.08)
+    figure.subplots_adjust(left=0.175, right=0.98, top=0.76, wspace=0.08)
+    figure.subplots_adjust(bottom=style.rows_end(0.76, 0.12, len(strategies)))
     _stack(left, means, PHASES, speak.say("lead_phases"), speak)
     _stack(right, means, CAUSES, speak.say("lead_causes"), speak)
     style.decimals(left.xaxis, speak)
-    left.set_yticks(np.arange(len(strategies)), [style.strategy_name(s, speak) for s in strategies])
-    left.set_ylim(max(len(strategies), 5) - 0.4, -0.6)
-    left.tick_params(axis="y", length=0)
+    style.row_names(left, strategies, speak)
     right.tick_params(axis="y", length=0)
-    style.axis_titles(figure, speak.say("lead_axis"), "")
+    for axis in (left, right):
+        axis.set_xlabel(speak.say("lead_axis"), labelpad=8)
     return figure
 
 

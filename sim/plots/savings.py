@@ -40,7 +40,7 @@ def savings_figure(
     spread = style.spread_in_words(runs, "spread_line_band", speak)
     figure = style.new_figure(speak.say("savings"), speak.say("savings_sub", spread=spread))
     axes = style.grid(figure, len(cubes))
-    figure.subplots_adjust(top=0.82, hspace=0.42)
+    figure.subplots_adjust(top=0.81, hspace=0.44)
     for axis, strategy in zip(axes, cubes, strict=True):
         saved = cubes[strategy] - (0.0 if reference is None else reference)
         low, middle, high = np.quantile(saved, (0.1, 0.5, 0.9), axis=0)
@@ -50,7 +50,7 @@ def savings_figure(
         axis.axhline(0, color=style.GREY, linewidth=0.9)
         axis.plot(weeks, middle, color=colour, linewidth=2.2)
         payback = runs.loc[runs["strategy"] == strategy, "payback_week"].to_numpy(float)
-        axis.set_title(style.strategy_name(strategy, speak), pad=21)
+        style.name_panel(axis, strategy, speak, style.columns(len(cubes)), pad=21)
         axis.annotate(
             payback_in_words(payback, speak),
             (0, 1),
@@ -63,7 +63,9 @@ def savings_figure(
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
     style.decimals(axes[0].yaxis, speak)
     _mark_paybacks(axes, list(cubes), runs, colours)
-    style.axis_titles(figure, speak.say("savings_weeks"), speak.say("savings_axis"))
+    several = runs["seed"].nunique() > 1
+    weeks_title = speak.say("savings_weeks" if several else "savings_weeks_one")
+    style.axis_titles(figure, weeks_title, speak.say("savings_axis"))
     return figure
 
 

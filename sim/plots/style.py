@@ -8,6 +8,7 @@ or point as well.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 13.33, 7.5
 """Size of a 16:9 slide, in inches."""
 DPI = 120
+ROW_NAME, PANEL_NAMES = 23, 115
+"""Characters that fit beside a row, and above all panels of a row together."""
+FEW_ROWS = 6
+"""Fewer rows than these leave the rest of the slide empty instead of becoming thick."""
 INK, GREY, FAINT = "#222222", "#6b6b6b", "#c9c9c9"
 PALETTE = (
     "#555555",
@@ -81,6 +86,24 @@ def strategy_name(strategy: str, speak: Language = ENGLISH) -> str:
     return words[:1].upper() + words[1:]
 
 
+def named_row(strategy: str, speak: Language = ENGLISH) -> str:
+    """The same beside a row, on as many lines as it takes; what does not fit on three is cut."""
+    return _folded(strategy_name(strategy, speak), ROW_NAME, lines=3)
+
+
+def name_panel(axis: Axes, strategy: str, speak: Language, columns: int, pad: float = 6) -> None:
+    """Title of one of several panels side by side; a long name gets two lines and smaller type."""
+    name, room = strategy_name(strategy, speak), PANEL_NAMES // columns
+    if len(name) <= room:
+        axis.set_title(name, pad=pad)
+    else:
+        axis.set_title(_folded(name, int(1.2 * room), lines=2), pad=pad, fontsize=10)
+
+
+def _folded(name: str, width: int, lines: int) -> str:
+    return textwrap.fill(name, width, max_lines=lines, placeholder=" …")
+
+
 def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
     """The same within a title."""
     return speak.say("no_rollout") if strategy == REFERENCE else speak.name(strategy)
@@ -101,11 +124,16 @@ def new_figure(title: str, subtitle: str) -> Figure:
     return figure
 
 
+def columns(count: int) -> int:
+    """Panels side by side in small multiples of so many."""
+    return count if count <= 3 else min(5, -(-count // 2))
+
+
 def grid(figure: Figure, count: int) -> list[Axes]:
     """Small multiples with shared axes, as many as asked for, row by row."""
-    columns = count if count <= 3 else min(5, -(-count // 2))
-    rows = -(-count // columns)
-    axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    across = columns(count)
+    rows = -(-count // across)
+    axes = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
     figure.subplots_adjust(
         left=0.075, right=0.98, top=0.8, bottom=0.1, wspace=0.17, hspace=0.32 if rows < 3 else 0.5
     )
@@ -115,8 +143,24 @@ def grid(figure: Figure, count: int) -> list[Axes]:
     for place, axis in enumerate(flat[:count]):
         axis.grid(axis="y", color="#e8e8e8", linewidth=0.8)
         # The lowest panel of a column shows the weeks, also above a gap in the last row.
-        axis.tick_params(labelbottom=place + columns >= count)
+        axis.tick_params(labelbottom=place + across >= count)
     return flat[:count]
+
+
+def rows_end(top: float, bottom: float, count: int) -> float:
+    """Lower edge of axes with a row per strategy, so that few rows stay together."""
+    return top - (top - bottom) * min(1.0, count / FEW_ROWS)
+
+
+def row_names(axis: Axes, strategies: Sequence[str], speak: Language) -> None:
+    """One row per strategy, the first on top, named at the left."""
+    names = [named_row(each, speak) for each in strategies]
+    axis.set_yticks(range(len(strategies)), names)
+    for label in axis.get_yticklabels():
+        label.set_fontsize(9 if "\n" in label.get_text() else 11)
+        label.set_linespacing(1.0)
+    axis.set_ylim(len(strategies) - 0.4, -0.6)
+    axis.tick_params(axis="y", length=0)
 
 
 def axis_titles(figure: Figure, x: str, y: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from sim.cli import COMMANDS
 from sim.composition import options
+from sim.list_command import KINDS, fitted
 from sim.load import load, load_settings
 from tests.cli.command_line import ROOT, TINY, Rollout
 
@@ -79,6 +80,18 @@ def test_lists(rollout: Rollout, kind: str, name: str) -> None:
     assert name in [line.split()[0] for line in result.out.splitlines()]
     narrowed = rollout("list", kind, name).out.splitlines()
     assert 2 <= len(narrowed) < len(result.out.splitlines())
+
+
+@pytest.mark.parametrize("width", [80, 100])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_lists_fit_on_a_screen_and_lose_no_word(kind: str, width: int) -> None:
+    header, rows = KINDS[kind](None)
+    lines = fitted(header, rows, width).splitlines()
+    assert max(map(len, lines)) <= width
+    shown = "".join("".join(lines).split())
+    for row in rows:
+        for cell in row:
+            assert "".join(cell.split()).rstrip(".") in shown
 
 
 def test_list_shows_every_strategy_with_a_description(rollout: Rollout) -> None:
@@ -303,7 +316,7 @@ def test_closed_and_poor_output(folder: Path) -> None:
     poor = {**environment, "PYTHONIOENCODING": "ascii"}
     result = subprocess.run(f"{words} out=poor", shell=True, env=poor, capture_output=True)
     assert result.returncode == 0
-    assert b"net benefit" in result.stdout
+    assert b"net hours" in result.stdout
 
 
 def test_reader_that_has_seen_enough(folder: Path) -> None:
