@@ -10,13 +10,16 @@ if TYPE_CHECKING:
 
 #: Doses are scaled by at most this factor, and never beyond their valid range.
 MOST = 64.0
+#: Part of the budget that arrangements (owners, openness, feedback) may take [assumed].
+MOST_FOR_ARRANGEMENTS = 0.5
 
 
 def share_budget(firm: Firm) -> dict[str, Lever]:
     """The strategy's levers with doses scaled so that the plan costs its share of the budget.
 
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
-    without a dose that money can buy (orders, announcements, ownership) keep their size.
+    without a dose that money can buy (orders, announcements) keep their size, and so do
+    arrangements unless they would take more than half of the budget from the others.
     """
     # By name, so that sums come out the same in whatever order levers are written down.
     levers = {name: lever for name, lever in sorted(firm.config.strategy.levers.items())
@@ -24,6 +27,7 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     if not firm.config.equal_budget or not levers:
         return levers
     budget = firm.config.strategy.budget_share * budget_eur(firm)
+    levers = _arranged(firm, levers, budget)
     plans = {name: _plan(firm, lever) for name, lever in levers.items()}
     low, high = 0.0, MOST
     for _ in range(60):
@@ -38,10 +42,21 @@ def share_budget(firm: Firm) -> dict[str, Lever]:
     return {name: lever for name, lever in scaled.items() if not lever.is_null()}
 
 
+def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
+    """The levers, with smaller arrangements where these leave too little for the others."""
+    cost = planned_eur(firm, {name: lever for name, lever in levers.items() if lever.arrangement})
+    others = any(lever.doses and not lever.arrangement for lever in levers.values())
+    share = MOST_FOR_ARRANGEMENTS if others else 1.0
+    if cost <= share * budget:
+        return levers
+    return {name: lever.scaled(share * budget / cost) if lever.arrangement else lever
+            for name, lever in levers.items()}  # fmt: skip
+
+
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
     """Euros that a lever costs without its doses, with them, and how far they can be scaled."""
     whole = planned_eur(firm, {"": lever})
-    if not lever.doses:
+    if not lever.doses or lever.arrangement:
         return whole, 0.0, 1.0
     fixed = planned_eur(firm, {"": lever.scaled(0.0)})
     return fixed, whole - fixed, lever.room()

@@ -51,6 +51,8 @@ class Context(TypedDict):
         levers_act: Whether a lever acted that does not stay, for each week; some start late, end
             early, or run out of money before they are withdrawn.
         use_gini_teams: Gini coefficient of mean genuine use between teams, last week, 0..1.
+        novice_advantage: What use saves novices, minus what it saves experts, last week, as a
+            share of the time it can help with; NaN where either group does not use it.
         first_lever_week: First week in which a lever acted; 1 unless given.
         budget_eur: What the strategy may cost without licences, in euros; infinite or left
             out where there is no budget.
@@ -62,6 +64,7 @@ class Context(TypedDict):
     withdraw_week: int
     levers_act: NDArray[np.bool_]
     use_gini_teams: float
+    novice_advantage: float
     first_lever_week: NotRequired[int]
     budget_eur: NotRequired[float]
     budget_spent_eur: NotRequired[float]

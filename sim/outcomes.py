@@ -220,6 +220,15 @@ OUTCOMES: tuple[Outcome, ...] = (
         lambda pair: pair.context["use_gini_teams"],
     ),
     Outcome(
+        "novice_advantage",
+        "what novices save more than experts",
+        "share",
+        "mean saving of an hour of use among people of less than median tenure, minus the "
+        "others', last week; empty if either do not use it",
+        None,
+        lambda pair: pair.context["novice_advantage"],
+    ),
+    Outcome(
         "paper_adoption",
         "paper adoption",
         "share",

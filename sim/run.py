@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.config import RunConfig
-    from sim.people import Floats
+    from sim.people import Flags, Floats
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -194,6 +194,7 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
         "withdraw_week": config.withdraw_week,
         "levers_act": np.array(firm.levers_act, np.bool_),
         "use_gini_teams": gini(team_means(firm)),
+        "novice_advantage": novice_advantage(firm),
         "first_lever_week": firm.first_lever_week or 1,
     }
     if firm.levers and config.equal_budget:
@@ -211,6 +212,23 @@ def team_means(firm: Firm) -> Floats:
     size = np.bincount(people.team)
     means = np.bincount(people.team, people.genuine_use)[size > 0] / size[size > 0]
     return np.asarray(means, np.float64)
+
+
+def novice_advantage(firm: Firm) -> float:
+    """Saving of an hour of use by people of less than median tenure, minus the others'.
+
+    A share of the time that the tool can help with, in [-2, 2], last week; NaN where either
+    group does not use the tool.
+    """
+    people = firm.people
+    novice = people.tenure < np.median(people.tenure)
+    gained = people.effective_use * people.saving
+
+    def saving(group: Flags) -> float:
+        use = float(people.effective_use[group].sum())
+        return float(gained[group].sum()) / use if use > 0.0 else float("nan")
+
+    return saving(novice) - saving(~novice)
 
 
 def gini(values: Floats) -> float:

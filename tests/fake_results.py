@@ -65,6 +65,7 @@ def fake_results(
                 "withdraw_week": withdraw_week,
                 "levers_act": np.arange(1, weeks + 1) <= withdraw_week,
                 "use_gini_teams": 0.1 + 0.01 * (seed % 7),
+                "novice_advantage": 0.3 - 0.01 * (seed % 5),
             }
             if SHAPES[strategy][5] >= 5000:
                 context["budget_eur"] = 9000.0

@@ -10,7 +10,7 @@ import pytest
 from sim.budget import budget_eur, planned_eur
 from sim.composition import options
 from sim.firm import Firm
-from sim.levers import LeadByExample, Licences, Mandate, Training
+from sim.levers import LeadByExample, Licences, Mandate, Ownership, Training
 from sim.load import load
 from sim.run import run, run_many
 from tests.firms import after, columns, company, strategy, tuned
@@ -50,6 +50,32 @@ def test_a_plan_without_surprises_spends_it_all() -> None:
     firm = after(tuned(config, {"strategy": strategy(Licences(), Training())}))
     assert firm.spent_eur == pytest.approx(500.0 * 40, rel=1e-9)
     assert columns(firm)["spend_hours"].sum() == pytest.approx(10.0 * 40, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["phased_pilot", "big_bang", "playbook"])
+def test_arrangements_take_at_most_half_of_the_budget(name: str) -> None:
+    """Owners, openness and feedback keep their size, or shrink to half of a small budget."""
+    words = ("organisation.headcount=60",)
+    for euros in (150.0, 300.0, 1500.0):
+        config = load((*words, f"programme.budget_per_employee={euros}"), strategy=name)
+        firm = Firm(config)
+        plan = {str(k): lever for k, lever in enumerate(firm.levers)}
+        assert planned_eur(firm, plan) == pytest.approx(budget_eur(firm), rel=0.15)
+        kept = {k: lever for k, lever in plan.items() if lever.arrangement}
+        # Owners are whole people, so a share of them hits its part only roughly.
+        assert planned_eur(firm, kept) < 0.7 * budget_eur(firm)
+        asked = [lever for lever in config.strategy.levers.values() if lever.arrangement]
+        if planned_eur(firm, dict(zip("abc", asked, strict=False))) < 0.5 * budget_eur(firm):
+            assert all(lever in asked for lever in kept.values())
+
+
+def test_arrangements_alone_may_take_it_all() -> None:
+    """Where nothing else has a dose, owners get the whole budget and no more than they ask for."""
+    alone = strategy(Licences(), Ownership(scope="all"))
+    for euros in (1.0, 1e5):
+        firm = Firm(tuned(company(strategy=alone), {"programme.budget_per_employee": euros}))
+        owners = next(lever for lever in firm.levers if isinstance(lever, Ownership))
+        assert (owners.share == 1.0) == (euros > 1.0)
 
 
 def test_what_costs_nothing_keeps_its_size() -> None:

@@ -11,7 +11,7 @@ import pytest
 from sim.levers import Mandate, Training
 from sim.measures import Context, Series
 from sim.outcomes import BY_NAME, OUTCOMES, outcomes
-from sim.run import gini
+from sim.run import gini, novice_advantage
 from tests.firms import after, company, strategy
 
 WEEKS = 104
@@ -45,6 +45,7 @@ def context(**changes: object) -> Context:
         "withdraw_week": 78,
         "levers_act": np.arange(1, WEEKS + 1) <= 78,
         "use_gini_teams": 0.2,
+        "novice_advantage": 0.1,
     }
     return {**base, **changes}  # type: ignore[typeddict-item, return-value]
 
@@ -193,6 +194,7 @@ def test_people() -> None:
     assert result["threat_final"] == 0.3
     assert result["reactance_peak"] == 0.4
     assert result["use_gini_teams"] == 0.2
+    assert result["novice_advantage"] == 0.1
 
 
 def test_manager_hours_count_while_the_levers_are_there() -> None:
@@ -213,6 +215,19 @@ def test_first_lever_week_is_the_first_in_which_one_acts() -> None:
     firm = after(company(strategy=levers, weeks=10))
     assert firm.first_lever_week == 4
     assert np.flatnonzero(firm.levers_act).tolist() == [3, 4, 5, 6, 7, 8, 9]
+
+
+def test_novices_against_experts() -> None:
+    """By hand: novices save 0.3 and 0.1 with use 1 and .5, experts 0.1; users alone count."""
+    firm = after(company(weeks=1))
+    people = firm.people
+    people.effective_use[:] = 0.0
+    novices = np.argsort(people.tenure)[:2]
+    expert = int(np.argmax(people.tenure))
+    people.effective_use[novices], people.saving[novices] = (1.0, 0.5), (0.3, 0.1)
+    assert np.isnan(novice_advantage(firm))
+    people.effective_use[expert], people.saving[expert] = 0.7, 0.1
+    assert novice_advantage(firm) == pytest.approx(0.35 / 1.5 - 0.1)
 
 
 def test_gini() -> None:

@@ -202,6 +202,7 @@ LABELS: dict[str, str] = {
     "threat_final": "empfundene Bedrohung am Ende",
     "reactance_peak": "höchste Reaktanz",
     "use_gini_teams": "Ungleichheit der Nutzung zwischen Teams",
+    "novice_advantage": "Mehrersparnis von Neulingen gegenüber Erfahrenen",
     "paper_adoption": "Nutzung nur auf dem Papier",
     "pilot_trap": "Pilotfalle",
 }

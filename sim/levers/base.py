@@ -34,6 +34,8 @@ class Lever(Checked):
 
     #: The fields that a budget may scale; none where money cannot buy more of it.
     doses: ClassVar[tuple[str, ...]] = ()
+    #: Whether it is an arrangement: its doses only shrink, and only if such levers want too much.
+    arrangement: ClassVar[bool] = False
     stays: ClassVar[bool] = False
     #: Whether it adds to what work is offered, and nothing to what people are.
     for_work: ClassVar[bool] = False

@@ -76,7 +76,7 @@ class Redesign(Lever):
 
     def open_share(self, weeks: int) -> float:
         """Share of stations open, on average over some weeks, if every wave takes its patience."""
-        waves = 1.0 + weeks / self.patience
+        waves = max(1.0, weeks / self.patience)
         return 1.0 if self.targets == "all" else min(1.0, self.wave * (1.0 + waves) / 2.0)
 
     def _ready(self, firm: Firm) -> bool:
@@ -115,6 +115,8 @@ class Ownership(Lever):
     scope: str = choice("redesigned", ("redesigned", "all"), doc="which workflows have an owner")
     owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
     hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
+    doses: ClassVar[tuple[str, ...]] = ("share",)
+    arrangement: ClassVar[bool] = True
     for_work: ClassVar[bool] = True
 
     def is_null(self) -> bool:
@@ -161,6 +163,8 @@ class Transparency(Lever):
 
     visibility: float = param(0.75, 0.0, 1.0, "share", doc="results that everybody can see")
     hours: float = param(0.02, 0.0, 5.0, "h/week per person", doc="writing up and reading results")
+    doses: ClassVar[tuple[str, ...]] = ("visibility", "hours")
+    arrangement: ClassVar[bool] = True
 
     def is_null(self) -> bool:
         return self.visibility == 0.0
@@ -179,6 +183,8 @@ class Feedback(Lever):
 
     upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
     hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
+    doses: ClassVar[tuple[str, ...]] = ("upkeep", "hours")
+    arrangement: ClassVar[bool] = True
     for_work: ClassVar[bool] = True
 
     def is_null(self) -> bool:
