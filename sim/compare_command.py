@@ -49,14 +49,14 @@ def main(arguments: Arguments) -> int:
     from sim.files import results_folder
     from sim.load import load_settings, load_strategies
     from sim.messages import Language
-    from sim.run_command import check_organisation
+    from sim.organisation import check_files
 
     settings = load_settings(arguments.words, arguments.config_dir)
     if settings.vary:
         raise ConfigError("this study varies parameters: use rollout sweep")
     configs = load_strategies(arguments.words, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
-    check_organisation(first)
+    check_files(first.organisation)
     with results_folder(settings.folder("compare")) as out:
         from sim.compare import compare
         from sim.execution import RunsFailed, write_failures

@@ -122,8 +122,8 @@ def read(arguments: Arguments) -> Wanted:
         language=ENGLISH_ONLY,
     )  # fmt: skip
     from sim.discovery.sample import Question
-    from sim.evidence.options import take, whole
     from sim.load import load, load_settings
+    from sim.options import take, whole
 
     own, words = take(arguments.words, OWN)
     size = _size(own)
@@ -225,7 +225,7 @@ def _vary(words: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _announcement(work: Sweep) -> str:
-    from sim.sweep_command import spoken
+    from sim.progress import spoken_time
 
     left, study = work.left(), work.planned.study
     runs = len(work.planned.runs)
@@ -235,7 +235,7 @@ def _announcement(work: Sweep) -> str:
         f"{left.runs:,} to do"
     ]
     if left.runs:
-        seconds = spoken(left.seconds / work.workers)
+        seconds = spoken_time(left.seconds / work.workers)
         lines.append(f"about {seconds} with {work.workers} processes, store {work.store.root}")
     return "\n".join(lines)
 
@@ -250,7 +250,7 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
 
 
 def _failed(out: Path, work: Sweep) -> int:
-    from sim.sweep_command import tell_failures
+    from sim.execution import tell_failures
 
     if not work.failures:
         return 0

@@ -170,8 +170,8 @@ def _without_levers(words: Sequence[str]) -> list[str]:
 
 def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Values of this command's own keys, and all other words."""
-    from sim.evidence.options import check_spelling
     from sim.load import parse
+    from sim.options import check_spelling
 
     own: dict[str, Any] = {}
     rest = []
@@ -229,7 +229,7 @@ def _vary(own: dict[str, Any]) -> tuple[str, ...] | dict[str, Any] | None:
 
 def _announcement(work: Investigation, ahead: Ahead) -> str:
     """What will be done, before it is done."""
-    from sim.sweep_command import spoken
+    from sim.progress import spoken_time
 
     question, size, how = work.question, work.size, work.how
     designs = {
@@ -245,4 +245,4 @@ def _announcement(work: Investigation, ahead: Ahead) -> str:
     if how.engine == "processes":
         seconds, where = ahead.seconds / how.workers, f"with {how.workers} processes"
     return (f"{first}; at most {ahead.left:,} to do, references without levers included: about "
-            f"{spoken(seconds)} {where}")  # fmt: skip
+            f"{spoken_time(seconds)} {where}")  # fmt: skip

@@ -67,7 +67,7 @@ def main(arguments: Arguments) -> int:
 
 def _list(root: Path, words: list[str]) -> int:
     from sim.keys import model_version
-    from sim.list_command import table
+    from sim.listing import listing
     from sim.store import Store, versions
 
     if words and words[0] == "runs":
@@ -85,7 +85,7 @@ def _list(root: Path, words: list[str]) -> int:
             f"{sum(path.stat().st_size for path in chunks) / 1e6:,.1f}",
             time.strftime("%Y-%m-%d %H:%M", time.localtime(last)) if chunks else "",
         ))  # fmt: skip
-    print(table(("model version", "runs", "chunks", "MB", "last run"), rows))
+    print(listing(("model version", "runs", "chunks", "MB", "last run"), rows))
     return 0
 
 

@@ -70,7 +70,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
         ConfigError: Something is not valid; the message says what would be.
     """
     from sim.load import load_settings, load_strategies
-    from sim.run_command import check_organisation
+    from sim.organisation import check_files
     from sim.store import Store
 
     arguments.refuse(
@@ -90,7 +90,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
         raise ConfigError("runs are kept in a store: store=DIR, not store=none")
     configs = load_strategies(line, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
-    check_organisation(first)
+    check_files(first.organisation)
     return Entry(settings, configs, _fixed(first, named), Store(folder))
 
 
