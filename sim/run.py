@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
+
+#: For worker processes: the kernels are serial, and threads of BLAS would only compete.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class RunResult(NamedTuple):
@@ -77,7 +81,9 @@ def run_many(
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
     try:
-        for seed, part in _each_seed(dict(config_by_strategy), seeds, workers, organisation):
+        configs = dict(config_by_strategy)
+        jobs = [(configs, seed, organisation) for seed in seeds]
+        for seed, part in side_by_side(run_seed, jobs, workers):
             parts[seed] = part
             done += len(config_by_strategy)
             if progress is not None:
@@ -94,21 +100,25 @@ def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns
     return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
 
 
-def _each_seed(
-    configs: dict[str, RunConfig],
-    seeds: Sequence[int],
-    workers: int,
-    organisation: Organisation | None,
-) -> Iterable[tuple[int, list[tuple[Columns, Columns]]]]:
-    if workers <= 1 or len(seeds) == 1:
-        return (run_seed(configs, seed, organisation) for seed in seeds)
+def side_by_side(
+    function: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int
+) -> Iterator[Result]:
+    """Call a function once per job, in processes; results come as they are ready.
+
+    Args:
+        function: What to call; it must be importable by the processes.
+        jobs: Arguments of each call.
+        workers: Processes; one means this process, in the order of the jobs.
+    """
+    if workers <= 1 or len(jobs) == 1:
+        yield from (function(*job) for job in jobs)
+        return
     import joblib
 
-    # One thread per process: the kernels are serial, and BLAS threads would only compete.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    parallel = joblib.Parallel(n_jobs=min(workers, len(seeds)), return_as="generator_unordered")
-    return parallel(joblib.delayed(run_seed)(configs, seed, organisation) for seed in seeds)
+    for name, threads in ONE_THREAD.items():
+        os.environ.setdefault(name, threads)
+    parallel = joblib.Parallel(n_jobs=min(workers, len(jobs)), return_as="generator_unordered")
+    yield from parallel(joblib.delayed(function)(*job) for job in jobs)
 
 
 def run_seed(
