@@ -129,9 +129,7 @@ def read(arguments: Arguments) -> Wanted:
     size = _size(own)
     words = _with_defaults(words, size)
     settings = load_settings(words, arguments.config_dir)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("discover keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("discover")
     pair = _pair(own, arguments.config_dir)
     config = load(words, pair[0], arguments.config_dir)
     seeds = tuple(settings.seed_list(config.seed))

@@ -86,9 +86,7 @@ def main(arguments: Arguments) -> int:
 
     if method not in METHODS:
         raise unknown("method", method, METHODS)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("sensitivity keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("sensitivity")
     how = How(
         Store(store), settings.worker_count(), settings.engine, settings.scheduler,
         settings.fail_fast, settings.quiet,

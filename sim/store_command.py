@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.arguments import Arguments
 from sim.errors import unknown
 from sim.params import ConfigError
+from sim.settings import STORE
 
 if TYPE_CHECKING:
     from sim.store import Store
@@ -48,7 +49,7 @@ def main(arguments: Arguments) -> int:
     action, *words = arguments.words
     if action not in ACTIONS:
         raise unknown("store command", action, ACTIONS)
-    rest, root, confirm = [], Path("results") / "store", False
+    rest, root, confirm = [], STORE, False
     for word in words:
         if word.startswith("store="):
             root = Path(word.removeprefix("store="))

@@ -25,13 +25,12 @@ from sim.params import ConfigError
 from sim.plan import Estimate, Run, Task, estimate, tasks_of
 from sim.precision import check_half_width, rounds, undecided
 from sim.progress import Progress
+from sim.settings import STORE
 from sim.store import Store
 from sim.units import Failure
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STORE = Path("results") / "store"
 
 
 @dataclass(frozen=True)

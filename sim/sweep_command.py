@@ -60,9 +60,7 @@ def main(arguments: Arguments) -> int:
 
     said, words = _mappings(arguments)
     settings = load_settings(words, arguments.config_dir)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("a sweep keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("a sweep")
     study = _study(settings, said, words, arguments)
 
     from sim.files import results_folder
