@@ -145,15 +145,6 @@ def with_seed(text: str, seed: int) -> str:
     return f'{text[:-1]},"seed":{seed}}}'
 
 
-def without_levers(config: RunConfig) -> RunConfig:
-    """The reference of a configuration: the same company and seed, no lever."""
-    import dataclasses
-
-    from sim.strategy import NO_LEVERS
-
-    return dataclasses.replace(config, strategy=NO_LEVERS)
-
-
 def _json(tree: Tree) -> str:
     """The same text for the same values, floats in full."""
     return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))

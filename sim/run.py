@@ -13,7 +13,6 @@ from sim.firm import Firm
 from sim.measures import Context
 from sim.organisation import Organisation, build
 from sim.outcomes import REFERENCE, outcomes
-from sim.strategy import NO_LEVERS
 from sim.streams import Streams
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ class SharedRuns:
 
     def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
-        company = _company(config)
+        company = config.company()
         if company not in self._references:
             self.reference(config)
         config = dataclasses.replace(config, seed=self.seed)
@@ -158,22 +157,21 @@ class SharedRuns:
 
     def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
-        company = _company(config)
-        bare = dataclasses.replace(config, strategy=NO_LEVERS, seed=self.seed)
+        company = config.company()
+        bare = dataclasses.replace(config.without_levers(), seed=self.seed)
         firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare, company)))
         self._references[company] = _weekly(firm)
         return _result(firm, REFERENCE, self._references[company])
 
     def know_reference(self, config: RunConfig, weekly: Columns) -> None:
         """Take the reference's weekly columns as given; they are not simulated again."""
-        self._references[_company(config)] = weekly
+        self._references[config.company()] = weekly
 
     def _start(self, config: RunConfig, company: str) -> Firm:
         """The company before week 1, whatever its levers."""
         if company not in self._starts:
             self._starts.clear()  # one at a time, like organisations
-            bare = dataclasses.replace(config, strategy=NO_LEVERS)
-            self._starts[company] = Firm(bare, self._organisation(config))
+            self._starts[company] = Firm(config.without_levers(), self._organisation(config))
         return self._starts[company]
 
     def _organisation(self, config: RunConfig) -> Organisation:
@@ -185,10 +183,6 @@ class SharedRuns:
                 config.organisation, Streams(self.seed)
             )
         return self._organisations[config.organisation]
-
-
-def _company(config: RunConfig) -> str:
-    return repr(dataclasses.replace(config, strategy=NO_LEVERS, seed=0))
 
 
 def _weekly(firm: Firm) -> dict[str, Floats]:

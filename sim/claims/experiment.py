@@ -144,7 +144,6 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
     """All arms of one company and one seed; they share the organisation and the luck."""
     from sim.firm import Firm
     from sim.organisation import build
-    from sim.strategy import NO_LEVERS
     from sim.streams import Streams
 
     base = dataclasses.replace(company(draw, size), seed=unit.seed)
@@ -155,7 +154,7 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
         config = configure(base, arm, draw)
         changed = repr((arm.values, arm.factors, arm.shifts))
         if changed not in starts:
-            starts[changed] = Firm(dataclasses.replace(config, strategy=NO_LEVERS), organisation)
+            starts[changed] = Firm(config.without_levers(), organisation)
         results[key] = run_arm(config, arm.without, starts[changed])
     return unit, results
 
