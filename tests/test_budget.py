@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.budget import budget_eur, planned_eur
+from sim.budget import common_budget_eur, planned_eur
 from sim.composition import options
 from sim.firm import Firm
 from sim.levers import LeadByExample, Licences, Mandate, Training
@@ -24,8 +24,8 @@ STRATEGIES = options("strategy")
 def test_scaling_hits_the_budget(name: str) -> None:
     """Doses are scaled so that the plan costs the budget, unless a dose is at its limit."""
     firm = Firm(load(("organisation.headcount=60",), strategy=name))
-    plan = planned_eur(firm, {str(k): lever for k, lever in enumerate(firm.levers)})
-    assert plan == pytest.approx(budget_eur(firm), rel=1e-9)
+    plan = planned_eur(firm, firm.levers)
+    assert plan == pytest.approx(common_budget_eur(firm), rel=1e-9)
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
@@ -93,8 +93,8 @@ def test_a_strategy_may_spend_less_than_the_budget() -> None:
     words, half = ("organisation.headcount=60",), "strategy.budget_share=0.5"
     whole, less = (Firm(load(each, strategy="training_first")) for each in (words, (*words, half)))
     assert less.budget_eur == whole.budget_eur
-    plan = planned_eur(less, {str(k): lever for k, lever in enumerate(less.levers)})
-    assert plan == pytest.approx(0.5 * budget_eur(whole), rel=1e-9)
+    plan = planned_eur(less, less.levers)
+    assert plan == pytest.approx(0.5 * common_budget_eur(whole), rel=1e-9)
     config = tuned(company(weeks=30), {"programme.budget_per_employee": 10.0})
     own = replace(strategy(Licences(), Mandate(eur_per_person=1.0)), budget_share=0.5)
     firm = after(tuned(config, {"strategy": own}))

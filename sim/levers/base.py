@@ -53,7 +53,7 @@ class Lever(Checked):
         """Whether the lever acts this week: in its weeks, and while there is money."""
         if not self.start <= firm.week <= self.end:
             return False
-        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.broke)
+        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.budget_is_spent)
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
         """The weeks in which the lever acts."""
