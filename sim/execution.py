@@ -187,7 +187,7 @@ def _result(store: Store, runs: Sequence[Run]) -> RunResult:
     import pyarrow as pa
 
     from sim.run import RunResult
-    from sim.tables import blocks
+    from sim.store_tables import blocks
 
     tables = list(blocks(store, runs))
     return RunResult(

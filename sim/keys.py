@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import LOADED_AT
+from sim.composition import Tree
 from sim.params import ConfigError
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
-
-Tree = dict[str, Any]
 
 #: Where the model starts; every file of the package that it imports from there is part of it.
 ENTRY = "sim.run"

@@ -120,7 +120,7 @@ def _bits(column: Any) -> bytes:
 
 def _write(out: Path, config: RunConfig, again: pa.Table) -> None:
     from sim.files import results_folder
-    from sim.tables import rows, write
+    from sim.store_tables import rows, write
 
     task = _task(config, again["strategy"][0].as_py())
     with results_folder(out):

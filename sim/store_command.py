@@ -159,7 +159,7 @@ def _verify(root: Path, _: list[str]) -> int:
         print("".join(f"  {problem}\n" for problem in problems), end="")
         damaged += len(problems)
     if damaged:
-        print("Damaged chunks are set aside; who needs their runs next does them again.")
+        print("Damaged chunks are set aside; whoever needs their runs next does them again.")
     return 3 if damaged else 0
 
 

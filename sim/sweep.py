@@ -226,7 +226,7 @@ class Sweep:
             return self._tables(out)
 
     def _tables(self, out: Path | None) -> SweepResult:
-        from sim.tables import Tables, blocks, write
+        from sim.store_tables import Tables, blocks, write
 
         study = self.planned.study
         points = self.planned.points if study.vary or study.given else ()

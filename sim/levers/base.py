@@ -106,7 +106,7 @@ class Lever(Checked):
 
 @dataclass(frozen=True)
 class TargetedLever(Lever):
-    """A lever that reaches some people: by role, and a share of teams, by a lot of its own."""
+    """A lever that reaches one role, or all, in a share of teams; each kind draws its own teams."""
 
     target: str = choice("everyone", TARGETS, "design", "who is reached")
     share_of_teams: float = param(1.0, 0.0, 1.0, "share", "design", "teams reached, drawn by lot")

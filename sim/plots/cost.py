@@ -57,7 +57,7 @@ def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     axis.xaxis.set_major_formatter(speak.tick)
     axis.set_ylabel(speak.say("cost_axis"))
     style.decimals(axis.yaxis, speak)
-    axis.grid(color="#e8e8e8", linewidth=0.8)
+    axis.grid(color=style.GRID, linewidth=0.8)
     axis.set_xlim(left=min(0.0, axis.get_xlim()[0]))
     points = {
         each: (middle["cost_eur"][each] / 1e3, middle["net_hours_per_employee"][each])
