@@ -187,6 +187,7 @@ def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _size(own: dict[str, Any]) -> Size:
+    from sim.options import check_whole
     from sim.sensitivity.question import SIZES
 
     name = own.get("size", "small")
@@ -194,9 +195,7 @@ def _size(own: dict[str, Any]) -> Size:
         raise unknown("size", str(name), SIZES)
     changes = {key: own[key] for key in RANGES if key in own}
     for key, value in changes.items():
-        low, high = RANGES[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {value!r}")
+        check_whole(key, value, *RANGES[key])
     points = changes.get("points", 16)
     power = 2 ** (points.bit_length() - 1)
     if points != power:
