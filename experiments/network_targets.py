@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.measure import measure
+from sim.network_measures import measure
 from sim.organisation import GeneratedOrganisation, OrganisationFromFiles, build
 from sim.streams import Streams
 

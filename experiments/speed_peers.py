@@ -26,7 +26,7 @@ from sim.hierarchy import Structure
 from sim.mechanisms.settle import settle
 from sim.network import Network, Ties
 from sim.organisation import Organisation
-from sim.streams import unit
+from sim.streams import BLOCK, fill, unit
 
 EXTERNAL, SOCIAL, DEGREE = 0.005, 0.1, 10
 
@@ -41,19 +41,25 @@ def random_ties(people: int) -> Ties:
 def bass(firm: Firm, offer: Any) -> None:
     """The one mechanism, written like any other."""
     people, ties = firm.people, firm.network.contact
-    words = firm.streams.words("bass", firm.week, people.count)
-    _adopt(words, ties.start, ties.neighbour, people.genuine_use, people.change.genuine_use)
+    key = firm.streams.key("bass")
+    _adopt(
+        key[0], key[1], firm.week, ties.start, ties.neighbour,
+        people.genuine_use, people.change.genuine_use,
+    )  # fmt: skip
 
 
 @njit(cache=True)
-def _adopt(words: Any, start: Any, neighbour: Any, use: Any, change: Any) -> None:
+def _adopt(k0: Any, k1: Any, week: int, start: Any, neighbour: Any, use: Any, change: Any) -> None:
+    words = np.empty((4, BLOCK), np.uint32)
     for i in range(use.shape[0]):
+        if i % BLOCK == 0:
+            fill(k0, k1, week, i, words)
         if use[i] == 0.0:
             seen = 0.0
             for k in range(start[i], start[i + 1]):
                 seen += use[neighbour[k]]
             share = seen / max(1, start[i + 1] - start[i])
-            if unit(words[0, i]) < 1.0 - (1.0 - EXTERNAL) * (1.0 - SOCIAL * share):
+            if unit(words[0, i % BLOCK]) < 1.0 - (1.0 - EXTERNAL) * (1.0 - SOCIAL * share):
                 change[i] = 1.0
 
 
@@ -69,11 +75,10 @@ def ours(ties: Ties, weeks: int) -> float:
     network = Network(ties, ties, np.ones(people))
     firm = Firm(RunConfig(weeks=weeks), Organisation(structure, network))
     firm.people.genuine_use[:] = 0.0
-    firm.plan = (bass, settle)
     began = time.perf_counter()
     for _ in range(weeks):
         firm.week += 1
-        for mechanism in firm.plan:
+        for mechanism in (bass, settle):
             mechanism(firm, firm.offer)
     return time.perf_counter() - began
 

@@ -9,9 +9,13 @@ from sim.params import ConfigError
 
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
-
 ENGLISH_ONLY = "only run and compare speak German"
 """Why other commands refuse the key `language`."""
+SWEEP_ONLY = dict.fromkeys(
+    ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run"),
+    "only rollout sweep has it",
+)
+"""Keys that commands without a design refuse, and why."""
 
 
 def key_of(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,63 +15,67 @@ MOST = 64.0
 MOST_FOR_ARRANGEMENTS = 0.5
 
 
-def share_budget(firm: Firm) -> dict[str, Lever]:
+def affordable_levers(firm: Firm) -> tuple[Lever, ...]:
     """The strategy's levers with doses scaled so that the plan costs its share of the budget.
+
+    Levers that offer nothing, before or after that, are left out.
 
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
     without a dose that money can buy (orders, announcements) keep their size, and so do
     arrangements unless they would take more than half of the budget from the others.
     """
     # By name, so that sums come out the same in whatever order levers are written down.
-    levers = {name: lever for name, lever in sorted(firm.config.strategy.levers.items())
-              if not lever.is_null()}  # fmt: skip
+    named = sorted(firm.config.strategy.levers.items())
+    levers = tuple(lever for _, lever in named if not lever.is_null())
     if not firm.config.equal_budget or not levers:
         return levers
-    budget = firm.config.strategy.budget_share * budget_eur(firm)
+    budget = firm.config.strategy.budget_share * common_budget_eur(firm)
     levers = _arranged(firm, levers, budget)
-    plans = {name: _plan(firm, lever) for name, lever in levers.items()}
+    plans = [_plan(firm, lever) for lever in levers]
     low, high = 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)
-        costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans.values())
+        costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans)
         cheap = sum(costs) <= budget
         low, high = (middle, high) if cheap else (low, middle)
-    # A budget larger than anything there is to buy ends at MOST, and stays unspent.
-    # A dose that costs nothing cannot be bought more of.
-    scaled = {name: lever.scaled(low) if plans[name][1] > 0.0 else lever
-              for name, lever in levers.items()}  # fmt: skip
-    return {name: lever for name, lever in scaled.items() if not lever.is_null()}
+    # A budget that is larger than all there is to buy ends at MOST, and what is left stays unspent.
+    # Money cannot buy more of a dose that costs nothing.
+    scaled = [
+        lever.scaled(low) if dosed > 0.0 else lever
+        for lever, (_, dosed, _) in zip(levers, plans, strict=True)
+    ]
+    return tuple(lever for lever in scaled if not lever.is_null())
 
 
-def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
+def _arranged(firm: Firm, levers: tuple[Lever, ...], budget: float) -> tuple[Lever, ...]:
     """The levers, with smaller arrangements where these leave too little for the others."""
-    cost = planned_eur(firm, {name: lever for name, lever in levers.items() if lever.arrangement})
-    others = any(lever.doses and not lever.arrangement for lever in levers.values())
+    cost = planned_eur(firm, [lever for lever in levers if lever.arrangement])
+    others = any(lever.doses and not lever.arrangement for lever in levers)
     share = MOST_FOR_ARRANGEMENTS if others else 1.0
     if cost <= share * budget:
         return levers
-    return {name: lever.scaled(share * budget / cost) if lever.arrangement else lever
-            for name, lever in levers.items()}  # fmt: skip
+    factor = share * budget / cost
+    return tuple(lever.scaled(factor) if lever.arrangement else lever for lever in levers)
 
 
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
-    """Euros that a lever costs without its doses, with them, and how far they can be scaled."""
-    whole = planned_eur(firm, {"": lever})
+    """Euros that a lever costs without its doses, what these add, and how far they can scale."""
+    whole = planned_eur(firm, [lever])
     if not lever.doses or lever.arrangement:
         return whole, 0.0, 1.0
-    fixed = planned_eur(firm, {"": lever.scaled(0.0)})
+    fixed = planned_eur(firm, [lever.scaled(0.0)])
     return fixed, whole - fixed, lever.room()
 
 
-def budget_eur(firm: Firm) -> float:
-    """What a rollout may cost, without licences, in euros."""
+def common_budget_eur(firm: Firm) -> float:
+    """What any rollout in this firm may cost, without licences, in euros."""
     return firm.config.programme.budget_per_employee * firm.people.count
 
 
-def planned_eur(firm: Firm, levers: dict[str, Lever]) -> float:
+def planned_eur(firm: Firm, levers: Iterable[Lever]) -> float:
     """What the levers plan to cost over the horizon, without licences, in euros."""
     config, total = firm.config, 0.0
-    for lever in levers.values():
+    for lever in levers:
         weeks = len(lever.weeks(config.weeks, config.withdraw_week))
         hours = lever.hours_a_week(firm) * config.programme.price_per_hour
         total += weeks * (hours + lever.eur_a_week(firm))

@@ -44,11 +44,11 @@ OWN = ("particles", "wave", "draws", "recover", "companies", "evidence")
 def main(arguments: Arguments) -> int:
     """Run the command."""
     from sim.calibrate import Plan, calibrate
-    from sim.evidence.options import take, whole
     from sim.evidence.posterior import WALKERS
     from sim.evidence.table import with_file
     from sim.files import results_folder
     from sim.load import load, load_settings
+    from sim.options import take, whole
 
     own, words = take(arguments.words, OWN)
     settings = load_settings(words, arguments.config_dir)

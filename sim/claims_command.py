@@ -95,6 +95,7 @@ def read(words: Sequence[str]) -> Wanted:
     import os
 
     from sim.load import parse
+    from sim.options import check_whole
 
     values: dict[str, Any] = {}
     for override in parse(words):
@@ -105,9 +106,7 @@ def read(words: Sequence[str]) -> Wanted:
             raise ConfigError(f"{override.input_line}: give one value; a list is [a,b]")
         values[key] = override.value()
     for key, (low, high) in RANGES.items():
-        value = values.get(key, low)
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {value!r}")
+        check_whole(key, values.get(key, low), low, high)
     for key in ("figures", "quiet"):
         if not isinstance(values.get(key, False), bool):
             raise ConfigError(f"{key} must be true or false, got {values[key]!r}")

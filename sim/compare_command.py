@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sim.arguments import Arguments
+from sim.arguments import SWEEP_ONLY, Arguments
 from sim.cli_help import SHARED_KEYS
 from sim.params import ConfigError
 
@@ -38,25 +38,18 @@ examples:
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    only_sweep = "only rollout sweep has it"
-    arguments.refuse(
-        strategy="name the strategies as strategies=[a,b]",
-        **dict.fromkeys(
-            ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run"),
-            only_sweep,
-        ),
-    )
+    arguments.refuse(strategy="name the strategies as strategies=[a,b]", **SWEEP_ONLY)
     from sim.files import results_folder
     from sim.load import load_settings, load_strategies
     from sim.messages import Language
-    from sim.run_command import check_organisation
+    from sim.organisation import check_files
 
     settings = load_settings(arguments.words, arguments.config_dir)
     if settings.vary:
         raise ConfigError("this study varies parameters: use rollout sweep")
     configs = load_strategies(arguments.words, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
-    check_organisation(first)
+    check_files(first.organisation)
     with results_folder(settings.folder("compare")) as out:
         from sim.compare import compare
         from sim.execution import RunsFailed, write_failures

@@ -58,12 +58,9 @@ def nested_class(field: dataclasses.Field[Any]) -> type | None:
 def lever_classes() -> dict[str, type]:
     """Every kind of lever by the name of its configuration group."""
     from sim import levers
-    from sim.params import Checked
 
-    classes = [each for each in vars(levers).values() if isinstance(each, type)]
-    kinds = [each for each in classes if issubclass(each, Checked) and each is not Checked]
-    named = {_snake_case(each.__name__): each for each in kinds if dataclasses.is_dataclass(each)}
-    return {name: cls for name, cls in sorted(named.items()) if name not in {"lever"}}
+    return {_snake_case(name): getattr(levers, name)
+            for name in sorted(levers.__all__) if name != "Lever"}  # fmt: skip
 
 
 def _snake_case(name: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sim.errors import unknown
 from sim.organisation import GeneratedOrganisation, OrganisationFromFiles
 from sim.params import Checked, param
 from sim.programme import Programme
-from sim.strategy import Strategy
+from sim.strategy import NO_LEVERS, Strategy
 from sim.technology import Technology
 from sim.work import Work
 from sim.workforce import Workforce
@@ -16,7 +16,11 @@ from sim.workforce import Workforce
 
 @dataclass(frozen=True)
 class RunConfig(Checked):
-    """Everything a run depends on; the same configuration and seed give the same bytes."""
+    """Everything a run depends on; the same configuration and seed give the same bytes.
+
+    Raises:
+        ConfigError: A value is out of range, or `ablate` names what cannot be switched off.
+    """
 
     organisation: GeneratedOrganisation | OrganisationFromFiles = field(
         default_factory=GeneratedOrganisation
@@ -41,3 +45,11 @@ class RunConfig(Checked):
         for name in self.ablate:
             if name not in optional:
                 raise unknown("mechanism in ablate", str(name), optional)
+
+    def without_levers(self) -> RunConfig:
+        """The reference: the same company and seed, no lever."""
+        return replace(self, strategy=NO_LEVERS)
+
+    def company(self) -> str:
+        """What configurations share that differ in strategy and seed only, as a key."""
+        return repr(replace(self, strategy=NO_LEVERS, seed=0))

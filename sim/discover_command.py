@@ -122,16 +122,14 @@ def read(arguments: Arguments) -> Wanted:
         language=ENGLISH_ONLY,
     )  # fmt: skip
     from sim.discovery.sample import Question
-    from sim.evidence.options import take, whole
     from sim.load import load, load_settings
+    from sim.options import take, whole
 
     own, words = take(arguments.words, OWN)
     size = _size(own)
     words = _with_defaults(words, size)
     settings = load_settings(words, arguments.config_dir)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("discover keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("discover")
     pair = _pair(own, arguments.config_dir)
     config = load(words, pair[0], arguments.config_dir)
     seeds = tuple(settings.seed_list(config.seed))
@@ -225,7 +223,7 @@ def _vary(words: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _announcement(work: Sweep) -> str:
-    from sim.sweep_command import spoken
+    from sim.progress import spoken_time
 
     left, study = work.left(), work.planned.study
     runs = len(work.planned.runs)
@@ -235,7 +233,7 @@ def _announcement(work: Sweep) -> str:
         f"{left.runs:,} to do"
     ]
     if left.runs:
-        seconds = spoken(left.seconds / work.workers)
+        seconds = spoken_time(left.seconds / work.workers)
         lines.append(f"about {seconds} with {work.workers} processes, store {work.store.root}")
     return "\n".join(lines)
 
@@ -250,7 +248,7 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
 
 
 def _failed(out: Path, work: Sweep) -> int:
-    from sim.sweep_command import tell_failures
+    from sim.execution import tell_failures
 
     if not work.failures:
         return 0

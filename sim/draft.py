@@ -77,9 +77,10 @@ class Draft(NamedTuple):
         seen: Hash table of pairs.
         a: Lower row of each pair; pairs put off stand at the end, the last one first.
         b: Upper row of each pair, alike.
-        drawn: How many: noted; within departments; across them; and of these two, put off.
-        first: First slot of the table to use, and
-        last: the slot after the last one, since threads must not write in one place. Pairs
+        drawn: How many pairs, shape (4,): noted; within departments and across them, those put
+            off included; put off.
+        first: First slot of the table to use.
+        last: Slot after the last one to use. Threads must not write in the same place, so pairs
             that belong elsewhere are put off.
     """
 

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from sim.errors import one_line, unknown
 from sim.params import ConfigError
+from sim.run import ONE_THREAD
 from sim.store_files import Finished
 from sim.units import Done, Failure, Unit, do, each, lost, pack
 
@@ -31,7 +32,6 @@ ENGINES = ("processes", "dask")
 #: Units handed out per worker, so that none waits while results are being stored.
 AHEAD = 2
 CONNECT_SECONDS = 10
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @contextmanager

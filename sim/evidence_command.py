@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from sim.arguments import Arguments
 from sim.errors import unknown
-
-if TYPE_CHECKING:
-    pass
+from sim.listing import Row, listing, narrowed
 
 HELP = """\
 usage: rollout evidence [PART] [WORD ...] [key=value ...]
@@ -41,7 +38,7 @@ OWN = ("evidence", "companies")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    from sim.evidence.options import take
+    from sim.options import take
 
     own, words = take(arguments.words, OWN)
     part = words[0] if words and "=" not in words[0] else "numbers"
@@ -52,17 +49,8 @@ def main(arguments: Arguments) -> int:
     return 0
 
 
-def _narrowed(
-    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], words: tuple[str, ...]
-) -> str:
-    from sim.list_command import table
-    from sim.params import ConfigError
-
-    shown = [row for row in rows
-             if all(word.lower() in " ".join(row).lower() for word in words)]  # fmt: skip
-    if words and not shown:
-        raise ConfigError(f"nothing in the evidence contains {' '.join(words)!r}")
-    return table(header, list(shown))
+def _narrowed(header: Row, rows: Sequence[Row], words: tuple[str, ...]) -> str:
+    return listing(header, narrowed(rows, words, "in the evidence"))
 
 
 def _numbers(own: dict[str, str], words: tuple[str, ...]) -> str:
@@ -96,9 +84,9 @@ def _observables(own: dict[str, str], words: tuple[str, ...]) -> str:
 
 def _check(own: dict[str, str], words: tuple[str, ...]) -> str:
     from sim.evidence.measure import COMPANIES, measure, typical_seeds
-    from sim.evidence.options import whole
     from sim.evidence.report import discrepancy, text
     from sim.evidence.table import with_file
+    from sim.options import whole
 
     rows = [row for row in with_file(own.get("evidence")) if row.observable]
     companies = whole(own, "companies", COMPANIES, 1, 1000)

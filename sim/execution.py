@@ -111,6 +111,14 @@ def write_failures(out: Path, failures: Sequence[Failure], runs: Sequence[Run]) 
         folder.rmdir()
 
 
+def tell_failures(failures: Sequence[Failure], out: Path) -> None:
+    """Say on standard error which runs failed, and where their tracebacks are."""
+    for failure in failures[:5]:
+        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
+    print(f"rollout: {len(failures)} runs failed; commands and tracebacks in {out / 'failed'}",
+          file=sys.stderr)  # fmt: skip
+
+
 def run_stored(
     config_by_strategy: Mapping[str, RunConfig],
     seeds: Sequence[int],
@@ -179,7 +187,7 @@ def _result(store: Store, runs: Sequence[Run]) -> RunResult:
     import pyarrow as pa
 
     from sim.run import RunResult
-    from sim.tables import blocks
+    from sim.store_tables import blocks
 
     tables = list(blocks(store, runs))
     return RunResult(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
-from sim.budget import budget_eur, share_budget
+from sim.budget import affordable_levers, common_budget_eur
+from sim.config import RunConfig
 from sim.log import COLUMNS, SPEND_EUR, Log
 from sim.mechanisms.hours import hours
 from sim.mechanisms.saving import saving
@@ -23,7 +25,6 @@ from sim.streams import Streams
 from sim.week import without
 
 if TYPE_CHECKING:
-    from sim.config import RunConfig
     from sim.people import Floats
 
 WEEKS_A_QUARTER = 13.0
@@ -53,10 +54,6 @@ class Firm(mesa.Model):
         seed: int | None = None,
         twin: Firm | None = None,
     ) -> None:
-        from dataclasses import replace
-
-        from sim.config import RunConfig
-
         if not isinstance(organisation, Organisation | None):
             kind = type(organisation).__name__
             raise ConfigError(f"organisation must be made by from_networkx(graph), got {kind}")
@@ -87,7 +84,7 @@ class Firm(mesa.Model):
         self.flow: Floats = np.zeros(len(FLOW))
         self.support_hours = 0.0
         self.mechanisms = without(config.ablate)
-        self.levers = self._affordable()
+        self.levers = affordable_levers(self)
         for lever in self.levers:
             lever.prepare(self)
         self.log = Log(config.weeks)
@@ -99,7 +96,7 @@ class Firm(mesa.Model):
         # Weeks in which a lever acts that does not stay, and the first in which any acts.
         self.levers_act: list[bool] = []
         self.first_lever_week = 0
-        self.budget_eur = budget_eur(self) if config.equal_budget else np.inf
+        self.budget_eur = common_budget_eur(self) if config.equal_budget else np.inf
 
     def _warm_up(self) -> None:
         """Let work flow until queues are what they usually are, before anybody changes."""
@@ -113,12 +110,9 @@ class Firm(mesa.Model):
         self.week = 0
 
     @property
-    def broke(self) -> bool:
+    def budget_is_spent(self) -> bool:
         """Whether the programme has spent its part of the budget."""
         return self.spent_eur >= self.config.strategy.budget_share * self.budget_eur
-
-    def _affordable(self) -> tuple[Any, ...]:
-        return tuple(share_budget(self).values())
 
     @property
     def tool_quality(self) -> float:
@@ -142,18 +136,21 @@ class Firm(mesa.Model):
         self.levers_act.append(any(not lever.stays for lever in active.values()))
         if active and not self.first_lever_week:
             self.first_lever_week = self.week
-        states = {place: lever.state(self) for place, lever in active.items()}
-        people = {place: states[place] for place in states if not active[place].for_work}
-        work = {place: states[place] for place in states if active[place].for_work}
+        for_people, for_work = (
+            {place: lever.state(self) for place, lever in active.items() if lever.for_work == part}
+            for part in (False, True)
+        )
         offer = self.offer
-        offer.fresh, offer.fresh_for_work = people != self._for_people, work != self._for_work
-        self._for_people, self._for_work = people, work
+        offer.fresh = for_people != self._for_people
+        offer.fresh_for_work = for_work != self._for_work
+        self._for_people, self._for_work = for_people, for_work
         if offer.fresh:
             offer.clear_people(self)
         if offer.fresh_for_work:
             offer.clear_work(self)
         for lever in active.values():
-            if offer.fresh_for_work if lever.for_work else offer.fresh:
+            changed = offer.fresh_for_work if lever.for_work else offer.fresh
+            if changed:
                 lever.add_to(offer, self)
         if offer.fresh:
             offer.deliver(self)

@@ -74,6 +74,7 @@ def generate_network(
     draft, cards = empty(round(people * wanted.contact / 2)), blank(people)
     size = np.bincount(structure.department) / people
     alike = float((size**2).sum())  # chance that two people share a department
+    by_boss = np.argsort(structure.manager, kind="stable").astype(np.int32)
     strong = 0
     for name, rule, degree, homophily in (
         ("working", WORKING, wanted.working, organisation.working_homophily),
@@ -84,7 +85,6 @@ def generate_network(
         goal = people * degree / 2 * np.array([within, 1 - within])
         before = WORKING if rule is CONTACT else None
         chances = _chances(rule, before)
-        by_boss = np.argsort(structure.manager, kind="stable").astype(np.int32)
         key = streams.key(f"network/{name}")
         formal(draft, place, by_boss, sociable, chances, key)
         weights = Weights(_running(sociable**HOME_POWER), _running(outward**rule.skew))
@@ -107,10 +107,10 @@ def _grow(
 ) -> None:
     """Direct draws, then triangles in stages, then direct draws for what is still missing."""
     missing = np.maximum(goal - draft.drawn[1:3], 0.0)
-    seeds = goal - closure * missing
-    draw(draft, place, weights, seeds, rule, key, 1)
+    direct = goal - closure * missing
+    draw(draft, place, weights, direct, rule, key, 1)
     for stage in range(1, rule.stages + 1):
-        aim = seeds + (goal - seeds) * stage / rule.stages
+        aim = direct + (goal - direct) * stage / rule.stages
         close(draft, place, weights, aim, cards, rule, key, 2 + stage)
     draw(draft, place, weights, goal, rule, key, 2)
 

@@ -100,7 +100,7 @@ def _sums(values: Any, groups: Ints | None) -> Any:
 
 
 def _error(apart: Any, groups: Ints | None, many: Any, pairs: Any) -> Any:
-    """Standard error of a mean, from what each of its pairs is apart from it, of so many groups."""
+    """Standard error of a mean, from the deviations of its pairs, which form `many` groups."""
     return np.sqrt(many / (many - 1) * (_sums(apart, groups) ** 2).sum(axis=-1)) / pairs
 
 
@@ -122,11 +122,14 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def cases(marks: NDArray[np.bool_], groups: Ints) -> float:
-    """How many independent cases would give the share of marks the error that it has.
+    """Number of independent cases in which a share would be as uncertain as it is here.
 
     Args:
         marks: In which companies something is so.
         groups: Companies with the same number depend on each other.
+
+    Returns:
+        A number of cases, not always whole, between 1 and the number of companies.
     """
     count, many = len(marks), len(np.unique(groups))
     share = float(np.mean(marks)) if count else 0.0

@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import LOADED_AT
+from sim.composition import Tree
 from sim.params import ConfigError
 
 if TYPE_CHECKING:
     from sim.config import RunConfig
-
-Tree = dict[str, Any]
 
 #: Where the model starts; every file of the package that it imports from there is part of it.
 ENTRY = "sim.run"
@@ -143,15 +142,6 @@ def config_text(config: RunConfig) -> str:
 def with_seed(text: str, seed: int) -> str:
     """The text of a configuration with its seed: JSON that says everything."""
     return f'{text[:-1]},"seed":{seed}}}'
-
-
-def without_levers(config: RunConfig) -> RunConfig:
-    """The reference of a configuration: the same company and seed, no lever."""
-    import dataclasses
-
-    from sim.strategy import NO_LEVERS
-
-    return dataclasses.replace(config, strategy=NO_LEVERS)
 
 
 def _json(tree: Tree) -> str:

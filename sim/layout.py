@@ -28,7 +28,7 @@ def lay_out(manager: Rows, department: Rows, names: tuple[str, ...]) -> tuple[St
     walk = _walk(manager, is_manager)
     place = np.empty(people, np.int64)  # of a manager in the walk
     place[walk] = np.arange(len(walk))
-    home = _team_department(lead, department, walk)
+    home = _team_department(place[lead], department)
     block = np.full(int(department.max()) + 1, len(walk))
     np.minimum.at(block, home, np.arange(len(walk)))
     order = np.lexsort((np.arange(len(walk)), block[home]))
@@ -69,12 +69,10 @@ def _walk(manager: Rows, is_manager: np.ndarray[tuple[int], np.dtype[np.bool_]])
     return np.array(walk, np.int64)
 
 
-def _team_department(lead: Rows, department: Rows, walk: Ints) -> Ints:
-    """The department most people of each team belong to, teams in the order of the walk."""
-    place = np.empty(len(lead), np.int64)
-    place[walk] = np.arange(len(walk))
+def _team_department(team: Ints, department: Rows) -> Ints:
+    """The department that most people of each team belong to."""
     width = int(department.max()) + 1
-    keys, counts = np.unique(place[lead] * width + department, return_counts=True)
+    keys, counts = np.unique(team * width + department, return_counts=True)
     order = np.lexsort((counts, keys // width))
     last = np.append(np.flatnonzero(np.diff(keys[order] // width)), len(order) - 1)
     return np.asarray(keys[order][last] % width)

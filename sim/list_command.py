@@ -6,13 +6,13 @@ import dataclasses
 import re
 import shutil
 import sys
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sim.arguments import Arguments
 from sim.errors import unknown
+from sim.listing import Row, fitted, listing, narrowed
 from sim.params import ConfigError
 
 HELP = """\
@@ -34,11 +34,7 @@ examples:
   rollout list levers training
 """
 
-LAST_COLUMN = 30
-"""Characters that the last column needs on a screen to be worth breaking."""
-
-Rows = list[tuple[str, ...]]
-Table = tuple[tuple[str, ...], Rows]
+Table = tuple[Row, list[Row]]
 
 
 def main(arguments: Arguments) -> int:
@@ -49,55 +45,10 @@ def main(arguments: Arguments) -> int:
     if kind not in KINDS:
         raise unknown("list", kind, KINDS)
     header, rows = KINDS[kind](arguments.config_dir)
-    shown = [row for row in rows if all(_contains(row, word) for word in words)]
-    if words and not shown:
-        raise ConfigError(f"nothing among the {kind} contains {' '.join(words)!r}")
-    told = table(header, shown)
-    if sys.stdout.isatty():
-        told = fitted(header, shown, shutil.get_terminal_size((80, 24)).columns)
-    print(told)
+    shown = narrowed(rows, words, f"among the {kind}")
+    screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
+    print(listing(header, shown) if screen is None else fitted(header, shown, screen))
     return 0
-
-
-def _contains(row: Sequence[str], word: str) -> bool:
-    return word.lower() in " ".join(row).lower()
-
-
-def table(header: tuple[str, ...], rows: Rows) -> str:
-    """Rows as aligned columns, two blanks apart."""
-    lines = [header, *rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
-
-
-def fitted(header: tuple[str, ...], rows: Rows, width: int) -> str:
-    """The same for a screen: the last column is broken, or a row becomes a paragraph."""
-    whole = table(header, rows)
-    if max(map(len, whole.splitlines())) <= width:
-        return whole
-    *lead, _ = zip(header, *rows, strict=True)
-    start = sum(max(map(len, column)) + 2 for column in lead)
-    if width - start >= LAST_COLUMN:
-        hanging = " " * start
-        lines = whole.splitlines()
-        folded = [textwrap.wrap(each, width, subsequent_indent=hanging, break_on_hyphens=False)
-                  for each in lines]  # fmt: skip
-        return "\n".join(line for parts in folded for line in parts)
-    indent = "    "
-    blocks = []
-    for name, *cells in rows:
-        named = [
-            f"{head}: {cell.rstrip('.')}"
-            for head, cell in zip(header[1:], cells, strict=True)
-            if cell
-        ]
-        about = textwrap.fill("; ".join(named), width, initial_indent=indent,
-                              subsequent_indent=indent, break_on_hyphens=False)  # fmt: skip
-        blocks.append(f"{name}\n{about}" if about else name)
-    return "\n".join(blocks)
 
 
 def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -119,7 +70,7 @@ def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str
 
 
 def _strategies(config_dir: str | None) -> Table:
-    rows: Rows = []
+    rows: list[Row] = []
     for name, content, comment in _presets("strategy", config_dir):
         rows.append((name, str(content.get("description") or comment)))
     return ("strategy", "what it does"), rows
@@ -130,7 +81,7 @@ def _organisations(config_dir: str | None) -> Table:
         "from_files": "Read from organisation.edges=FILE (and organisation.people=FILE).",
         "generated": "Generated, every parameter at its default.",
     }
-    rows: Rows = [
+    rows: list[Row] = [
         (name, comment or built_in.get(name, ""))
         for name, _, comment in _presets("organisation", config_dir)
     ]
@@ -148,11 +99,11 @@ def _parameters(config_dir: str | None) -> Table:
     declared |= {key: field for key, field in files.items() if key not in declared}
     for name, cls in lever_classes().items():
         declared |= dict(parameters(cls, f"strategy.levers.{name}."))
-    rows: Rows = [_row(key, field) for key, field in declared.items()]
+    rows: list[Row] = [_row(key, field) for key, field in declared.items()]
     return ("key", "default", "range", "unit", "meaning", "source"), rows
 
 
-def _row(key: str, field: dataclasses.Field[Any]) -> tuple[str, ...]:
+def _row(key: str, field: dataclasses.Field[Any]) -> Row:
     meta = field.metadata
     default = str(field.default)
     if "options" in meta:
@@ -168,7 +119,7 @@ def _row(key: str, field: dataclasses.Field[Any]) -> tuple[str, ...]:
 def _outcomes(config_dir: str | None) -> Table:
     from sim.outcomes import OUTCOMES
 
-    rows: Rows = [(each.name, each.unit, each.better or "", each.formula) for each in OUTCOMES]
+    rows: list[Row] = [(each.name, each.unit, each.better or "", each.formula) for each in OUTCOMES]
     return ("outcome", "unit", "better", "definition"), rows
 
 
@@ -176,7 +127,7 @@ def _levers(config_dir: str | None) -> Table:
     from sim.composition import lever_classes
     from sim.params import parameters
 
-    rows: Rows = [
+    rows: list[Row] = [
         (name, _first_line(cls), ", ".join(key for key, _ in parameters(cls)))
         for name, cls in lever_classes().items()
     ]
@@ -186,7 +137,7 @@ def _levers(config_dir: str | None) -> Table:
 def _mechanisms(config_dir: str | None) -> Table:
     from sim.week import ESSENTIAL, WEEK
 
-    rows: Rows = []
+    rows: list[Row] = []
     for mechanism in WEEK:
         name = mechanism.__name__
         # "7b. Threat: …": the number is for readers of the code.

@@ -147,7 +147,7 @@ def _check_top_level(tree: Tree) -> None:
             raise unknown_key(name, valid)
 
 
-#: Words of Hydra's grammar, which say nothing to who has mistyped something.
+#: Words of Hydra's grammar, which mean nothing to somebody who has mistyped a key.
 GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
 
 

@@ -122,3 +122,15 @@ def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[
     from sim.generate import degrees
 
     return degrees(organisation).notes
+
+
+def check_files(organisation: GeneratedOrganisation | OrganisationFromFiles) -> None:
+    """Read the files, if there are any, so that a mistake in them shows before any work.
+
+    Raises:
+        ConfigError: With file and line, if they cannot be understood.
+    """
+    if isinstance(organisation, OrganisationFromFiles):
+        from sim.read import read_network
+
+        read_network(organisation)

@@ -5,8 +5,8 @@ same seed without any lever (`measures.py`).
 
 `better` says in which direction an outcome is wanted. It is None where more is
 neither good nor bad by itself: reported use may be box-ticking, the share of
-coordination hours also rises when only touch time falls, and who has reached
-little while levers acted has the more to grow afterwards.
+coordination hours also rises when only touch time falls, and a strategy that
+achieved little while its levers acted has more room to grow afterwards.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def fitted(first: str = "", loosely: bool = False) -> str:
 
 
 def has_source(source: str) -> bool:
-    """Whether a value rests on anything: no assumption, and no fit that leaves it as open."""
+    """Whether a value rests on a source; an assumption, or a fit that leaves it open, is none."""
     return source not in (ASSUMED, LOOSELY)
 
 
@@ -81,7 +81,11 @@ def choice(default: str, options: tuple[str, ...], source: str = ASSUMED, doc: s
 
 @dataclass(frozen=True)
 class Checked:
-    """Base of every configuration dataclass: checks type and range on creation."""
+    """Base of every configuration dataclass: checks type and range on creation.
+
+    Raises:
+        ConfigError: A value has the wrong type or is out of range; names field, range and unit.
+    """
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):

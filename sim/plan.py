@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.keys import config_key, config_text, model_version, run_id, seeded, without_levers
+from sim.keys import config_key, config_text, model_version, run_id, seeded
 from sim.organisation import GeneratedOrganisation
 from sim.outcomes import REFERENCE
 from sim.params import ConfigError
@@ -61,14 +61,14 @@ class Task:
 
     def bare(self) -> Task:
         """The reference of this task."""
-        config = without_levers(self.config)
+        config = self.config.without_levers()
         return Task(self.cell, REFERENCE, config, self.reference, self.reference)
 
 
 @functools.lru_cache(maxsize=2048)
 def _texts(task: Task) -> tuple[str, str]:
     """Configuration and reference as JSON; the seeds of a tile follow one another."""
-    return config_text(task.config), config_text(without_levers(task.config))
+    return config_text(task.config), config_text(task.config.without_levers())
 
 
 Run = tuple[Task, int]
@@ -80,10 +80,9 @@ def tasks_of(cells: Iterable[Cell]) -> list[Task]:
     tasks, companies = [], dict[str, str]()
     for cell in cells:
         for name, config in cell.configs.items():
-            bare = without_levers(config)
-            company = repr(replace(bare, seed=0))
+            company = config.company()
             if company not in companies:
-                companies = {company: config_key(bare)}
+                companies = {company: config_key(config.without_levers())}
             tasks.append(Task(cell.number, name, config, config_key(config), companies[company]))
     return tasks
 

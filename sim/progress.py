@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 
+def spoken_time(seconds: float) -> str:
+    """A time the way people say it: "40 s", "5 min", "1.5 h"."""
+    if seconds < 90:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 class Progress:
     """Counts finished pieces of work.
 

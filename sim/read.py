@@ -51,7 +51,7 @@ def read_network(organisation: OrganisationFromFiles) -> Ready:
 
 
 def _stamp(organisation: OrganisationFromFiles) -> tuple[tuple[int, int], ...]:
-    """Size and time of the files: many runs read the same ones."""
+    """Size and time of change of the files: what has been read is kept until one changes."""
     stamps = []
     for path in (organisation.edges, organisation.people):
         try:
@@ -73,7 +73,9 @@ def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -
     return _organise(arcs, staff, organisation.working_degree, path)
 
 
-def from_networkx(graph: nx.Graph[Any], working_degree: float = 8.5) -> Organisation:
+def from_networkx(
+    graph: nx.Graph[Any], working_degree: float = OrganisationFromFiles.working_degree
+) -> Organisation:
     """An organisation from a graph of people.
 
     Args:

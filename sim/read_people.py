@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ NOT_LEADING = words(
     "account product project program programme community content office case data assistant "
     "assistenz assistent assistentin to of für deputy"
 )
-POSITIONS = ("person", "department", "manager", "role")
+#: What a column beside the name can say, and what it may be called.
+KNOWN = {"department": DEPARTMENTS, "manager": MANAGERS, "role": ROLES}
+POSITIONS = ("person", *KNOWN)
 
 
 @dataclass
@@ -78,12 +80,7 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
 def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
     """What the nodes of a graph say; a graph without attributes knows nothing."""
     keys = list(dict.fromkeys(key for node in arcs.attributes for key in node))
-    words = [plain(str(key)) for key in keys]
-    columns = {}
-    for what, known in (("department", DEPARTMENTS), ("manager", MANAGERS), ("role", ROLES)):
-        key = next((keys[words.index(word)] for word in known if word in words), None)
-        if key is not None:
-            columns[what] = key
+    columns = {what: keys[place] for what, place in _places([plain(str(key)) for key in keys])}
     cells = {
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
@@ -123,14 +120,18 @@ def _columns(header: list[str], width: int) -> tuple[list[int], dict[str, int]]:
     """Columns that may hold the name of a person, and those of department, manager and role."""
     if not header:
         return [0], {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
-    words = [plain(name) for name in header]
-    columns = {}
-    for what, known in (("department", DEPARTMENTS), ("manager", MANAGERS), ("role", ROLES)):
-        found = next((words.index(word) for word in known if word in words), None)
-        if found is not None:
-            columns[what] = found
-    ids = [words.index(word) for word in IDS if word in words]
+    named = [plain(name) for name in header]
+    columns = dict(_places(named))
+    ids = [named.index(word) for word in IDS if word in named]
     return ids or [i for i in range(width) if i not in columns.values()][:1] or [0], columns
+
+
+def _places(named: list[str]) -> Iterator[tuple[str, int]]:
+    """Where department, manager and role are among plain names, by their surest name."""
+    for what, known in KNOWN.items():
+        place = next((named.index(word) for word in known if word in named), None)
+        if place is not None:
+            yield what, place
 
 
 def _check_names(table: Table, names: list[str], tied: list[str], matches: int) -> None:

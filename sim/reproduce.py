@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.composition import Tree
     from sim.config import RunConfig
 
-Tree = dict[str, Any]
 FILES = "sim.organisation.OrganisationFromFiles"
 
 

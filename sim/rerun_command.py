@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.arguments import Arguments
 from sim.params import ConfigError
+from sim.settings import STORE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,7 +39,7 @@ def main(arguments: Arguments) -> int:
     keys = dict(word.split("=", 1) for word in arguments.words if "=" in word)
     if len(names) != 1 or set(keys) - {"store", "out"}:
         raise ConfigError("expected rollout rerun RUN_ID [store=DIR] [out=DIR]")
-    root = Path(keys.get("store", Path("results") / "store"))
+    root = Path(keys.get("store", STORE))
 
     from sim.keys import model_version
     from sim.store import Store, find
@@ -119,7 +120,7 @@ def _bits(column: Any) -> bytes:
 
 def _write(out: Path, config: RunConfig, again: pa.Table) -> None:
     from sim.files import results_folder
-    from sim.tables import rows, write
+    from sim.store_tables import rows, write
 
     task = _task(config, again["strategy"][0].as_py())
     with results_folder(out):

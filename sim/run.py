@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from sim.firm import Firm
 from sim.measures import Context
 from sim.organisation import Organisation, build
 from sim.outcomes import REFERENCE, outcomes
-from sim.strategy import NO_LEVERS
 from sim.streams import Streams
 
 if TYPE_CHECKING:
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
+
+#: For worker processes: the kernels are serial, and threads of BLAS would only compete.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class RunResult(NamedTuple):
@@ -77,7 +80,9 @@ def run_many(
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
     try:
-        for seed, part in _each_seed(dict(config_by_strategy), seeds, workers, organisation):
+        configs = dict(config_by_strategy)
+        jobs = [(configs, seed, organisation) for seed in seeds]
+        for seed, part in side_by_side(run_seed, jobs, workers):
             parts[seed] = part
             done += len(config_by_strategy)
             if progress is not None:
@@ -94,21 +99,25 @@ def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns
     return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
 
 
-def _each_seed(
-    configs: dict[str, RunConfig],
-    seeds: Sequence[int],
-    workers: int,
-    organisation: Organisation | None,
-) -> Iterable[tuple[int, list[tuple[Columns, Columns]]]]:
-    if workers <= 1 or len(seeds) == 1:
-        return (run_seed(configs, seed, organisation) for seed in seeds)
+def side_by_side(
+    function: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int
+) -> Iterator[Result]:
+    """Call a function once per job, in processes; results come as they are ready.
+
+    Args:
+        function: What to call; it must be importable by the processes.
+        jobs: Arguments of each call.
+        workers: Processes; one means this process, in the order of the jobs.
+    """
+    if workers <= 1 or len(jobs) == 1:
+        yield from (function(*job) for job in jobs)
+        return
     import joblib
 
-    # One thread per process: the kernels are serial, and BLAS threads would only compete.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    parallel = joblib.Parallel(n_jobs=min(workers, len(seeds)), return_as="generator_unordered")
-    return parallel(joblib.delayed(run_seed)(configs, seed, organisation) for seed in seeds)
+    for name, threads in ONE_THREAD.items():
+        os.environ.setdefault(name, threads)
+    parallel = joblib.Parallel(n_jobs=min(workers, len(jobs)), return_as="generator_unordered")
+    yield from parallel(joblib.delayed(function)(*job) for job in jobs)
 
 
 def run_seed(
@@ -139,7 +148,7 @@ class SharedRuns:
 
     def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
-        company = _company(config)
+        company = config.company()
         if company not in self._references:
             self.reference(config)
         config = dataclasses.replace(config, seed=self.seed)
@@ -148,22 +157,21 @@ class SharedRuns:
 
     def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
-        company = _company(config)
-        bare = dataclasses.replace(config, strategy=NO_LEVERS, seed=self.seed)
+        company = config.company()
+        bare = dataclasses.replace(config.without_levers(), seed=self.seed)
         firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare, company)))
         self._references[company] = _weekly(firm)
         return _result(firm, REFERENCE, self._references[company])
 
     def know_reference(self, config: RunConfig, weekly: Columns) -> None:
         """Take the reference's weekly columns as given; they are not simulated again."""
-        self._references[_company(config)] = weekly
+        self._references[config.company()] = weekly
 
     def _start(self, config: RunConfig, company: str) -> Firm:
         """The company before week 1, whatever its levers."""
         if company not in self._starts:
             self._starts.clear()  # one at a time, like organisations
-            bare = dataclasses.replace(config, strategy=NO_LEVERS)
-            self._starts[company] = Firm(bare, self._organisation(config))
+            self._starts[company] = Firm(config.without_levers(), self._organisation(config))
         return self._starts[company]
 
     def _organisation(self, config: RunConfig) -> Organisation:
@@ -175,10 +183,6 @@ class SharedRuns:
                 config.organisation, Streams(self.seed)
             )
         return self._organisations[config.organisation]
-
-
-def _company(config: RunConfig) -> str:
-    return repr(dataclasses.replace(config, strategy=NO_LEVERS, seed=0))
 
 
 def _weekly(firm: Firm) -> dict[str, Floats]:

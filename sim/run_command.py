@@ -59,10 +59,11 @@ def main(arguments: Arguments) -> int:
 
 def _single(arguments: Arguments) -> int:
     from sim.load import load, load_settings
+    from sim.organisation import check_files
 
     config = load(arguments.words, config_dir=arguments.config_dir)
     settings = load_settings(arguments.words, arguments.config_dir)
-    check_organisation(config)
+    check_files(config.organisation)
     folder = settings.folder("run")
     outcomes = _run_into(folder, config, arguments.line, settings.language)
     if not settings.quiet:
@@ -78,15 +79,6 @@ def _single(arguments: Arguments) -> int:
         last = speak.say("run_one"), speak.say("results", folder=folder)
         print("\n".join([*notes(config.organisation), *idle(speak, config), *last]))
     return 0
-
-
-def check_organisation(config: RunConfig) -> None:
-    """Read the files of an organisation once, so that a mistake in them shows before any work."""
-    from sim.organisation import OrganisationFromFiles, build
-    from sim.streams import Streams
-
-    if isinstance(config.organisation, OrganisationFromFiles):
-        build(config.organisation, Streams(config.seed))
 
 
 def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> Row:
@@ -123,10 +115,11 @@ def _multirun(arguments: Arguments) -> int:
     """Check every job, then hand them to Hydra's multirun."""
     from sim.files import results_folder
     from sim.load import load, load_settings
+    from sim.organisation import check_files
 
     jobs = _jobs(arguments)
     for words in jobs:
-        check_organisation(load(words, config_dir=arguments.config_dir))
+        check_files(load(words, config_dir=arguments.config_dir).organisation)
     settings = load_settings(jobs[0], arguments.config_dir)
     with results_folder(settings.folder("run")) as out:
         _launch(arguments, out, settings)

@@ -56,9 +56,9 @@ OWN = ("levers", "trials", "draws", "fresh", "seeds", "caution", "companies")
 def main(arguments: Arguments) -> int:
     """Run the command."""
     arguments.refuse(equal_budget="strategies are searched at equal budget")
-    from sim.evidence.options import take
     from sim.execution import RunsFailed, write_failures
     from sim.files import results_folder
+    from sim.options import take
     from sim.search.optimise import require_optuna
     from sim.tournament.entry import enter
 
@@ -85,7 +85,7 @@ def main(arguments: Arguments) -> int:
 
 
 def _wanted(own: dict[str, str]) -> Wanted:
-    from sim.evidence.options import whole
+    from sim.options import whole
     from sim.search.genes import check_levers, searchable
     from sim.search.play import Wanted
     from sim.tournament.entry import MOST_DRAWS, kinds

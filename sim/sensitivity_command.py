@@ -86,9 +86,7 @@ def main(arguments: Arguments) -> int:
 
     if method not in METHODS:
         raise unknown("method", method, METHODS)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("sensitivity keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("sensitivity")
     how = How(
         Store(store), settings.worker_count(), settings.engine, settings.scheduler,
         settings.fail_fast, settings.quiet,
@@ -170,8 +168,8 @@ def _without_levers(words: Sequence[str]) -> list[str]:
 
 def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Values of this command's own keys, and all other words."""
-    from sim.evidence.options import check_spelling
     from sim.load import parse
+    from sim.options import check_spelling
 
     own: dict[str, Any] = {}
     rest = []
@@ -189,6 +187,7 @@ def _own(words: Sequence[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 
 def _size(own: dict[str, Any]) -> Size:
+    from sim.options import check_whole
     from sim.sensitivity.question import SIZES
 
     name = own.get("size", "small")
@@ -196,9 +195,7 @@ def _size(own: dict[str, Any]) -> Size:
         raise unknown("size", str(name), SIZES)
     changes = {key: own[key] for key in RANGES if key in own}
     for key, value in changes.items():
-        low, high = RANGES[key]
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {value!r}")
+        check_whole(key, value, *RANGES[key])
     points = changes.get("points", 16)
     power = 2 ** (points.bit_length() - 1)
     if points != power:
@@ -229,7 +226,7 @@ def _vary(own: dict[str, Any]) -> tuple[str, ...] | dict[str, Any] | None:
 
 def _announcement(work: Investigation, ahead: Ahead) -> str:
     """What will be done, before it is done."""
-    from sim.sweep_command import spoken
+    from sim.progress import spoken_time
 
     question, size, how = work.question, work.size, work.how
     designs = {
@@ -245,4 +242,4 @@ def _announcement(work: Investigation, ahead: Ahead) -> str:
     if how.engine == "processes":
         seconds, where = ahead.seconds / how.workers, f"with {how.workers} processes"
     return (f"{first}; at most {ahead.left:,} to do, references without levers included: about "
-            f"{spoken(seconds)} {where}")  # fmt: skip
+            f"{spoken_time(seconds)} {where}")  # fmt: skip

@@ -12,6 +12,9 @@ from typing import Any
 from sim.errors import unknown
 from sim.params import ConfigError, check, choice, param
 
+STORE = Path("results") / "store"
+"""Where finished runs are kept unless somebody says otherwise."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -108,8 +111,22 @@ class Settings:
     def store_folder(self) -> Path | None:
         """Where finished runs are kept, or None."""
         if self.store is None:
-            return Path("results") / "store"
+            return STORE
         return None if self.store == "none" else Path(self.store)
+
+    def needed_store(self, who: str) -> Path:
+        """Where a command keeps finished runs that cannot do without.
+
+        Args:
+            who: The command, as the subject of the message.
+
+        Raises:
+            ConfigError: The user wants no store.
+        """
+        folder = self.store_folder()
+        if folder is None:
+            raise ConfigError(f"{who} keeps its runs in a store: store=DIR, not store=none")
+        return folder
 
     def folder(self, command: str) -> Path:
         """Where the results of a command go."""

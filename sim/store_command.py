@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.arguments import Arguments
 from sim.errors import unknown
 from sim.params import ConfigError
+from sim.settings import STORE
 
 if TYPE_CHECKING:
     from sim.store import Store
@@ -48,7 +49,7 @@ def main(arguments: Arguments) -> int:
     action, *words = arguments.words
     if action not in ACTIONS:
         raise unknown("store command", action, ACTIONS)
-    rest, root, confirm = [], Path("results") / "store", False
+    rest, root, confirm = [], STORE, False
     for word in words:
         if word.startswith("store="):
             root = Path(word.removeprefix("store="))
@@ -67,7 +68,7 @@ def main(arguments: Arguments) -> int:
 
 def _list(root: Path, words: list[str]) -> int:
     from sim.keys import model_version
-    from sim.list_command import table
+    from sim.listing import listing
     from sim.store import Store, versions
 
     if words and words[0] == "runs":
@@ -85,7 +86,7 @@ def _list(root: Path, words: list[str]) -> int:
             f"{sum(path.stat().st_size for path in chunks) / 1e6:,.1f}",
             time.strftime("%Y-%m-%d %H:%M", time.localtime(last)) if chunks else "",
         ))  # fmt: skip
-    print(table(("model version", "runs", "chunks", "MB", "last run"), rows))
+    print(listing(("model version", "runs", "chunks", "MB", "last run"), rows))
     return 0
 
 
@@ -158,7 +159,7 @@ def _verify(root: Path, _: list[str]) -> int:
         print("".join(f"  {problem}\n" for problem in problems), end="")
         damaged += len(problems)
     if damaged:
-        print("Damaged chunks are set aside; who needs their runs next does them again.")
+        print("Damaged chunks are set aside; whoever needs their runs next does them again.")
     return 3 if damaged else 0
 
 

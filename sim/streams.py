@@ -9,9 +9,10 @@ Two doors lead to the same idea:
 
 * `Streams.generator(label, week)` is a NumPy generator (Philox 4x64) for set-up
   and for small draws.
-* `Streams.words(label, week, rows)` is what the weekly kernels draw: four random
-  words a row, turned into a uniform by `unit(word)`. Kernels ask for a `BLOCK` of
-  rows at a time (`fill`), so that words never leave the cache. A NumPy generator
+* `Streams.key(label)` is what the weekly kernels draw with: four random words a row,
+  each turned into a uniform by `unit(word)`. Kernels ask for a `BLOCK` of rows at a
+  time (`fill`), so that words never leave the cache; `Streams.words(label, week, rows)`
+  shows the same words to tests and experiments. A NumPy generator
   costs about 10 µs to create and 12-15 ns a number, which alone would take the time
   of a week of 1,000 people; this costs 1 ns a number. The algorithm is Philox
   4x32-10: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
@@ -144,7 +145,6 @@ class Streams:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._keys: dict[str, Key] = {}
-        self._buffers: dict[int, Words] = {}
 
     def _digest(self, label: str, size: int) -> bytes:
         return blake2b(f"{self.seed}/{label}".encode(), digest_size=size).digest()
@@ -155,16 +155,13 @@ class Streams:
         return np.random.Generator(np.random.Philox(key=key, counter=week << 128))
 
     def key(self, label: str) -> Key:
-        """The two-word key of a label, for `uniforms` inside a kernel."""
+        """The two-word key of a label, for `fill` and `uniforms` inside a kernel."""
         if label not in self._keys:
             self._keys[label] = np.frombuffer(self._digest(label, 8), np.uint32).copy()
         return self._keys[label]
 
     def words(self, label: str, week: int, rows: int) -> Words:
-        """Four random words a row, shape (4, rows), in a buffer that the next call reuses."""
-        words = self._buffers.get(rows)
-        if words is None:
-            words = self._buffers[rows] = np.empty((4, rows), np.uint32)
-        key = self.key(label)
+        """Four random words a row, shape (4, rows): what kernels draw, all at once."""
+        words, key = np.empty((4, rows), np.uint32), self.key(label)
         fill(key[0], key[1], week, 0, words)
         return words

@@ -25,13 +25,12 @@ from sim.params import ConfigError
 from sim.plan import Estimate, Run, Task, estimate, tasks_of
 from sim.precision import check_half_width, rounds, undecided
 from sim.progress import Progress
+from sim.settings import STORE
 from sim.store import Store
 from sim.units import Failure
 
 if TYPE_CHECKING:
     import pandas as pd
-
-STORE = Path("results") / "store"
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,7 @@ class Sweep:
             return self._tables(out)
 
     def _tables(self, out: Path | None) -> SweepResult:
-        from sim.tables import Tables, blocks, write
+        from sim.store_tables import Tables, blocks, write
 
         study = self.planned.study
         points = self.planned.points if study.vary or study.given else ()

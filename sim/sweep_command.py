@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from sim.plan import Estimate
     from sim.settings import Settings
     from sim.sweep import Study, Sweep, SweepResult
-    from sim.units import Failure
 
 HELP = f"""\
 usage: rollout sweep [key=value ...]
@@ -63,9 +60,7 @@ def main(arguments: Arguments) -> int:
 
     said, words = _mappings(arguments)
     settings = load_settings(words, arguments.config_dir)
-    store = settings.store_folder()
-    if store is None:
-        raise ConfigError("a sweep keeps its runs in a store: store=DIR, not store=none")
+    store = settings.needed_store("a sweep")
     study = _study(settings, said, words, arguments)
 
     from sim.files import results_folder
@@ -147,6 +142,8 @@ def _strategy(words: tuple[str, ...], arguments: Arguments) -> str:
 
 def _announcement(work: Sweep, left: Estimate, settings: Settings) -> str:
     """What will be done, before it is done."""
+    from sim.progress import spoken_time
+
     planned, study = work.planned, work.planned.study
     runs, points = len(planned.runs), len(planned.points)
     strategies = len(planned.tasks) // max(points, 1)
@@ -162,17 +159,10 @@ def _announcement(work: Sweep, left: Estimate, settings: Settings) -> str:
         else:
             seconds, where = left.seconds, "of processor time on the cluster"
         lines.append(
-            f"{most}about {spoken(seconds)} {where}; about {left.megabytes:,.1f} MB in the store "
-            f"{work.store.root}, as much again for the tables"
+            f"{most}about {spoken_time(seconds)} {where}; about {left.megabytes:,.1f} MB in the "
+            f"store {work.store.root}, as much again for the tables"
         )
     return "\n".join(lines)
-
-
-def spoken(seconds: float) -> str:
-    """A time the way people say it."""
-    if seconds < 90:
-        return f"{max(seconds, 1):.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 #: Where and how a sweep was done, which changes nothing in its tables: `provenance.json` has it.
@@ -206,6 +196,8 @@ def _write_notes(out: Path, work: Sweep, started: float, line: str) -> None:
 
 
 def _report(out: Path, work: Sweep, result: SweepResult, quiet: bool) -> int:
+    from sim.execution import tell_failures
+
     failed = len(work.failures)
     stored = sum(task.run_key(seed) in work.store for task, seed in work.runs)
     if failed:
@@ -217,11 +209,3 @@ def _report(out: Path, work: Sweep, result: SweepResult, quiet: bool) -> int:
             print(f"{result.undecided} points did not reach the half-width with all seeds")
         print(f"results in {out}")
     return 3 if failed else 0
-
-
-def tell_failures(failures: Sequence[Failure], out: Path) -> None:
-    """Say on standard error which runs failed, and where their tracebacks are."""
-    for failure in failures[:5]:
-        print(f"failed: {failure.name}, seed {failure.seed}: {failure.error}", file=sys.stderr)
-    print(f"rollout: {len(failures)} runs failed; commands and tracebacks in {out / 'failed'}",
-          file=sys.stderr)  # fmt: skip

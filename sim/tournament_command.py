@@ -49,9 +49,9 @@ OWN = ("companies", "draws", "seeds")
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    from sim.evidence.options import take, whole
+    from sim.execution import tell_failures
     from sim.files import results_folder
-    from sim.sweep_command import tell_failures
+    from sim.options import take, whole
     from sim.tournament.entry import MOST_DRAWS, enter, kinds
 
     own, words = take(arguments.words, OWN)

@@ -38,10 +38,10 @@ def main(arguments: Arguments) -> int:
     """Run the command."""
     several = "companies=N says how many companies"
     arguments.refuse(seeds=several, strategy="it has its own", strategies="it has its own")
-    from sim.evidence.options import folder, take, whole
     from sim.evidence.table import with_file
     from sim.files import results_folder
     from sim.load import load_settings
+    from sim.options import folder, take, whole
 
     own, words = take(arguments.words, OWN)
     settings = load_settings(words, arguments.config_dir)
@@ -57,10 +57,10 @@ def main(arguments: Arguments) -> int:
         _write(out, cells(findings), summary(findings), " ".join(("rollout validate", *fixed)))
         write_provenance(out, started, [], {"command_line": arguments.line})
     if not settings.quiet:
-        from sim.list_command import table
+        from sim.listing import listing
 
         shown = [_short(row) for row in cells(findings)]
-        print(f"{table(HEADER, shown)}\n\n{summary(findings)}\nresults in {out}")
+        print(f"{listing(HEADER, shown)}\n\n{summary(findings)}\nresults in {out}")
     return 0
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from experiments.network_targets import TARGETS
 from experiments.network_targets import generated as generated_measures
-from sim.measure import betweenness, measure
 from sim.network import Ties
+from sim.network_measures import betweenness, measure
 from sim.organisation import GeneratedOrganisation, Organisation, build
 from sim.params import ConfigError
 from sim.streams import Streams

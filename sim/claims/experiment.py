@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -145,7 +144,6 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
     """All arms of one company and one seed; they share the organisation and the luck."""
     from sim.firm import Firm
     from sim.organisation import build
-    from sim.strategy import NO_LEVERS
     from sim.streams import Streams
 
     base = dataclasses.replace(company(draw, size), seed=unit.seed)
@@ -156,7 +154,7 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
         config = configure(base, arm, draw)
         changed = repr((arm.values, arm.factors, arm.shifts))
         if changed not in starts:
-            starts[changed] = Firm(dataclasses.replace(config, strategy=NO_LEVERS), organisation)
+            starts[changed] = Firm(config.without_levers(), organisation)
         results[key] = run_arm(config, arm.without, starts[changed])
     return unit, results
 
@@ -172,18 +170,11 @@ def run_units(
 
     The values do not depend on the number of workers.
     """
-    jobs = ((unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
-            for unit, keys in work)  # fmt: skip
-    if workers <= 1 or len(work) == 1:
-        for job in jobs:
-            yield run_unit(*job)
-        return
-    import joblib
+    from sim.run import side_by_side
 
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    parallel = joblib.Parallel(n_jobs=min(workers, len(work)), return_as="generator_unordered")
-    yield from parallel(joblib.delayed(run_unit)(*job) for job in jobs)
+    jobs = [(unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
+            for unit, keys in work]  # fmt: skip
+    return side_by_side(run_unit, jobs, workers)
 
 
 class Sample:

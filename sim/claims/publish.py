@@ -102,10 +102,9 @@ def _write_pages(
 
 def spoken(assessed: Sequence[Assessed]) -> str:
     """The verdicts as a table for a terminal."""
-    from sim.list_command import Rows
-    from sim.list_command import table as aligned
+    from sim.listing import Row, listing
 
-    rows: Rows = [
+    rows: list[Row] = [
         (
             each.claim.id, each.verdict.verdict,
             f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
@@ -116,7 +115,7 @@ def spoken(assessed: Sequence[Assessed]) -> str:
         for each in assessed
     ]  # fmt: skip
     header = ("claim", "verdict", "holds in [95 %]", "decided by (* no source)", "statement")
-    return aligned(header, rows)
+    return listing(header, rows)
 
 
 def _how(size: Size, command_line: str) -> dict[str, Any]:

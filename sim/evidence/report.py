@@ -96,6 +96,6 @@ def markdown(table: Table) -> str:
 
 def text(table: Table) -> str:
     """A table for a terminal."""
-    from sim.list_command import table as aligned
+    from sim.listing import listing
 
-    return aligned(*table)
+    return listing(*table)

@@ -55,7 +55,7 @@ class Lever(Checked):
         """Whether the lever acts this week: in its weeks, and while there is money."""
         if not self.start <= firm.week <= self.end:
             return False
-        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.broke)
+        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.budget_is_spent)
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
         """The weeks in which the lever acts."""
@@ -108,7 +108,7 @@ class Lever(Checked):
 
 @dataclass(frozen=True)
 class TargetedLever(Lever):
-    """A lever that reaches some people: by role, and a share of teams, by a lot of its own."""
+    """A lever that reaches one role, or all, in a share of teams; each kind draws its own teams."""
 
     target: str = choice("everyone", TARGETS, "design", "who is reached")
     share_of_teams: float = param(1.0, 0.0, 1.0, "share", "design", "teams reached, drawn by lot")

@@ -115,7 +115,7 @@ class Champions(Lever):
         if self.rule == "degree":
             return np.diff(ties.start) + lot
         if self.rule == "betweenness":
-            from sim.measure import betweenness
+            from sim.network_measures import betweenness
 
             return np.asarray(betweenness(ties, 64, firm.streams) + 1e-9 * lot)
         if self.rule == "cross_team":
@@ -133,7 +133,7 @@ class Champions(Lever):
 
 @kernel
 def _nominations(start: Any, neighbour: Any, innovativeness: Any) -> Floats:
-    """Votes a person gets when everybody names the most innovative of the own working ties."""
+    """Votes of each person if everybody names the most innovative of their working ties."""
     votes = np.zeros(innovativeness.shape[0])
     for i in range(votes.shape[0]):
         best = -np.inf

@@ -26,9 +26,9 @@ TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 class Redesign(Lever):
     """AI is built into the shared process, in waves: the next wave opens when the last one holds.
 
-    Targets: `bottleneck` takes the longest measured wait first, `random` a lot, `all` every
-    station at once, `champions` stations of champions with the longest wait as they see it,
-    `volunteers` the stations whose staff uses the tool most.
+    Targets: `bottleneck` takes the stations with the longest measured wait first, `random` draws
+    lots, `all` takes every station at once, `champions` those where champions work first, each
+    group by its wait, `volunteers` those whose staff use the tool most first.
     """
 
     support_hours: float = param(

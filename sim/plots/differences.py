@@ -114,7 +114,7 @@ def _panel(
     title = speak.say(f"panel_{outcome.name}") if own_title else speak.outcome(outcome.name)
     axis.set_title(title, fontweight="bold", pad=10)
     axis.set_xlabel(f"{better}\n{speak.say(unit) if unit else outcome.unit}")
-    axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+    axis.grid(axis="x", color=style.GRID, linewidth=0.8)
     axis.margins(x=0.08)
     # Four labels of thousands run into each other.
     axis.locator_params(axis="x", nbins=2 if max(map(abs, axis.get_xlim())) >= 1000 else 4)

@@ -77,7 +77,7 @@ def _stack(
         text = speak.number(total, 2)
         axis.annotate(text, (total, row), (4, 0), textcoords="offset points", va="center")
     axis.set_xlim(0, 1.1 * float(np.nanmax(start)))
-    axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+    axis.grid(axis="x", color=style.GRID, linewidth=0.8)
     axis.set_title(title, pad=48, fontweight="bold")
     axis.legend(
         loc="lower left",

@@ -34,7 +34,7 @@ ROW_NAME, PANEL_NAMES = 23, 115
 """Characters that fit beside a row, and above all panels of a row together."""
 FEW_ROWS = 6
 """Fewer rows than these leave the rest of the slide empty instead of becoming thick."""
-INK, GREY, FAINT = "#222222", "#6b6b6b", "#c9c9c9"
+INK, GREY, FAINT, GRID = "#222222", "#6b6b6b", "#c9c9c9", "#e8e8e8"
 PALETTE = (
     "#555555",
     "#d55e00",
@@ -141,7 +141,7 @@ def grid(figure: Figure, count: int) -> list[Axes]:
     for empty in flat[count:]:
         empty.remove()
     for place, axis in enumerate(flat[:count]):
-        axis.grid(axis="y", color="#e8e8e8", linewidth=0.8)
+        axis.grid(axis="y", color=GRID, linewidth=0.8)
         # The lowest panel of a column shows the weeks, also above a gap in the last row.
         axis.tick_params(labelbottom=place + across >= count)
     return flat[:count]
@@ -190,7 +190,7 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
 
 
 def seeds_in_words(count: int, speak: Language, message: str = "seeds") -> str:
-    """ "50 seeds", or what a message says of as many, or "one seed"; for subtitles."""
+    """For subtitles: "one seed", or what a message says of several, by default "50 seeds"."""
     return speak.say("one_seed") if count == 1 else speak.say(message, count=count)
 
 

@@ -134,7 +134,7 @@ def check_figure(found: Found) -> Figure:
         for which, face in ((decided, FOUND), (~decided, "white")):
             axis.plot(fresh[which], rows[which] + 0.05, "o", color=FOUND, markerfacecolor=face)
         axis.margins(x=0.12)
-        axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+        axis.grid(axis="x", color=style.GRID, linewidth=0.8)
         axis.tick_params(axis="y", length=0)
         axis.xaxis.set_major_locator(MaxNLocator(nbins=4))
         axis.xaxis.set_major_formatter(style.thousands)

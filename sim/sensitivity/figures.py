@@ -161,7 +161,7 @@ def sobol_figure(sobol: pd.DataFrame, pawn: pd.DataFrame, response: Response) ->
     right.set_xlim(left=0.0)
     for axis in (left, right):
         axis.set_ylim(max(len(order), 6) - 0.4, -0.6)
-        axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+        axis.grid(axis="x", color=style.GRID, linewidth=0.8)
         axis.tick_params(axis="y", length=0)
     figure.text(0.34, 0.825, "■ total: it has a part in", color=BLUE)
     figure.text(0.52, 0.825, "■ first order: by itself", color=ORANGE)

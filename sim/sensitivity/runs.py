@@ -20,7 +20,7 @@ from sim.sensitivity.factors import LUCK, STRATEGY, point
 from sim.sensitivity.question import Question
 from sim.space import with_values
 from sim.store import Store
-from sim.tables import BLOCK
+from sim.store_tables import BLOCK
 from sim.units import Failure
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.arguments import ENGLISH_ONLY, Arguments
+from sim.arguments import ENGLISH_ONLY, SWEEP_ONLY, Arguments
 from sim.errors import unknown
 from sim.params import ConfigError
 from sim.space import KINDS, Draw
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 HEADCOUNT = 200
 """People per company, unless the command line says something of the organisation."""
 MOST_DRAWS = 50_000
-SWEEP_ONLY = ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run")
 
 
 class Entry(NamedTuple):
@@ -70,14 +69,14 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
         ConfigError: Something is not valid; the message says what would be.
     """
     from sim.load import load_settings, load_strategies
-    from sim.run_command import check_organisation
+    from sim.organisation import check_files
     from sim.store import Store
 
     arguments.refuse(
         strategy="name the strategies as strategies=[a,b]",
         baseline="every strategy is compared with every other",
         language=ENGLISH_ONLY,
-        **dict.fromkeys(SWEEP_ONLY, "only rollout sweep has it"),
+        **SWEEP_ONLY,
     )
     named = [word.lstrip("+~").partition("=")[0] for word in words]
     sized = any(name.split(".")[0] in ("organisation", "study") for name in named)
@@ -85,13 +84,11 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
     settings = load_settings(line, arguments.config_dir)
     if settings.vary:
         raise ConfigError("this study varies parameters: use rollout sweep")
-    folder = settings.store_folder()
-    if folder is None:
-        raise ConfigError("runs are kept in a store: store=DIR, not store=none")
     configs = load_strategies(line, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
-    check_organisation(first)
-    return Entry(settings, configs, _fixed(first, named), Store(folder))
+    check_files(first.organisation)
+    store = Store(settings.needed_store(arguments.command))
+    return Entry(settings, configs, _fixed(first, named), store)
 
 
 def kinds(text: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def _panels(figure: Figure, strategies: Sequence[str]) -> list[Axes]:
     for axis, goal in zip(axes, GOALS, strict=True):
         axis.set_title(goal.name[:1].upper() + goal.name[1:], fontweight="bold")
         axis.tick_params(axis="y", length=0)
-        axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+        axis.grid(axis="x", color=style.GRID, linewidth=0.8)
     return axes
 
 
@@ -149,7 +149,7 @@ def two_panels(figure: Figure) -> tuple[Axes, Axes]:
 def name_axes(axis: Axes, goal: Goal) -> None:
     """Cost across, a goal up, with units and room around the points."""
     axis.margins(0.16)
-    axis.grid(color="#e8e8e8", linewidth=0.8)
+    axis.grid(color=style.GRID, linewidth=0.8)
     axis.xaxis.set_major_formatter(style.thousands)
     axis.set_xlabel(f"Cost ({COST.unit})")
     axis.set_ylabel(f"{goal.name[:1].upper()}{goal.name[1:]} ({goal.unit})")

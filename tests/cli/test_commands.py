@@ -16,7 +16,8 @@ import pytest
 
 from sim.cli import COMMANDS
 from sim.composition import options
-from sim.list_command import KINDS, fitted
+from sim.list_command import KINDS
+from sim.listing import fitted
 from sim.load import load, load_settings
 from tests.cli.command_line import ROOT, TINY, Rollout
 

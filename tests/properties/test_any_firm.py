@@ -161,13 +161,13 @@ def test_any_company_lives_by_the_rules(config: RunConfig) -> None:
     firm = Firm(config)
     items, spent_before = Items(firm), 0.0
     for week in range(1, config.weeks + 1):
-        was_broke = firm.broke
+        was_spent = firm.budget_is_spent
         firm.step()
         check_people(firm)
         check_stations(firm)
         items.check(firm)
         assert firm.running == (week < config.weeks)
-        if was_broke and config.equal_budget:
+        if was_spent and config.equal_budget:
             # Those who have just been taking part hear of it a week later.
             taken = firm.people.hours[:6].sum() * config.programme.price_per_hour
             assert firm.spent_eur <= spent_before + taken + 1e-6

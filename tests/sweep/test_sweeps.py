@@ -93,7 +93,7 @@ def test_the_size_of_units_does_not_matter(
 def test_blocks_do_not_matter_to_values(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.tables.BLOCK", 5)
+    monkeypatch.setattr("sim.store_tables.BLOCK", 5)
     swept(tmp_path / "out", whole / "store")
     for name in ("runs", "weekly"):
         once, again = (pd.read_parquet(each / f"out/{name}.parquet") for each in (whole, tmp_path))

@@ -54,6 +54,16 @@ def whole(own: dict[str, str], key: str, default: int, low: int, high: int) -> i
     return int(text)
 
 
+def check_whole(key: str, value: object, low: int, high: int) -> None:
+    """Refuse what is no whole number from `low` to `high`.
+
+    Raises:
+        ConfigError: It is none, or out of range; the message begins with `key`.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {value!r}")
+
+
 def folder(own: dict[str, str], key: str) -> Path | None:
     """An existing folder from own keys, or None.
 
