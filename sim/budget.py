@@ -16,9 +16,14 @@ MOST_FOR_ARRANGEMENTS = 0.5
 
 
 def affordable_levers(firm: Firm) -> tuple[Lever, ...]:
+    """What the strategy's levers come to within its budget, without those that offer nothing."""
+    return tuple(lever for lever in scaled_levers(firm).values() if not lever.is_null())
+
+
+def scaled_levers(firm: Firm) -> dict[str, Lever]:
     """The strategy's levers with doses scaled so that the plan costs its share of the budget.
 
-    Levers that offer nothing, before or after that, are left out.
+    Levers that offer nothing even before that are left out, and count for no plan.
 
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
     without a dose that money can buy (orders, announcements) keep their size, and so do
@@ -26,36 +31,34 @@ def affordable_levers(firm: Firm) -> tuple[Lever, ...]:
     """
     # By name, so that sums come out the same in whatever order levers are written down.
     named = sorted(firm.config.strategy.levers.items())
-    levers = tuple(lever for _, lever in named if not lever.is_null())
+    levers = {name: lever for name, lever in named if not lever.is_null()}
     if not firm.config.equal_budget or not levers:
         return levers
     budget = firm.config.strategy.budget_share * common_budget_eur(firm)
     levers = _arranged(firm, levers, budget)
-    plans = [_plan(firm, lever) for lever in levers]
+    plans = {name: _plan(firm, lever) for name, lever in levers.items()}
     low, high = 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)
-        costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans)
+        costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans.values())
         cheap = sum(costs) <= budget
         low, high = (middle, high) if cheap else (low, middle)
     # A budget that is larger than all there is to buy ends at MOST, and what is left stays unspent.
     # Money cannot buy more of a dose that costs nothing.
-    scaled = [
-        lever.scaled(low) if dosed > 0.0 else lever
-        for lever, (_, dosed, _) in zip(levers, plans, strict=True)
-    ]
-    return tuple(lever for lever in scaled if not lever.is_null())
+    bought = {name for name, (_, dosed, _) in plans.items() if dosed > 0.0}
+    return {name: lever.scaled(low) if name in bought else lever for name, lever in levers.items()}
 
 
-def _arranged(firm: Firm, levers: tuple[Lever, ...], budget: float) -> tuple[Lever, ...]:
+def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
     """The levers, with smaller arrangements where these leave too little for the others."""
-    cost = planned_eur(firm, [lever for lever in levers if lever.arrangement])
-    others = any(lever.doses and not lever.arrangement for lever in levers)
+    cost = planned_eur(firm, [lever for lever in levers.values() if lever.arrangement])
+    others = any(lever.doses and not lever.arrangement for lever in levers.values())
     share = MOST_FOR_ARRANGEMENTS if others else 1.0
     if cost <= share * budget:
         return levers
-    factor = share * budget / cost
-    return tuple(lever.scaled(factor) if lever.arrangement else lever for lever in levers)
+    smaller = {name: lever.scaled(share * budget / cost)
+               for name, lever in levers.items() if lever.arrangement}  # fmt: skip
+    return {**levers, **smaller}
 
 
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:

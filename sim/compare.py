@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.files import together, write_text
+from sim.lever_words import idle
 from sim.messages import Language
 from sim.outcomes import REFERENCE
 from sim.params import ConfigError
@@ -20,7 +21,7 @@ from sim.provenance import write_provenance
 from sim.settings import seed_numbers
 from sim.statistics import pairwise, summarise
 from sim.table import DECIDED, comparison_table
-from sim.words import idle, sentences
+from sim.words import sentences
 
 if TYPE_CHECKING:
     import pandas as pd

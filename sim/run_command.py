@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,35 +66,40 @@ def _single(arguments: Arguments) -> int:
     settings = load_settings(arguments.words, arguments.config_dir)
     check_files(config.organisation)
     folder = settings.folder("run")
-    outcomes = _run_into(folder, config, arguments.line, settings.language)
+    outcomes, about_levers = _run_into(folder, config, arguments.line, settings.language)
     if not settings.quiet:
         from sim.messages import Language
         from sim.organisation import notes
         from sim.table import run_table
-        from sim.words import idle
 
         speak = Language(settings.language)
         strategy = speak.strategy(config.strategy.name)
         print(speak.say("run_head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, settings.language))
         last = speak.say("run_one"), speak.say("results", folder=folder)
-        print("\n".join([*notes(config.organisation), *idle(speak, config), *last]))
+        told = [*notes(config.organisation), *about_levers, *last]
+        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in told))
     return 0
 
 
-def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> Row:
-    """Run one configuration, write its files, and return its outcomes."""
+def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tuple[Row, list[str]]:
+    """Run one configuration, write its files, return its outcomes and what to say of its levers."""
     from sim.files import results_folder, together, write_text
     from sim.tree import to_yaml
 
     started = time.time()
     with results_folder(folder):
+        from sim.firm import Firm
+        from sim.lever_words import doses, idle
+        from sim.messages import Language
         from sim.plots import write_figures
         from sim.provenance import write_provenance
         from sim.run import RunResult, run
         from sim.snapshots import network_snapshots
 
-        result, snapshots = run(config), network_snapshots(config)
+        result, firm, speak = run(config), Firm(config), Language(language)
+        about_levers = [*idle(speak, config), *doses(speak, firm)]
+        snapshots = network_snapshots(firm)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
         with together(folder) as new:
             own.runs.to_parquet(new / "runs.parquet", index=False)
@@ -108,7 +114,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> Row:
                 language=language,
             )
             write_provenance(new, started, [config.seed], {"command_line": line})
-        return dict(own.runs.iloc[0])
+        return dict(own.runs.iloc[0]), about_levers
 
 
 def _multirun(arguments: Arguments) -> int:

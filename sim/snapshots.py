@@ -7,27 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.firm import Firm
 from sim.log import stages
 from sim.people import LADDER_WEEKS
 from sim.plots.network import NetworkSnapshots
 
 if TYPE_CHECKING:
-    from sim.config import RunConfig
+    from sim.firm import Firm
 
 CHAMPION, MANAGER = 1, 2
 
 
-def network_snapshots(config: RunConfig, weeks: Sequence[int] | None = None) -> NetworkSnapshots:
-    """Run a configuration and keep everybody's stage of use in some weeks.
+def network_snapshots(firm: Firm, weeks: Sequence[int] | None = None) -> NetworkSnapshots:
+    """Let a firm live through its rollout and keep everybody's stage of use in some weeks.
 
     Args:
-        config: The run.
+        firm: One that has not stepped yet.
         weeks: Weeks to keep; the first, a quarter, half and all of the horizon if None.
     """
-    horizon = config.weeks
+    horizon = firm.config.weeks
     kept = set(weeks or (1, max(1, horizon // 4), max(1, horizon // 2), horizon))
-    firm = Firm(config)
     people = firm.people
     weeks_used = np.bitwise_count(np.arange(2**LADDER_WEEKS, dtype=np.uint16))
     role = np.zeros(people.count, np.int8)
@@ -45,5 +43,5 @@ def network_snapshots(config: RunConfig, weeks: Sequence[int] | None = None) -> 
         department=people.department,
         role=role,
         stages=found,
-        title=config.strategy.name,
+        title=firm.config.strategy.name,
     )

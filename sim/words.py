@@ -19,7 +19,6 @@ from sim.statistics import paired
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.config import RunConfig
 
 HEADLINES = (
     "hours_saved_per_employee_week",
@@ -111,15 +110,6 @@ def _difference(runs: pd.DataFrame, strategy: str, other: str, outcome: str, wee
 def _told(speak: Language, row: Row) -> str:
     number = speak.difference(row["unit"], row["estimate"], row["low"], row["high"])
     return f"{number} {speak.unit(row['unit'])}".rstrip()
-
-
-def idle(speak: Language, config: RunConfig) -> list[str]:
-    """Levers of a configuration that never act, a sentence each."""
-    last = min(config.weeks, config.withdraw_week)
-    return [
-        speak.say("idle", strategy=config.strategy.name, lever=key, week=lever.start, last=last)
-        for key, lever in config.strategy.idle(config.weeks, config.withdraw_week).items()
-    ]
 
 
 def _best(

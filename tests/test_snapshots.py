@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import load, run
+from sim import Firm, load, run
 from sim.snapshots import network_snapshots
 
 
 def test_snapshots_agree_with_the_weekly_frame() -> None:
     config = load(strategy="champions", overrides=["organisation.headcount=60", "weeks=12"])
-    shots = network_snapshots(config)
+    shots = network_snapshots(Firm(config))
     weekly = run(config).weekly
     weekly = weekly[weekly["strategy"] == "champions"].set_index("week")
     assert sorted(shots.stages) == [1, 3, 6, 12]

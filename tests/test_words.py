@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import string
 
@@ -9,13 +10,15 @@ import pandas as pd
 import pytest
 
 from sim.config import RunConfig
+from sim.firm import Firm
+from sim.lever_words import doses, idle
 from sim.levers import Training
 from sim.messages import LABELS, MESSAGES, NUMBERS, Language
 from sim.messages import STRATEGIES as NAMES
 from sim.outcomes import BY_NAME
 from sim.statistics import pairwise, summarise
 from sim.strategy import Strategy
-from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, idle, sentences
+from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
 from tests.fake_results import STRATEGIES, fake_results
 
 
@@ -205,6 +208,22 @@ def test_levers_that_never_act_are_told(language: str, sentence: str) -> None:
     levers = {"talk": Training(hours=2.0, start=9), "training": Training(hours=2.0)}
     config = RunConfig(weeks=12, withdraw_week=8, strategy=Strategy("late", levers=levers))
     assert idle(Language(language), config) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Doses that 1,000 € per employee pay for: training.hours 0.2 (asked: 2)."),
+        ("de", "Dosen, für die 1.000 € je Kopf reichen: training.hours 0,2 (vorgesehen: 2)."),
+    ],
+)
+def test_doses_that_a_budget_changes_are_told(language: str, sentence: str) -> None:
+    """2 h for 100 weeks at 50 € an hour would be 10,000 € a head; left alone, nothing is said."""
+    levers = {"training": Training(hours=2.0, end=100)}
+    config = RunConfig(weeks=104, withdraw_week=104, strategy=Strategy("dear", levers=levers))
+    assert doses(Language(language), Firm(config)) == [sentence]
+    alone = dataclasses.replace(config, equal_budget=False)
+    assert doses(Language(language), Firm(alone)) == []
 
 
 def test_contrasts_name_strategies_and_no_winner() -> None:

@@ -75,6 +75,8 @@ MESSAGES: dict[str, str] = {
     "head_payback_week": "amorti-|siert in|Woche",
     "head_best": "spart am|meisten,|% Läufe",
     "run_head": "Strategie {strategy}, Seed {seed}, gegenüber demselben Lauf ohne Maßnahmen:",
+    "dose": "{name} {given} (vorgesehen: {asked})",
+    "doses": "Dosen, für die {budget} € je Kopf reichen: {doses}.",
     "run_one": "Ein Lauf ist ein einziger Würfelwurf: Was vielen gemeinsam ist, zeigt rollout "
     "compare.",
     "run_job": "Strategie {strategy}, Seed {seed}: Ergebnisse in {folder}",

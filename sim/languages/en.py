@@ -69,6 +69,8 @@ MESSAGES: dict[str, str] = {
     "head_payback_week": "payback|in|week",
     "head_best": "saves|most in %|of seeds",
     "run_head": "{strategy}, seed {seed}, against the same seed without levers:",
+    "dose": "{name} {given} (asked: {asked})",
+    "doses": "Doses that {budget} € per employee pay for: {doses}.",
     "run_one": "One run is one throw of the dice: rollout compare shows what many have in common.",
     "run_job": "{strategy}, seed {seed}: results in {folder}",
     # Figures: what several have in common.
