@@ -35,7 +35,8 @@ def read_network(organisation: OrganisationFromFiles) -> Ready:
 
     The edge list is CSV (comma, semicolon, tab, white space), a graph in one of the formats
     of `sim/read_graph.py`, or Matrix Market; the people file is CSV with columns id,
-    department, manager, role. Both may be packed with gzip.
+    department, manager, role. Both may be in UTF-8, UTF-16 (with its mark) or Windows-1252,
+    and packed with gzip.
 
     Returns:
         The formal organisation, its two layers of ties, and one sentence for everything
@@ -65,9 +66,13 @@ def _stamp(organisation: OrganisationFromFiles) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=1)
 def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -> Ready:
     path, people = organisation.edges, organisation.people
-    arcs = arcs_from_text(path, read_text(path, "organisation.edges"))
+    text, how = read_text(path, "organisation.edges")
+    arcs = arcs_from_text(path, text)
+    arcs.notes[:0] = how
     if people:
-        staff = staff_from_text(people, read_text(people, "organisation.people"), arcs)
+        text, how = read_text(people, "organisation.people")
+        staff = staff_from_text(people, text, arcs)
+        staff.notes[:0] = how
     else:
         staff = staff_from_nodes(arcs, path)
     return _organise(arcs, staff, organisation.working_degree, path)

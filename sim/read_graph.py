@@ -18,6 +18,7 @@ from sim.params import ConfigError
 HEAD = 4096  # characters that tell the format
 _TIE_AND_BRACES = re.compile(r"^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t]*$", re.MULTILINE)
 _GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
+_ENCODING = re.compile(r"""(<\?xml\b[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _MATRIX = re.compile(r"%%MatrixMarket\s+matrix\s+(\S+)\s+(\S+)", re.IGNORECASE)
 #: The first line that is no comment: rows, columns and entries of a matrix.
 _SIZE = re.compile(r"^[ \t]*(\d+)[ \t]+(\d+)[ \t]+\d+[ \t]*\r?$", re.MULTILINE)
@@ -80,16 +81,21 @@ def _kind(path: str, head: str) -> str | None:
     return "edge list of networkx" if _TIE_AND_BRACES.search(head) else None
 
 
+def _xml(text: str) -> BytesIO:
+    """The bytes of an XML text, whose encoding is the one chosen here."""
+    return BytesIO(_ENCODING.sub(r"\1", text, count=1).encode())
+
+
 def _gexf(text: str) -> Any:
     import networkx as nx
 
-    return nx.read_gexf(BytesIO(text.encode()))
+    return nx.read_gexf(_xml(text))
 
 
 def _graphml(text: str) -> Any:
     import networkx as nx
 
-    return nx.read_graphml(BytesIO(text.encode()))
+    return nx.read_graphml(_xml(text))
 
 
 def _gml(text: str) -> Any:

@@ -21,6 +21,10 @@ QUOTED = re.compile(r'"[^"]*"')
 SEPARATORS = ("\t", ";", ",")
 LINES_OF_A_CELL = 50
 SNIFFED = 100  # lines looked at to find the separator
+#: First bytes of xlsx, ods and zip, and of xls.
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+BINARY = "a binary file; valid: text in UTF-8, marked UTF-16 or Windows-1252, also as .gz"
 EMPTY = frozenset(("", "-", "-1", "na", "n/a", "nan", "none", "null", "nil", "<na>"))
 
 
@@ -54,8 +58,8 @@ class Table(NamedTuple):
         raise ConfigError(f"{self.path}{line}: {problem}")
 
 
-def read_text(path: str, key: str) -> str:
-    """The text of a file, unpacked if it is packed.
+def read_text(path: str, key: str) -> tuple[str, list[str]]:
+    """The text of a file, unpacked if it is packed, and a note if it is not in UTF-8.
 
     Args:
         path: File name as the user wrote it.
@@ -74,28 +78,44 @@ def read_text(path: str, key: str) -> str:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{key}: cannot read {path!r}: {reason}") from None
-    return _decode(path, data)
-
-
-def _decode(path: str, data: bytes) -> str:
-    if data[:4] == b"PK\x03\x04":
-        raise ConfigError(
-            f"{path}: a spreadsheet or zip file; save it as CSV in UTF-8, or unpack it"
-        )
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise ConfigError(f"{path}: UTF-16 text; save it as UTF-8")
-    try:
-        text = data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{data[error.start]:02x}"
-        raise ConfigError(f"{path}:{line}: not UTF-8 text ({found}); save it as UTF-8") from None
-    if "\0" in text:
-        raise ConfigError(f"{path}: a binary file; valid: text in UTF-8, also as .gz")
+    text, notes = _decode(path, data)
     if not text.strip():
         raise ConfigError(f"{path}: the file is empty")
     # One name typed on two systems may differ in how accents and blanks are stored.
-    return text if text.isascii() else normalize("NFC", text).replace("\u00a0", " ")
+    return text if text.isascii() else normalize("NFC", text).replace("\u00a0", " "), notes
+
+
+def _decode(path: str, data: bytes) -> tuple[str, list[str]]:
+    """Text in UTF-8, or else in what spreadsheets and mail programs write, which is noted."""
+    if data.startswith(SPREADSHEETS):
+        raise ConfigError(f"{path}: a spreadsheet or zip file; save it as CSV, or unpack it")
+    marked = data.startswith(UTF_16)
+    try:
+        text = data.decode("utf-16" if marked else "utf-8-sig")
+        notes = [f"{Path(path).name} was read as UTF-16, as its first bytes say."] if marked else []
+    except UnicodeDecodeError as error:
+        if marked or b"\0" in data:
+            raise ConfigError(f"{path}: {BINARY}") from None
+        text = _windows(path, data, error.start)
+        notes = [f"{Path(path).name} was read as Windows-1252, as it is not UTF-8."]
+    if "\0" in text:
+        raise ConfigError(f"{path}: {BINARY}")
+    return text, notes
+
+
+def _windows(path: str, data: bytes, wrong: int) -> str:
+    """Text in Windows-1252, which contains Latin-1; `wrong` is the first byte not in UTF-8."""
+    # Letters in UTF-8 before that byte: the file is in UTF-8, and damaged.
+    if data[:wrong].isascii():
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            wrong = error.start
+    line = data.count(b"\n", 0, wrong) + 1
+    raise ConfigError(
+        f"{path}:{line}: text neither in UTF-8 nor in Windows-1252 (byte 0x{data[wrong]:02x}); "
+        "save it as UTF-8"
+    )
 
 
 def parse(path: str, text: str) -> Table:

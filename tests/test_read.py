@@ -354,6 +354,35 @@ def test_ids_of_any_language(read: Any) -> None:
     assert {"Zoë Müller", "李雷"} <= set(names(ready))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-16", "was read as UTF-16, as its first bytes say."),
+        ("cp1252", "was read as Windows-1252, as it is not UTF-8."),
+        ("latin-1", "was read as Windows-1252, as it is not UTF-8."),
+    ],
+)
+def test_encodings_of_spreadsheets(read: Any, encoding: str, said: str) -> None:
+    ties = rows("\t", weight=False, header="von\tan").replace("p0", "Zoë Groß")
+    people = "name;abteilung\nZoë Groß;Einkauf\np1;Geschäftsführung\n"
+    marked = [b"\xfe\xff" + ties.encode("utf-16-be")] if encoding == "utf-16" else []
+    for data in (ties.encode(encoding), gzip.compress(ties.encode(encoding)), *marked):
+        ready = read(data, people.encode(encoding))
+        check(ready)
+        assert "Zoë Groß" in names(ready)
+        assert {f"ties.csv {said}", f"staff.csv {said}"} <= set(ready[2])
+    assert not any("was read as" in note for note in read("\ufeff" + ties, people)[2])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+@pytest.mark.parametrize("kind", ["gexf", "graphml"])
+def test_encodings_of_xml(read: Any, kind: str, encoding: str) -> None:
+    graph = nx.relabel_nodes(weighted(nx.Graph()), {"p0": "Zoë"})
+    text = "\n".join(getattr(nx, f"generate_{kind}")(graph)).split("?>")[-1]
+    text = f"<?xml version='1.0' encoding='{encoding}'?>\n{text}"
+    assert "Zoë" in names(read(text.encode(encoding), suffix=kind))
+
+
 PEOPLE = """\
 role,manager,name,department
 head of all,,p0,north
@@ -507,10 +536,23 @@ BAD = {
     "list": ('[{"source": "a", "target": "b"}]', None, "ties.csv: broken JSON file: no object"),
     "graph for people": (rows(), "<gexf></gexf>", "staff.csv: a graph; people are a table"),
     "quote": ('"a","b"\n"c","d\n', None, "ties.csv:2: a quote that does not end"),
-    "latin": ("Zoë,b\n".encode() + "Jürg,c\n".encode("latin-1"), None, "ties.csv:2: not UTF-8"),
-    "utf-16": ("a,b\n".encode("utf-16"), None, "ties.csv: UTF-16 text"),
+    "mixed": (
+        "Zoë,b\n".encode() + "Jürg,c\n".encode("latin-1"),
+        None,
+        "ties.csv:2: text neither in UTF-8 nor in Windows-1252 (byte 0xfc); save it as UTF-8",
+    ),
+    "dos": ("Zoe,b\nJürg,c\n".encode("cp850"), None, "ties.csv:2: text neither in UTF-8 nor"),
     "binary": (b"a\0b,c\n", None, "ties.csv: a binary file"),
-    "spreadsheet": (b"PK\x03\x04rest", None, "ties.csv: a spreadsheet"),
+    "unmarked": (rows().encode("utf-16-le"), None, "ties.csv: a binary file"),
+    "half": (rows().encode("utf-16")[:-1], None, "ties.csv: a binary file"),
+    "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None, "ties.csv: a binary file; valid: text in"),
+    "spreadsheet": (
+        b"PK\x03\x04\x14\0",
+        None,
+        "ties.csv: a spreadsheet or zip file; save it as CSV",
+    ),
+    "old spreadsheet": (b"\xd0\xcf\x11\xe0\xa1", rows(), "ties.csv: a spreadsheet or zip file"),
+    "empty utf-16": ("\n".encode("utf-16"), None, "ties.csv: the file is empty"),
     "gzip": (gzip.compress(b"a,b\n" * 99)[:-9], None, "ties.csv: damaged gzip"),
     "xml": ("<html></html>", None, "ties.csv: XML, but neither"),
     "oblong matrix": (
