@@ -11,6 +11,7 @@ from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.config import require_configs
 from sim.files import together, write_text
 from sim.lever_words import idle
 from sim.messages import Language
@@ -89,9 +90,11 @@ def compare(
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
 
     Raises:
-        ConfigError: No strategy or seed is named, or a seed twice; or there is both an
-            organisation and a store, whose runs are found by their configuration.
+        ConfigError: No strategy or seed is named, or a seed twice; the configurations are no
+            dict by name; or there is both an organisation and a store, whose runs are found by
+            their configuration.
     """
+    require_configs(config_by_strategy)
     if not config_by_strategy:
         raise ConfigError("strategies must name at least one, got none")
     listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.errors import unknown
 from sim.organisation import GeneratedOrganisation, OrganisationFromFiles
-from sim.params import Checked, param
+from sim.params import Checked, ConfigError, param
 from sim.programme import Programme
 from sim.strategy import NO_LEVERS, Strategy
 from sim.technology import Technology
@@ -53,3 +54,21 @@ class RunConfig(Checked):
     def company(self) -> str:
         """What configurations share that differ in strategy and seed only, as a key."""
         return repr(replace(self, strategy=NO_LEVERS, seed=0))
+
+
+def require_config(config: object) -> None:
+    """Refuse what is no configuration, such as the name of a strategy."""
+    if not isinstance(config, RunConfig):
+        kind = type(config).__name__
+        raise ConfigError(f"config must be made by load(strategy='champions'), got {kind}")
+
+
+def require_configs(configs: object) -> None:
+    """Refuse what is no dict of configurations by name, such as a single one."""
+    if not isinstance(configs, Mapping):
+        raise ConfigError(
+            "configurations must be a dict by name, such as {'champions': config} or what "
+            f"load_strategies(…) returns, got {type(configs).__name__}"
+        )
+    for config in configs.values():
+        require_config(config)

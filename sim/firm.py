@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 
 from sim.budget import affordable_levers, common_budget_eur
-from sim.config import RunConfig
+from sim.config import RunConfig, require_config
 from sim.log import COLUMNS, SPEND_EUR, Log
 from sim.mechanisms.hours import hours
 from sim.mechanisms.saving import saving
@@ -57,7 +57,8 @@ class Firm(mesa.Model):
         if not isinstance(organisation, Organisation | None):
             kind = type(organisation).__name__
             raise ConfigError(f"organisation must be made by from_networkx(graph), got {kind}")
-        config = config or RunConfig()
+        config = RunConfig() if config is None else config
+        require_config(config)
         config = config if seed is None else replace(config, seed=seed)
         super().__init__(rng=config.seed)
         self.config, self.week = config, 0

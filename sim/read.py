@@ -93,8 +93,16 @@ def from_networkx(
         assumed, left out or filled in.
 
     Raises:
-        ConfigError: The graph is no organisation: no tie, too few people, a circle of managers.
+        ConfigError: The graph is no organisation: no tie, too few people, a circle of managers;
+            or it is no graph.
     """
+    import networkx as nx
+
+    if not isinstance(graph, nx.Graph):
+        kind = type(graph).__name__
+        raise ConfigError(
+            f"graph must be one of networkx, such as networkx.Graph(ties), got {kind}"
+        )
     checked = OrganisationFromFiles(working_degree=working_degree)
     arcs = arcs_from_graph(graph)
     staff = staff_from_nodes(arcs, "the graph")

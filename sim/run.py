@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from sim.config import require_config, require_configs
 from sim.firm import Firm
 from sim.measures import Context
 from sim.organisation import Organisation, build
@@ -54,7 +55,11 @@ def run(config: RunConfig, organisation: Organisation | None = None) -> RunResul
     Args:
         config: The configuration.
         organisation: Replaces the one of the configuration, for example `from_networkx(graph)`.
+
+    Raises:
+        ConfigError: It is no configuration, but for example the name of a strategy.
     """
+    require_config(config)
     return run_many({config.strategy.name: config}, [config.seed], organisation=organisation)
 
 
@@ -76,7 +81,11 @@ def run_many(
 
     Returns:
         Rows in the order of seeds, then strategies, the reference first.
+
+    Raises:
+        ConfigError: The configurations are no dict of configurations by name.
     """
+    require_configs(config_by_strategy)
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
     try:

@@ -6,9 +6,11 @@ import dataclasses
 import logging
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sim import Firm, compare, run, run_many
 from sim.composition import GROUPS, lever_classes, options
 from sim.config import RunConfig
 from sim.load import load, load_settings, load_strategies
@@ -245,6 +247,21 @@ def test_every_declared_parameter_can_be_set() -> None:
     for key, field in parameters(RunConfig):
         value = str(field.default).lower() if isinstance(field.default, bool) else field.default
         load([f"{key}={value}"])
+
+
+@pytest.mark.parametrize("call", [run, Firm, lambda config: compare({"champions": config})])
+def test_what_is_no_configuration(call: Any) -> None:
+    with pytest.raises(ConfigError, match=r"made by load\(strategy='champions'\), got str$"):
+        call("champions")
+    with pytest.raises(ConfigError, match=r"made by load\(strategy='champions'\), got dict$"):
+        call({})
+
+
+@pytest.mark.parametrize("wrong", [RunConfig(), "champions", ["organic", "champions"]])
+def test_what_is_no_dict_of_configurations(wrong: Any) -> None:
+    for call in (compare, run_many):
+        with pytest.raises(ConfigError, match=r"a dict by name, such as \{'champions': config\}"):
+            call(wrong, [0])
 
 
 def test_one_word_is_no_list() -> None:

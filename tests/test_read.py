@@ -621,6 +621,12 @@ def test_bad_graphs() -> None:
         from_networkx(line)
 
 
+@pytest.mark.parametrize("wrong", [[(1, 2)], {1: [2]}, "ties.csv", None, nx.Graph])
+def test_what_is_no_graph(wrong: Any) -> None:
+    with pytest.raises(ConfigError, match=r"such as networkx.Graph\(ties\), got \w+$"):
+        from_networkx(wrong)
+
+
 def test_a_generated_firm_survives_the_way_through_networkx() -> None:
     config = load(overrides=["organisation.headcount=120", "weeks=3"])
     first = build(config.organisation, Streams(1))
