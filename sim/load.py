@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from sim.config import RunConfig
     from sim.settings import Settings
 
-TEXT_KEYS = ("out", "store", "scheduler", "organisation.edges", "organisation.people")
+PLACES = ("out", "store", "scheduler")
+"""Keys that say where results and work go; what is not given has a default."""
+TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people")
 """Keys that hold a path: taken literally, whatever characters it contains."""
+NOTHING = ("", "~", "null")
+"""How YAML writes no value, in small letters."""
 
 
 def load(
@@ -168,6 +172,10 @@ def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -
             raise ConfigError(f"expected key=value, got {text!r}")
         if text.startswith("="):
             raise ConfigError(f"expected key=value, got {text!r}: which key?")
+        key, _, value = text.lstrip("+").partition("=")
+        if key in PLACES and value.strip().lower() in NOTHING:
+            got = value.strip() or "''"
+            raise ConfigError(f"{key} must be text that is not empty, got {got}")
         try:
             parsed += parser.parse_overrides([_quoted(text)])
         except HydraException as error:
