@@ -37,7 +37,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError(f"cannot write {path}: {reason}") from error
+        raise ConfigError(f"cannot write {_final(path)}: {reason}") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -52,7 +52,7 @@ def together(out: Path) -> Iterator[Path]:
     Yields:
         The temporary folder to write to.
     """
-    new = out / f".new.{this_process()}"
+    new = out / _unfinished()
     shutil.rmtree(new, ignore_errors=True)
     try:
         new.mkdir(parents=True)
@@ -65,6 +65,16 @@ def together(out: Path) -> Iterator[Path]:
         raise ConfigError(f"cannot write to {out}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def _unfinished() -> str:
+    """Name of the folder in which `together` collects files."""
+    return f".new.{this_process()}"
+
+
+def _final(path: Path) -> Path:
+    """Where a file will be when all of its folder is complete."""
+    return Path(*(part for part in path.parts if part != _unfinished()))
 
 
 def this_process() -> str:

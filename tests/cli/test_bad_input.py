@@ -162,6 +162,26 @@ def test_full_disk(
     assert (out / "runs.parquet").read_text() == "an earlier result"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_disk_full_of_figures(
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """The file named is the one that would have been there."""
+
+    def savefig(*_: object, **__: object) -> None:
+        Path("/dev/full").write_bytes(bytes(1_000_000))
+
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", savefig)
+    seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
+    result = rollout(command, *TINY, *seeds, "out=out")
+    assert result.code == 2
+    assert result.lines == [
+        "rollout: cannot write out/figures/adoption.png: No space left on device"
+    ]
+    assert not (folder / "out").exists()
+
+
 def test_launcher_in_a_file(rollout: Rollout, folder: Path) -> None:
     (folder / "conf/study").mkdir(parents=True)
     text = "# @package _global_\nhydra:\n  launcher:\n    n_jobs: 4\n"
