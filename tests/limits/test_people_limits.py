@@ -256,6 +256,20 @@ def test_t08_reactance_rises_to_its_level_and_decays() -> None:
         np.testing.assert_allclose(firm.people.reactance, expected, rtol=1e-12, atol=0)
 
 
+@pytest.mark.parametrize("ablated", [("mandate",), ("reactance",), ("mandate", "reactance")])
+def test_orders_compel_and_stir_resistance_apart(ablated: tuple[str, ...]) -> None:
+    """Without compelled use there is reactance all the same, and the other way round."""
+    fields = {
+        **FOREVER,
+        "ablate": ablated,
+        "strategy": strategy(Licences(), Mandate()),
+        "weeks": 12,
+    }
+    people = after(company(fields)).people
+    assert (people.compelled_use > 0).any() == ("mandate" not in ablated)
+    assert (people.reactance > 0).any() == ("reactance" not in ablated)
+
+
 def herd(v: float, peers: float, start: float) -> float:
     """Where the use of a homogeneous, fully connected staff settles."""
     config = company(
