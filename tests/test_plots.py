@@ -25,7 +25,7 @@ from sim.plots import (
     write_figures,
 )
 from sim.plots.labels import label, spread
-from sim.plots.network import layout, pack
+from sim.plots.network import PEOPLE_DRAWN, layout, pack, some_departments
 from sim.plots.savings import payback_in_words
 from sim.statistics import pairwise
 from sim.streams import Streams
@@ -153,7 +153,25 @@ def test_long_names_are_folded_and_stay_apart(results: Frames, count: int) -> No
 @pytest.mark.parametrize("language", list(UNITS))
 def test_no_text_lies_on_other_text_in_the_network_picture(language: str) -> None:
     with style.look():
-        assert_readable(network_figure(snapshots(), Language(language)))
+        for people, departments in ((300, 7), (6000, 400)):
+            shots = snapshots(people, departments)
+            assert_readable(network_figure(shots, Language(language)))
+
+
+@pytest.mark.parametrize(("people", "departments"), [(6000, 400), (5000, 3), (2000, 50)])
+def test_a_large_network_is_drawn_in_part(people: int, departments: int) -> None:
+    """Whole departments, with their people's own roles and stages, and only ties among them."""
+    whole = snapshots(people, departments)
+    part = some_departments(whole)
+    size, kept = np.bincount(whole.department), np.unique(part.department)
+    assert len(part.department) == size[kept].sum()
+    assert len(part.department) <= PEOPLE_DRAWN or len(kept) == 1
+    assert (len(kept) == departments) == (people <= PEOPLE_DRAWN)
+    rows = np.flatnonzero(np.isin(whole.department, kept))
+    np.testing.assert_array_equal(part.role, whole.role[rows])
+    np.testing.assert_array_equal(part.stages[52], whole.stages[52][rows])
+    inside = np.isin(whole.edges, rows).all(axis=1)
+    np.testing.assert_array_equal(rows[part.edges], whole.edges[inside])
 
 
 def all_texts(monkeypatch: pytest.MonkeyPatch, results: Frames, language: str) -> list[str]:

@@ -157,8 +157,10 @@ MESSAGES: dict[str, str] = {
     # Netzwerk.
     "network": "Wer KI nutzt und wer mit wem zu tun hat",
     "network_of": "Wer KI nutzt und wer mit wem zu tun hat – {name}",
-    "network_sub": "{people} Personen; ein Kreis je Abteilung; Linien: {drawn}; ein Lauf; KI "
+    "network_sub": "{people}; ein Kreis je Abteilung; Linien: {drawn}; ein Lauf; KI "
     "nutzen alle außer den grauen",
+    "people_all": "{all} Personen",
+    "people_some": "{shown} von {all} Personen, ganze Abteilungen",
     "ties": "Kontakte",
     "ties_sample": "eine Auswahl der Kontakte",
     "users": "Woche {week}: {share} nutzen KI",

@@ -148,8 +148,10 @@ MESSAGES: dict[str, str] = {
     # Network.
     "network": "Who uses it, and who is tied to whom",
     "network_of": "Who uses it, and who is tied to whom — {name}",
-    "network_sub": "{people} people; one circle per department; lines: {drawn}; one run; users: "
+    "network_sub": "{people}; one circle per department; lines: {drawn}; one run; users: "
     "all but the grey ones",
+    "people_all": "{all} people",
+    "people_some": "{shown} of {all} people, whole departments",
     "ties": "ties",
     "ties_sample": "a sample of ties",
     "users": "Week {week}: {share} are users",

@@ -26,6 +26,8 @@ ROLES = ("role_employee", "role_champion", "role_manager")
 ROLE_MARKERS = ("o", "^", "s")
 ROLE_EDGES = ("#666666", "#d55e00", "#111111")
 EDGES_DRAWN = 900
+PEOPLE_DRAWN = 2_000
+"""More could not be told apart on a slide, and their departments take long to pack."""
 TALLER = (1.45, 1.0)
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 
@@ -52,27 +54,58 @@ class NetworkSnapshots:
 
 def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Figure:
     """Draw the organisation in each week: stage as colour, role as shape, departments grouped."""
-    positions = layout(snapshots.department)
-    edges = _sample(snapshots.edges)
+    part = some_departments(snapshots)
+    positions = layout(part.department)
+    edges = _sample(part.edges)
     lines = positions[edges]
-    name = style.strategy_name(snapshots.title, speak)
-    drawn = speak.say("ties" if len(edges) == len(snapshots.edges) else "ties_sample")
-    figure = style.new_figure(
-        speak.say("network_of" if name else "network", name=name),
-        speak.say("network_sub", people=speak.number(len(positions), 0), drawn=drawn),
+    name = style.strategy_name(part.title, speak)
+    everybody, shown = len(snapshots.department), len(positions)
+    people = "people_all" if shown == everybody else "people_some"
+    sub = speak.say(
+        "network_sub",
+        people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
+        drawn=speak.say("ties" if len(edges) == len(snapshots.edges) else "ties_sample"),
     )
-    weeks = sorted(snapshots.stages)
+    figure = style.new_figure(speak.say("network_of" if name else "network", name=name), sub)
+    weeks = sorted(part.stages)
     room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
     size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
     axes = figure.subplots(1, len(weeks), squeeze=False)[0]
     figure.subplots_adjust(left=0.02, right=0.98, top=0.83, bottom=0.13, wspace=0.03)
     for axis, week in zip(axes, weeks, strict=True):
-        _panel(axis, positions, lines, snapshots, week, size)
+        _panel(axis, positions, lines, part, week, size)
         using = speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
         title = speak.say("users", week=week, share=using)
         axis.set_title(title, loc="center", fontsize=13)
     _legend(figure, speak)
     return figure
+
+
+def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
+    """All of a small organisation; of a large one whole departments, evenly picked.
+
+    Picked in the order of their rows, as many as `PEOPLE_DRAWN` people allow, and one at least.
+    """
+    count = len(snapshots.department)
+    if count <= PEOPLE_DRAWN:
+        return snapshots
+    inside, sizes = np.unique(snapshots.department, return_inverse=True, return_counts=True)[1:]
+    # Every n-th department; the smallest n whose people fit.
+    step = next(
+        step
+        for step in range(min(-(-count // PEOPLE_DRAWN), len(sizes)), len(sizes) + 1)
+        if sizes[::step].sum() <= PEOPLE_DRAWN or step == len(sizes)
+    )
+    kept = inside % step == 0
+    row = np.cumsum(kept) - 1
+    edges = snapshots.edges[kept[snapshots.edges].all(axis=1)]
+    return NetworkSnapshots(
+        edges=row[edges],
+        department=snapshots.department[kept],
+        role=snapshots.role[kept],
+        stages={week: np.asarray(stage)[kept] for week, stage in snapshots.stages.items()},
+        title=snapshots.title,
+    )
 
 
 def layout(department: Ints) -> Positions:
