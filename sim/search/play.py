@@ -60,7 +60,10 @@ class Wanted:
 
 
 class Pick(NamedTuple):
-    """A found strategy and its shipped rival, picked by the same rule before the check."""
+    """A found strategy and its shipped rival, picked by the same rule before the check.
+
+    Where several rules pick the same two, these meet once, and `rule` joins the names by "+".
+    """
 
     rule: str
     found: str
@@ -192,9 +195,10 @@ def pick(
     cheapest_first = sorted(members, key=lambda trial: -trials.scores[trial, 2])
     others = [trial for trial in cheapest_first if trial not in front]
     front |= {trial: f"found_{place}" for place, trial in enumerate(others, start=1)}
-    picks = tuple(Pick(rule, front[members[own]], shipped[rival])
-                  for rule, (own, rival) in chosen.items())  # fmt: skip
-    return front, picks
+    rules: dict[tuple[str, str], list[str]] = {}
+    for rule, (own, rival) in chosen.items():
+        rules.setdefault((front[members[own]], shipped[rival]), []).append(rule)
+    return front, tuple(Pick("+".join(by), *pair) for pair, by in rules.items())
 
 
 def check(

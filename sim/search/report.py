@@ -86,7 +86,8 @@ def _verdict(found: Found, pick: Pick) -> str:
         sentence = f"not better in anything, worse in {worse}"
     else:
         sentence = "no difference is decided"
-    return (f"**{pick.found}** against **{pick.rival}** ({RULES[pick.rule]}; "
+    why = " and ".join(RULES[rule] for rule in pick.rule.split("+"))
+    return (f"**{pick.found}** against **{pick.rival}** ({why}; "
             f"{in_words(found.trials.values[trial], found.last)}): on fresh companies {sentence}. "
             f"{'; '.join(parts)}.")  # fmt: skip
 

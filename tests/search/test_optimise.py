@@ -121,6 +121,14 @@ def test_picks_meet_what_the_same_rule_picks_among_the_shipped() -> None:
     assert [each.rival for each in picks] == ["c", "a", "b"]
 
 
+def test_two_that_several_rules_pick_meet_once() -> None:
+    """The fastest also saves most, on both sides; they are one comparison, and one in Holm's."""
+    scores = np.array([[9.0, 9.0, -9.0], [7.0, 7.0, -4.0], [0.0, 0.0, -3.5]])
+    reference = np.array([[5.0, 6.0, -5.0], [4.0, 4.0, -3.0]])
+    _, picks = pick(Trials([{}] * 3, scores), reference, ("a", "b"))
+    assert picks == (Pick("knee", "found_knee", "b"), Pick("fastest+gain", "found_fastest", "a"))
+
+
 def test_luck_of_the_search_does_not_survive_the_check() -> None:
     """A found strategy that is no better, and one that is: only the second is called so."""
     draw = Streams(1).generator("check")
