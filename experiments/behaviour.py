@@ -267,9 +267,9 @@ them.
 ## Where the pilots start
 
 Phased pilot minus phased pilot random: means of four weeks, with the 95 % interval over seeds.
-Starting where work waits longest shortens lead times while most stations are still as they were. Once
-redesign has reached nearly all of them, where it began no longer matters, and outcomes at the end of
-the horizon say little of it.
+Starting where work waits longest shortens lead times while most stations are still as they were.
+Once redesign has reached nearly all of them, where it began no longer matters, and outcomes at the
+end of the horizon say little of it.
 
 {first_places(weekly)}
 """

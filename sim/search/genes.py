@@ -81,7 +81,9 @@ def genes(levers: Sequence[str], last: int) -> list[Gene]:
         found.append(Number(f"{lever}.start", 1, last, log=True, whole=True))
         found.append(Number(f"{lever}.weeks", 1, last, whole=True))
         cls: Any = lever_classes()[lever]
-        own = (_gene(lever, field, cls.doses) for field in dataclasses.fields(cls))
+        # The hours of an arrangement buy its effect only together: none is searched by itself.
+        doses = () if cls.arrangement else cls.doses
+        own = (_gene(lever, field, doses) for field in dataclasses.fields(cls))
         found += [gene for gene in own if gene is not None]
     return found
 

@@ -124,7 +124,7 @@ def test_picks_meet_what_the_same_rule_picks_among_the_shipped() -> None:
 def test_two_that_several_rules_pick_meet_once() -> None:
     """The fastest also saves most, on both sides; they are one comparison, and one in Holm's."""
     scores = np.array([[9.0, 9.0, -9.0], [7.0, 7.0, -4.0], [0.0, 0.0, -3.5]])
-    reference = np.array([[5.0, 6.0, -5.0], [4.0, 4.0, -3.0]])
+    reference = np.array([[5.0, 6.0, -9.0], [4.0, 4.0, -3.0]])
     _, picks = pick(Trials([{}] * 3, scores), reference, ("a", "b"))
     assert picks == (Pick("knee", "found_knee", "b"), Pick("fastest+gain", "found_fastest", "a"))
 
