@@ -78,4 +78,4 @@ def _panel(
     axis.xaxis.set_major_formatter(speak.tick)
     axis.set_title(speak.say(f"cost_{name}"), fontweight="bold", pad=10)
     axis.set_xlabel(speak.say(unit), labelpad=8)
-    axis.grid(axis="x", color="#e8e8e8", linewidth=0.8)
+    axis.grid(axis="x", color=style.GRID, linewidth=0.8)
