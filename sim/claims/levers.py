@@ -19,7 +19,6 @@ ORGANIC = Arm(LICENCES)
 PHASED = Arm(PILOT)
 
 APPEAL = "workforce.decision.intercept"
-SAVINGS = ("technology.fit", "workforce.start.best_use")
 
 
 def redesign(levers: Levers = PILOT, **fields: Any) -> Levers:

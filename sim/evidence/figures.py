@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sim.calibrate import Calibration
 
-FITTED, PRIOR, OPEN = PALETTE[3], "#c9c9c9", PALETTE[1]
+FITTED, OPEN = PALETTE[3], PALETTE[1]
 BINS = 16
 
 
