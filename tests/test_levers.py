@@ -379,6 +379,20 @@ ALL = (
 
 
 @pytest.mark.parametrize("lever", ALL, ids=lambda lever: type(lever).__name__)
+def test_a_lever_adds_to_the_part_of_the_offer_that_is_made_anew_for_it(lever: Lever) -> None:
+    """`for_work` levers to what work is offered, the others to what people are, and to no other."""
+    firm = Firm(company(FREE, strategy=strategy(lever)))
+    firm.week, offer = lever.start, Offer(firm)
+    lever.add_to(offer, firm)
+    emptied, nothing = Offer(firm), Offer(firm)
+    for name, value in vars(offer).items():
+        setattr(emptied, name, value)
+    (emptied.clear_work if lever.for_work else emptied.clear_people)(firm)
+    for name, value in vars(nothing).items():
+        assert np.array_equal(getattr(emptied, name), value), name
+
+
+@pytest.mark.parametrize("lever", ALL, ids=lambda lever: type(lever).__name__)
 def test_withdrawal(lever: Lever) -> None:
     """After `withdraw_week` nothing is offered or spent any more; only licences stay."""
     firm = Firm(company(FREE, strategy=strategy(lever), weeks=12, withdraw_week=6))
