@@ -52,7 +52,7 @@ def scaled_levers(firm: Firm) -> dict[str, Lever]:
 def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
     """The levers, with smaller arrangements where these leave too little for the others."""
     cost = planned_eur(firm, [lever for lever in levers.values() if lever.arrangement])
-    others = any(lever.doses and not lever.arrangement for lever in levers.values())
+    others = any(lever.bought_doses() for lever in levers.values())
     share = MOST_FOR_ARRANGEMENTS if others else 1.0
     if cost <= share * budget:
         return levers
@@ -64,7 +64,7 @@ def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, 
 def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
     """Euros that a lever costs without its doses, what these add, and how far they can scale."""
     whole = planned_eur(firm, [lever])
-    if not lever.doses or lever.arrangement:
+    if not lever.bought_doses():
         return whole, 0.0, 1.0
     fixed = planned_eur(firm, [lever.scaled(0.0)])
     return fixed, whole - fixed, lever.room()

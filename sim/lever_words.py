@@ -40,4 +40,4 @@ def doses(speak: Language, firm: Firm) -> list[str]:
 
 def _number(speak: Language, value: float) -> str:
     """A number with two digits that count."""
-    return speak.separated(f"{float(f'{value:.2g}'):g}")
+    return speak.tick(float(f"{value:.2g}"))

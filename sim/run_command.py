@@ -92,12 +92,15 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
         from sim.firm import Firm
         from sim.lever_words import doses, idle
         from sim.messages import Language
+        from sim.organisation import build
         from sim.plots import write_figures
         from sim.provenance import write_provenance
         from sim.run import RunResult, run
         from sim.snapshots import network_snapshots
+        from sim.streams import Streams
 
-        result, firm, speak = run(config), Firm(config), Language(language)
+        organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
+        result, firm = run(config, organisation), Firm(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
         snapshots = network_snapshots(firm)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))

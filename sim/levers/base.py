@@ -100,6 +100,11 @@ class Lever(Checked):
         return min(room, default=1.0)
 
     @classmethod
+    def bought_doses(cls) -> tuple[str, ...]:
+        """The fields that money buys more of; none of an arrangement, which can only shrink."""
+        return () if cls.arrangement else cls.doses
+
+    @classmethod
     @cache
     def _highest_doses(cls) -> dict[str, float]:
         fields = dataclasses.fields(cls)

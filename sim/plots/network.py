@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,20 +91,17 @@ def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
         return snapshots
     inside, sizes = np.unique(snapshots.department, return_inverse=True, return_counts=True)[1:]
     # Every n-th department; the smallest n whose people fit.
-    step = next(
-        step
-        for step in range(min(-(-count // PEOPLE_DRAWN), len(sizes)), len(sizes) + 1)
-        if sizes[::step].sum() <= PEOPLE_DRAWN or step == len(sizes)
-    )
+    steps = range(-(-count // PEOPLE_DRAWN), len(sizes))
+    step = next((each for each in steps if sizes[::each].sum() <= PEOPLE_DRAWN), len(sizes))
     kept = inside % step == 0
     row = np.cumsum(kept) - 1
     edges = snapshots.edges[kept[snapshots.edges].all(axis=1)]
-    return NetworkSnapshots(
+    return replace(
+        snapshots,
         edges=row[edges],
         department=snapshots.department[kept],
         role=snapshots.role[kept],
         stages={week: np.asarray(stage)[kept] for week, stage in snapshots.stages.items()},
-        title=snapshots.title,
     )
 
 

@@ -82,8 +82,7 @@ def genes(levers: Sequence[str], last: int) -> list[Gene]:
         found.append(Number(f"{lever}.weeks", 1, last, whole=True))
         cls: Any = lever_classes()[lever]
         # The hours of an arrangement buy its effect only together: none is searched by itself.
-        doses = () if cls.arrangement else cls.doses
-        own = (_gene(lever, field, doses) for field in dataclasses.fields(cls))
+        own = (_gene(lever, field, cls.bought_doses()) for field in dataclasses.fields(cls))
         found += [gene for gene in own if gene is not None]
     return found
 

@@ -173,7 +173,7 @@ def test_multirun_sweeps_levers_and_globs(
 ) -> None:
     configs = []
 
-    def fake(config: object) -> None:
+    def fake(config: object, *_: object) -> None:
         configs.append(config)
         raise KeyboardInterrupt if len(configs) == 3 else _Stop
 
