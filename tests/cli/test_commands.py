@@ -203,7 +203,7 @@ def test_compare_writes_its_files(rollout: Rollout, folder: Path) -> None:
 def test_internal_error_is_one_line_with_the_traceback_kept(
     rollout: Rollout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(config: object) -> None:
+    def broken(config: object, *_: object) -> None:
         raise RuntimeError("this is\nours")
 
     monkeypatch.setattr(ENGINE, "run", broken)
@@ -220,7 +220,7 @@ def test_internal_error_is_one_line_with_the_traceback_kept(
 
 
 def test_interrupt(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(config: object) -> None:
+    def stopped(config: object, *_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(ENGINE, "run", stopped)
