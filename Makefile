@@ -47,6 +47,6 @@ $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@ $(VENV)/.ready
 
 # Numba keeps compiled kernels but does not see changes in files that a kernel only imports from.
-$(VENV)/.kernels: sim/kernel.py sim/streams.py sim/people.py sim/stations.py sim/network.py sim/draft.py | $(BIN)/python
+$(VENV)/.kernels: sim/base/kernel.py sim/base/streams.py sim/model/people.py sim/model/stations.py sim/organisation/network.py sim/organisation/generate/drawing.py | $(BIN)/python
 	find sim experiments -name '*.nb[ic]' -delete
 	touch $@

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.inference import interval
-from sim.load import load, load_strategies
-from sim.run import run_many, simulate, team_means
+from sim.analysis.inference import interval
+from sim.config.load import load, load_strategies
+from sim.runs.run import run_many, simulate, team_means
 
 STRATEGIES = (
     "organic", "mandate", "mandate_with_training", "training_first", "lead_by_example",

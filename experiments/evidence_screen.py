@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 import joblib
 
-from sim.config import RunConfig
-from sim.evidence.measure import measure, typical_seeds
-from sim.evidence.priors import WIDER
-from sim.evidence.table import shipped
-from sim.params import parameters
+from sim.analysis.priors import WIDER
+from sim.base.params import parameters
+from sim.model.config import RunConfig
+from sim.studies.evidence.measure import measure, typical_seeds
+from sim.studies.evidence.table import shipped
 
 TARGETS = [row for row in shipped() if row.use == "target"]
 COMPANIES = 2

@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 
 from experiments.network_targets import ANY, TARGETS
-from sim.evidence.report import markdown
-from sim.evidence.table import Row, shipped
+from sim.report.markdown import markdown
+from sim.studies.evidence.table import Row, shipped
 
 PAGE = """\
 # Sources of numbers

@@ -6,7 +6,7 @@ a default that equals the first design again drops out of the table by itself.
 
 from __future__ import annotations
 
-from sim.evidence.priors import FITTED
+from sim.analysis.priors import FITTED
 
 FIT = "the median of what agrees with published numbers ([calibration](calibration.md))"
 SETTLE = "set together with the other defaults so that organic use settles; no reason of its own"

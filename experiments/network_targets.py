@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.network_measures import measure
-from sim.organisation import GeneratedOrganisation, OrganisationFromFiles, build
-from sim.streams import Streams
+from sim.base.streams import Streams
+from sim.organisation.measures import measure
+from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles, build
 
 HEAD = """# Generated organisations against measured ones
 

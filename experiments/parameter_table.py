@@ -15,11 +15,11 @@ from typing import Any
 
 from experiments import evidence_table
 from experiments.first_design import FIRST, WHY
-from sim.composition import lever_classes
-from sim.config import RunConfig
-from sim.organisation import OrganisationFromFiles
-from sim.outcomes import OUTCOMES
-from sim.params import ASSUMED, FITTED, parameters
+from sim.base.params import ASSUMED, FITTED, parameters
+from sim.config.compose import lever_classes
+from sim.model.config import RunConfig
+from sim.model.outcomes import OUTCOMES
+from sim.organisation.spec import OrganisationFromFiles
 
 Field = dataclasses.Field[Any]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sim.compare import compare
-from sim.load import load_settings, load_strategies
-from sim.outcomes import REFERENCE
-from sim.plots import adoption_figure, differences_figure, style
+from sim.config.load import load_settings, load_strategies
+from sim.model.outcomes import REFERENCE
+from sim.report.plots import adoption_figure, differences_figure, style
+from sim.studies.compare.compare import compare
 
 FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 DPI = 75

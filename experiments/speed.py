@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from experiments.speed_peers import common_task
-from sim.firm import Firm
-from sim.load import load, load_strategies
-from sim.run import run_many
+from sim.config.load import load, load_strategies
+from sim.model.firm import Firm
+from sim.runs.run import run_many
 
 STRATEGIES = (
     "organic", "mandate", "mandate_with_training", "training_first", "lead_by_example",

@@ -20,13 +20,13 @@ import mesa
 import numpy as np
 from numba import njit
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.hierarchy import Structure
-from sim.mechanisms.settle import settle
-from sim.network import Network, Ties
-from sim.organisation import Organisation
-from sim.streams import BLOCK, fill, unit
+from sim.base.streams import BLOCK, fill, unit
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.mechanisms.settle import settle
+from sim.organisation.generate.hierarchy import Structure
+from sim.organisation.network import Network, Ties
+from sim.organisation.spec import Organisation
 
 EXTERNAL, SOCIAL, DEGREE = 0.005, 0.1, 10
 

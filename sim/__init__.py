@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import importlib
 import sys
-import time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+# First: files that change after this moment are not what this process runs.
+from sim.runs.version import LOADED_AT as LOADED_AT
+
 if TYPE_CHECKING:
-    from sim.compare import compare
-    from sim.config import RunConfig
-    from sim.firm import Firm
-    from sim.load import load, load_strategies
-    from sim.read import from_networkx
-    from sim.run import run, run_many
-    from sim.sweep import sweep
+    from sim.config.load import load, load_strategies
+    from sim.model.config import RunConfig
+    from sim.model.firm import Firm
+    from sim.organisation.complete.organise import from_networkx
+    from sim.runs.run import run, run_many
+    from sim.studies.compare.compare import compare
+    from sim.studies.sweep.sweep import sweep
 
 __all__ = [
     "Firm",
@@ -36,20 +38,17 @@ __all__ = [
     "sweep",
 ]
 
-#: Source files that change later are not what this process runs (`keys.model_version`).
-LOADED_AT = time.time()
-
 # Imported when first used: `rollout --help` must not wait for NumPy or Numba.
 _HOME = {
-    "Firm": "sim.firm",
-    "RunConfig": "sim.config",
-    "compare": "sim.compare",
-    "from_networkx": "sim.read",
-    "load": "sim.load",
-    "load_strategies": "sim.load",
-    "run": "sim.run",
-    "run_many": "sim.run",
-    "sweep": "sim.sweep",
+    "Firm": "sim.model.firm",
+    "RunConfig": "sim.model.config",
+    "compare": "sim.studies.compare.compare",
+    "from_networkx": "sim.organisation.complete.organise",
+    "load": "sim.config.load",
+    "load_strategies": "sim.config.load",
+    "run": "sim.runs.run",
+    "run_many": "sim.runs.run",
+    "sweep": "sim.studies.sweep.sweep",
 }
 
 
@@ -62,7 +61,7 @@ def __getattr__(name: str) -> Any:
 
 
 class _Package(ModuleType):
-    """This package, in which the file `sim/run.py` does not hide the function `run`."""
+    """This package, in which the file `sim/runs/run.py` does not hide the function `run`."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if not (name in _HOME and isinstance(value, ModuleType)):

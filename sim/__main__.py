@@ -9,7 +9,7 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Entry point of the installed command."""
     try:
-        from sim.cli import entry
+        from sim.cli.main import entry
     except KeyboardInterrupt:
         sys.stderr.write("rollout: interrupted\n")
         sys.exit(130)

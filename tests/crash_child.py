@@ -6,12 +6,12 @@ import signal
 from pathlib import Path
 from typing import Any
 
-import sim.plan
-import sim.store_files
-from sim.load import load
-from sim.run import SharedRuns
-from sim.store import Store
-from sim.sweep import Sweep, plan
+import sim.runs.chunks
+import sim.runs.plan
+from sim.config.load import load
+from sim.runs.run import SharedRuns
+from sim.runs.store import Store
+from sim.studies.sweep.sweep import Sweep, plan
 from tests.small_sweeps import TINY, study
 
 # Kernels are loaded here, once, and not by every child.
@@ -21,7 +21,7 @@ for _strategy in ("mandate", "champions"):
 
 def small_units() -> None:
     """One run per chunk, so that a sweep of seconds has many moments to die at."""
-    sim.plan.SHORTEST = sim.plan.LONGEST = 0.0
+    sim.runs.plan.SHORTEST = sim.runs.plan.LONGEST = 0.0
 
 
 def sweep(out: str, store: str, ready: Any = None) -> None:
@@ -35,7 +35,7 @@ def sweep(out: str, store: str, ready: Any = None) -> None:
 
 def sweep_until(out: str, store: str, step: int, after: bool) -> None:
     """The sweep, killed right before or after the given file operation of the store."""
-    real, count = sim.store_files.os, 0
+    real, count = sim.runs.chunks.os, 0
 
     class Deadly:
         """`os`, which kills at the chosen call."""
@@ -57,5 +57,5 @@ def sweep_until(out: str, store: str, step: int, after: bool) -> None:
 
             return call
 
-    sim.store_files.os = Deadly()  # type: ignore[assignment]
+    sim.runs.chunks.os = Deadly()  # type: ignore[assignment]
     sweep(out, store)

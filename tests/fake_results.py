@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.measures import Context
-from sim.outcomes import REFERENCE, outcomes
-from sim.streams import Streams
+from sim.base.streams import Streams
+from sim.model.measures import Context
+from sim.model.outcomes import REFERENCE, outcomes
 
 STRATEGIES = (
     "organic",

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.hierarchy import Structure, levels
-from sim.levers import (
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import (
     Announcement,
     Champions,
     ExplorationTime,
@@ -27,10 +26,11 @@ from sim.levers import (
     Training,
     Transparency,
 )
-from sim.network import Network, Ties
-from sim.organisation import GeneratedOrganisation, Organisation
-from sim.strategy import Strategy
-from sim.week import ESSENTIAL, names
+from sim.model.strategy import Strategy
+from sim.model.week import ESSENTIAL, names
+from sim.organisation.generate.hierarchy import Structure, levels
+from sim.organisation.network import Network, Ties
+from sim.organisation.spec import GeneratedOrganisation, Organisation
 
 #: Everybody alike: no spread between people.
 ALIKE: dict[str, Any] = {

@@ -6,8 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from sim.store import Store
-from sim.sweep import Study, Sweep, SweepResult, plan
+from sim.runs.store import Store
+from sim.studies.sweep.sweep import Study, Sweep, SweepResult, plan
 
 TINY = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
 VARY: dict[str, Any] = {"workforce.reactance.mean": [0.2, 0.7]}

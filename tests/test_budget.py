@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.budget import common_budget_eur, planned_eur
-from sim.composition import options
-from sim.firm import Firm
-from sim.levers import LeadByExample, Licences, Mandate, Ownership, Training
-from sim.load import load
-from sim.run import run, run_many
+from sim.config.compose import options
+from sim.config.load import load
+from sim.model.budget import common_budget_eur, planned_eur
+from sim.model.firm import Firm
+from sim.model.levers import LeadByExample, Licences, Mandate, Ownership, Training
+from sim.runs.run import run, run_many
 from tests.firms import after, columns, company, strategy, tuned
 
 STRATEGIES = options("strategy")

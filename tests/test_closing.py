@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-import sim.closing
-import sim.generate
-from sim.closing import SWEEPS, Cards, close
-from sim.draft import TRIES, Draft, Place, Rule, Weights, add
-from sim.organisation import GeneratedOrganisation, Organisation, build
-from sim.streams import Key, Streams, uniforms
+import sim.organisation.generate.ties
+import sim.organisation.generate.triangles
+from sim.base.streams import Key, Streams, uniforms
+from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add
+from sim.organisation.generate.triangles import SWEEPS, Cards, close
+from sim.organisation.spec import GeneratedOrganisation, Organisation, build
 
 
 def plainly(
@@ -75,7 +75,7 @@ def test_batches_draw_the_same_ties(headcount: int, monkeypatch: pytest.MonkeyPa
             assert np.array_equal(fast, slow)
         stages.append(int(draft.drawn[0]))
 
-    monkeypatch.setattr(sim.generate, "close", both)
+    monkeypatch.setattr(sim.organisation.generate.ties, "close", both)
     build(GeneratedOrganisation(headcount=headcount), Streams(5))
     assert len(stages) == 4
     assert stages[-1] > stages[0]
@@ -89,9 +89,9 @@ def blocks(monkeypatch: pytest.MonkeyPatch, processors: int) -> tuple[Organisati
         close(draft, *rest)
         drafts.append((draft.drawn.copy(), *(side.copy() for side in draft.pairs())))
 
-    monkeypatch.setattr(sim.closing, "ROWS", 200)
+    monkeypatch.setattr(sim.organisation.generate.triangles, "ROWS", 200)
     monkeypatch.setattr("os.cpu_count", lambda: processors)
-    monkeypatch.setattr(sim.generate, "close", watched)
+    monkeypatch.setattr(sim.organisation.generate.ties, "close", watched)
     return build(GeneratedOrganisation(headcount=3000), Streams(5)), drafts
 
 

@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from sim.compare import CompareResult, compare
-from sim.config import RunConfig
-from sim.files import together
-from sim.params import ConfigError
-from sim.strategy import Strategy
+from sim.base.files import together
+from sim.base.params import ConfigError
+from sim.model.config import RunConfig
+from sim.model.strategy import Strategy
+from sim.studies.compare.compare import CompareResult, compare
 from tests.fake_results import fake_results
 
 FILES = {
@@ -52,8 +52,8 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     def write_figures(*_: Any, **__: Any) -> list[Path]:
         return []
 
-    monkeypatch.setattr(importlib.import_module("sim.run"), "run_many", run_many)
-    monkeypatch.setattr(importlib.import_module("sim.plots"), "write_figures", write_figures)
+    monkeypatch.setattr(importlib.import_module("sim.runs.run"), "run_many", run_many)
+    monkeypatch.setattr(importlib.import_module("sim.report.plots"), "write_figures", write_figures)
 
 
 def go(out: Path | None, *names: str, **changes: Any) -> CompareResult:
@@ -149,7 +149,7 @@ def test_an_interruption_keeps_finished_runs(
         interruption.finished = fake_results(["organic"], [3])  # type: ignore[attr-defined]
         raise interruption
 
-    monkeypatch.setattr(importlib.import_module("sim.run"), "run_many", run_many)
+    monkeypatch.setattr(importlib.import_module("sim.runs.run"), "run_many", run_many)
     with pytest.raises(KeyboardInterrupt):
         go(tmp_path, "organic")
     kept = {path.name for path in (tmp_path / "unfinished").iterdir()}

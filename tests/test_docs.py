@@ -13,12 +13,12 @@ import pytest
 
 from experiments.first_design import FIRST, WHY
 from experiments.parameter_table import generated
-from sim.arguments import read
-from sim.cli import COMMANDS, main
-from sim.composition import lever_classes
-from sim.load import load, load_settings, load_strategies
-from sim.outcomes import OUTCOMES
-from sim.week import ESSENTIAL, names
+from sim.cli.main import COMMANDS, main
+from sim.config.compose import lever_classes
+from sim.config.load import load, load_settings, load_strategies
+from sim.config.words import read
+from sim.model.outcomes import OUTCOMES
+from sim.model.week import ESSENTIAL, names
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.de.md")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.mechanisms.exchange import SPEAKS, _meet
-from sim.network import Ties
+from sim.model.mechanisms.exchange import SPEAKS, _meet
+from sim.organisation.network import Ties
 
 PAIRS = {
     "nobody alone": ([0, 1, 2, 3, 4], [1, 2, 3, 4, 0]),

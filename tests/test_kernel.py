@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.firm import Firm
-from sim.kernel import fetch_ahead, kernel, logistic
-from sim.load import load
-from sim.people import rows_of_four
+from sim.base.kernel import fetch_ahead, kernel, logistic
+from sim.config.load import load
+from sim.model.firm import Firm
+from sim.model.people import rows_of_four
 
 
 @kernel

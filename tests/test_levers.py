@@ -9,10 +9,12 @@ import networkx
 import numpy as np
 import pytest
 
-import sim.levers
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import (
+import sim.model.levers
+from sim.base.params import ConfigError
+from sim.config.load import load
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import (
     Announcement,
     Champions,
     ExplorationTime,
@@ -26,13 +28,11 @@ from sim.levers import (
     Training,
     Transparency,
 )
-from sim.levers.example import RULES
-from sim.levers.work import TARGETS
-from sim.load import load
-from sim.mechanisms.integration import integration
-from sim.offer import Offer
-from sim.params import ConfigError
-from sim.people import OFFERED
+from sim.model.levers.example import RULES
+from sim.model.levers.work import TARGETS
+from sim.model.mechanisms.integration import integration
+from sim.model.offer import Offer
+from sim.model.people import OFFERED
 from tests.firms import ALL_USE, after, assert_same_bytes, columns, company, strategy, tuned
 
 CONF = Path(__file__).parents[1] / "conf"
@@ -418,7 +418,7 @@ def test_start_and_end() -> None:
 
 def test_every_lever_is_tested_here() -> None:
     """`ALL` has one lever of every kind."""
-    kinds = {name for name in sim.levers.__all__ if name != "Lever"}
+    kinds = {name for name in sim.model.levers.__all__ if name != "Lever"}
     assert {type(lever).__name__ for lever in ALL} == kinds
 
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from sim import Firm, compare, run, run_many
-from sim.composition import GROUPS, lever_classes, options
-from sim.config import RunConfig
-from sim.load import load, load_settings, load_strategies
-from sim.params import ConfigError, parameters
-from sim.strategy import Strategy
-from sim.tree import build, resolved, to_yaml
+from sim.base.params import ConfigError, parameters
+from sim.config.check import build, resolved, to_yaml
+from sim.config.compose import GROUPS, lever_classes, options
+from sim.config.load import load, load_settings, load_strategies
+from sim.model.config import RunConfig
+from sim.model.strategy import Strategy
 
 CHOICES = [(group, name) for group in GROUPS for name in options(group)]
 

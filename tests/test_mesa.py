@@ -9,11 +9,11 @@ import mesa
 import numpy as np
 import pytest
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import Champions, Licences
-from sim.people import Champion, Employee, Manager
-from sim.run import simulate
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import Champions, Licences
+from sim.model.people import Champion, Employee, Manager
+from sim.runs.run import simulate
 from tests.firms import assert_same_bytes, company, strategy, tuned
 
 

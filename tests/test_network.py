@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from experiments.network_targets import TARGETS
 from experiments.network_targets import generated as generated_measures
-from sim.network import Ties
-from sim.network_measures import betweenness, measure
-from sim.organisation import GeneratedOrganisation, Organisation, build
-from sim.params import ConfigError
-from sim.streams import Streams
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.organisation.measures import betweenness, measure
+from sim.organisation.network import Ties
+from sim.organisation.spec import GeneratedOrganisation, Organisation, build
 
 
 def generated(people: int, seed: int = 0, **settings: float) -> Organisation:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.levers import Mandate, Training
-from sim.measures import Context, Series
-from sim.outcomes import BY_NAME, OUTCOMES, outcomes
-from sim.run import gini, novice_advantage
+from sim.model.levers import Mandate, Training
+from sim.model.measures import Context, Series
+from sim.model.outcomes import BY_NAME, OUTCOMES, outcomes
+from sim.runs.run import gini, novice_advantage
 from tests.firms import after, company, strategy
 
 WEEKS = 104

@@ -12,8 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from sim.messages import Language
-from sim.plots import (
+from sim.analysis.paired import pairwise
+from sim.base.streams import Streams
+from sim.report.language import Language
+from sim.report.plots import (
     NetworkSnapshots,
     adoption_figure,
     cost_figure,
@@ -24,11 +26,9 @@ from sim.plots import (
     style,
     write_figures,
 )
-from sim.plots.labels import label, spread
-from sim.plots.network import PEOPLE_DRAWN, layout, pack, some_departments
-from sim.plots.savings import payback_in_words
-from sim.statistics import pairwise
-from sim.streams import Streams
+from sim.report.plots.labels import label, spread
+from sim.report.plots.network import PEOPLE_DRAWN, layout, pack, some_departments
+from sim.report.plots.savings import payback_in_words
 from tests.fake_results import STRATEGIES, fake_results
 
 Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]

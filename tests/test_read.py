@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import Firm, compare, from_networkx, load, run
-from sim.hierarchy import Structure
-from sim.network import Network
-from sim.organisation import Organisation, OrganisationFromFiles, build
-from sim.params import ConfigError
-from sim.read import read_network
-from sim.read_people import leading
-from sim.streams import Streams
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.organisation.complete.organise import read_network
+from sim.organisation.generate.hierarchy import Structure
+from sim.organisation.network import Network
+from sim.organisation.read.people import leading
+from sim.organisation.spec import Organisation, OrganisationFromFiles, build
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 EMAIL, PLANT, SURVEYS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import Firm, load, run
-from sim.snapshots import network_snapshots
+from sim.studies.snapshots import network_snapshots
 
 
 def test_snapshots_agree_with_the_weekly_frame() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.firm import Firm
-from sim.people import LADDER_WEEKS
-from sim.stations import HAND_OVER
+from sim.model.firm import Firm
+from sim.model.people import LADDER_WEEKS
+from sim.model.stations import HAND_OVER
 from tests.firms import company
 
 BOUND = 4.0  # standard errors

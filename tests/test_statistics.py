@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.inference import LEVEL, cases, interval, t_test, wilson
-from sim.outcomes import OUTCOMES
-from sim.statistics import paired, pairwise, summarise
+from sim.analysis.inference import LEVEL, cases, interval, t_test, wilson
+from sim.analysis.paired import paired, pairwise, summarise
+from sim.model.outcomes import OUTCOMES
 from tests.fake_results import STRATEGIES, fake_results
 
 NAN = float("nan")

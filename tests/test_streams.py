@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.config import RunConfig
-from sim.streams import (
+from sim.base.streams import (
     BLOCK,
     Streams,
     fill,
@@ -20,6 +19,7 @@ from sim.streams import (
     unit,
     units,
 )
+from sim.model.config import RunConfig
 
 #: Counter, key and result of Philox 4x32-10: the known-answer vectors published with Random123.
 VECTORS = [

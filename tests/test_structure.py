@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.hierarchy import Structure, generate_structure
-from sim.organisation import GeneratedOrganisation
-from sim.params import ConfigError
-from sim.streams import Streams
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.organisation.generate.hierarchy import Structure, generate_structure
+from sim.organisation.spec import GeneratedOrganisation
 
 
 def structure(people: int, seed: int = 0, **settings: float) -> Structure:

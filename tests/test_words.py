@@ -9,16 +9,16 @@ import string
 import pandas as pd
 import pytest
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.lever_words import doses, idle
-from sim.levers import Training
-from sim.messages import LABELS, MESSAGES, NUMBERS, Language
-from sim.messages import STRATEGIES as NAMES
-from sim.outcomes import BY_NAME
-from sim.statistics import pairwise, summarise
-from sim.strategy import Strategy
-from sim.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
+from sim.analysis.paired import pairwise, summarise
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import Training
+from sim.model.outcomes import BY_NAME
+from sim.model.strategy import Strategy
+from sim.report.language import LABELS, MESSAGES, NUMBERS, Language
+from sim.report.language import STRATEGIES as NAMES
+from sim.studies.compare.lever_words import doses, idle
+from sim.studies.compare.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
 from tests.fake_results import STRATEGIES, fake_results
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from sim.claims.assess import Assessed
-from sim.claims.experiment import Sample, Size
-from sim.claims.publish import publish, run
-from sim.claims.registry import REGISTRY
-from sim.space import Draw
+from sim.analysis.companies import Draw
+from sim.studies.claims.assess import Assessed
+from sim.studies.claims.experiment import Sample, Size
+from sim.studies.claims.publish import publish, run
+from sim.studies.claims.registry import REGISTRY
 
 
 class Tiny(NamedTuple):

@@ -10,16 +10,16 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_array_equal
 
-from sim.claims import checkpoint, prepare
-from sim.claims.design import Arm
-from sim.claims.experiment import Sample, Size, company, configure, run_unit
-from sim.claims.levers import NONE, ORGANIC
-from sim.claims.metrics import Trial, measure
-from sim.claims.publish import run
-from sim.claims.registry import REGISTRY
-from sim.claims.verdict import VERDICTS
-from sim.firm import Firm
-from sim.space import draws
+from sim.analysis.companies import draws
+from sim.model.firm import Firm
+from sim.studies.claims import checkpoint, prepare
+from sim.studies.claims.design import Arm
+from sim.studies.claims.experiment import Sample, Size, company, configure, run_unit
+from sim.studies.claims.levers import NONE, ORGANIC
+from sim.studies.claims.metrics import Trial, measure
+from sim.studies.claims.publish import run
+from sim.studies.claims.registry import REGISTRY
+from sim.studies.claims.verdict import VERDICTS
 
 SIZE = Size(2, 2, headcount=24, weeks=16)
 
@@ -56,7 +56,7 @@ def test_workers_do_not_matter() -> None:
 def test_what_is_measured_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = run([REGISTRY["C02"]], SIZE, 1, True, tmp_path)
     ran: list[str] = []
-    import sim.claims.experiment as experiment
+    import sim.studies.claims.experiment as experiment
 
     original = experiment.run_arm
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sim.claims.design import Claim, Text
-from sim.claims.experiment import SIZES, Size, company, configure, distinct_arms
-from sim.claims.metrics import METRICS
-from sim.claims.registry import REGISTRY
-from sim.space import dimensions, draws
+from sim.analysis.companies import dimensions, draws
+from sim.studies.claims.design import Claim, Text
+from sim.studies.claims.experiment import SIZES, Size, company, configure, distinct_arms
+from sim.studies.claims.metrics import METRICS
+from sim.studies.claims.registry import REGISTRY
 
 CLAIMS = list(REGISTRY.values())
 

@@ -8,14 +8,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from sim.claims.assess import assess_all
-from sim.claims.document import document
-from sim.claims.experiment import Size
-from sim.claims.figures import cells, undecided
-from sim.claims.publish import publish
-from sim.claims.registry import REGISTRY
-from sim.claims.texts import tally
-from sim.cli import main
+from sim.cli.main import main
+from sim.studies.claims.assess import assess_all
+from sim.studies.claims.document import document
+from sim.studies.claims.experiment import Size
+from sim.studies.claims.figures import cells, undecided
+from sim.studies.claims.publish import publish
+from sim.studies.claims.registry import REGISTRY
+from sim.studies.claims.texts import tally
 
 BAD = {
     "claims=[C99]": "C99",
@@ -42,7 +42,7 @@ def test_bad_input_is_one_line_and_exit_2(word: str, capsys: pytest.CaptureFixtu
 
 
 def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
-    from sim.claims_command import KEYS
+    from sim.studies.claims.command import KEYS
 
     assert main(["claims", "--help"]) == 0
     told = capsys.readouterr().out
@@ -110,7 +110,7 @@ def test_the_command_writes_results(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_the_default_size_is_small() -> None:
-    from sim.claims_command import read
+    from sim.studies.claims.command import read
 
     assert read([]).size == Size(8, 3, headcount=60)
 

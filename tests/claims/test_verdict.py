@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.claims import deciders
-from sim.claims.assess import sources
-from sim.claims.design import Condition, Text
-from sim.claims.metrics import METRICS
-from sim.claims.verdict import DEPENDS, FAILS, HOLDS, MET, OPEN, Verdict, assess, combine
-from sim.space import dimensions, draws
+from sim.analysis.companies import dimensions, draws
+from sim.studies.claims import deciders
+from sim.studies.claims.assess import sources
+from sim.studies.claims.design import Condition, Text
+from sim.studies.claims.metrics import METRICS
+from sim.studies.claims.verdict import DEPENDS, FAILS, HOLDS, MET, OPEN, Verdict, assess, combine
 
 TRIALS = 200
 COMPANIES, SEEDS = 60, 4

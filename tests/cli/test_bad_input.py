@@ -153,7 +153,7 @@ def test_full_disk(
     def write_figures(*_: object, **__: object) -> None:
         Path("/dev/full").write_bytes(bytes(1_000_000))
 
-    monkeypatch.setattr(importlib.import_module("sim.plots"), "write_figures", write_figures)
+    monkeypatch.setattr(importlib.import_module("sim.report.plots"), "write_figures", write_figures)
     seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
     result = rollout(command, *TINY, *seeds, "out=out")
     assert result.code == 2

@@ -14,20 +14,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import COMMANDS
-from sim.composition import options
-from sim.list_command import KINDS
-from sim.listing import fitted
-from sim.load import load, load_settings
+from sim.cli.list import KINDS
+from sim.cli.main import COMMANDS
+from sim.config.compose import options
+from sim.config.load import load, load_settings
+from sim.report.listing import fitted
 from tests.cli.command_line import ROOT, TINY, Rollout
 
 # The package also offers a function `run`, which hides the module of that name.
-ENGINE = importlib.import_module("sim.run")
+ENGINE = importlib.import_module("sim.runs.run")
 
 
 def test_help_is_fast_and_light() -> None:
     code = (
-        "import sys, sim.cli; sim.cli.main(['--help']);"
+        "import sys; from sim.cli.main import main; main(['--help']);"
         "heavy = {'numpy', 'hydra', 'numba', 'pandas', 'mesa'} & set(sys.modules);"
         "sys.exit(f'imports {heavy}' if heavy else 0)"
     )
@@ -125,7 +125,7 @@ def test_german_when_asked(
     def write_figures(*_: object, **keys: object) -> None:
         asked.append(keys["language"])
 
-    monkeypatch.setattr("sim.plots.write_figures", write_figures)
+    monkeypatch.setattr("sim.report.plots.write_figures", write_figures)
     strategy = [] if "compare" in words else ["strategy=champions"]
     result = rollout(*words, *TINY, *strategy, "language=de")
     assert (result.code, asked) == (0, ["de"]), result.err
@@ -151,7 +151,7 @@ def test_default_folder(rollout: Rollout, folder: Path) -> None:
 def test_multirun_through_hydra(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.plots.write_figures", lambda *_, **__: [])
+    monkeypatch.setattr("sim.report.plots.write_figures", lambda *_, **__: [])
     words = ["strategy=mandate,training_first", "seed=0,1", "workforce.reactance.mean=0.7"]
     result = rollout("run", "-m", *TINY, *words, "out=many")
     assert (result.code, result.err) == (0, "")
@@ -249,7 +249,7 @@ def test_interrupt_from_outside(folder: Path) -> None:
 
 LOSE_ONE = """
 import signal
-from sim import cli
+from sim.cli import main as cli
 
 class Finalized:
     def __del__(self):
@@ -264,7 +264,7 @@ cli.entry()
 """
 HIDE_ONE = """
 import signal
-from sim import cli
+from sim.cli import main as cli
 
 def dispatch(arguments):
     try:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.files import atomic_write, require_writable, results_folder
-from sim.params import ConfigError
-from sim.progress import Progress
+from sim.base.files import atomic_write, require_writable, results_folder
+from sim.base.params import ConfigError
+from sim.base.progress import Progress
 
 
 def test_atomic_write(tmp_path: Path) -> None:

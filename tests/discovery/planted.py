@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.discovery.rule import Data, held_back
+from sim.studies.discovery.rule import Data, held_back
 
 INSIDE, OUTSIDE = 0.9, 0.1
 """Chance of a win in the planted box (first feature above 0.6, second below 0.5) and outside."""

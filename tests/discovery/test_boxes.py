@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.discovery.boxes import Box, Limit, count, pruned, quasi_p
-from sim.discovery.prim import SMALLEST, peel
+from sim.studies.discovery.boxes import Box, Limit, count, pruned, quasi_p
+from sim.studies.discovery.prim import SMALLEST, peel
 from tests.discovery.planted import planted
 
 INF = math.inf

@@ -10,17 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.discover_command
-from sim.cli import main
-from sim.discovery import prim
-from sim.discovery.features import FIRST_WEEKS, Feature, Features
-from sim.discovery.publish import publish, spoken
-from sim.discovery.report import analyse
-from sim.discovery.sample import Question, Sample, measured, planned
-from sim.evidence.draws import shipped_draws
-from sim.outcomes import BY_NAME
-from sim.store import Store
-from sim.sweep import Sweep
+import sim.studies.discovery.command
+from sim.analysis.posterior import shipped_draws
+from sim.cli.main import main
+from sim.model.outcomes import BY_NAME
+from sim.runs.store import Store
+from sim.studies.discovery import prim
+from sim.studies.discovery.features import FIRST_WEEKS, Feature, Features
+from sim.studies.discovery.publish import publish, spoken
+from sim.studies.discovery.report import analyse
+from sim.studies.discovery.sample import Question, Sample, measured, planned
+from sim.studies.sweep.sweep import Sweep
 from tests.discovery.planted import planted
 
 VARY = "vary={workforce.decision.peers:declared,work.flow.touch_share:declared}"
@@ -87,7 +87,7 @@ def test_without_the_library_one_line_before_any_run(
 def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["discover", "--help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{key}=" in told for key in sim.discover_command.OWN)
+    assert all(f"{key}=" in told for key in sim.studies.discovery.command.OWN)
 
 
 def test_from_end_to_end_resumed_without_a_run(
@@ -99,7 +99,7 @@ def test_from_end_to_end_resumed_without_a_run(
     assert "Of 30 companies playbook beats mandate in genuine use at the end" in told
     assert {path.name for path in Path("first").iterdir()} == FILES
 
-    from sim import units
+    from sim.runs import units
 
     def refuse(*_: Any) -> None:
         raise AssertionError("nothing is left to do")
@@ -130,8 +130,8 @@ def run(question: Question) -> Sample:
 
 
 def test_gains_and_observables_are_those_of_single_runs() -> None:
-    from sim.load import load_strategies
-    from sim.run import run_many
+    from sim.config.load import load_strategies
+    from sim.runs.run import run_many
 
     sample = run(asked())
     for row, point in enumerate(sample.points):
@@ -176,7 +176,7 @@ def test_an_outcome_without_values_is_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = np.full((30, 2), np.nan)
-    monkeypatch.setattr("sim.discovery.sample._outcome", lambda *_: nothing)
+    monkeypatch.setattr("sim.studies.discovery.sample._outcome", lambda *_: nothing)
     words = ["organisation.headcount=20", "weeks=6", "withdraw_week=6", VARY, "draws=30"]
     line = ["discover", *words, "seeds=2", "workers=1", "outcome=lead_time_change"]
     assert main(line) == 2

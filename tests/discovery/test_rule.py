@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
-from sim.discovery.boxes import Box
-from sim.discovery.features import Feature
-from sim.discovery.rule import Data, Finding, confirm, find, held_back
-from sim.discovery.sample import BETTER, NOT, OPEN, judge
-from sim.discovery.tree import grow
+from sim.studies.discovery.boxes import Box
+from sim.studies.discovery.features import Feature
+from sim.studies.discovery.rule import Data, Finding, confirm, find, held_back
+from sim.studies.discovery.sample import BETTER, NOT, OPEN, judge
+from sim.studies.discovery.tree import grow
 from tests.discovery.planted import BOX_SHARE, INSIDE, OUTSIDE, TRUE_COVERAGE, noise, planted
 
 INF = float("inf")

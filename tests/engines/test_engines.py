@@ -14,12 +14,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import sim.plan
-from sim.cli import main
-from sim.engines import _Pool, engine
-from sim.params import ConfigError
-from sim.store import Store
-from sim.units import Unit, do
+import sim.runs.plan
+from sim.base.params import ConfigError
+from sim.cli.main import main
+from sim.runs.engines import _Pool, engine
+from sim.runs.store import Store
+from sim.runs.units import Unit, do
 from tests.small_sweeps import TINY, fingerprint, swept
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster'")
@@ -56,7 +56,7 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def many_units(monkeypatch: pytest.MonkeyPatch) -> None:
     """One company and seed per unit."""
-    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
 
 
 def once_stored(store: Path, chunks: int, act: Callable[[], None]) -> threading.Thread:
@@ -134,7 +134,7 @@ def deadly(unit: Unit) -> Any:
 def test_a_run_that_kills_its_process_fails_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.engines.do", deadly)
+    monkeypatch.setattr("sim.runs.engines.do", deadly)
     less: dict[str, Any] = {"vary": {}, "strategies": ("mandate",)}
     result = swept(tmp_path / "out", tmp_path / "store", {"workers": 2}, **less)
     (failure,) = result.failures
@@ -184,7 +184,7 @@ def test_a_killed_worker_of_a_cluster_loses_nothing(
 def test_workers_with_another_model_are_refused(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("sim.keys", "sim.store", "sim.plan"):
+    for module in ("sim.runs.keys", "sim.runs.store", "sim.runs.plan"):
         monkeypatch.setattr(f"{module}.model_version", lambda: "9-newer")
     with pytest.raises(ConfigError, match=r"a worker has model version .*, the sweep 9-newer"):
         swept(
@@ -224,7 +224,7 @@ def test_a_lost_scheduler_is_told_and_the_rest_done_elsewhere(
 def test_a_scheduler_that_cannot_be_reached(
     scheduler: str, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.engines.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("sim.runs.engines.CONNECT_SECONDS", 1)
     with pytest.raises(ConfigError, match=part), engine("dask", scheduler=scheduler):
         pass
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import main
-from sim.evidence import networks, patterns
-from sim.load import load
+from sim.cli.main import main
+from sim.config.load import load
+from sim.studies.validate import networks, patterns
 
 TINY = ("organisation.headcount=40",)
 
@@ -90,8 +90,8 @@ def test_calibrate_leaves_draws_a_preset_and_a_page(
     pytest.importorskip("emcee")
     import pandas as pd
 
-    from sim import calibrate
-    from sim.evidence import files, posterior
+    from sim.studies.calibrate import calibrate, files
+    from sim.studies.calibrate import weights as posterior
 
     monkeypatch.setattr(files, "FRESH_COMPANIES", 1)
     monkeypatch.setattr(calibrate, "TEMPERATURES", (1.0,))

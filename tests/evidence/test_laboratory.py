@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.evidence import laboratory
-from sim.evidence.laboratory import FILE, Laboratory
-from sim.people import Floats
+from sim.model.people import Floats
+from sim.studies.calibrate import laboratory
+from sim.studies.calibrate.laboratory import FILE, Laboratory
 
 POINTS = np.random.Generator(np.random.Philox(3)).random((7, 2))
 RANGES = {"a": (0.0, 2.0), "b": (-1.0, 1.0)}

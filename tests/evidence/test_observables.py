@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.config import RunConfig
-from sim.evidence.measure import measure, tell, typical_seeds
-from sim.evidence.observables import FELT_SHARE, SHARES, Story, names, observe
-from sim.evidence.scenarios import configuration
-from sim.evidence.table import shipped
-from sim.organisation import GeneratedOrganisation
-from sim.space import with_values
-from sim.streams import Streams
+from sim.analysis.companies import with_values
+from sim.base.streams import Streams
+from sim.model.config import RunConfig
+from sim.organisation.spec import GeneratedOrganisation
+from sim.studies.evidence.measure import measure, tell, typical_seeds
+from sim.studies.evidence.observables import FELT_SHARE, SHARES, Story, names, observe
+from sim.studies.evidence.scenarios import configuration
+from sim.studies.evidence.table import shipped
 
 WEEKS = 20
 

@@ -7,10 +7,10 @@ import sys
 import numpy as np
 import pytest
 
-from sim.evidence.posterior import Evidence, effective, quantiles, resample, weights
-from sim.evidence.surrogate import require
-from sim.params import ConfigError
-from sim.streams import Streams
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.studies.calibrate.surrogate import require
+from sim.studies.calibrate.weights import Evidence, effective, quantiles, resample, weights
 
 
 def evidence(*value: float, tolerance: float = 0.2) -> Evidence:
@@ -49,9 +49,9 @@ def test_resampling_keeps_proportions() -> None:
 def test_stand_in_and_sampler_recover_a_known_posterior(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("sklearn")
     pytest.importorskip("emcee")
-    from sim.evidence import posterior
-    from sim.evidence.posterior import sample
-    from sim.evidence.surrogate import train
+    from sim.studies.calibrate import weights as posterior
+    from sim.studies.calibrate.surrogate import train
+    from sim.studies.calibrate.weights import sample
 
     monkeypatch.setattr(posterior, "BURN_IN", 100)
     monkeypatch.setattr(posterior, "STEPS", 200)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sim.config import RunConfig
-from sim.evidence.draws import shipped_draws
-from sim.evidence.observables import names
-from sim.evidence.priors import defaults, ranges
-from sim.evidence.scenarios import SCENARIOS, configuration, pinned, words_of
-from sim.evidence.table import Row, read, shipped, with_file
-from sim.params import FITTED, LOOSELY, ConfigError, parameters
+from sim.analysis.posterior import shipped_draws
+from sim.analysis.priors import defaults, ranges
+from sim.base.params import FITTED, LOOSELY, ConfigError, parameters
+from sim.model.config import RunConfig
+from sim.studies.evidence.observables import names
+from sim.studies.evidence.scenarios import SCENARIOS, configuration, pinned, words_of
+from sim.studies.evidence.table import Row, read, shipped, with_file
 
 HEADER = "id,statement,value,low,high,unit,source,observable,scenario,first_week,last_week\n"
 GOOD = "mine,A third use it,33,25,40,% of people,Me 2026,any_use,licence_only,8,10\n"

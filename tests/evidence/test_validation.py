@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.evidence import networks, patterns
-from sim.evidence.diffusion import Diffusion, diffusions, fit, read, reproduce
-from sim.evidence.findings import FAILS, FITTED, HOLDS, SKIPPED, judged
-from sim.evidence.table import shipped
-from sim.network import Ties
-from sim.params import ConfigError
-from sim.streams import Streams
-from sim.validate import blind_numbers, cells, summary
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.organisation.network import Ties
+from sim.studies.evidence.table import shipped
+from sim.studies.validate import networks, patterns
+from sim.studies.validate.diffusion import Diffusion, diffusions, fit, read, reproduce
+from sim.studies.validate.findings import FAILS, FITTED, HOLDS, SKIPPED, judged
+from sim.studies.validate.validate import blind_numbers, cells, summary
 
 SMALL = ("organisation.headcount=40",)
 

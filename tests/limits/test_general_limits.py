@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import (
+from sim.config.load import load
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import (
     Announcement,
     Champions,
     ExplorationTime,
@@ -22,10 +23,9 @@ from sim.levers import (
     Training,
     Transparency,
 )
-from sim.load import load
-from sim.mechanisms.work import FLOW
-from sim.people import STATES
-from sim.run import run, run_many
+from sim.model.mechanisms.work import FLOW
+from sim.model.people import STATES
+from sim.runs.run import run, run_many
 from tests.firms import (
     after,
     assert_same_bytes,

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.firm import Firm
-from sim.levers import Champions, Licences, Mandate
-from sim.network import Ties
+from sim.model.firm import Firm
+from sim.model.levers import Champions, Licences, Mandate
+from sim.organisation.network import Ties
 from tests.firms import (
     ALIKE,
     ALL_USE,

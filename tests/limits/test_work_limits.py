@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import Redesign
-from sim.mechanisms.integration import integration
-from sim.streams import uniforms
+from sim.base.streams import uniforms
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import Redesign
+from sim.model.mechanisms.integration import integration
 from tests.firms import ALL_USE, PLAIN_SAVING, STEADY_WORK, all_but, company, strategy
 from tests.reference.work import poisson
 

@@ -11,10 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.firm import Firm
-from sim.load import load
-from sim.people import STATES, WEEKLY
-from sim.week import ESSENTIAL, names
+from sim.config.load import load
+from sim.model.firm import Firm
+from sim.model.people import STATES, WEEKLY
+from sim.model.week import ESSENTIAL, names
 from tests.firms import all_but, company, every_lever, tuned
 
 Image = dict[str, NDArray[np.generic] | float]
@@ -23,7 +23,7 @@ PERSON = {
     "people.innovativeness", "people.proneness", "people.switching_cost", "people.tenure",
     "people.own_access", "people.reported_use", "people.effective_use", "people.history",
 }  # fmt: skip
-#: What mechanisms write besides the states and weekly columns that `sim/people.py` declares.
+#: What mechanisms write besides the states and weekly columns that `sim/model/people.py` declares.
 OTHERS = {
     "turnover": PERSON | {f"people.{name}" for name in STATES},
     "hours": {"people.hours"},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import (
+from sim.config.load import load, load_strategies
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import (
     Announcement,
     Champions,
     ExplorationTime,
@@ -21,10 +22,9 @@ from sim.levers import (
     Training,
     Transparency,
 )
-from sim.load import load, load_strategies
-from sim.network import Network
-from sim.run import run_many
-from sim.strategy import Strategy
+from sim.model.strategy import Strategy
+from sim.organisation.network import Network
+from sim.runs.run import run_many
 from tests.firms import (
     after,
     assert_same_bytes,

@@ -7,12 +7,12 @@ import itertools
 import numpy as np
 import pytest
 
-from sim.firm import Firm
-from sim.hierarchy import Structure, levels
-from sim.levers import Announcement, LeadByExample, Licences, Mandate, Training
-from sim.network import Ties
-from sim.organisation import Organisation
-from sim.people import STATES
+from sim.model.firm import Firm
+from sim.model.levers import Announcement, LeadByExample, Licences, Mandate, Training
+from sim.model.people import STATES
+from sim.organisation.generate.hierarchy import Structure, levels
+from sim.organisation.network import Ties
+from sim.organisation.spec import Organisation
 from tests.firms import after, company, organisation, ring, strategy, teams
 
 

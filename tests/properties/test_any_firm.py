@@ -10,24 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import sim.levers
-from sim.config import RunConfig
-from sim.firm import Firm
-from sim.levers import Lever, Licences, Redesign
-from sim.mechanisms.work import MEMORY
-from sim.organisation import GeneratedOrganisation
-from sim.params import parameters
-from sim.people import STATES
-from sim.stations import PHASES
-from sim.strategy import Strategy
-from sim.streams import uniforms
-from sim.week import ESSENTIAL, names
+import sim.model.levers
+from sim.base.params import parameters
+from sim.base.streams import uniforms
+from sim.model.config import RunConfig
+from sim.model.firm import Firm
+from sim.model.levers import Lever, Licences, Redesign
+from sim.model.mechanisms.work import MEMORY
+from sim.model.people import STATES
+from sim.model.stations import PHASES
+from sim.model.strategy import Strategy
+from sim.model.week import ESSENTIAL, names
+from sim.organisation.spec import GeneratedOrganisation
 from tests.firms import ALL_USE, PLAIN_SAVING, after, company, strategy, tuned
 from tests.reference.work import poisson
 
 GROUPS = ("workforce.", "technology.", "work.", "programme.")
 PARAMETERS = {key: field for key, field in parameters(RunConfig) if key.startswith(GROUPS)}
-LEVERS = [getattr(sim.levers, name) for name in sim.levers.__all__ if name != "Lever"]
+LEVERS = [getattr(sim.model.levers, name) for name in sim.model.levers.__all__ if name != "Lever"]
 OPTIONAL = [name for name in names() if name not in ESSENTIAL]
 CAUSES = (
     "wait_queue", "wait_approval", "wait_prioritisation", "wait_hand_over", "wait_status_query",

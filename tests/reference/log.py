@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.offer import Offer
+from sim.model.offer import Offer
 from tests.reference.state import Company, Person
 from tests.reference.work import mean
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.firm import Firm
-from sim.people import LADDER_WEEKS, STATES
-from sim.stations import Stations
-from sim.streams import Streams
+from sim.base.streams import Streams
+from sim.model.firm import Firm
+from sim.model.people import LADDER_WEEKS, STATES
+from sim.model.stations import Stations
 
 TRAITS = (
     "department", "team", "manager", "is_manager", "station", "place", "phase", "own_access",

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.config import RunConfig
-from sim.firm import WARM_UP_WEEKS, Firm
-from sim.load import load
-from sim.log import COLUMNS
-from sim.params import parameters
-from sim.people import HOURS, STATES, WEEKLY
-from sim.week import WEEK
+from sim.base.params import parameters
+from sim.config.load import load
+from sim.model.config import RunConfig
+from sim.model.firm import WARM_UP_WEEKS, Firm
+from sim.model.log import COLUMNS
+from sim.model.people import HOURS, STATES, WEEKLY
+from sim.model.week import WEEK
 from tests.firms import tuned
 from tests.reference import week as plain
 from tests.reference.log import record

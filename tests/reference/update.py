@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.composition import options
-from sim.load import load_strategies
-from sim.run import run_many
+from sim.config.compose import options
+from sim.config.load import load_strategies
+from sim.runs.run import run_many
 
 FILE = Path(__file__).with_name("small.csv")
 COMPANY = ("organisation.headcount=40", "weeks=30", "withdraw_week=24")

@@ -1,7 +1,7 @@
 """The week of the people, in the plainest possible Python: one person after the other.
 
 This is documentation that runs. Every function is one mechanism, has the name of the file in
-`sim/mechanisms` it describes, and is written from the equations; `work` and `integration` are
+`sim/model/mechanisms` it describes, and is written from the equations; `work` and `integration` are
 in `tests/reference/work.py`. `test_reference.py` checks that the fast model agrees with it.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 
-from sim.offer import Offer
-from sim.people import DAY_A_WEEK, OFFERED, STATES, upper_quantile
-from sim.streams import standard_normal, uniforms, unit
+from sim.base.streams import standard_normal, uniforms, unit
+from sim.model.offer import Offer
+from sim.model.people import DAY_A_WEEK, OFFERED, STATES, upper_quantile
 from tests.reference.state import Company, Person
 from tests.reference.work import integration, work
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from sim.mechanisms.work import FLOW
-from sim.offer import Offer
-from sim.stations import APPROVED_AFTER, PHASES
-from sim.streams import standard_normal, uniforms
+from sim.base.streams import standard_normal, uniforms
+from sim.model.mechanisms.work import FLOW
+from sim.model.offer import Offer
+from sim.model.stations import APPROVED_AFTER, PHASES
 from tests.reference.state import Company, Person, Station, Workflow
 
 APPROVAL, PRIORITISATION, HAND_OVER, STATUS_QUERY = range(4)

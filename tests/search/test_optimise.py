@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.inference import Floats
-from sim.load import load
-from sim.params import ConfigError
-from sim.search.genes import (
+from sim.analysis.companies import companies, families
+from sim.analysis.inference import Floats
+from sim.base.params import ConfigError
+from sim.base.streams import Streams
+from sim.config.load import load
+from sim.studies.search.genes import (
     BUDGET,
     Choice,
     Number,
@@ -22,11 +24,9 @@ from sim.search.genes import (
     strategy,
     to_yaml,
 )
-from sim.search.optimise import POPULATION, Trials, optimise
-from sim.search.play import Pick, Wanted, apart, check, pick
-from sim.search.robust import robust
-from sim.space import companies, families
-from sim.streams import Streams
+from sim.studies.search.optimise import POPULATION, Trials, optimise
+from sim.studies.search.play import Pick, Wanted, apart, check, pick
+from sim.studies.search.robust import robust
 
 LAST = 40
 SPACE = [Number("x", -4.0, 6.0), Choice("tidy", (True, False)), Number("whole", 1, 9, whole=True)]

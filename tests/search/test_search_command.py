@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import main
+from sim.cli.main import main
 
 TINY = (
     "organisation.headcount=20", "weeks=6", "withdraw_week=4", "draws=2", "fresh=2", "seeds=1",
     "trials=5", "levers=[champions,training]", "strategies=[organic,champions]", "workers=1",
 )  # fmt: skip
-ENGINE = importlib.import_module("sim.run")
+ENGINE = importlib.import_module("sim.runs.run")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_files_fit_together(whole: Path) -> None:
 def test_what_was_found_runs_at_once(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.plots.write_figures", lambda *_, **__: None)
+    monkeypatch.setattr("sim.report.plots.write_figures", lambda *_, **__: None)
     words = ["organisation.headcount=20", "weeks=6", "seeds=1", "quiet=true", "workers=1"]
     line = ["compare", "--config-dir", str(whole / "out"), "strategies=[found_knee,organic]"]
     assert main([*line, *words, "store=none", "out=DIR"]) == 0
@@ -67,7 +67,7 @@ def test_the_same_command_replays_without_a_run(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ENGINE, "Firm", None)
-    monkeypatch.setattr("sim.search.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.search.figures.write_figures", lambda *_: None)
     (folder / "again/strategy").mkdir(parents=True)
     (folder / "again/strategy/found_99.yaml").write_text("old")
     assert main(["search", *TINY, f"store={whole / 'store'}", "out=again"]) == 0
@@ -91,7 +91,7 @@ def test_a_killed_search_keeps_what_it_tried(
             raise KeyboardInterrupt
         return real(self, name, config)
 
-    monkeypatch.setattr("sim.search.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.search.figures.write_figures", lambda *_: None)
     with monkeypatch.context() as patch:
         patch.setattr(ENGINE.SharedRuns, "run", run)
         assert main(["search", *TINY, "quiet=true", "out=out"]) == 130

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from sim.designs import Listed, Spread
-from sim.sensitivity.analysis import Sample
-from sim.sensitivity.design import sobol_design
-from sim.sensitivity.factors import Factor
-from sim.sensitivity.indices import Shares, shares
-from sim.sensitivity.question import Question
+from sim.analysis.designs import Listed, Spread
+from sim.studies.sensitivity.analysis import Sample
+from sim.studies.sensitivity.design import sobol_design
+from sim.studies.sensitivity.factors import Factor
+from sim.studies.sensitivity.indices import Shares, shares
+from sim.studies.sensitivity.question import Question
 
 Planted = Callable[..., np.ndarray]
 """From one column per factor (shares in [0, 1)) to outcomes."""

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.cli import main
-from sim.sensitivity.question import SIZES
+from sim.cli.main import main
+from sim.studies.sensitivity.question import SIZES
 
 ROOT = Path(__file__).parents[2]
-ENGINE = importlib.import_module("sim.run")
+ENGINE = importlib.import_module("sim.runs.run")
 LINE = (
     "sensitivity", "organisation.headcount=20", "weeks=8", "withdraw_week=6", "workers=1",
     "vary=[workforce.decision.intercept,technology.fit,work.flow.latency]",
@@ -47,7 +47,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without figures, which take most of the time of so few runs."""
-    monkeypatch.setattr("sim.sensitivity.publish._figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.sensitivity.publish._figures", lambda *_: None)
 
 
 def fingerprint(out: Path) -> dict[str, str]:
@@ -274,8 +274,8 @@ def test_a_missing_library_is_one_line(
 def test_help_tells_every_key_and_its_examples_are_valid(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from sim.load import load_settings
-    from sim.sensitivity_command import OWN, _own, ask
+    from sim.config.load import load_settings
+    from sim.studies.sensitivity.command import OWN, _own, ask
 
     assert main(["sensitivity", "--help"]) == 0
     told = capsys.readouterr().out
@@ -288,9 +288,9 @@ def test_help_tells_every_key_and_its_examples_are_valid(
 
 
 def test_companies_have_two_hundred_people_unless_said_otherwise() -> None:
-    from sim.load import load_settings
-    from sim.sensitivity.runs import configurations
-    from sim.sensitivity_command import ask
+    from sim.config.load import load_settings
+    from sim.studies.sensitivity.command import ask
+    from sim.studies.sensitivity.runs import configurations
 
     def people(*words: str) -> int:
         question, _ = ask({}, words, load_settings(words), None)
@@ -303,8 +303,8 @@ def test_companies_have_two_hundred_people_unless_said_otherwise() -> None:
 
 
 def test_size_can_be_varied_although_it_has_a_default_here() -> None:
-    from sim.load import load_settings
-    from sim.sensitivity_command import ask
+    from sim.config.load import load_settings
+    from sim.studies.sensitivity.command import ask
 
     words = ("strategies=[organic]",)
     vary = {"organisation.headcount": {"low": 50, "high": 90}}
@@ -316,12 +316,12 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
 
-    from sim.load import load_settings
-    from sim.outcomes import BY_NAME
-    from sim.plots import style
-    from sim.sensitivity.figures import morris_figure
-    from sim.sensitivity.question import Response
-    from sim.sensitivity_command import ask
+    from sim.config.load import load_settings
+    from sim.model.outcomes import BY_NAME
+    from sim.report.plots import style
+    from sim.studies.sensitivity.command import ask
+    from sim.studies.sensitivity.figures import morris_figure
+    from sim.studies.sensitivity.question import Response
 
     question, _ = ask({}, (), load_settings(()), None)
     rows = [
@@ -344,8 +344,8 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
 def test_the_page_names_real_commands_figures_and_files() -> None:
     page = ROOT / "docs/sensitivity.md"
     text = page.read_text(encoding="utf-8")
-    from sim.load import load_settings
-    from sim.sensitivity_command import _own, ask
+    from sim.config.load import load_settings
+    from sim.studies.sensitivity.command import _own, ask
 
     lines = re.findall(r"`rollout sensitivity ?([^`]*)`", text)
     assert lines

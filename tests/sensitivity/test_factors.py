@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.evidence.draws import shipped_draws
-from sim.load import load
-from sim.params import ConfigError
-from sim.sensitivity.factors import EVIDENCE, LUCK, STRATEGY, Vary, company, point
-from sim.sensitivity.question import CIRCUMSTANCES, OTHERS, Question
-from sim.sensitivity.runs import Batch, batch, responses
-from sim.space import FIXED, dimensions
+from sim.analysis.companies import FIXED, dimensions
+from sim.analysis.posterior import shipped_draws
+from sim.base.params import ConfigError
+from sim.config.load import load
+from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY, Vary, company, point
+from sim.studies.sensitivity.question import CIRCUMSTANCES, OTHERS, Question
+from sim.studies.sensitivity.runs import Batch, batch, responses
 from tests.sensitivity.planted import numbers
 
 SMALL = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")

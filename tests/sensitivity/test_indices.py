@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.sensitivity.analysis import of, survivors, variance_tables
-from sim.sensitivity.design import morris_design, sobol_design
-from sim.sensitivity.factors import LUCK, STRATEGY, luck
-from sim.sensitivity.indices import (
+from sim.studies.sensitivity.analysis import of, survivors, variance_tables
+from sim.studies.sensitivity.design import morris_design, sobol_design
+from sim.studies.sensitivity.factors import LUCK, STRATEGY, luck
+from sim.studies.sensitivity.indices import (
     TWO_PEAKS,
     bimodality,
     distances,
     screen,
     shares,
 )
-from sim.sensitivity.question import COMPANY, OTHERS, Question
+from sim.studies.sensitivity.question import COMPANY, OTHERS, Question
 from tests.sensitivity.planted import (
     category,
     g_function,

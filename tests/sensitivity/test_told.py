@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.outcomes import BY_NAME
-from sim.sensitivity.analysis import Findings, variance_tables
-from sim.sensitivity.question import Response
-from sim.sensitivity.told import amount, sentences
+from sim.model.outcomes import BY_NAME
+from sim.studies.sensitivity.analysis import Findings, variance_tables
+from sim.studies.sensitivity.question import Response
+from sim.studies.sensitivity.told import amount, sentences
 from tests.sensitivity.planted import Planted, numbers, question, sample
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import sim.plan
-from sim.plan import estimate
-from sim.store import Store
-from sim.sweep import plan
+import sim.runs.plan
+from sim.runs.plan import estimate
+from sim.runs.store import Store
+from sim.studies.sweep.sweep import plan
 from tests.crash_child import small_units, sweep, sweep_until
 from tests.small_sweeps import fingerprint, study, swept
 
@@ -41,13 +41,13 @@ def server() -> Iterator[ForkServerContext]:
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, float]:
     """Hash of the tables of a sweep that nobody disturbs, and the seconds it takes."""
     folder = tmp_path_factory.mktemp("uninterrupted")
-    shortest, longest = sim.plan.SHORTEST, sim.plan.LONGEST
+    shortest, longest = sim.runs.plan.SHORTEST, sim.runs.plan.LONGEST
     small_units()
     swept(folder / "first", folder / "first_store")
     began = time.perf_counter()
     swept(folder / "out", folder / "store")
     seconds = time.perf_counter() - began
-    sim.plan.SHORTEST, sim.plan.LONGEST = shortest, longest
+    sim.runs.plan.SHORTEST, sim.runs.plan.LONGEST = shortest, longest
     return fingerprint(folder / "out"), seconds
 
 

@@ -13,17 +13,18 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import sim.keys
-import sim.plan
-import sim.store_files
-from sim.compare import compare
-from sim.keys import config_key, model_files, model_version, run_key
-from sim.load import load, load_strategies
-from sim.params import ConfigError
-from sim.plan import estimate
-from sim.store import Store, find
-from sim.strategy import Strategy
-from sim.sweep import Sweep, plan
+import sim.runs.chunks
+import sim.runs.plan
+import sim.runs.version
+from sim.base.params import ConfigError
+from sim.config.load import load, load_strategies
+from sim.model.strategy import Strategy
+from sim.runs.keys import config_key, run_key
+from sim.runs.plan import estimate
+from sim.runs.store import Store, find
+from sim.runs.version import model_files, model_version
+from sim.studies.compare.compare import compare
+from sim.studies.sweep.sweep import Sweep, plan
 from tests.small_sweeps import TINY, fingerprint, study, swept
 
 
@@ -32,8 +33,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished sweep: its store, in several chunks, and its tables."""
     folder = tmp_path_factory.mktemp("finished")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sim.plan, "LONGEST", 0.0)
-        patch.setattr(sim.plan, "SHORTEST", 0.0)
+        patch.setattr(sim.runs.plan, "LONGEST", 0.0)
+        patch.setattr(sim.runs.plan, "SHORTEST", 0.0)
         swept(folder / "out", folder / "store")
     return folder
 
@@ -67,9 +68,9 @@ def test_a_name_is_no_part_of_the_key() -> None:
 
 
 def test_a_changed_default_gives_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.tree
+    import sim.config.check
 
-    config, real = load(TINY, "mandate"), sim.tree.resolved
+    config, real = load(TINY, "mandate"), sim.config.check.resolved
     before = config_key(config)
 
     def changed(config: Any) -> Any:
@@ -77,7 +78,7 @@ def test_a_changed_default_gives_another_key(monkeypatch: pytest.MonkeyPatch) ->
         tree["workforce"]["reactance"]["mean"] = 0.123
         return tree
 
-    monkeypatch.setattr("sim.tree.resolved", changed)
+    monkeypatch.setattr("sim.config.check.resolved", changed)
     assert config_key(config) != before
 
 
@@ -90,13 +91,12 @@ def test_files_count_by_their_content(tmp_path: Path) -> None:
     assert keys[0] == keys[1] != keys[2]
 
 
-def test_the_model_is_every_file_it_imports_and_no_other() -> None:
+def test_the_model_is_the_storeys_below_the_runs() -> None:
     names = set(model_files())
-    assert {"sim.run", "sim.firm", "sim.people", "sim.streams", "sim.levers.people"} <= names
-    mechanisms = Path(sim.keys.__file__).parent / "mechanisms"
-    files = [path.stem for path in mechanisms.glob("*.py") if path.stem != "__init__"]
-    assert {f"sim.mechanisms.{name}" for name in files} <= names
-    assert not names & {"sim.cli", "sim.sweep", "sim.store", "sim.compare", "sim.plots"}
+    assert {"runs/run.py", "model/firm.py", "base/streams.py", "organisation/network.py"} <= names
+    mechanisms = Path(sim.__file__).parent / "model" / "mechanisms"
+    assert {f"model/mechanisms/{path.name}" for path in mechanisms.glob("*.py")} <= names
+    assert not {name for name in names if name.startswith(("cli", "studies", "report", "config"))}
 
 
 def test_an_edited_mechanism_is_another_model_version(
@@ -104,22 +104,23 @@ def test_an_edited_mechanism_is_another_model_version(
 ) -> None:
     before, files = model_version(), dict(model_files())
     edited = tmp_path / "talk.py"
-    edited.write_bytes(files["sim.mechanisms.talk"].read_bytes() + b"\n# another thought\n")
-    monkeypatch.setattr(sim.keys, "model_files", lambda: {**files, "sim.mechanisms.talk": edited})
-    monkeypatch.setattr(sim.keys, "LOADED_AT", edited.stat().st_mtime + 1)
-    assert sim.keys.model_version.__wrapped__() != before
+    edited.write_bytes(files["model/mechanisms/talk.py"].read_bytes() + b"\n# another thought\n")
+    changed = {**files, "model/mechanisms/talk.py": edited}
+    monkeypatch.setattr(sim.runs.version, "model_files", lambda: changed)
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", edited.stat().st_mtime + 1)
+    assert sim.runs.version.model_version.__wrapped__() != before
 
 
 def test_source_that_changed_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sim.keys, "LOADED_AT", 0.0)
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", 0.0)
     with pytest.raises(ConfigError, match="start it again"):
-        sim.keys.model_version.__wrapped__()
+        sim.runs.version.model_version.__wrapped__()
 
 
 def test_another_model_version_reuses_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = plan(study()).runs
     assert estimate(runs, Store(copy / "store")).runs == 0
-    for module in ("sim.keys", "sim.store", "sim.plan", "sim.units"):
+    for module in ("sim.runs.keys", "sim.runs.store", "sim.runs.plan", "sim.runs.units"):
         monkeypatch.setattr(f"{module}.model_version", lambda: "9-new")
     assert estimate(plan(study()).runs, Store(copy / "store")).runs == len(runs)
 
@@ -163,7 +164,7 @@ def test_damage_is_found_reported_and_repaired(
 def test_damage_while_reading_is_repaired_as_well(
     finished: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, real, times = chunk(copy), sim.store_files.read, []
+    path, real, times = chunk(copy), sim.runs.chunks.read, []
 
     def damaging(place: Path, columns: Any = None) -> Any:
         if place == path and not times:
@@ -171,7 +172,7 @@ def test_damage_while_reading_is_repaired_as_well(
             path.write_bytes(path.read_bytes()[:-7])
         return real(place, columns)
 
-    monkeypatch.setattr("sim.store.read", damaging)
+    monkeypatch.setattr("sim.runs.store.read", damaging)
     swept(copy / "again", copy / "store")
     assert times
     assert fingerprint(copy / "again") == fingerprint(finished / "out")
@@ -192,7 +193,7 @@ def test_a_broken_index_is_made_anew(finished: Path, copy: Path, text: str) -> N
 def test_a_full_disk_is_told_and_loses_nothing(
     finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
     real, count = os.fsync, []
 
     def full(descriptor: int) -> None:
@@ -202,7 +203,7 @@ def test_a_full_disk_is_told_and_loses_nothing(
         real(descriptor)
 
     with monkeypatch.context() as patch:
-        patch.setattr("sim.store_files.os.fsync", full)
+        patch.setattr("sim.runs.chunks.os.fsync", full)
         with pytest.raises(ConfigError, match=r"cannot write to the store .*No space left"):
             swept(tmp_path / "out", tmp_path / "store")
     store = Store(tmp_path / "store")
@@ -236,7 +237,7 @@ def test_a_folder_that_can_only_be_read(copy: Path) -> None:
 def test_two_sweeps_at_once_on_one_store(
     finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
     errors: list[BaseException] = []
 
     def work(name: str) -> None:
@@ -286,7 +287,7 @@ def test_a_further_strategy_does_not_repeat_the_reference(
     compare(load_strategies(TINY, ["mandate"]), seeds=(0, 1), store=tmp_path)
     both = load_strategies(TINY, ["mandate", "champions"])
     plain = compare(both, seeds=(0, 1))
-    monkeypatch.setattr("sim.units._reference", None)  # would fail if it were called
+    monkeypatch.setattr("sim.runs.units._reference", None)  # would fail if it were called
     stored = compare(both, seeds=(0, 1), store=tmp_path)
     pd.testing.assert_frame_equal(
         stored.weekly.drop(columns="run_id"), plain.weekly.drop(columns="run_id"), check_exact=True

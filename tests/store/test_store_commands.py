@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import main
-from sim.load import load
-from sim.reproduce import command, words
-from sim.store import Store
+from sim.cli.main import main
+from sim.config.command_of import command, words
+from sim.config.load import load
+from sim.runs.store import Store
 from tests.small_sweeps import TINY, study, swept
 
 
@@ -110,7 +110,7 @@ def test_rerun(folder: Path, capsys: pytest.CaptureFixture[str], run_id: str) ->
 def test_rerun_tells_a_difference(
     folder: Path, capsys: pytest.CaptureFixture[str], run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importlib.import_module("sim.run"), "gini", lambda _: 0.123)
+    monkeypatch.setattr(importlib.import_module("sim.runs.run"), "gini", lambda _: 0.123)
     assert main(["rerun", run_id]) == 3
     assert "use_gini_teams" in capsys.readouterr().err
 

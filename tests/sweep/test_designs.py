@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from sim.cells import cells
-from sim.designs import Listed, Spread, axes_of, points
-from sim.evidence.draws import shipped_draws
-from sim.load import load, load_strategies
-from sim.params import ConfigError
-from sim.space import companies
-from sim.store import Store
-from sim.sweep import Study, Sweep, plan
+from sim.analysis.companies import companies
+from sim.analysis.designs import Listed, Spread, axes_of, points
+from sim.analysis.posterior import shipped_draws
+from sim.base.params import ConfigError
+from sim.config.load import load, load_strategies
+from sim.runs.cells import cells
+from sim.runs.store import Store
+from sim.studies.sweep.sweep import Study, Sweep, plan
 from tests.small_sweeps import TINY, study
 
 KEY = "workforce.reactance.mean"

@@ -15,14 +15,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import sim.plan
+import sim.runs.plan
 from sim import sweep
-from sim.cli import main
-from sim.load import load_strategies
-from sim.precision import rounds
-from sim.run import run_many
-from sim.store import Store
-from sim.sweep import plan
+from sim.cli.main import main
+from sim.config.load import load_strategies
+from sim.runs.enough import rounds
+from sim.runs.run import run_many
+from sim.runs.store import Store
+from sim.studies.sweep.sweep import plan
 from tests.small_sweeps import TINY, VARY, fingerprint, study, swept
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ LINE = [
     "sweep", *TINY, "strategies=[mandate,champions]", "seeds=3",
     "vary={workforce.reactance.mean:[0.2,0.7]}", "workers=1",
 ]  # fmt: skip
-ENGINE = importlib.import_module("sim.run")
+ENGINE = importlib.import_module("sim.runs.run")
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +84,8 @@ def test_tables_are_tidy_and_in_order(whole: Path) -> None:
 def test_the_size_of_units_does_not_matter(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, longest: float
 ) -> None:
-    monkeypatch.setattr(sim.plan, "SHORTEST", longest)
-    monkeypatch.setattr(sim.plan, "LONGEST", longest)
+    monkeypatch.setattr(sim.runs.plan, "SHORTEST", longest)
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", longest)
     swept(tmp_path / "out", tmp_path / "store")
     assert fingerprint(tmp_path / "out") == fingerprint(whole / "out")
 
@@ -93,7 +93,7 @@ def test_the_size_of_units_does_not_matter(
 def test_blocks_do_not_matter_to_values(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.store_tables.BLOCK", 5)
+    monkeypatch.setattr("sim.runs.tables.BLOCK", 5)
     swept(tmp_path / "out", whole / "store")
     for name in ("runs", "weekly"):
         once, again = (pd.read_parquet(each / f"out/{name}.parquet") for each in (whole, tmp_path))
@@ -104,7 +104,7 @@ def test_a_finished_sweep_simulates_nothing(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ENGINE, "Firm", None)
-    monkeypatch.setattr("sim.firm.Firm", None)
+    monkeypatch.setattr("sim.model.firm.Firm", None)
     swept(tmp_path / "out", whole / "store")
     assert fingerprint(tmp_path / "out") == fingerprint(whole / "out")
 
@@ -112,7 +112,7 @@ def test_a_finished_sweep_simulates_nothing(
 def test_a_larger_sweep_does_what_is_new_only(whole: Path) -> None:
     store = Store(whole / "store")
     more = study(seeds=(0, 1, 2, 3), vary={"workforce.reactance.mean": [0.2, 0.5, 0.7]})
-    left = sim.plan.estimate(plan(more).runs, store)
+    left = sim.runs.plan.estimate(plan(more).runs, store)
     assert (left.runs, left.references) == (24 - 12, 12 - 6)
 
 
@@ -236,7 +236,7 @@ def test_a_failing_run_keeps_its_traceback_and_kills_nobody(
 def test_fail_fast(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sim.plan, "LONGEST", 0.0)
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
     assert main([*LINE, "--fail-fast"]) == 3
     done, failed, left = (
         int(word) for word in capsys.readouterr().out.split("\n")[-3].split()[1::2]

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.outcomes import BY_NAME
-from sim.tournament.arena import Table
+from sim.model.outcomes import BY_NAME
+from sim.studies.tournament.arena import Table
 
 
 def table(

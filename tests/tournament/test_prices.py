@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.engines import engine
-from sim.inference import t_test
-from sim.load import load_strategies
-from sim.space import companies
-from sim.store import Store
-from sim.streams import Streams
-from sim.tournament.arena import Arena
-from sim.tournament.prices import Books, Price, books, flip, flips, undecided_prices
+from sim.analysis.companies import companies
+from sim.analysis.inference import t_test
+from sim.base.streams import Streams
+from sim.config.load import load_strategies
+from sim.runs.engines import engine
+from sim.runs.store import Store
+from sim.studies.tournament.arena import Arena
+from sim.studies.tournament.prices import Books, Price, books, flip, flips, undecided_prices
 
 HOUR = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
 SEAT = Price("seat", "€ per seat and month", 28.0, 10.0, 90.0)

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.engines import engine
-from sim.inference import LEVEL, difference, holm, t_test
-from sim.levers import Training
-from sim.load import load
-from sim.outcomes import BY_NAME
-from sim.space import companies
-from sim.store import Store
-from sim.streams import Streams
-from sim.tournament.arena import Arena
-from sim.tournament.honesty import false_alarms, power, power_table
-from sim.tournament.rule import beats, over_companies
-from sim.tournament.standings import best
+from sim.analysis.companies import companies
+from sim.analysis.inference import LEVEL, difference, holm, t_test
+from sim.base.streams import Streams
+from sim.config.load import load
+from sim.model.levers import Training
+from sim.model.outcomes import BY_NAME
+from sim.runs.engines import engine
+from sim.runs.store import Store
+from sim.studies.tournament.arena import Arena
+from sim.studies.tournament.honesty import false_alarms, power, power_table
+from sim.studies.tournament.rule import beats, over_companies
+from sim.studies.tournament.standings import best
 from tests.tournament.planted import table
 
 TRIALS = 1500

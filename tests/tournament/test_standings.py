@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.inference import wilson
-from sim.outcomes import BY_NAME
-from sim.streams import Streams
-from sim.tournament.arena import Played, Table
-from sim.tournament.pareto import fronts, knee, on_front
-from sim.tournament.standings import leaders, pairwise, standings, worst_decile
+from sim.analysis.inference import wilson
+from sim.base.streams import Streams
+from sim.model.outcomes import BY_NAME
+from sim.studies.tournament.arena import Played, Table
+from sim.studies.tournament.pareto import fronts, knee, on_front
+from sim.studies.tournament.standings import leaders, pairwise, standings, worst_decile
 from tests.tournament.planted import steady, table
 
 MEANS = [[3, 1, 2, 5], [2, 3, 2, 5], [0, 0, 0, 0]]

@@ -6,9 +6,9 @@ import re
 import shlex
 from pathlib import Path
 
-from sim.arguments import read
-from sim.cli import COMMANDS
-from sim.tournament.words import LIMITS
+from sim.cli.main import COMMANDS
+from sim.config.words import read
+from sim.studies.tournament.words import LIMITS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "tournament.md").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""From numbers to statements, without files and words."""

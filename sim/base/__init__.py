@@ -1,0 +1,1 @@
+"""What knows no company: parameters, random numbers, compiled loops, files."""

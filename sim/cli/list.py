@@ -1,0 +1,160 @@
+"""`rollout list`: what can be chosen, what can be set, what comes out."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import unknown
+from sim.base.params import ConfigError
+from sim.config.words import Arguments
+from sim.report.listing import Row, fitted, listing, narrowed
+
+HELP = """\
+usage: rollout list KIND [WORD ...]
+
+kinds:
+  strategies      prepared strategies and their levers
+  organisations   prepared organisations
+  parameters      every key with default, valid range, unit, meaning and source
+  outcomes        what a run is judged by
+  levers          the kinds of levers and their keys
+  mechanisms      the order of a week; optional ones can be named in ablate=[...]
+
+Further words narrow the list down to the lines that contain all of them.
+
+examples:
+  rollout list strategies
+  rollout list parameters reactance
+  rollout list levers training
+"""
+
+Table = tuple[Row, list[Row]]
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    if not arguments.words:
+        raise ConfigError(f"list what? one of {', '.join(KINDS)}")
+    kind, *words = arguments.words
+    if kind not in KINDS:
+        raise unknown("list", kind, KINDS)
+    header, rows = KINDS[kind](arguments.config_dir)
+    shown = narrowed(rows, words, f"among the {kind}")
+    screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
+    print(listing(header, shown) if screen is None else fitted(header, shown, screen))
+    return 0
+
+
+def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Name, content and leading comment of every file of a group."""
+    from omegaconf import OmegaConf
+
+    from sim.config.compose import conf_folder, options
+
+    folders = [conf_folder()] if config_dir is None else [Path(config_dir), conf_folder()]
+    for name in options(group, config_dir):
+        paths = [folder / group / f"{name}.yaml" for folder in folders]
+        path = next((path for path in paths if path.is_file()), None)
+        if path is None:
+            yield name, {}, ""
+            continue
+        content: Any = OmegaConf.to_container(OmegaConf.load(path))
+        first = path.read_text(encoding="utf-8").partition("\n")[0]
+        yield name, content, first.removeprefix("#").strip() if first.startswith("#") else ""
+
+
+def _strategies(config_dir: str | None) -> Table:
+    rows: list[Row] = []
+    for name, content, comment in _presets("strategy", config_dir):
+        rows.append((name, str(content.get("description") or comment)))
+    return ("strategy", "what it does"), rows
+
+
+def _organisations(config_dir: str | None) -> Table:
+    built_in = {
+        "from_files": "Read from organisation.edges=FILE (and organisation.people=FILE).",
+        "generated": "Generated, every parameter at its default.",
+    }
+    rows: list[Row] = [
+        (name, comment or built_in.get(name, ""))
+        for name, _, comment in _presets("organisation", config_dir)
+    ]
+    return ("organisation", "what it is"), rows
+
+
+def _parameters(config_dir: str | None) -> Table:
+    from sim.base.params import parameters
+    from sim.config.compose import lever_classes
+    from sim.model.config import RunConfig
+    from sim.organisation.spec import OrganisationFromFiles
+
+    declared = dict(parameters(RunConfig))
+    files = dict(parameters(OrganisationFromFiles, "organisation."))
+    declared |= {key: field for key, field in files.items() if key not in declared}
+    for name, cls in lever_classes().items():
+        declared |= dict(parameters(cls, f"strategy.levers.{name}."))
+    rows: list[Row] = [_row(key, field) for key, field in declared.items()]
+    return ("key", "default", "range", "unit", "meaning", "source"), rows
+
+
+def _row(key: str, field: dataclasses.Field[Any]) -> Row:
+    meta = field.metadata
+    default = str(field.default)
+    if "options" in meta:
+        valid = "|".join(meta["options"])
+    elif isinstance(field.default, bool):
+        default, valid = default.lower(), "true|false"
+    else:
+        ends = ["" if end is None else f"{end:g}" for end in (meta["low"], meta["high"])]
+        default, valid = f"{field.default:g}", "..".join(ends)
+    return key, default, valid, str(meta["unit"]), str(meta["doc"]), str(meta["source"])
+
+
+def _outcomes(config_dir: str | None) -> Table:
+    from sim.model.outcomes import OUTCOMES
+
+    rows: list[Row] = [(each.name, each.unit, each.better or "", each.formula) for each in OUTCOMES]
+    return ("outcome", "unit", "better", "definition"), rows
+
+
+def _levers(config_dir: str | None) -> Table:
+    from sim.base.params import parameters
+    from sim.config.compose import lever_classes
+
+    rows: list[Row] = [
+        (name, _first_line(cls), ", ".join(key for key, _ in parameters(cls)))
+        for name, cls in lever_classes().items()
+    ]
+    return ("lever", "what it does", "keys"), rows
+
+
+def _mechanisms(config_dir: str | None) -> Table:
+    from sim.model.week import ESSENTIAL, WEEK
+
+    rows: list[Row] = []
+    for mechanism in WEEK:
+        name = mechanism.__name__
+        # "7b. Threat: …": the number is for readers of the code.
+        about = re.sub(r"^\d+\w?\. ", "", _first_line(sys.modules[mechanism.__module__]))
+        rows.append((name, "no" if name in ESSENTIAL else "yes", about))
+    return ("mechanism", "optional", "what it does"), rows
+
+
+def _first_line(documented: object) -> str:
+    return (documented.__doc__ or "").strip().partition("\n")[0]
+
+
+KINDS = {
+    "strategies": _strategies,
+    "organisations": _organisations,
+    "parameters": _parameters,
+    "outcomes": _outcomes,
+    "levers": _levers,
+    "mechanisms": _mechanisms,
+}

@@ -1,0 +1,203 @@
+"""The command `rollout`: finds the command, and turns every failure into one line.
+
+Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 interrupted,
+143 terminated.
+"""
+
+from __future__ import annotations
+
+import atexit
+import errno
+import importlib
+import io
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from sim.base.errors import one_line, unknown
+from sim.base.params import ConfigError
+from sim.cli.interrupt import Terminated, behind, listen
+from sim.config.words import Arguments, read
+
+INTERRUPTED, TERMINATED = 130, 143
+
+COMMANDS = {
+    "compare": ("sim.studies.compare.command", "compare strategies over many seeds"),
+    "run": ("sim.studies.run", "run one strategy with one seed"),
+    "list": ("sim.cli.list", "list what can be chosen and set"),
+    "sweep": ("sim.studies.sweep.command", "vary parameters: every point, strategy and seed"),
+    "sensitivity": ("sim.studies.sensitivity.command", "which assumptions decide an outcome"),
+    "claims": ("sim.studies.claims.command", "test the 23 claims in many drawn companies"),
+    "discover": (
+        "sim.studies.discovery.command",
+        "where one strategy beats another: rules, tested",
+    ),
+    "tournament": (
+        "sim.studies.tournament.command",
+        "which strategy to choose, over many companies",
+    ),
+    "search": (
+        "sim.studies.search.command",
+        "look for better strategies; check them on fresh companies",
+    ),
+    "evidence": (
+        "sim.studies.evidence.command",
+        "published numbers, and what the model shows there",
+    ),
+    "calibrate": (
+        "sim.studies.calibrate.command",
+        "fit to published numbers; what stays unidentified",
+    ),
+    "validate": ("sim.studies.validate.command", "patterns and numbers that nothing was fitted to"),
+    "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
+    "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
+}
+"""Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
+
+HELP = """\
+Rollout Lab: how an organisation rolls out AI, simulated.
+
+usage: rollout COMMAND [group=choice ...] [key=value ...]
+
+commands:
+{commands}
+
+flags:
+  -h, --help         explain; `rollout COMMAND --help` has examples
+  --config-dir DIR   read further presets from DIR, laid out like conf/
+  --debug            show tracebacks of internal errors
+  --fail-fast        stop a sweep at the first run that fails
+  --version          print the version
+
+examples:
+  rollout compare                                   all strategies, default settings
+  rollout compare study=quick                       a first look within seconds
+  rollout run strategy=champions seed=7
+  rollout list parameters reactance
+  rollout sweep study=heat_map dry_run=true         strategy x parameter, said but not done
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code; never raises for bad input.
+
+    Args:
+        argv: The words after `rollout`; None takes them from the shell.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _dispatch(read(words))
+        sys.stdout.flush()
+        return code
+    except (KeyboardInterrupt, Exception) as error:
+        interrupt = behind(error)
+        return _stopped(interrupt) if interrupt else _explained(error, "--debug" in words)
+
+
+def entry() -> NoReturn:
+    """What the installed command does: `main`, as a process of its own."""
+    listen()
+    _speak_anywhere()
+    code = main()
+    if code in (INTERRUPTED, TERMINATED):
+        # After an interrupt inside a library's C code Python would end by the signal
+        # instead of this code; and a second Ctrl-C must not print a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _speak_anywhere() -> None:
+    """Let output that is closed, or cannot write every letter, not end the work."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+            os.set_inheritable(nowhere.fileno(), True)  # worker processes need it as well
+            setattr(sys, name, nowhere)
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _stopped(interrupt: KeyboardInterrupt) -> int:
+    terminated = isinstance(interrupt, Terminated)
+    code, word = (TERMINATED, "terminated") if terminated else (INTERRUPTED, "interrupted")
+    return _fail(code, f"{word}; runs that were finished are kept")
+
+
+def _explained(error: BaseException, debug: bool) -> int:
+    """Say what went wrong, and return the exit code for it."""
+    if isinstance(error, ConfigError):
+        return _fail(2, one_line(error))
+    if isinstance(error, BrokenPipeError):
+        # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _fail(2, f"cannot write {error.filename or 'results'}: {error.strerror}")
+    return _internal(error, debug)
+
+
+def _dispatch(arguments: Arguments) -> int:
+    if arguments.version:
+        print(f"rollout {_version()}")
+        return 0
+    if not arguments.command:
+        print(_help())
+        return 0
+    if arguments.command not in COMMANDS:
+        raise unknown("command", arguments.command, COMMANDS)
+    if arguments.multirun and arguments.command != "run":
+        raise ConfigError(
+            f"-m works with run only; compare takes lists, for example strategies=[a,b] "
+            f"(got {arguments.line!r})"
+        )
+    module = importlib.import_module(COMMANDS[arguments.command][0])
+    if arguments.help:
+        print(module.HELP)
+        return 0
+    code: int = module.main(arguments)
+    return code
+
+
+def _help() -> str:
+    rows = [f"  {name:<11} {summary}" for name, (_, summary) in COMMANDS.items()]
+    return HELP.format(commands="\n".join(rows))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("rollout-lab")
+    except PackageNotFoundError:
+        return "(source checkout, not installed)"
+
+
+def _fail(code: int, message: str) -> int:
+    print(f"rollout: {message}", file=sys.stderr)
+    return code
+
+
+def _internal(error: BaseException, debug: bool) -> int:
+    """One line for an error that is ours, with the traceback kept for a report."""
+    import tempfile
+    import traceback
+
+    trace = "".join(traceback.format_exception(error))
+    if debug:
+        sys.stderr.write(trace)
+        return _fail(1, f"internal error: {type(error).__name__}: {one_line(error)}")
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="rollout-error-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(trace)
+    return _fail(
+        1,
+        f"internal error: {type(error).__name__}: {one_line(error)} "
+        f"(traceback in {file.name}; --debug shows it)",
+    )

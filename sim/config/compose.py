@@ -1,0 +1,195 @@
+"""Hydra's side of the configuration: groups, presets and the order in which they merge.
+
+The defaults of single parameters come from the dataclasses and are registered as base
+nodes (`workforce/default`, `organisation/generated`, `lever/training/default`, …); files
+below `conf/` hold what differs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import one_line, unknown
+from sim.base.params import ConfigError
+from sim.config.public import nested_class, public_name
+
+Tree = dict[str, Any]
+"""A configuration as plain nested dicts."""
+
+GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
+BASIC_LAUNCHER = "hydra._internal.core_plugins.basic_launcher.BasicLauncher"
+BASIC_SWEEPER = "hydra._internal.core_plugins.basic_sweeper.BasicSweeper"
+
+
+def conf_folder() -> Path:
+    """The shipped `conf/`: inside the installed package, or beside it in a source checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "conf"
+    return installed if installed.is_dir() else package.parent / "conf"
+
+
+def defaults_of(cls: type) -> Tree:
+    """A dataclass as a base node: its defaults and `_target_`, nested ones included."""
+    node: Tree = {"_target_": public_name(cls)}
+    for field in dataclasses.fields(cls):
+        nested = nested_class(field)
+        if nested is not None:
+            node[field.name] = defaults_of(nested)
+        elif field.default is not dataclasses.MISSING:
+            value = field.default
+            node[field.name] = list(value) if isinstance(value, tuple) else value
+    return node
+
+
+def lever_classes() -> dict[str, type]:
+    """Every kind of lever by the name of its configuration group."""
+    from sim.model import levers
+
+    return {_snake_case(name): getattr(levers, name)
+            for name in sorted(levers.__all__) if name != "Lever"}  # fmt: skip
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@functools.cache
+def register() -> None:
+    """Make the base nodes known to Hydra."""
+    from hydra.core.config_store import ConfigStore
+
+    from sim.config.settings import Settings
+    from sim.model.config import RunConfig
+    from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+
+    store = ConfigStore.instance()
+    leaves = {
+        name: value
+        for name, value in defaults_of(RunConfig).items()
+        if not isinstance(value, dict) and name not in (*GROUPS, "_target_")
+    }
+    store.store(name="run", node=leaves)
+    settings = defaults_of(Settings)
+    store.store(name="command", node={k: v for k, v in settings.items() if k != "_target_"})
+    generated, from_files = defaults_of(GeneratedOrganisation), defaults_of(OrganisationFromFiles)
+    store.store(group="organisation", name="generated", node=generated)
+    store.store(group="organisation", name="from_files", node=from_files)
+    for field in dataclasses.fields(RunConfig):
+        nested = nested_class(field)
+        if nested is not None and field.name not in ("organisation", "strategy"):
+            store.store(group=field.name, name="default", node=defaults_of(nested))
+    for name, cls in lever_classes().items():
+        store.store(group=f"lever/{name}", name="default", node=defaults_of(cls))
+    # Hydra raises the root logger to INFO; Mesa would then print a line per step.
+    logging.getLogger("MESA").setLevel(logging.WARNING)
+
+
+@contextmanager
+def hydra_on_conf() -> Iterator[Any]:
+    """Hydra's compose API on the shipped folder, leaving any running Hydra job as it was."""
+    from hydra import initialize_config_dir
+    from hydra.core.global_hydra import GlobalHydra
+
+    register()
+    # A multirun job composes while Hydra itself is running, and Hydra has one global state.
+    running = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        with initialize_config_dir(str(conf_folder().resolve()), version_base="1.3"):
+            yield GlobalHydra.instance()
+    finally:
+        GlobalHydra.instance().hydra = running
+
+
+@functools.lru_cache(maxsize=64)
+def options(group: str, config_dir: str | None = None) -> tuple[str, ...]:
+    """Names that a group can take, for example every strategy; empty for what is no group."""
+    from hydra.core.object_type import ObjectType
+
+    with hydra_on_conf() as hydra:
+        names = hydra.config_loader().get_group_options(group, ObjectType.CONFIG)
+    folder = Path(config_dir) / group if config_dir is not None else None
+    extra = [path.stem for path in folder.glob("*.yaml")] if folder is not None else []
+    return tuple(sorted({*names, *extra}))
+
+
+@functools.lru_cache(maxsize=256)
+def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
+    """Compose the configuration for some group choices; callers must not change the result."""
+    from hydra import compose
+    from hydra.errors import HydraException
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+    from yaml import YAMLError
+
+    search = [] if config_dir is None else [f"hydra.searchpath=['file://{config_dir}']"]
+    try:
+        with hydra_on_conf():
+            config = compose("config", [*search, *choices], return_hydra_config=True)
+            tree = OmegaConf.to_container(config, resolve=False)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{_not_utf8(config_dir)} is not a UTF-8 text file") from error
+    except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
+        message = one_line(error)
+        kind = re.search(r"hydra[./](launcher|sweeper)", message)
+        if kind:
+            raise _misplaced(kind.group(1)) from error
+        raise _not_found(message) or ConfigError(message) from error
+    assert isinstance(tree, dict)
+    _refuse_launcher(tree.pop("hydra"))
+    return {str(key): value for key, value in tree.items()}
+
+
+def _refuse_launcher(runtime: dict[Any, Any]) -> None:
+    for kind, basic in (("launcher", BASIC_LAUNCHER), ("sweeper", BASIC_SWEEPER)):
+        node = runtime[kind]
+        changed = {key for key, value in node.items() if value is not None} != {"_target_"}
+        if changed or node["_target_"] != basic:
+            raise _misplaced(kind)
+
+
+def _misplaced(kind: str) -> ConfigError:
+    """Hydra silently ignores a launcher or sweeper that a file chooses: too late to matter."""
+    return ConfigError(
+        f"hydra/{kind} is set inside a configuration file, where it has no effect; "
+        f"give it on the command line: rollout run -m hydra/{kind}=NAME …"
+    )
+
+
+def _not_found(message: str) -> ConfigError | None:
+    """A file that names a lever, or another file, which does not exist."""
+    missing = re.match(r"In '([^']*)': Could not (?:find|load) '([^']*)'", message)
+    if missing is None:
+        return None
+    where, what = missing.groups()
+    lever = re.fullmatch(r"lever/(\w+)/default", what)
+    if lever:
+        return unknown(f"lever in {where}.yaml:", lever.group(1), lever_classes())
+    group, _, name = what.rpartition("/")
+    return unknown(f"{group or 'file'} in {where}.yaml:", name, options(group) if group else ())
+
+
+def _not_utf8(config_dir: str | None) -> str:
+    folders = [Path(config_dir)] if config_dir is not None else []
+    for folder in [*folders, conf_folder()]:
+        for path in sorted(folder.rglob("*.yaml")):
+            try:
+                path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                return str(path)
+    return "a configuration file"
+
+
+def choose(group: str, name: object, config_dir: str | None) -> str:
+    """Check one group choice and write it the way Hydra wants it."""
+    names = options(group.split("@")[0], config_dir)
+    if not isinstance(name, str) or name not in names:
+        raise unknown(group.split("@")[0].replace("/", " "), str(name), names)
+    return f"{group}={name}"

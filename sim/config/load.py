@@ -1,0 +1,224 @@
+"""From words on a command line to a checked, frozen `RunConfig`.
+
+Hydra composes the group choices (`sim/config/compose.py`); single values are then set on the
+composed tree, checked against the dataclasses with their full key, and instantiated. The
+composition is cached, so loading thousands of parameter draws in one process stays fast.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import functools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sim.base.errors import one_line, unknown, unknown_key
+from sim.base.params import ConfigError
+from sim.config.check import apply, build, keys
+from sim.config.compose import Tree, choose, composed, options
+
+if TYPE_CHECKING:
+    from hydra.core.config_loader import ConfigLoader
+    from hydra.core.override_parser.types import Override
+
+    from sim.config.settings import Settings
+    from sim.model.config import RunConfig
+
+PLACES = ("out", "store", "scheduler")
+"""Keys that say where results and work go; what is not given has a default."""
+TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people")
+"""Keys that hold a path: taken literally, whatever characters it contains."""
+NOTHING = ("", "~", "null")
+"""How YAML writes no value, in small letters."""
+
+
+def load(
+    overrides: Sequence[str] = (), strategy: str | None = None, config_dir: str | None = None
+) -> RunConfig:
+    """Compose, check and freeze the configuration of one run.
+
+    Args:
+        overrides: `key=value` and `group=choice`, as on the command line. Keys that only
+            steer a command (`out`, `seeds`, …) are accepted and left out.
+        strategy: Name of the strategy; None takes it from the overrides or the default.
+        config_dir: A folder of further presets, laid out like `conf/`.
+
+    Raises:
+        ConfigError: Something is unknown or out of range; the message says what is valid.
+    """
+    if isinstance(overrides, str):
+        raise ConfigError(f"overrides must be a list such as ['weeks=52'], got {overrides!r}")
+    return _load(tuple(overrides), strategy, config_dir)
+
+
+@functools.lru_cache(maxsize=1024)
+def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> RunConfig:
+    from sim.model.config import RunConfig
+
+    tree = _tree(overrides, strategy, config_dir)
+    names = {field.name for field in dataclasses.fields(RunConfig)}
+    run = {name: value for name, value in tree.items() if name in names}
+    config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
+    named = any(word.lstrip("+").startswith("withdraw_week=") for word in overrides)
+    if named and config.withdraw_week > config.weeks:
+        raise ConfigError(
+            f"withdraw_week must be in [0, {config.weeks}] (weeks={config.weeks}), "
+            f"got {config.withdraw_week}"
+        )
+    return config
+
+
+def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) -> Settings:
+    """The settings of a command (`seeds`, `workers`, `out`, …) from the same overrides."""
+    from sim.config.settings import Settings
+
+    others = [each for each in overrides if not each.lstrip("+~").startswith("strategy.")]
+    tree = _tree(tuple(others), None, config_dir)
+    names = [field.name for field in dataclasses.fields(Settings)]
+    settings = Settings(**{name: tree[name] for name in names})
+    for name in settings.strategies:
+        choose("strategy", name, config_dir)
+    return settings
+
+
+def load_strategies(
+    overrides: Sequence[str], strategies: Sequence[str], config_dir: str | None = None
+) -> dict[str, RunConfig]:
+    """One configuration per strategy; `strategy.levers.X…` goes to those that have lever X.
+
+    Raises:
+        ConfigError: As in `load`, or an override fits none of the strategies.
+    """
+    fitting: dict[str, list[str]] = {name: [] for name in strategies}
+    for override in overrides:
+        lever = _lever_named(override)
+        takers = list(strategies)
+        if lever is not None:
+            levers = {name: _levers(name, config_dir) for name in strategies}
+            takers = [name for name in strategies if lever in levers[name]]
+            if not takers:
+                every = sorted(set().union(*levers.values()))
+                raise unknown("lever (none of the strategies has it)", lever, every)
+        for name in takers:
+            fitting[name].append(override)
+    return {name: load(words, name, config_dir) for name, words in fitting.items()}
+
+
+def _levers(strategy: str, config_dir: str | None) -> set[str]:
+    choice = choose("strategy", strategy, config_dir)
+    return set(composed((choice,), config_dir)["strategy"].get("levers", {}))
+
+
+def _lever_named(override: str) -> str | None:
+    """The lever that an override changes, if it changes (rather than adds) one."""
+    match = re.match(r"(?:~|\+\+)?(?:[\w/]+@)?strategy\.levers\.(\w+)", override)
+    return match.group(1) if match else None
+
+
+def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
+    """The composed configuration as plain dicts, with every override applied."""
+    choices, values = _split(overrides, config_dir)
+    if strategy is not None:
+        choices.append(choose("strategy", strategy, config_dir))
+    tree = copy.deepcopy(composed(tuple(choices), config_dir))
+    _check_top_level(tree)
+    valid = [key for key, _ in keys(tree)]
+    for override in values:
+        apply(tree, override, valid)
+    if "${" in str(tree):
+        from omegaconf import OmegaConf
+        from omegaconf.errors import OmegaConfBaseException
+
+        try:
+            tree = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)  # type: ignore[assignment]
+        except OmegaConfBaseException as error:
+            raise ConfigError(one_line(error)) from error
+    return tree
+
+
+def _check_top_level(tree: Tree) -> None:
+    """Files may only set what exists; below the top level, `build` sees to it."""
+    from sim.config.settings import Settings
+    from sim.model.config import RunConfig
+
+    valid = [field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)]
+    for name in tree:
+        if name == "study":
+            raise ConfigError("a study file must begin with the line '# @package _global_'")
+        if name not in valid:
+            raise unknown_key(name, valid)
+
+
+#: Words of Hydra's grammar, which mean nothing to somebody who has mistyped a key.
+GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
+
+
+def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:
+    """Read overrides with Hydra's grammar, one clear line for what it cannot read.
+
+    Args:
+        overrides: Words such as `key=value`.
+        config_loader: Finds the names that `group=glob(…)` means.
+    """
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
+    parser = OverridesParser.create(config_loader)
+    parsed = []
+    for text in overrides:
+        if "=" not in text and not text.startswith("~"):
+            raise ConfigError(f"expected key=value, got {text!r}")
+        if text.startswith("="):
+            raise ConfigError(f"expected key=value, got {text!r}: which key?")
+        key, _, value = text.lstrip("+").partition("=")
+        if key in PLACES and value.strip().lower() in NOTHING:
+            got = value.strip() or "''"
+            raise ConfigError(f"{key} must be text that is not empty, got {got}")
+        try:
+            parsed += parser.parse_overrides([_quoted(text)])
+        except HydraException as error:
+            reason = one_line(error).split(" See https")[0]
+            if GRAMMAR.search(reason):
+                reason = "not key=value; a value with special characters needs quotes: key='…'"
+            raise ConfigError(f"cannot read {text!r}: {reason}") from error
+    return parsed
+
+
+def _quoted(text: str) -> str:
+    key, _, value = text.partition("=")
+    if key not in TEXT_KEYS or value[:1] in ("'", '"'):
+        return text
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{key}='{escaped}'"
+
+
+def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str], list[Override]]:
+    """Separate group choices, which Hydra composes, from single values."""
+    choices: list[str] = []
+    values: list[Override] = []
+    for override in parse(overrides):
+        key = override.key_or_group
+        if override.is_sweep_override():
+            raise ConfigError(
+                f"{override.input_line} gives several values; a list is [a,b], and "
+                "rollout run -m runs one job per value"
+            )
+        if key == "hydra" or key.startswith(("hydra.", "hydra/")):
+            raise ConfigError(f"{override.input_line} only takes effect in rollout run -m")
+        if "." in key or not options(key, config_dir):
+            if override.package is not None:
+                raise unknown("group", key, _lever_groups())
+            values.append(override)
+        else:
+            prefix = "+" if override.is_add() else ""
+            group = key if override.package is None else f"{key}@{override.package}"
+            choices.append(prefix + choose(group, override.value(), config_dir))
+    return choices, values
+
+
+def _lever_groups() -> list[str]:
+    from sim.config.compose import lever_classes
+
+    return [f"lever/{name}" for name in lever_classes()]

@@ -1,0 +1,97 @@
+"""What stands on a command line, before anything is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.base.params import ConfigError
+
+FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
+
+ENGLISH_ONLY = "only run and compare speak German"
+"""Why other commands refuse the key `language`."""
+SWEEP_ONLY = dict.fromkeys(
+    ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run"),
+    "only rollout sweep has it",
+)
+"""Keys that commands without a design refuse, and why."""
+
+
+def key_of(word: str) -> str:
+    """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""
+    return word.lstrip("+").partition("=")[0]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """A command line, taken apart.
+
+    Attributes:
+        command: First word, or "" if there is none.
+        words: Everything else that is no flag: `key=value`, or names for `list`.
+        line: The whole line as typed, for the record.
+        config_dir: Folder of further presets, laid out like `conf/`.
+        multirun: One job per combination of values.
+        debug: Show tracebacks.
+        help: Explain instead of doing.
+        version: Print the version instead of doing.
+    """
+
+    command: str
+    words: tuple[str, ...]
+    line: str
+    config_dir: str | None = None
+    multirun: bool = False
+    debug: bool = False
+    help: bool = False
+    version: bool = False
+
+    def refuse(self, **reasons: str) -> None:
+        """Refuse keys that other commands have; the reason says what to use instead."""
+        for word in self.words:
+            reason = reasons.get(key_of(word))
+            if reason is not None:
+                raise ConfigError(f"{self.command} does not take {word!r}: {reason}")
+
+
+def read(words: Sequence[str]) -> Arguments:
+    """Take a command line apart.
+
+    Raises:
+        ConfigError: A flag does not exist or lacks its value.
+    """
+    from pathlib import Path
+    from shlex import join
+
+    rest: list[str] = []
+    flags: set[str] = set()
+    config_dir: str | None = None
+    remaining = iter(words)
+    for word in remaining:
+        flag, _, value = word.partition("=")
+        if not word.startswith("-") or word == "-":
+            rest.append(word)
+        elif flag == "--config-dir":
+            config_dir = value or next(remaining, "")
+            if not Path(config_dir).is_dir() or not config_dir:
+                raise ConfigError(f"--config-dir needs an existing folder, got {config_dir!r}")
+            config_dir = str(Path(config_dir).resolve())
+        elif word == "--fail-fast":
+            rest.append("fail_fast=true")
+        elif word in FLAGS:
+            flags.add(word)
+        else:
+            from sim.base.errors import unknown
+
+            raise unknown("flag", word, FLAGS)
+    return Arguments(
+        command=rest[0] if rest else "",
+        words=tuple(rest[1:]),
+        line=join(["rollout", *words]),
+        config_dir=config_dir,
+        multirun=bool(flags & {"-m", "--multirun"}),
+        debug="--debug" in flags,
+        help=bool(flags & {"-h", "--help"}),
+        version="--version" in flags,
+    )

@@ -1,1 +1,0 @@
-"""Published numbers, the situations they were measured in, and what the model shows there."""

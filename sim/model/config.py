@@ -1,0 +1,74 @@
+"""The configuration of one run: frozen, and checked when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sim.base.errors import unknown
+from sim.base.params import Checked, ConfigError, param
+from sim.model.programme import Programme
+from sim.model.strategy import NO_LEVERS, Strategy
+from sim.model.technology import Technology
+from sim.model.work import Work
+from sim.model.workforce import Workforce
+from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+
+
+@dataclass(frozen=True)
+class RunConfig(Checked):
+    """Everything a run depends on; the same configuration and seed give the same bytes.
+
+    Raises:
+        ConfigError: A value is out of range, or `ablate` names what cannot be switched off.
+    """
+
+    organisation: GeneratedOrganisation | OrganisationFromFiles = field(
+        default_factory=GeneratedOrganisation
+    )
+    workforce: Workforce = field(default_factory=Workforce)
+    technology: Technology = field(default_factory=Technology)
+    work: Work = field(default_factory=Work)
+    programme: Programme = field(default_factory=Programme)
+    strategy: Strategy = field(default_factory=Strategy)
+    weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
+    withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
+    equal_budget: bool = param(True, source="design", doc="scale doses to the common budget")
+    ablate: tuple[str, ...] = ()
+    seed: int = param(0, 0, 2**63 - 1, "", "design", "seed of all random numbers")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "ablate", tuple(self.ablate))
+        from sim.model.week import ESSENTIAL, names
+
+        optional = [name for name in names() if name not in ESSENTIAL]
+        for name in self.ablate:
+            if name not in optional:
+                raise unknown("mechanism in ablate", str(name), optional)
+
+    def without_levers(self) -> RunConfig:
+        """The reference: the same company and seed, no lever."""
+        return replace(self, strategy=NO_LEVERS)
+
+    def company(self) -> str:
+        """What configurations share that differ in strategy and seed only, as a key."""
+        return repr(replace(self, strategy=NO_LEVERS, seed=0))
+
+
+def require_config(config: object) -> None:
+    """Refuse what is no configuration, such as the name of a strategy."""
+    if not isinstance(config, RunConfig):
+        kind = type(config).__name__
+        raise ConfigError(f"config must be made by load(strategy='champions'), got {kind}")
+
+
+def require_configs(configs: object) -> None:
+    """Refuse what is no dict of configurations by name, such as a single one."""
+    if not isinstance(configs, Mapping):
+        raise ConfigError(
+            "configurations must be a dict by name, such as {'champions': config} or what "
+            f"load_strategies(…) returns, got {type(configs).__name__}"
+        )
+    for config in configs.values():
+        require_config(config)

@@ -1,0 +1,134 @@
+"""What every lever has: a start, an end, a target, a dose and a cost."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+
+from sim.base.params import Checked, ConfigError, choice, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+    from sim.model.people import Flags
+
+LAST_WEEK = 5200
+TARGETS = ("everyone", "staff", "managers")
+
+
+@dataclass(frozen=True)
+class Lever(Checked):
+    """Base of all levers. A lever only adds to the week's `Offer`.
+
+    Weeks count from 1; a lever acts from `start` to `end`, both included, and no longer
+    than `withdraw_week` unless it is an arrangement that outlives the programme (`stays`).
+    """
+
+    start: int = param(1, 1, LAST_WEEK, "week", "design", "first week")
+    end: int = param(LAST_WEEK, 1, LAST_WEEK, "week", "design", "last week")
+
+    #: The fields that a budget may scale; none where money cannot buy more of it.
+    doses: ClassVar[tuple[str, ...]] = ()
+    #: Whether it is an arrangement: its doses only shrink, and only if such levers want too much.
+    arrangement: ClassVar[bool] = False
+    stays: ClassVar[bool] = False
+    #: Whether it adds to what work is offered, and nothing to what people are.
+    for_work: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.end < self.start:
+            raise ConfigError(
+                f"{type(self).__name__}.end must be at or after start={self.start}, got {self.end}"
+            )
+
+    def is_null(self) -> bool:
+        """Whether it offers nothing at all: a strategy is the same without it."""
+        return False
+
+    def active(self, firm: Firm) -> bool:
+        """Whether the lever acts this week: in its weeks, and while there is money."""
+        if not self.start <= firm.week <= self.end:
+            return False
+        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.budget_is_spent)
+
+    def weeks(self, horizon: int, withdraw_week: int) -> range:
+        """The weeks in which the lever acts."""
+        last = min(self.end, horizon) if self.stays else min(self.end, horizon, withdraw_week)
+        return range(self.start, last + 1)
+
+    def prepare(self, firm: Firm) -> None:
+        """Work out what is settled before the rollout starts."""
+
+    def state(self, firm: Firm) -> Hashable:
+        """What the part of an active lever depends on; the offer is rebuilt when it changes."""
+        return None
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        """Add this week's part to the offer; called only while active."""
+        raise NotImplementedError
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Planned hours a week of the whole firm, before anything is known of how it goes."""
+        return 0.0
+
+    def eur_a_week(self, firm: Firm) -> float:
+        """Planned money a week beyond hours, without licences."""
+        return 0.0
+
+    def scaled(self, factor: float) -> Self:
+        """The same lever with its doses times `factor`, as far as their valid ranges allow."""
+        factor = min(factor, self.room())
+        doses: dict[str, Any] = {
+            name: min(high, float(getattr(self, name) * factor))
+            for name, high in self._highest_doses().items()
+        }
+        return dataclasses.replace(self, **doses) if doses else self
+
+    def room(self) -> float:
+        """The largest factor that keeps every dose in its valid range."""
+        room = [
+            high / getattr(self, name)
+            for name, high in self._highest_doses().items()
+            if getattr(self, name) > 0.0
+        ]
+        return min(room, default=1.0)
+
+    @classmethod
+    def bought_doses(cls) -> tuple[str, ...]:
+        """The fields that money buys more of; none of an arrangement, which can only shrink."""
+        return () if cls.arrangement else cls.doses
+
+    @classmethod
+    @cache
+    def _highest_doses(cls) -> dict[str, float]:
+        fields = dataclasses.fields(cls)
+        return {field.name: field.metadata["high"] for field in fields if field.name in cls.doses}
+
+
+@dataclass(frozen=True)
+class TargetedLever(Lever):
+    """A lever that reaches one role, or all, in a share of teams; each kind draws its own teams."""
+
+    target: str = choice("everyone", TARGETS, "design", "who is reached")
+    share_of_teams: float = param(1.0, 0.0, 1.0, "share", "design", "teams reached, drawn by lot")
+
+    def is_null(self) -> bool:
+        return self.share_of_teams == 0.0
+
+    def reached(self, firm: Firm) -> Flags:
+        """Mask of the people the lever reaches."""
+        people = firm.people
+        mask = np.ones(people.count, np.bool_)
+        if self.target != "everyone":
+            mask = people.is_manager if self.target == "managers" else ~people.is_manager
+        if self.share_of_teams < 1.0:
+            label = f"teams of {type(self).__name__}"
+            lot = firm.streams.generator(label).random(int(people.team.max()) + 1)
+            mask = mask & (lot < self.share_of_teams)[people.team]
+        return mask

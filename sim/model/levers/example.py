@@ -1,0 +1,144 @@
+"""Levers that work through people others look at: leading managers and champions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from sim.base.kernel import kernel
+from sim.base.params import choice, param
+from sim.model.levers.base import Lever, TargetedLever
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+    from sim.model.people import Flags, Floats
+
+RULES = (
+    "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination",
+    "clustered",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LeadByExample(TargetedLever):
+    """Managers use the tool themselves, show it, and say what it is good for and what not."""
+
+    hours: float = param(1.5, 0.0, 20.0, "h/week per manager", doc="managers' own hours")
+    candour: float = param(
+        0.8, 0.0, 1.0, "share", doc="own experience in the message (1) against hype (0)"
+    )
+    demonstration: float = param(
+        0.2, 0.0, 1.0, "share", doc="part of the hours that shows real work to the team"
+    )
+    visibility: float = param(1.0, 0.0, 1.0, "share", doc="how visible managers' own use becomes")
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
+
+    def is_null(self) -> bool:
+        return self.hours == 0.0 or self.target == "staff" or super().is_null()
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        leaders = np.flatnonzero(self.reached(firm) & firm.people.is_manager)
+        # Presence saturates: the second hour of leading is noticed less than the first.
+        presence = 1.0 - math.exp(-self.hours)
+        shown = self.hours * self.demonstration
+        for column, least in (
+            (offer.leading, presence),
+            (offer.candour, self.candour),
+            (offer.manager_visibility, self.visibility * presence),
+        ):
+            column[leaders] = np.maximum(column[leaders], least)
+        offer.shown_hours[leaders] += shown
+        offer.add_hours("leading", shown, leaders)
+        offer.add_hours("exploring", self.hours - shown, leaders)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Managers' hours, and those of the people who watch."""
+        people = firm.people
+        leaders = self.reached(firm) & people.is_manager
+        watching = leaders[people.manager] & (people.manager >= 0)
+        return self.hours * float(leaders.sum() + self.demonstration * watching.sum())
+
+
+@dataclass(frozen=True)
+class Champions(Lever):
+    """A share of employees gets released hours to coach colleagues, and visibility."""
+
+    share: float = param(
+        0.05, 0.0, 0.5, "share", "1-2 % in practice, 5 % in trials",
+        "champions, who are staff, as a share of all people", (0.02, 0.15),
+    )  # fmt: skip
+    rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
+    hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours for coaching")
+    visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
+    doses: ClassVar[tuple[str, ...]] = ("hours",)
+
+    def is_null(self) -> bool:
+        return self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0)
+
+    def prepare(self, firm: Firm) -> None:
+        self.chosen(firm)
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        chosen = self.chosen(firm)
+        offer.champion |= chosen
+        offer.add_hours("coaching", self.hours * chosen)
+        offer.champion_voice = max(offer.champion_voice, self.visibility)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Champions' hours, and as many again of those whom they coach."""
+        return 2.0 * self.hours * float(self.chosen(firm).sum())
+
+    def chosen(self, firm: Firm) -> Flags:
+        """The champions: the top of a ranking that is made once, before the rollout starts."""
+        key = ("champions", self.share, self.rule)
+        chosen: Flags = firm.know(key, lambda: self._choose(firm))
+        return chosen
+
+    def _choose(self, firm: Firm) -> Flags:
+        people = firm.people
+        staff = np.flatnonzero(~people.is_manager)
+        # A small firm that wants champions at all has one.
+        wanted = min(len(staff), max(1, round(self.share * people.count)))
+        score = self._score(firm)[staff]
+        best = staff[np.argsort(-score, kind="stable")[:wanted]]
+        mask = np.zeros(people.count, np.bool_)
+        mask[best] = True
+        return mask
+
+    def _score(self, firm: Firm) -> Floats:
+        people, ties = firm.people, firm.network.working
+        lot: Floats = firm.streams.generator("champions").random(people.count)
+        if self.rule == "degree":
+            return np.diff(ties.start) + lot
+        if self.rule == "betweenness":
+            from sim.organisation.measures import betweenness
+
+            return np.asarray(betweenness(ties, 64, firm.streams) + 1e-9 * lot)
+        if self.rule == "cross_team":
+            far = people.team[ties.owner] != people.team[ties.neighbour]
+            return np.bincount(ties.owner, far, people.count) + lot
+        if self.rule == "innovativeness":
+            return people.innovativeness
+        if self.rule == "peer_nomination":
+            return _nominations(ties.start, ties.neighbour, people.innovativeness) + lot
+        if self.rule == "clustered":
+            # Whole teams, in an order drawn by lot.
+            return lot[people.team] + 1e-6 * lot
+        return lot
+
+
+@kernel
+def _nominations(start: Any, neighbour: Any, innovativeness: Any) -> Floats:
+    """Votes of each person if everybody names the most innovative of their working ties."""
+    votes = np.zeros(innovativeness.shape[0])
+    for i in range(votes.shape[0]):
+        best = -np.inf
+        for k in range(start[i], start[i + 1]):
+            best = max(best, innovativeness[neighbour[k]])
+        for k in range(start[i], start[i + 1]):
+            votes[neighbour[k]] += innovativeness[neighbour[k]] == best
+    return votes

@@ -1,0 +1,205 @@
+"""Levers that change how work is organised: redesign, ownership, transparency, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.base.params import choice, param
+from sim.model.levers.base import Lever
+from sim.model.levers.example import Champions
+from sim.model.offer import either
+from sim.model.stations import PHASES
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+    from sim.model.people import Ints, Rows
+
+TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
+
+
+@dataclass(frozen=True)
+class Redesign(Lever):
+    """AI is built into the shared process, in waves: the next wave opens when the last one holds.
+
+    Targets: `bottleneck` takes the stations with the longest measured wait first, `random` draws
+    lots, `all` takes every station at once, `champions` those where champions work first, each
+    group by its wait, `volunteers` those whose staff use the tool most first.
+    """
+
+    support_hours: float = param(
+        40.0, 0.0, 2000.0, "h/week per 100 people", doc="hours of those who redesign",
+        sweep=(10, 160),
+    )  # fmt: skip
+    targets: str = choice("bottleneck", TARGETS, doc="which stations come first")
+    wave: float = param(0.08, 0.0, 1.0, "share", doc="stations in one wave", sweep=(0.02, 0.5))
+    gate: float = param(
+        0.7, 0.0, 1.0, "integration", doc="mean integration that opens the next wave"
+    )
+    patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
+    participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
+    participant_hours: float = param(
+        1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned"
+    )
+    doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
+    for_work: ClassVar[bool] = True
+
+    def is_null(self) -> bool:
+        return self.support_hours == 0.0
+
+    def state(self, firm: Firm) -> Hashable:
+        return self._ready(firm), firm.stations.latest_wave
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        offer.support_hours += self.support_hours * firm.people.count / 100.0
+        offer.participants = max(offer.participants, self.participants)
+        offer.participant_hours = max(offer.participant_hours, self.participant_hours)
+        if self._ready(firm):
+            stations = firm.stations
+            size = (
+                stations.count
+                if self.targets == "all"
+                else max(1, round(self.wave * stations.count))
+            )
+            closed = np.flatnonzero((stations.opened < 0) & (stations.staff > 0))
+            offer.redesign[self._in_order(firm, closed)[:size]] = True
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Support, and the time of those who take part in one wave."""
+        share = 1.0 if self.targets == "all" else self.wave
+        involved = share * float(np.minimum(firm.stations.staff, self.participants).sum())
+        return self.support_hours * firm.people.count / 100.0 + involved * self.participant_hours
+
+    def open_share(self, weeks: int) -> float:
+        """Share of stations open, on average over some weeks, if every wave takes its patience."""
+        waves = max(1.0, weeks / self.patience)
+        return 1.0 if self.targets == "all" else min(1.0, self.wave * (1.0 + waves) / 2.0)
+
+    def _ready(self, firm: Firm) -> bool:
+        """Whether the open wave has reached the gate (or has been waited for long enough)."""
+        latest = firm.stations.latest_wave
+        if latest < 0:
+            return True
+        reached = firm.stations.wave_progress >= self.gate
+        return reached or firm.week - latest >= self.patience
+
+    def _in_order(self, firm: Firm, closed: Ints) -> Ints:
+        """Stations that are not open yet, in the order in which redesign takes them."""
+        stations, people = firm.stations, firm.people
+        if self.targets == "random":
+            lot = firm.streams.generator("redesign").random(stations.count)
+            return closed[np.argsort(lot[closed])]
+        if self.targets == "volunteers":
+            return closed[np.argsort(-stations.use[closed], kind="stable")]
+        by_wait = closed[np.argsort(-stations.measured_wait[closed], kind="stable")]
+        if self.targets == "champions":
+            chosen = np.zeros(people.count, np.bool_)
+            for lever in firm.levers:
+                if isinstance(lever, Champions) and lever.active(firm):
+                    chosen |= lever.chosen(firm)
+            staffed = people.station[chosen & (people.station >= 0)]
+            theirs = (np.bincount(staffed, minlength=stations.count) > 0)[by_wait]
+            return np.concatenate((by_wait[theirs], by_wait[~theirs]))
+        return by_wait
+
+
+@dataclass(frozen=True)
+class Ownership(Lever):
+    """Somebody answers for the result of a workflow: decisions and disputes do not wait."""
+
+    share: float = param(1.0, 0.0, 1.0, "share", doc="workflows with an owner")
+    scope: str = choice("redesigned", ("redesigned", "all"), doc="which workflows have an owner")
+    owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
+    hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
+    doses: ClassVar[tuple[str, ...]] = ("share",)
+    arrangement: ClassVar[bool] = True
+    for_work: ClassVar[bool] = True
+
+    def is_null(self) -> bool:
+        return self.share == 0.0
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        owner, stations = self._owner(firm), firm.stations
+        owned = owner >= 0
+        if self.scope == "all":
+            offer.owned |= np.repeat(owned, 4)
+        else:
+            offer.owned_when_redesigned |= np.repeat(owned, 4)
+            owned = owned & stations.begun
+        hours = np.full(int(owned.sum()), self.hours)
+        offer.owner_hours += np.bincount(owner[owned], hours, firm.people.count)
+        week = firm.config.work.flow.hours_a_week
+        np.minimum(offer.owner_hours, week, out=offer.owner_hours)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """Owners of all workflows, or of half of them: redesign reaches them one by one."""
+        reached = 1.0 if self.scope == "all" else 0.5
+        return reached * self.hours * float((self._owner(firm) >= 0).sum())
+
+    def state(self, firm: Firm) -> Hashable:
+        return firm.stations.latest_wave
+
+    def _owner(self, firm: Firm) -> Rows:
+        """Who owns each workflow, -1 where nobody does: by lot, or nobody plans there."""
+
+        def draw() -> Rows:
+            stations = firm.stations
+            lot = firm.streams.generator("ownership").random(stations.workflows)
+            planner = stations.lead[PHASES.index("planning") :: 4]
+            owner = planner if self.owner == "employee" else stations.approver
+            return np.where(lot < self.share, owner, -1).astype(np.int32)
+
+        owner: Rows = firm.know(("owners", self.share, self.owner), draw)
+        return owner
+
+
+@dataclass(frozen=True)
+class Transparency(Lever):
+    """Teams see what works elsewhere: use cases travel further, redesign builds on redesign."""
+
+    visibility: float = param(0.75, 0.0, 1.0, "share", doc="results that everybody can see")
+    hours: float = param(0.02, 0.0, 5.0, "h/week per person", doc="writing up and reading results")
+    doses: ClassVar[tuple[str, ...]] = ("visibility", "hours")
+    arrangement: ClassVar[bool] = True
+
+    def is_null(self) -> bool:
+        return self.visibility == 0.0
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        offer.visibility = either(offer.visibility, self.visibility)
+        offer.add_hours("meeting", self.hours)
+
+    def hours_a_week(self, firm: Firm) -> float:
+        return self.hours * firm.people.count
+
+
+@dataclass(frozen=True)
+class Feedback(Lever):
+    """Redesigned workflows keep evolving with those who work in them, instead of drifting."""
+
+    upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
+    hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
+    doses: ClassVar[tuple[str, ...]] = ("upkeep", "hours")
+    arrangement: ClassVar[bool] = True
+    for_work: ClassVar[bool] = True
+
+    def is_null(self) -> bool:
+        return self.upkeep == 0.0
+
+    def add_to(self, offer: Offer, firm: Firm) -> None:
+        offer.upkeep = either(offer.upkeep, self.upkeep)
+        offer.feedback_hours += self.hours
+
+    def hours_a_week(self, firm: Firm) -> float:
+        """All who take part where redesign has been, if every wave takes as long as it may."""
+        config, staff = firm.config, firm.stations.staff
+        weeks = len(self.weeks(config.weeks, config.withdraw_week))
+        return self.hours * sum(
+            each.open_share(weeks) * float(np.minimum(staff, each.participants).sum())
+            for each in config.strategy.levers.values()
+            if isinstance(each, Redesign) and not each.is_null()
+        )

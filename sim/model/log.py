@@ -1,0 +1,185 @@
+"""What is written down every week. Observers never draw and never change anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.base.kernel import kernel
+from sim.model.mechanisms.work import FLOW
+from sim.model.people import (
+    AWARE,
+    BEST_USE,
+    COMPELLED_USE,
+    EXPECTATION,
+    GENUINE_USE,
+    LADDER_WEEKS,
+    LICENSED,
+    REACTANCE,
+    SKILL,
+    THREAT,
+    TRUST,
+)
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.people import Floats
+
+#: Means over all people, in the order in which `_observe` writes them.
+PEOPLE = (
+    "reported_use", "genuine_use", "compelled_use", "effective_use",
+    "any_use", "frequent_use", "regular_use", "daily_use",
+    "share_non_user", "share_low", "share_novice", "share_habitual", "share_power",
+    "aware", "licensed", "expectation", "trust", "threat", "reactance", "skill", "best_use",
+    "hours_invested_per_employee", "spend_hours", "manager_hours",
+)  # fmt: skip
+
+#: What follows from the week's flow of work and the books.
+DERIVED = (
+    "integration", "hours_per_item", "coordination_share", "lead_time_weeks",
+    "hours_saved_per_employee", "spend_eur",
+)  # fmt: skip
+
+COLUMNS = (*PEOPLE, *FLOW, *DERIVED)
+SPEND_EUR = COLUMNS.index("spend_eur")
+
+#: Genuine use, as a share of working days: a day a month; two days a week; four days a week.
+ANY_USE, FREQUENT_USE, DAILY_USE = 0.05, 0.4, 0.8
+#: Regular (habitual) use: used in at least nine of the last twelve weeks; power users also
+#: use it on three days a week or more.
+HABIT_WEEKS, NOVICE_WEEKS, POWER_USE = 9, 5, 0.6
+_COUNT = np.array([bin(bits).count("1") for bits in range(2**LADDER_WEEKS)], np.uint8)
+
+
+class Log:
+    """One row per week, columns `COLUMNS`; shares in [0, 1], hours and items as named."""
+
+    def __init__(self, weeks: int) -> None:
+        self.values: Floats = np.zeros((weeks, len(COLUMNS)))
+        self.filled = 0
+
+    def record(self, firm: Firm) -> None:
+        """Write down the week that has just ended."""
+        if self.filled == len(self.values):
+            self.values = np.concatenate((self.values, np.zeros_like(self.values)))
+        row = self.values[self.filled]
+        self.filled += 1
+        people, offer = firm.people, firm.offer
+        _observe(
+            people.matrix, people.reported_use, people.effective_use, people.history, _COUNT,
+            people.hours, offer.hours[0], people.is_manager, firm.support_hours,
+            firm.config.workforce.discovery.exploring_hours,
+            firm.config.programme.price_per_hour, offer.licence_eur + offer.programme_eur,
+            firm.flow, firm.stations.integration, row,
+        )  # fmt: skip
+
+    def columns(self) -> dict[str, Floats]:
+        """The weeks so far, as one array per column."""
+        return dict(zip(COLUMNS, self.values[: self.filled].T, strict=True))
+
+
+@kernel
+def stage(weeks_used: int, use: float) -> int:
+    """Rung of the usage ladder: 0 non-user, 1 low, 2 novice, 3 habitual, 4 power user."""
+    if weeks_used == 0:
+        return 0
+    if weeks_used < NOVICE_WEEKS:
+        return 1
+    if weeks_used < HABIT_WEEKS:
+        return 2
+    return 4 if use >= POWER_USE else 3
+
+
+@kernel
+def stages(history: Any, use: Any, count: Any, out: Any) -> None:
+    """Rung of everybody, into `out`."""
+    for i in range(use.shape[0]):
+        out[i] = stage(count[history[i]], use[i])
+
+
+@kernel
+def _observe(
+    state: Any, reported: Any, effective: Any, history: Any, count: Any,
+    hours: Any, offered_exploring: Any, is_manager: Any, support_hours: float,
+    tinkering: float, price: float, other_eur: float, flow: Any, integration: Any, row: Any,
+) -> None:  # fmt: skip
+    people, managers = reported.shape[0], max(1, is_manager.sum())
+    row[:4], row[13:21] = _sums(state, reported, effective)
+    row[4:13] = _users(state[GENUINE_USE], history, count)
+    invested, programme, by_managers = _invested(hours, offered_exploring, is_manager, tinkering)
+    row[21] = invested
+    row[:22] /= people
+    row[21] += support_hours / people
+    row[22] = programme + support_hours
+    row[23] = by_managers / managers
+    row[24 : 24 + flow.shape[0]] = flow
+    coordination = flow[3] + flow[4] + flow[5] + flow[6] + flow[7]
+    derived = row[24 + flow.shape[0] :]
+    derived[0] = integration.mean()
+    derived[1] = flow[2] + coordination
+    derived[2] = coordination / derived[1] if derived[1] > 0.0 else 0.0
+    derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
+    derived[4] = flow[18] / people - row[21]
+    derived[5] = row[22] * price + other_eur
+
+
+# Several short loops without branches: their sums stay in registers, and counts vectorise.
+
+
+@kernel
+def _sums(state: Any, reported: Any, effective: Any) -> Any:
+    """Sums of the four kinds of use, and of awareness, access and what people think and can."""
+    shown = free = forced = real = 0.0
+    aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
+    for i in range(reported.shape[0]):
+        shown += reported[i]
+        free += state[GENUINE_USE, i]
+        forced += state[COMPELLED_USE, i]
+        real += effective[i]
+        aware += state[AWARE, i]
+        licensed += state[LICENSED, i]
+        expected += state[EXPECTATION, i]
+        trusted += state[TRUST, i]
+        feared += state[THREAT, i]
+        resisted += state[REACTANCE, i]
+        able += state[SKILL, i]
+        best += state[BEST_USE, i]
+    minds = (aware, licensed, expected, trusted, feared, resisted, able, best)
+    return (shown, free, forced, real), minds
+
+
+@kernel
+def _users(use: Any, history: Any, count: Any) -> Any:
+    """People by how much they use it now, and on each rung of the usage ladder (`stage`)."""
+    any_use = frequent = daily = 0
+    never = below_novice = below_habit = power = 0
+    for i in range(use.shape[0]):
+        any_use += use[i] >= ANY_USE
+        frequent += use[i] >= FREQUENT_USE
+        daily += use[i] >= DAILY_USE
+        weeks_used = count[history[i]]
+        never += weeks_used == 0
+        below_novice += weeks_used < NOVICE_WEEKS
+        below_habit += weeks_used < HABIT_WEEKS
+        power += (weeks_used >= HABIT_WEEKS) & (use[i] >= POWER_USE)
+    regular = use.shape[0] - below_habit
+    return (
+        any_use, frequent, regular, daily,
+        never, below_novice - never, below_habit - below_novice, regular - power, power,
+    )  # fmt: skip
+
+
+@kernel
+def _invested(hours: Any, offered_exploring: Any, is_manager: Any, tinkering: float) -> Any:
+    """Hours invested by all, those that the programme pays, and those of them by managers."""
+    invested = programme = by_managers = 0.0
+    for i in range(is_manager.shape[0]):
+        given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
+        invested += given + hours[0, i]
+        offered = offered_exploring[i]
+        # Of exploring, the programme pays what it offered, not what people tinker anyway.
+        given += hours[0, i] * offered / max(tinkering + offered, 1e-300)
+        programme += given
+        by_managers += given * is_manager[i]
+    return invested, programme, by_managers

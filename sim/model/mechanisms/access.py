@@ -1,0 +1,24 @@
+"""0. Access: who may use the tool this week - own early access, or a licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+def access(firm: Firm, offer: Offer) -> None:
+    """A licence counts from the week after it is handed out; without one only own access stays."""
+    people = firm.people
+    _grant(people.own_access, offer.licence, people.licensed, people.change.licensed)
+
+
+@kernel
+def _grant(own: Any, licence: Any, licensed: Any, change: Any) -> None:
+    for i in range(licensed.shape[0]):
+        has = 1.0 if own[i] | licence[i] else 0.0
+        change[i] += has - licensed[i]

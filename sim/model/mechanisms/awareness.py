@@ -1,0 +1,103 @@
+"""1. Awareness: hearing of a use at all, from outside, from management, from contacts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import uintp
+
+from sim.base.kernel import kernel
+from sim.base.params import FITTED, Checked, param
+from sim.base.streams import uniforms
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+#: More than rounding can add to a chance.
+MARGIN = 1e-9
+
+
+@dataclass(frozen=True)
+class AwarenessParameters(Checked):
+    """Neutral: all rates 0 and no orders."""
+
+    external: float = param(
+        0.0047, 0.0, 1.0, "per week", FITTED, "chance to hear of it from outside", (0.002, 0.05)
+    )
+    announcement: float = param(
+        0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
+    )
+    contagion: float = param(
+        0.12,
+        0.0,
+        5.0,
+        "per week",
+        doc="rate of hearing when all contacts use it",
+        sweep=(0.05, 0.5),
+    )
+    notice: float = param(
+        0.33, 0.0, 1.0, "per week", FITTED, "chance that an unused licence is noticed", (0, 0.5)
+    )
+    shown: float = param(
+        1.0, 0.0, 10.0, "per hour", doc="rate of hearing by being shown or coached", sweep=(0.2, 2)
+    )
+
+
+def awareness(firm: Firm, offer: Offer) -> None:
+    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - shown h).
+
+    told = external + announcement B; c is compelled use: who is made to use it gets to know it.
+    S = sum_j A_ij u_j / k with A all contacts, k their mean number; h are hours of demonstration
+    and coaching received.
+    """
+    people, rates = firm.people, firm.config.workforce.awareness
+    contact = firm.network.contact
+    key = firm.streams.key("awareness")
+    _hear(
+        key[0],
+        key[1],
+        firm.week,
+        contact.start,
+        contact.neighbour,
+        rates.contagion / max(firm.contact_degree, 1e-12),
+        rates.external,
+        rates.announcement,
+        offer.announcement,
+        rates.notice,
+        rates.shown,
+        offer.demonstrated_hours,
+        offer.coached_hours,
+        people.licensed,
+        people.aware,
+        people.genuine_use,
+        people.compelled_use,
+        people.change.aware,
+    )
+
+
+@kernel
+def _hear(
+    k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, external: float,
+    by_announcement: float, announcement: Any,
+    notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any,
+    aware: Any, use: Any, compelled: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(aware.shape[0]):
+        if aware[i] > 0.0:
+            continue
+        luck = uniforms(k0, k1, week, i)[0]
+        told = min(1.0, external + by_announcement * announcement[i])
+        missed = (1.0 - told) * (1.0 - notice * licensed[i]) * (1.0 - compelled[i])
+        shown = by_showing * (demonstrated[i] + coached[i])
+        # Few can hear of it this week even if all their contacts use it: only they look around.
+        if luck > 1.0 - missed * math.exp(-rate * (start[i + 1] - start[i]) - shown) + MARGIN:
+            continue
+        seen = 0.0
+        for k in range(uintp(start[i]), uintp(start[i + 1])):
+            seen += use[uintp(neighbour[k])]
+        heard = rate * seen + shown
+        if luck < 1.0 - missed * math.exp(-heard):
+            change[i] += 1.0

@@ -1,0 +1,140 @@
+"""2. Decision: how attractive use looks, and the slow move of genuine use towards it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from numba import uintp
+
+from sim.base.kernel import kernel, logistic
+from sim.base.params import FITTED, Checked, fitted, param
+from sim.model.people import (
+    AWARE,
+    EXPECTATION,
+    GENUINE_USE,
+    LICENSED,
+    REACTANCE,
+    SKILL,
+    THREAT,
+    TRUST,
+)
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort weak)"
+
+
+@dataclass(frozen=True)
+class DecisionParameters(Checked):
+    """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
+
+    intercept: float = param(-2.0, -10.0, 10.0, "logit", FITTED, "appeal of use as such", (-3, 0))
+    expectation: float = param(
+        5.4, 0.0, 50.0, "logit per unit saving", fitted(UTAUT, loosely=True),
+        "weight of expected saving", (2, 10),
+    )  # fmt: skip
+    skill: float = param(
+        0.8, 0.0, 50.0, "logit", fitted(UTAUT, loosely=True), "weight of own skill (effort)", (0, 2)
+    )
+    trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
+    peers: float = param(
+        1.8, 0.0, 50.0, "logit",
+        fitted("about .4 logit per standard deviation; above 2 several equilibria (exact)"),
+        "weight of colleagues' visible use", (0, 3),
+    )  # fmt: skip
+    manager: float = param(
+        2.4, 0.0, 50.0, "logit",
+        fitted("Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound"),
+        "weight of the manager's visible use", (0, 3),
+    )  # fmt: skip
+    threat: float = param(1.0, 0.0, 50.0, "logit", doc="weight of threat", sweep=(0, 2))
+    reactance: float = param(
+        1.0, 0.0, 50.0, "logit", "reactance r = -.2 (meta-analyses)", "weight of reactance", (0, 3)
+    )
+    time_pressure: float = param(
+        0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
+    )
+    pace: float = param(0.57, 0.0, 1.0, "per week", FITTED, "share of the gap closed", (0.1, 1))
+    spread: float = param(
+        1.8, 0.0, 5.0, "logit", FITTED, "sd of personal switching cost", (0.3, 2.5)
+    )
+    team_spread: float = param(
+        0.35,
+        0.0,
+        5.0,
+        "logit",
+        doc="sd of team climate (teams differ at equal access)",
+        sweep=(0, 1),
+    )
+    job_spread: float = param(
+        0.4,
+        0.0,
+        1.0,
+        "share",
+        doc="sd of how well the tool suits a job (1 on average)",
+        sweep=(0, 0.8),
+    )
+    company_spread: float = param(
+        0.4, 0.0, 5.0, "logit", doc="sd of company climate (companies differ too)", sweep=(0, 1)
+    )
+    innovators: float = param(
+        0.5, 0.0, 1.0, "correlation", doc="innovativeness against switching cost", sweep=(0, 0.8)
+    )
+
+
+def decision(firm: Firm, offer: Offer) -> None:
+    """u <- u + pace (p - u), p = sigmoid(V) for people with access who are aware, else 0.
+
+    V = intercept + expectation m + skill s + trust (tau - 1/2) + peers (2n - 1)
+    + manager L - threat theta - reactance rho - switching cost - time_pressure B, with
+    n = sum_j W_ij (u_j + c_j), L the manager's genuine use times its visibility, and
+    B = backlog/(backlog + 1 week) at the own station.
+    """
+    people, weights = firm.people, firm.config.workforce.decision
+    _decide(
+        people.matrix, people.seen_use, people.switching_cost, people.manager,
+        offer.manager_visibility, people.station, firm.stations.pressure,
+        weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
+        weights.manager, weights.threat, weights.reactance, weights.time_pressure, weights.pace,
+        people.appeal, people.change.genuine_use,
+    )  # fmt: skip
+
+
+@kernel
+def _decide(
+    state: Any, seen_use: Any, cost: Any, manager: Any,
+    visibility: Any, station: Any, pressure: Any,
+    intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
+    by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
+    appeal: Any, change: Any,
+) -> None:  # fmt: skip
+    expectation, trust, skill, threat = (
+        state[EXPECTATION],
+        state[TRUST],
+        state[SKILL],
+        state[THREAT],
+    )
+    reactance, use, aware, licensed = (
+        state[REACTANCE],
+        state[GENUINE_USE],
+        state[AWARE],
+        state[LICENSED],
+    )
+    # In two loops, as the second works on several people at once.
+    for i in range(use.shape[0]):
+        led = 0.0
+        if manager[i] >= 0:
+            led = use[manager[i]] * visibility[manager[i]]
+        # A factor, no branch: who is a manager, and so at no station, nobody can foresee.
+        busy = pressure[uintp(max(0, station[i]))] * (station[i] >= 0)
+        appeal[i] = (
+            intercept + by_expectation * expectation[i] + by_skill * skill[i]
+            + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen_use[i] - 1.0) + by_manager * led
+            - by_threat * threat[i] - by_reactance * reactance[i] - cost[i] - by_time * busy
+        )  # fmt: skip
+    for i in range(use.shape[0]):
+        wanted = aware[i] * licensed[i] * logistic(appeal[i])
+        change[i] += pace * (wanted - use[i])

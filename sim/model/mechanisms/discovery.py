@@ -1,0 +1,180 @@
+"""5. Discovery: trying things out, keeping the best use case, and passing it on."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import uintp
+
+from sim.base.kernel import inlined, kernel
+from sim.base.params import Checked, param
+from sim.base.streams import BLOCK, fill, standard_normal, unit
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class DiscoveryParameters(Checked):
+    """Neutral: trials_per_hour 0, sharing 0, showing 0, pessimism 0."""
+
+    exploring_hours: float = param(
+        0.15, 0.0, 10.0, "h/week", doc="own tinkering of people with access", sweep=(0, 2)
+    )
+    trials_per_hour: float = param(
+        0.4, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
+    )
+    sharing: float = param(
+        0.15, 0.0, 1.0, "per week", doc="chance that a colleague passes on a use case",
+        sweep=(0.02, 0.5),
+    )  # fmt: skip
+    transfer: float = param(
+        0.6, 0.0, 1.0, "share", doc="what a use case is worth in somebody else's hands",
+        sweep=(0.5, 1),
+    )  # fmt: skip
+    across_phases: float = param(
+        0.6, 0.0, 1.0, "share", doc="and in another phase of work", sweep=(0.2, 0.9)
+    )
+    showing: float = param(
+        0.3, 0.0, 10.0, "per hour", doc="use cases taken up per hour of demonstration received",
+        sweep=(0.05, 1),
+    )  # fmt: skip
+    pessimism: float = param(
+        0.1, 0.0, 1.0, "share", doc="how far a failed trial lowers expectation towards it",
+        sweep=(0, 0.3),
+    )  # fmt: skip
+
+
+def discovery(firm: Firm, offer: Offer) -> None:
+    """One trial a week with chance 1 - exp(-trials_per_hour h); keep the best; learn from others.
+
+    A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
+    suitability, else its fit is -harm. A colleague drawn at random among working ties passes
+    on the best use case with chance `sharing`, raised by transparency; the manager and the
+    champion pass it on by demonstration. What is passed on is worth b_j times `transfer`,
+    times `across_phases` from another phase, times the job's suitability.
+    """
+    people, rules, tool = firm.people, firm.config.workforce.discovery, firm.config.technology
+    key = firm.streams.key("discovery")
+    _try(
+        key[0], key[1], firm.week,
+        rules.trials_per_hour, tool.harmful_share, tool.fit, tool.fit_spread, tool.harm,
+        rules.pessimism, people.job_fit, people.exploring_hours, people.aware, people.licensed,
+        people.expectation, people.best_use, people.change.expectation, people.change.best_use,
+    )  # fmt: skip
+    ties = firm.network.working
+    sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
+    key = firm.streams.key("sharing")
+    _learn_from_others(
+        key[0], key[1], firm.week,
+        ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
+        people.job_fit,
+        people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,
+        offer.coached_hours, people.reported_use, people.aware, people.licensed,
+        people.best_use, people.change.best_use,
+    )  # fmt: skip
+
+
+@kernel
+def _try(
+    k0: Any, k1: Any, week: int, trials_per_hour: float, harmful: float, fit: float,
+    spread: float, harm: float, pessimism: float, job_fit: Any, hours: Any, aware: Any,
+    licensed: Any, expectation: Any, best: Any, change_expectation: Any, change_best: Any,
+) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
+    trying = np.empty(BLOCK, np.intp)
+    for first in range(0, best.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        size, tried = min(BLOCK, best.shape[0] - first), 0
+        # Written down anyway and kept if so: no branch on luck, whose way nobody can foresee.
+        for w in range(size):
+            i = uintp(first + w)
+            able = aware[i] * licensed[i] > 0.0
+            trying[tried] = w
+            tried += able & (unit(words[0, w]) < trials_per_hour * hours[i])
+        for k in range(tried):
+            w = uintp(trying[k])
+            i = uintp(first) + w
+            if not _happens(unit(words[0, w]), trials_per_hour * hours[i]):
+                continue
+            found = -harm
+            if unit(words[1, w]) >= harmful:
+                found = fit + spread * standard_normal(unit(words[2, w]))
+                found *= job_fit[i]
+            found = min(1.0, max(-1.0, found))
+            if found > best[i]:
+                change_best[i] += found - best[i]
+            if found < 0.0 and found < expectation[i]:
+                change_expectation[i] += pessimism * (found - expectation[i])
+
+
+@kernel
+def _learn_from_others(
+    k0: Any, k1: Any, week: int,
+    start: Any, neighbour: Any, sharing: float, showing: float, transfer: float, across: float,
+    job_fit: Any,
+    phase: Any, manager: Any, champion_of: Any, demonstrated: Any,
+    coached: Any, reported: Any, aware: Any, licensed: Any,
+    best: Any, change: Any,
+) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
+    lessons = np.empty((2, 3 * BLOCK), np.int32)
+    # First who learns from whom, then what: so that no look-up has to wait for the one before.
+    for first in range(0, best.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        by_colleagues, given = _lessons(
+            first, words, start, neighbour, sharing, showing, manager, champion_of,
+            demonstrated, coached, aware, licensed, lessons,
+        )  # fmt: skip
+        for k in range(given):
+            i, j = uintp(lessons[0, k]), uintp(lessons[1, k])
+            fit = transfer if phase[j] == phase[i] else transfer * across
+            # A colleague who does not use the tool has nothing to pass on.
+            known = k >= by_colleagues or reported[j] > 0.0
+            found = best[j] * fit * job_fit[i] if known else -1.0
+            change[i] = max(best[i] + change[i], found) - best[i]
+
+
+@kernel
+def _lessons(
+    first: int, words: Any, start: Any, neighbour: Any, sharing: float, showing: float,
+    manager: Any, champion_of: Any, demonstrated: Any, coached: Any, aware: Any, licensed: Any,
+    lessons: Any,
+) -> Any:  # fmt: skip
+    """Learners and teachers of a block of rows: by colleagues, then shown by their betters.
+
+    Returns how many are by colleagues, and how many there are in all.
+    """
+    size, given = min(BLOCK, aware.shape[0] - first), 0
+    # Written down anyway and kept if so: no branch on luck, whose way nobody can foresee.
+    for w in range(size):
+        i = uintp(first + w)
+        able = (aware[i] * licensed[i] > 0.0) & (start[i + 1] > start[i])
+        lessons[0, given] = i
+        given += able & (unit(words[1, w]) < sharing)
+    for k in range(given):
+        i = uintp(lessons[0, k])
+        pick = unit(words[0, i - uintp(first)]) * (start[i + 1] - start[i])
+        lessons[1, k] = neighbour[uintp(start[i] + int(pick))]
+    by_colleagues = given
+    for w in range(size):
+        i = uintp(first + w)
+        if aware[i] * licensed[i] == 0.0:
+            continue
+        if _happens(unit(words[2, w]), showing * demonstrated[i]):
+            lessons[0, given], lessons[1, given] = i, manager[i]
+            given += 1
+        if _happens(unit(words[3, w]), showing * coached[i]):
+            lessons[0, given], lessons[1, given] = i, champion_of[i]
+            given += 1
+    return by_colleagues, given
+
+
+@inlined
+def _happens(luck: float, rate: float) -> bool:
+    """Whether something with this rate happens: chance 1 - exp(-rate), at most the rate."""
+    return luck < rate and luck < 1.0 - math.exp(-rate)

@@ -1,0 +1,80 @@
+"""10. Manager example: what leading managers say and show moves their team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class ExampleParameters(Checked):
+    """Neutral: influence 0 and announcement 0."""
+
+    influence: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of a leading manager's message", sweep=(0.02, 0.3)
+    )
+    announcement: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of a full announcement's promise", sweep=(0.02, 0.3)
+    )
+    hype: float = param(
+        0.45,
+        -1.0,
+        1.0,
+        "saving",
+        doc="saving that a leader without candour promises",
+        sweep=(0.2, 0.8),
+    )
+    open_managers: float = param(
+        0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports it",
+        "visibility of managers' use without a programme", (0.0, 0.5),
+    )  # fmt: skip
+    crowding: float = param(
+        0.5,
+        0.0,
+        1.0,
+        "share",
+        doc="part of managers' learning and leading hours taken from approvals",
+        sweep=(0, 1),
+    )
+
+
+def example(firm: Firm, offer: Offer) -> None:
+    """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
+
+    An announcement pulls the expectation of those it reaches who are aware up to what it
+    promises, week by week while it runs. Leading is 1 - exp(-hours) of `lead_by_example`.
+    """
+    people, rules = firm.people, firm.config.workforce.example
+    _lead(
+        rules.influence, rules.announcement, rules.hype, offer.announcement, offer.hype,
+        people.manager,
+        offer.leading, offer.candour, people.aware, people.expectation, people.trust,
+        people.change.expectation, people.change.trust,
+    )  # fmt: skip
+
+
+@kernel
+def _lead(
+    influence: float, by_announcement: float, usual_hype: float, announcement: Any, hype: Any,
+    manager: Any,
+    leading: Any, candour: Any, aware: Any, expectation: Any, trust: Any,
+    change_expectation: Any, change_trust: Any,
+) -> None:  # fmt: skip
+    for i in range(expectation.shape[0]):
+        boss = manager[i]
+        if boss >= 0 and leading[boss] > 0.0:
+            pull, open_ = influence * leading[boss], candour[boss]
+            said = (1.0 - open_) * usual_hype + open_ * expectation[boss]
+            shown = (1.0 - open_) + open_ * trust[boss]
+            change_expectation[i] += pull * (said - expectation[i])
+            change_trust[i] += pull * (shown - trust[i])
+        if announcement[i] > 0.0 and aware[i] > 0.0 and hype[i] > expectation[i]:
+            pull = min(1.0, by_announcement * announcement[i])
+            change_expectation[i] += pull * (hype[i] - expectation[i])

@@ -1,0 +1,93 @@
+"""7. Experience: expectation follows felt saving, trust follows outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import uintp
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, fitted, param
+from sim.base.streams import BLOCK, fill, normals, unit
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+NEGATIVITY = "failures weigh more than successes (direction)"
+
+
+@dataclass(frozen=True)
+class ExperienceParameters(Checked):
+    """Neutral: learning 0 and trust_learning 0; loss weights 1; bias, relief and noise 0."""
+
+    learning: float = param(
+        0.25, 0.0, 1.0, "per week of full use", fitted(loosely=True), "pull of felt saving",
+        (0.05, 0.5),
+    )  # fmt: skip
+    loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "disappointment", (1, 5))
+    bias: float = param(
+        0.03, -1.0, 1.0, "saving", fitted("METR 2025: felt +20 %, measured -19 %; range only"),
+        "how much more is felt than measured", (0, 0.4),
+    )  # fmt: skip
+    relief: float = param(
+        0.3,
+        0.0,
+        5.0,
+        "saving per unit fall",
+        doc="weight of the felt fall of the own station's coordination and wait",
+        sweep=(0, 1),
+    )
+    noise: float = param(0.1, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
+    trust_learning: float = param(
+        0.15, 0.0, 1.0, "per week of full use", doc="pull of an outcome on trust", sweep=(0.05, 0.5)
+    )
+    trust_loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "one bad output", (1, 5))
+
+
+def experience(firm: Firm, offer: Offer) -> None:
+    """m <- m + a g k^[D<0] D, D = y + bias + relief F + noise - m; trust alike from good/bad.
+
+    F is the fall of coordination hours, and of waits for the four frictions, at the own station
+    against its start (queues, and waits for the approval desk or a disputed decision, apart).
+    A step never overshoots its target (the rate is capped at 1).
+    """
+    people, rules = firm.people, firm.config.workforce.experience
+    key = firm.streams.key("experience")
+    _experience(
+        key[0], key[1], firm.week,
+        rules.learning, rules.loss_weight, rules.bias, rules.relief, rules.noise,
+        rules.trust_learning, rules.trust_loss_weight, firm.config.technology.reliability,
+        people.effective_use, people.saving, people.station, firm.stations.relief,
+        people.expectation, people.trust, people.change.expectation, people.change.trust,
+    )  # fmt: skip
+
+
+@kernel
+def _experience(
+    k0: Any, k1: Any, week: int, learning: float, loss_weight: float, bias: float,
+    by_relief: float, noise: float, trust_learning: float, trust_loss_weight: float,
+    reliability: float, use: Any, saving: Any, station: Any, relief: Any,
+    expectation: Any, trust: Any, change_expectation: Any, change_trust: Any,
+) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
+    luck = np.empty(BLOCK)
+    # No branch on luck: which way it goes is a coin toss for the processor.
+    for first in range(0, use.shape[0], BLOCK):
+        fill(k0, k1, week, first, words)
+        normals(words[1], luck)
+        size = min(BLOCK, use.shape[0] - first)
+        for w in range(size):
+            s = station[uintp(first + w)]
+            luck[w] = noise * luck[w] + by_relief * relief[uintp(max(0, s))] * (s >= 0)
+        for w in range(size):
+            i = uintp(first + w)
+            felt = saving[i] + bias + luck[w]
+            surprise = felt - expectation[i]
+            rate = learning * use[i] * (loss_weight if surprise < 0.0 else 1.0)
+            change_expectation[i] += min(1.0, rate) * surprise
+            good = unit(words[0, w]) < reliability
+            rate = trust_learning * use[i] * (1.0 if good else trust_loss_weight)
+            change_trust[i] += min(1.0, rate) * ((1.0 if good else 0.0) - trust[i])

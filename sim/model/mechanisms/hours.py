@@ -1,0 +1,60 @@
+"""0. Hours are conserved: every hour of every person goes somewhere, and only once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from numba import uintp
+
+from sim.base.kernel import kernel
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+def hours(firm: Firm, offer: Offer) -> None:
+    """Working time = productive + exploring + training + meeting + coaching + redesigning
+    + leading + approving.
+
+    If more is asked than a week has, everything asked shrinks in proportion. Managers' asked
+    hours leave their approval time by `example.crowding`, the rest their own work.
+    """
+    people, workforce, stations = firm.people, firm.config.workforce, firm.stations
+    _spend(
+        offer.fresh, firm.config.work.flow.hours_a_week, workforce.discovery.exploring_hours,
+        workforce.example.crowding, people.aware, people.licensed, offer.hours,
+        offer.owner_hours, people.is_manager, stations.approval_duty, people.station,
+        people.place, stations.participants, stations.participant_hours, people.hours,
+    )  # fmt: skip
+
+
+@kernel
+def _spend(
+    fresh: bool, week: float, tinkering: float, crowding: float, aware: Any, licensed: Any,
+    offered: Any, owner_hours: Any, is_manager: Any, approval_duty: Any, station: Any,
+    place: Any, participants: Any, participant_hours: Any, hours: Any,
+) -> None:  # fmt: skip
+    for i in range(hours.shape[1]):
+        exploring = (tinkering + offered[0, i]) * aware[i] * licensed[i]
+        # A factor, no branch: who takes part, the processor cannot foresee.
+        s = uintp(max(0, station[i]))
+        takes_part = (station[i] >= 0) & (place[i] < participants[s])
+        redesign = owner_hours[i] + participant_hours[s] * takes_part
+        # Whose own work got time in a week with the same demands need not be reckoned again.
+        if not fresh and hours[7, i] > 0.0 and exploring == hours[0, i] and redesign == hours[5, i]:
+            continue
+        asked = exploring + redesign
+        for k in range(1, 5):
+            asked += offered[k, i]
+        shrink = week / asked if asked > week else 1.0
+        hours[0, i] = exploring * shrink
+        for k in range(1, 5):
+            hours[k, i] = offered[k, i] * shrink
+        hours[5, i] = redesign * shrink
+        asked = min(asked, week)
+        duty = 0.0
+        if is_manager[i]:
+            duty = min(max(0.0, approval_duty[i] - crowding * asked), week - asked)
+        hours[6, i] = duty
+        hours[7, i] = week - asked - duty

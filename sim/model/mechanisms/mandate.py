@@ -1,0 +1,49 @@
+"""3. Mandate: use that is shown because it is monitored and sanctioned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel, logistic
+from sim.base.params import FITTED, Checked, fitted, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class MandateParameters(Checked):
+    """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
+
+    weight: float = param(
+        1.8, 0.0, 20.0, "logit", fitted("voluntariness beta = -.27 (UTAUT)", loosely=True),
+        "pull of a full mandate", (0.5, 4),
+    )  # fmt: skip
+    authenticity: float = param(
+        0.48, 0.0, 1.0, "share", FITTED, "compelled use: 0 box-ticking ... 1 honest trial", (0, 1)
+    )
+
+
+def mandate(firm: Firm, offer: Offer) -> None:
+    """c = licensed [sigmoid(V + weight M) - sigmoid(V)], never more than 1 - u; M = 0 gives 0."""
+    people = firm.people
+    _comply(
+        offer.orders, firm.config.workforce.mandate.weight, offer.pressure, people.appeal,
+        people.licensed, people.genuine_use, people.change.genuine_use, people.compelled_use,
+        people.change.compelled_use,
+    )  # fmt: skip
+
+
+@kernel
+def _comply(
+    ordered: bool, weight: float, pressure: Any, appeal: Any, licensed: Any,
+    use: Any, use_change: Any, compelled: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(compelled.shape[0]):
+        shown = 0.0
+        if ordered:
+            more = logistic(appeal[i] + weight * pressure[i]) - logistic(appeal[i])
+            shown = licensed[i] * min(more, 1.0 - min(1.0, use[i] + use_change[i]))
+        change[i] += shown - compelled[i]

@@ -1,0 +1,51 @@
+"""4. Reactance: being told to stirs resistance in those who are prone to it; it decays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel, logistic
+from sim.base.params import Checked, fitted, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class ReactanceParameters(Checked):
+    """Neutral: growth 0, or mean and spread 0. No opinion repulsion: experiments find none."""
+
+    mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people", sweep=(0.2, 0.8))
+    spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
+    growth: float = param(
+        0.29, 0.0, 1.0, "per week", fitted(loosely=True), "rise under a full mandate", (0, 0.6)
+    )
+    decay: float = param(0.06, 0.0, 1.0, "per week", doc="forgetting", sweep=(0.013, 0.17))
+    in_talk: float = param(
+        0.05, 0.0, 1.0, "saving", doc="how much a fully reactant person talks the tool down",
+        sweep=(0, 0.3),
+    )  # fmt: skip
+
+
+def reactance(firm: Firm, offer: Offer) -> None:
+    """x = growth r M (1 - p)(1 - freedom); rho <- rho + x (1 - rho) - decay rho."""
+    people, traits = firm.people, firm.config.workforce.reactance
+    _resist(
+        offer.orders, traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
+        people.appeal, people.aware, people.licensed, people.reactance, people.change.reactance,
+    )  # fmt: skip
+
+
+@kernel
+def _resist(
+    ordered: bool, growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
+    appeal: Any, aware: Any, licensed: Any, state: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(state.shape[0]):
+        stirred = 0.0
+        if ordered:
+            wanted = aware[i] * licensed[i] * logistic(appeal[i])
+            stirred = growth * proneness[i] * pressure[i] * (1.0 - wanted) * (1.0 - freedom[i])
+        change[i] += stirred * (1.0 - state[i]) - decay * state[i]

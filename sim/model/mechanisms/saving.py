@@ -1,0 +1,67 @@
+"""6. Realised saving: what one hour of eligible work is really worth with the tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, fitted, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class SavingParameters(Checked):
+    """Neutral: checking 0, rework 0, novice_effect 0, floor 1."""
+
+    floor: float = param(
+        0.6,
+        0.0,
+        1.0,
+        "share",
+        doc="part of a use case's saving that needs no skill",
+        sweep=(0.2, 0.7),
+    )
+    checking: float = param(
+        0.08, 0.0, 1.0, "saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
+    )
+    rework: float = param(
+        0.08, 0.0, 1.0, "saving", doc="saving lost to own rework of errors trusted too much",
+        sweep=(0, 0.4),
+    )  # fmt: skip
+    novice_effect: float = param(
+        0.96, 0.0, 1.0, "share",
+        fitted("Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts"),
+        "how much more novices gain than experts", (0, 1),
+    )  # fmt: skip
+    tenure: float = param(5.0, 0.1, 40.0, "years", doc="median tenure", sweep=(2, 10))
+
+
+def saving(firm: Firm, offer: Offer) -> None:
+    """y = b [floor + (1 - floor) s] (1 + novice) - checking (1 - tau) - rework (1 - q) tau.
+
+    The novice term runs from +novice_effect (no tenure) to -novice_effect (long tenure)
+    and is 0 at the median tenure. b grows with the tool's quality.
+    """
+    people, terms, tool = firm.people, firm.config.workforce.saving, firm.config.technology
+    _save(
+        firm.tool_quality, terms.floor, terms.checking, terms.rework, 1.0 - tool.reliability,
+        terms.novice_effect, terms.tenure, people.tenure,
+        people.best_use, people.skill, people.trust, people.saving,
+    )  # fmt: skip
+
+
+@kernel
+def _save(
+    quality: float, floor: float, checking: float, rework: float, unreliable: float,
+    novice_effect: float, median_tenure: float, tenure: Any,
+    best_use: Any, skill: Any, trust: Any, out: Any,
+) -> None:  # fmt: skip
+    for i in range(out.shape[0]):
+        novice = novice_effect * (median_tenure - tenure[i]) / (median_tenure + tenure[i])
+        gain = quality * best_use[i] * (floor + (1.0 - floor) * skill[i]) * (1.0 + novice)
+        cost = checking * (1.0 - trust[i]) + rework * unreliable * trust[i]
+        out[i] = min(1.0, max(-1.0, gain - cost))

@@ -1,0 +1,47 @@
+"""Last: all changes of the week take effect at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.model.people import COMPELLED_USE, DAY_A_WEEK, GENUINE_USE, LADDER_WEEKS
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+#: A week in years.
+YEAR_SHARE = 1.0 / 52.0
+_LADDER_MASK = 2**LADDER_WEEKS - 1
+
+
+def settle(firm: Firm, offer: Offer) -> None:
+    """x <- x + change, kept in range; g = u + authenticity c; reported use = u + c.
+
+    Everybody's tenure grows by a week.
+    """
+    people = firm.people
+    _settle(
+        firm.config.workforce.mandate.authenticity, people.low, people.high,
+        people.matrix, people.change.matrix, people.reported_use, people.effective_use,
+        people.history, people.tenure,
+    )  # fmt: skip
+
+
+@kernel
+def _settle(
+    authenticity: float, low: Any, high: Any, state: Any, change: Any,
+    reported: Any, effective: Any, history: Any, tenure: Any,
+) -> None:  # fmt: skip
+    for k in range(state.shape[0]):
+        for i in range(state.shape[1]):
+            state[k, i] = min(high[k], max(low[k], state[k, i] + change[k, i]))
+            change[k, i] = 0.0
+    genuine, compelled = state[GENUINE_USE], state[COMPELLED_USE]
+    for i in range(reported.shape[0]):
+        reported[i] = min(1.0, genuine[i] + compelled[i])
+        effective[i] = min(1.0, genuine[i] + authenticity * compelled[i])
+        tenure[i] += YEAR_SHARE
+        used = 1 if genuine[i] >= DAY_A_WEEK else 0
+        history[i] = ((history[i] << 1) | used) & _LADDER_MASK

@@ -1,0 +1,65 @@
+"""8. Skill: practice, training, learning from better colleagues, forgetting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, fitted, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class SkillParameters(Checked):
+    """Neutral: all rates 0."""
+
+    practice: float = param(
+        0.13, 0.0, 1.0, "per week of full use",
+        fitted("11 weeks to felt benefit (Microsoft WorkLab 2024)", loosely=True),
+        "learning by doing", (0.04, 0.25),
+    )  # fmt: skip
+    training: float = param(
+        0.03,
+        0.0,
+        1.0,
+        "per hour",
+        doc="learning per hour of training or coaching",
+        sweep=(0.01, 0.1),
+    )
+    peers: float = param(
+        0.048, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",
+        "pull of better colleagues", (0.0, 0.07),
+    )  # fmt: skip
+    forgetting: float = param(
+        0.0145, 0.0, 1.0, "per week of no use", "skill decay meta-analysis",
+        "decay without use", (0.0123, 0.0246),
+    )  # fmt: skip
+
+
+def skill(firm: Firm, offer: Offer) -> None:
+    """s <- s + (1-s)(practice g + training h) + peers better - forgetting (1-g) s.
+
+    better = sum_j W_ij (s_j - s_i)+ over working ties (see `exchange`).
+    """
+    people, rates = firm.people, firm.config.workforce.skill
+    _learn(
+        rates.practice, rates.training, rates.peers, rates.forgetting,
+        people.better_skill, people.effective_use, people.training_hours, offer.coached_hours,
+        people.skill, people.change.skill,
+    )  # fmt: skip
+
+
+@kernel
+def _learn(
+    practice: float, training: float, peers: float, forgetting: float,
+    better: Any, use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(state.shape[0]):
+        own = state[i]
+        taught = practice * use[i] + training * (training_hours[i] + coached_hours[i])
+        lost = forgetting * (1.0 - use[i]) * own
+        change[i] += min(1.0, taught) * (1.0 - own) + peers * better[i] - lost

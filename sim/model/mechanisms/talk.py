@@ -1,0 +1,52 @@
+"""9. Talk: users' words move expectations; bad news travels further than good news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class TalkParameters(Checked):
+    """Neutral: influence 0."""
+
+    influence: float = param(
+        0.1, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5)
+    )
+    loss_weight: float = param(
+        2.0, 1.0, 20.0, "ratio", "bad word of mouth weighs more (direction)",
+        "weight of words below the own expectation", (1, 5),
+    )  # fmt: skip
+    manager_weight: float = param(
+        2.0, 0.0, 20.0, "ratio", doc="weight of managers' words", sweep=(1, 4)
+    )
+    champion_weight: float = param(
+        2.0, 0.0, 20.0, "ratio", doc="weight of champions' words", sweep=(1, 4)
+    )
+
+
+def talk(firm: Firm, offer: Offer) -> None:
+    """m <- m + influence sum_j W_ij [j has used] k^[m_j < m_i] (m_j - m_i).
+
+    W is weighted by the speaker (managers, champions) and its rows sum to 1; reactant people
+    talk the tool down by `reactance.in_talk` x rho (see `exchange`). influence x k is capped
+    at 1, so nobody overshoots what is said.
+    """
+    people, rules = firm.people, firm.config.workforce.talk
+    _talk(
+        rules.influence, min(1.0, rules.influence * rules.loss_weight), people.praise,
+        people.warning, people.change.expectation,
+    )  # fmt: skip
+
+
+@kernel
+def _talk(by_praise: float, by_warning: float, praise: Any, warning: Any, change: Any) -> None:
+    for i in range(change.shape[0]):
+        change[i] += by_praise * praise[i] + by_warning * warning[i]

@@ -1,0 +1,64 @@
+"""7b. Threat: AI as something abstract and dangerous, or as something one has a hand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, param
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+
+@dataclass(frozen=True)
+class ThreatParameters(Checked):
+    """Neutral: all rates 0."""
+
+    experience: float = param(
+        0.02,
+        0.0,
+        1.0,
+        "per week",
+        doc="fall with own good experience (use x saving)",
+        sweep=(0, 0.3),
+    )
+    participation: float = param(
+        0.02, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)
+    )
+    candour: float = param(
+        0.03, 0.0, 1.0, "per week", doc="fall under a candid, leading manager", sweep=(0, 0.1)
+    )
+    mandate: float = param(
+        0.01, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.05)
+    )
+    hype: float = param(0.02, 0.0, 1.0, "per week", doc="rise under full hype", sweep=(0, 0.1))
+
+
+def threat(firm: Firm, offer: Offer) -> None:
+    """Falls by rate x theta, rises by rate x (1 - theta)."""
+    people, rates = firm.people, firm.config.workforce.threat
+    _feel(
+        rates.experience, rates.participation, rates.candour, rates.mandate,
+        rates.hype, offer.announcement, offer.hype, offer.pressure, offer.leading, offer.candour,
+        people.manager, people.redesign_hours, people.effective_use, people.saving,
+        people.threat, people.change.threat,
+    )  # fmt: skip
+
+
+@kernel
+def _feel(
+    by_experience: float, by_participation: float, by_candour: float, by_mandate: float,
+    by_hype: float, announcement: Any, hype: Any, pressure: Any, leading: Any, candour: Any,
+    manager: Any, redesign_hours: Any, use: Any, saving: Any,
+    state: Any, change: Any,
+) -> None:  # fmt: skip
+    for i in range(state.shape[0]):
+        fall = by_experience * use[i] * max(0.0, saving[i]) + by_participation * redesign_hours[i]
+        rise = by_mandate * pressure[i] + by_hype * announcement[i] * max(0.0, hype[i])
+        boss = manager[i]
+        if boss >= 0:
+            fall += by_candour * leading[boss] * candour[boss]
+        change[i] += min(1.0, rise) * (1.0 - state[i]) - min(1.0, fall) * state[i]

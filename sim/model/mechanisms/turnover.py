@@ -1,0 +1,104 @@
+"""13. Turnover: a seat changes its person; skill, use and knowledge leave with the leaver."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.base.kernel import kernel
+from sim.base.params import Checked, param
+from sim.base.streams import BLOCK, fill, standard_normal, uniforms, unit
+from sim.model.people import BEST_USE, GENUINE_USE, upper_quantile
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+    from sim.model.people import Floats
+    from sim.model.workforce import StartParameters
+
+WEEKS_A_MONTH = 52.0 / 12.0
+
+
+@dataclass(frozen=True)
+class TurnoverParameters(Checked):
+    """Neutral: monthly 0."""
+
+    monthly: float = param(
+        1.0, 0.0, 100.0, "% per month", "typical voluntary turnover of about 12 % a year",
+        "people leaving", (0, 3),
+    )  # fmt: skip
+
+
+def turnover(firm: Firm, offer: Offer) -> None:
+    """On Monday, before anybody looks around, newcomers sit in the seats of those who left."""
+    people, workforce = firm.people, firm.config.workforce
+    traits = workforce.reactance
+    monthly = workforce.turnover.monthly / 100.0
+    if monthly <= 0.0:
+        return
+    luck, key = firm.streams.key("turnover"), firm.streams.key("newcomer")
+    eagerness, initial, spread = firm.know(
+        "newcomers",
+        lambda: (upper_quantile(workforce.start.early_users), *_newcomers(workforce.start)),
+    )
+    _replace(
+        luck[0], luck[1], key[0], key[1], firm.week,
+        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
+        people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
+        eagerness, traits.mean, traits.spread, people.matrix,
+        people.own_access, people.innovativeness, people.proneness, people.job_fit,
+        people.climate, people.switching_cost, people.tenure, people.reported_use,
+        people.effective_use, people.history,
+    )  # fmt: skip
+
+
+def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
+    """First states of newcomers without and with own access, and the sd of the first five."""
+    plain = [start.expectation, start.trust, start.skill, start.best_use, start.threat]
+    early = [start.expectation, start.trust, start.early_skill, start.early_best_use, start.threat]
+    rest = [0.0, start.early_use, 0.0, 1.0, 1.0]
+    initial = np.array([[*plain, 0.0, 0.0, 0.0, 0.0, 0.0], [*early, *rest]])
+    return initial, np.array(
+        [start.expectation_spread, start.trust_spread, 0, 0, start.threat_spread]
+    )
+
+
+@kernel
+def _replace(
+    luck0: Any, luck1: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
+    low: Any, high: Any, cost_spread: float, innovators: float,
+    eagerness: float, mean_proneness: float, proneness_spread: float, state: Any,
+    own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any,
+    switching_cost: Any, tenure: Any, reported: Any,
+    effective: Any, history: Any,
+) -> None:  # fmt: skip
+    words = np.empty((4, BLOCK), np.uint32)
+    for i in range(reported.shape[0]):
+        w = i % BLOCK
+        if w == 0:
+            fill(luck0, luck1, week, i, words)
+        if unit(words[0, w]) >= chance:
+            continue
+        draw = uniforms(k0, k1, week, i * 8 + 7)
+        innovativeness[i] = standard_normal(draw[0])
+        eager = (innovativeness[i] + standard_normal(draw[2])) / math.sqrt(2.0)
+        early = eager > eagerness
+        for k in range(state.shape[0]):
+            value = initial[1 if early else 0, k]
+            if k < spread.shape[0] and spread[k] > 0.0:
+                value += spread[k] * standard_normal(uniforms(k0, k1, week, i * 8 + k)[0])
+            if k == BEST_USE:
+                value *= job_fit[i]
+            state[k, i] = min(high[k], max(low[k], value))
+        resists = mean_proneness + proneness_spread * standard_normal(draw[3])
+        proneness[i] = min(1.0, max(0.0, resists))
+        own = standard_normal(draw[1]) * math.sqrt(1.0 - innovators * innovators)
+        switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
+        tenure[i] = 0.0
+        own_access[i] = early
+        reported[i] = state[GENUINE_USE, i]
+        effective[i] = state[GENUINE_USE, i]
+        history[i] = 0

@@ -1,0 +1,229 @@
+"""11. Work: items arrive, queue, are worked on, handed over, approved - and some come back."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numba import uintp
+
+from sim.base.kernel import inlined, kernel, power
+from sim.base.streams import standard_normal, uniforms
+from sim.model.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+#: What one week of work yields for the whole firm, in the order of `firm.flow`.
+FLOW = (
+    "throughput", "work_in_progress", "touch_hours_per_item",
+    "hours_approval", "hours_prioritisation", "hours_hand_over", "hours_status_query",
+    "hours_dual_running", "lead_time_intake", "lead_time_planning", "lead_time_execution",
+    "lead_time_reporting", "wait_queue", "wait_approval", "wait_prioritisation",
+    "wait_hand_over", "wait_status_query", "wait_service", "saved_hours",
+)  # fmt: skip
+
+#: Weight of this week in the running throughput that turns backlog into waiting (ten weeks).
+MEMORY = 0.1
+#: Most items that can come back; keeps visits finite.
+WORST_ERROR = 0.5
+#: Share of arrivals below which throughput counts as standing still.
+STANDSTILL = 0.05
+#: Most items that arrive at a workflow in a week, where arrivals are drawn one by one.
+MOST_ITEMS = 1000
+_SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
+
+
+def work(firm: Firm, offer: Offer) -> None:
+    """Hours per item, capacity, Lindley queues, the approval desk, lead time, hours saved.
+
+    h = z (1 - E <g y>) + sum_f c_f (1 - removed_f) + dual |I_s - I_(s+1)|, visits 1/(1 - e),
+    e = base_error + E escaping (1 - q) <g tau>, capacity = productive hours / (h visits),
+    Q <- max(0, Q + arrivals - capacity). Removed shares are `friction_removed` x Psi_f with
+    Psi_f = I^k Phi x. Prioritising and status work grow with the backlog
+    beyond what is usual at the station.
+    """
+    people, stations, config = firm.people, firm.stations, firm.config
+    flow, tool, rules = config.work.flow, config.technology, config.work.integration
+    saved_by_managers = _gather(
+        flow.touch_share * tool.eligible_share, people.station, people.is_manager,
+        people.effective_use, people.saving, people.trust, people.productive_hours, stations.sums,
+    )  # fmt: skip
+    _frictions(
+        flow.hours_a_week, flow.crowded_desk, tool.eligible_share, tool.base_error,
+        tool.escaping_share * (1.0 - tool.reliability), rules.friction_removed, rules.steepness,
+        rules.neighbour, rules.dual_running, rules.disputes, rules.disputed_returns,
+        rules.decision_delay, rules.decision_delay_owner, stations.owned, stations.sums,
+        stations.staff, stations.distance, stations.touch, stations.coordination,
+        stations.latency, stations.item_hours, stations.integration, stations.insight,
+        stations.usual_pressure, stations.pressure, stations.use, stations.kept,
+        stations.visits, stations.hours, stations.waits, stations.relief,
+    )  # fmt: skip
+    key = firm.streams.key("arrivals")
+    firm.flow[:] = 0.0
+    _queues(
+        key[0], key[1], firm.week, flow.arrivals_vary, flow.approval_hours_per_item,
+        stations.arrival_rate, stations.approver, stations.desk_share, people.approving_hours,
+        stations.staff, stations.sums, stations.item_hours, tool.base_error, stations.kept,
+        stations.visits, stations.hours, stations.waits, stations.backlog,
+        stations.approval_backlog, stations.station_throughput, stations.throughput,
+        stations.pressure, stations.measured_wait, firm.flow,
+    )  # fmt: skip
+    _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, firm.flow)
+    firm.flow[-1] += saved_by_managers
+
+
+@kernel
+def _gather(
+    eligible: float, station: Any, is_manager: Any,
+    use: Any, saving: Any, trust: Any, hours: Any, sums: Any,
+) -> float:  # fmt: skip
+    """Sum what each station's staff bring: use, use x saving, use x trust, hours.
+
+    Returns the hours that managers save in their own work, outside the stations.
+    """
+    sums[:] = 0.0
+    saved_by_managers = 0.0
+    for i in range(station.shape[0]):
+        gain = use[i] * saving[i]
+        # Factors, no branches: who is at a station, the processor cannot foresee.
+        s, staff = uintp(max(0, station[i])), station[i] >= 0
+        sums[s, 0] += staff * use[i]
+        sums[s, 1] += staff * gain
+        sums[s, 2] += staff * use[i] * trust[i]
+        sums[s, 3] += staff * hours[i]
+        saved_by_managers += is_manager[i] * eligible * hours[i] * gain
+    return saved_by_managers
+
+
+@kernel
+def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
+    """Poisson arrivals by inversion; above 200 a week the rounded normal limit."""
+    u = uniforms(k0, k1, week, workflow)
+    if rate > 200.0:
+        return max(0.0, math.floor(rate + math.sqrt(rate) * standard_normal(u[0]) + 0.5))
+    chance = math.exp(-rate)
+    below, items = chance, 0
+    while u[0] > below and items < MOST_ITEMS:
+        chance *= rate * _SHARES[items]
+        items += 1
+        below += chance
+    return float(items)
+
+
+@kernel
+def _frictions(
+    hours_a_week: float, crowded_desk: float, eligible: float, base_error: float,
+    escaping: float, friction_removed: float, steepness: float,
+    neighbour: float, dual_running: float, disputes: float, returns: float,
+    delay_without: float, delay_with: float, owned: Any, sums: Any,
+    staff: Any, distance: Any, touch: Any, coordination: Any,
+    latency: Any, item_hours: Any, integration: Any, insight: Any,
+    usual_pressure: Any, pressure: Any, use: Any, kept: Any,
+    visits: Any, hours: Any, waits: Any, relief: Any,
+) -> None:  # fmt: skip
+    """Hours per visit (touch, four frictions, dual running), visits, latency, felt relief."""
+    for s in range(use.shape[0]):
+        use[s] = sums[s, 0] / staff[s] if staff[s] > 0 else 0.0
+    for s in range(use.shape[0]):
+        if staff[s] == 0:
+            continue
+        depth, handed, gap = 0.0, use[s], 0.0
+        if integration[s] > 0.0:
+            depth = friction_removed * power(integration[s], steepness) * insight[s]
+        if s % 4 < 3 and staff[s + 1] > 0:
+            handed = (1.0 - neighbour) * use[s] + neighbour * use[s + 1]
+            gap = abs(integration[s] - integration[s + 1])
+        kept[s] = 1.0 - depth * use[s]
+        error = min(WORST_ERROR, base_error + eligible * escaping * sums[s, 2] / staff[s])
+        visits[s] = 1.0 / (1.0 - error)
+        hours[s, 0] = touch[s] * (1.0 - eligible * sums[s, 1] / staff[s])
+        hours[s, 5] = dual_running * item_hours[s] * gap
+        crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
+        before_hours, after_hours, before_wait, after_wait = 0.0, 0.0, 0.0, 0.0
+        for f in range(4):
+            left = 1.0 - depth * handed if f == HAND_OVER else kept[s]
+            hours[s, 1 + f] = coordination[s, f] * left
+            if f in (PRIORITISATION, STATUS_QUERY):
+                hours[s, 1 + f] *= crowd
+            waits[s, 1 + f] = latency[s, f] * left
+            before_hours += coordination[s, f]
+            after_hours += hours[s, 1 + f]
+            before_wait += latency[s, f]
+            after_wait += waits[s, 1 + f]
+        relief[s] = 0.0
+        if before_hours > 0.0:
+            relief[s] += 0.5 * (1.0 - after_hours / before_hours)
+        if before_wait > 0.0:
+            relief[s] += 0.5 * (1.0 - after_wait / before_wait)
+        # Nobody in charge: disputed hand-overs and disputed returns wait for a decision.
+        stuck = returns * error + (disputes if distance[s] > 0 else 0.0)
+        waits[s, 1 + HAND_OVER] += stuck * (delay_with if owned[s] else delay_without)
+        waits[s, 5] = _sum(hours, s, 0) * visits[s] / hours_a_week
+
+
+@inlined
+def _sum(table: Any, s: int, first: int) -> Any:
+    """Sum of a station's row from a column on."""
+    total = 0.0
+    for k in range(first, 6):
+        total += table[s, k]
+    return total
+
+
+@kernel
+def _queues(
+    k0: Any, k1: Any, week: int, vary: bool, approval_hours_per_item: float,
+    arrival_rate: Any, approver: Any, desk_share: Any, approving_hours: Any,
+    staff: Any, sums: Any, item_hours: Any, base_error: float, kept: Any,
+    visits: Any, hours: Any, waits: Any, backlog: Any,
+    approval_backlog: Any, station_throughput: Any, throughput: Any,
+    pressure: Any, measured_wait: Any, out: Any,
+) -> None:  # fmt: skip
+    """Items through the four stations and the approval desk; what cannot be done waits."""
+    finished = waiting = saved = 0.0
+    for w in range(arrival_rate.shape[0]):
+        rate = arrival_rate[w]
+        items = _arrivals(k0, k1, week, w, rate) if vary else rate
+        for s in range(4 * w, 4 * w + 4):
+            if staff[s] == 0:
+                continue
+            effort = _sum(hours, s, 0) * visits[s]
+            start = backlog[s] + items
+            # Where nothing is left to do, nothing waits.
+            backlog[s] = max(0.0, start - sums[s, 3] / effort) if effort > 0.0 else 0.0
+            items = start - backlog[s]
+            saved += (item_hours[s] / (1.0 - base_error) - effort) * items
+            station_throughput[s] += MEMORY * (items - station_throughput[s])
+            # A long wait is cut off where a station stands still, so that it stays a number.
+            waits[s, 0] = backlog[s] / max(station_throughput[s], STANDSTILL * rate)
+            measured_wait[s] += MEMORY * (waits[s, 0] - measured_wait[s])
+            pressure[s] = waits[s, 0] / (1.0 + waits[s, 0])
+            waiting += backlog[s] + throughput[w] * _sum(waits, s, 1)
+            if s % 4 == APPROVED_AFTER and approver[w] >= 0 and approval_hours_per_item > 0.0:
+                served = approving_hours[approver[w]] * desk_share[w]
+                start = approval_backlog[w] + items
+                effort = approval_hours_per_item * kept[s]
+                approval_backlog[w] = max(0.0, start - served / effort) if effort > 0.0 else 0.0
+                items = start - approval_backlog[w]
+                waits[s, 1] += approval_backlog[w] / max(throughput[w], STANDSTILL * rate)
+        finished += items
+        waiting += approval_backlog[w]
+        throughput[w] += MEMORY * (items - throughput[w])
+    out[0], out[1], out[18] = finished, waiting, saved
+
+
+@kernel
+def _account(arrival_rate: Any, visits: Any, hours: Any, waits: Any, out: Any) -> None:
+    """Mean hours and waits of an item, workflows weighted by what arrives at them."""
+    total = arrival_rate.sum()
+    for s in range(visits.shape[0]):
+        share = arrival_rate[s // 4] / total
+        wait = out[8 + s % 4]
+        for k in range(6):
+            out[2 + k] += share * hours[s, k] * visits[s]
+            out[12 + k] += share * waits[s, k]
+            wait += share * waits[s, k]
+        out[8 + s % 4] = wait

@@ -1,0 +1,155 @@
+"""The week's offer: everything management gives people and work this week.
+
+Levers only add to it: masks by OR, hours and costs by sum, shares by the complement
+product 1 - (1 - a)(1 - b), so the order of levers cannot matter and a lever at dose
+zero adds nothing. People and stations are never written here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.base.kernel import kernel
+from sim.model.people import OFFERED, name_rows
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.people import Flags, Floats, Ints, Rows
+
+
+#: What the offer says of every person; rows of its table, together with hours.
+PERSONAL = (
+    "announcement", "promised", "pressure", "freedom", "leading", "candour", "shown_hours",
+    "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
+)  # fmt: skip
+
+
+class Offer:
+    """One week's offer: to people one row each, to work (redesign, ownership) one per station.
+
+    Either part is made anew only in weeks in which it changes (`fresh`, `fresh_for_work`), in
+    the memory it has: fresh memory costs a large firm more time than all that is written there.
+    """
+
+    announcement: Floats
+    promised: Floats
+    pressure: Floats
+    freedom: Floats
+    leading: Floats
+    candour: Floats
+    shown_hours: Floats
+    manager_visibility: Floats
+    hype: Floats
+    voice: Floats
+    coached_hours: Floats
+    demonstrated_hours: Floats
+
+    def __init__(self, firm: Firm) -> None:
+        self.table: Floats = np.empty((len(PERSONAL) + len(OFFERED), firm.people.count))
+        self.owner_hours: Floats = np.empty(firm.people.count)
+        self.fresh = self.fresh_for_work = True
+        self.clear_people(firm)
+        self.clear_work(firm)
+
+    def clear_people(self, firm: Firm) -> None:
+        """Offer people nothing, to begin with."""
+        people, count = firm.people, firm.people.count
+        self.licence: Flags = np.zeros(count, np.bool_)
+        self.champion: Flags = np.zeros(count, np.bool_)
+        self.table[:] = 0.0
+        name_rows(self, self.table[: len(PERSONAL)], PERSONAL)
+        self.hours: Floats = self.table[len(PERSONAL) :]
+        self.manager_visibility[people.is_manager] = firm.config.workforce.example.open_managers
+        self.champion_voice = 0.0
+        self.visibility = 0.0
+        self.licence_eur = 0.0
+        self.programme_eur = 0.0
+
+    def clear_work(self, firm: Firm) -> None:
+        """Offer work nothing, to begin with: no redesign, no owners and none of their hours."""
+        count = firm.stations.count
+        self.owner_hours[:] = 0.0
+        self.redesign: Flags = np.zeros(count, np.bool_)
+        self.owned: Flags = np.zeros(count, np.bool_)
+        self.owned_when_redesigned: Flags = np.zeros(count, np.bool_)
+        self.support_hours = 0.0
+        self.participants = 0
+        self.participant_hours = 0.0
+        self.upkeep = 0.0
+        self.feedback_hours = 0.0
+
+    def add_hours(self, kind: str, hours: Any, rows: Any = slice(None)) -> None:
+        """Ask for hours a week of one kind, from everybody or by person, or from some rows."""
+        self.hours[OFFERED.index(kind)][rows] += hours
+
+    def deliver(self, firm: Firm) -> Offer:
+        """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
+        people, talk = firm.people, firm.config.workforce.talk
+        self.orders = bool(self.pressure.any())
+        self.champion_of, guests = self._match_champions(firm)
+        loud = 1.0 + (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
+        _reach(
+            talk.manager_weight, loud, self.promised, self.announcement, people.manager,
+            people.is_manager, self.shown_hours, self.champion, self.champion_of, guests,
+            self.hours[OFFERED.index("coaching")], self.hours[OFFERED.index("meeting")],
+            self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
+        )  # fmt: skip
+        return self
+
+    def _match_champions(self, firm: Firm) -> tuple[Rows, Ints]:
+        """The champion everybody goes to, -1 for none, and how many come to each."""
+        ties, key = firm.network.working, ("guests of champions", self.champion.tobytes())
+        matched: tuple[Rows, Ints] = firm.know(
+            key, lambda: _guests(self.champion, ties.start, ties.neighbour, ties.weight)
+        )
+        return matched
+
+
+@kernel
+def _reach(
+    manager_weight: float, champion_weight: float, promised: Any, announcement: Any, manager: Any,
+    is_manager: Any, shown_hours: Any, champion: Any, champion_of: Any, guests: Any,
+    coaching: Any, meeting: Any, hype: Any, voice: Any, coached: Any, demonstrated: Any,
+) -> None:  # fmt: skip
+    """What management and champions give, seen from those who get it.
+
+    A champion's hours are shared among those who come. Whoever is coached or watches a
+    demonstration spends that time too. Hype is the saving that announcements promise a
+    person, weighted by their strength.
+    """
+    for i in range(manager.shape[0]):
+        boss, helper = manager[i], champion_of[i]
+        demonstrated[i] = shown_hours[boss] if boss >= 0 else 0.0
+        coached[i] = coaching[helper] / guests[helper] if helper >= 0 else 0.0
+        meeting[i] += coached[i] + demonstrated[i]
+        voice[i] = manager_weight if is_manager[i] else 1.0
+        voice[i] *= champion_weight if champion[i] else 1.0
+        hype[i] = promised[i] / max(announcement[i], 1e-12)
+
+
+@kernel
+def _guests(champion: Any, start: Any, neighbour: Any, weight: Any) -> tuple[Rows, Ints]:
+    """Whom everybody goes to, and how many come to each.
+
+    Everybody goes to the champion among the working ties, the strongest tie first; hours of a
+    champion to whom nobody comes are lost.
+    """
+    champion_of = np.full(champion.shape[0], -1, np.int32)
+    guests = np.zeros(champion.shape[0], np.int64)
+    for i in range(champion.shape[0]):
+        if champion[i]:
+            continue
+        strongest = -np.inf
+        for k in range(start[i], start[i + 1]):
+            if champion[neighbour[k]] and weight[k] >= strongest:
+                strongest, champion_of[i] = weight[k], neighbour[k]
+        if champion_of[i] >= 0:
+            guests[champion_of[i]] += 1
+    return champion_of, guests
+
+
+def either(a: float, b: float) -> float:
+    """Combine two shares as independent chances: 1 - (1 - a)(1 - b)."""
+    return a + b - a * b

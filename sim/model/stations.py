@@ -1,0 +1,196 @@
+"""Workflows: chains of four stations, their frictions, queues and integration.
+
+Station s = 4 w + phase belongs to workflow w; phases run intake, planning,
+execution, reporting. Columns have one row per station unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.model.people import copied
+
+if TYPE_CHECKING:
+    from sim.base.streams import Streams
+    from sim.model.config import RunConfig
+    from sim.model.mechanisms.integration import IntegrationParameters
+    from sim.model.offer import Offer
+    from sim.model.people import Flags, Floats, People, Rows
+
+PHASES = ("intake", "planning", "execution", "reporting")
+FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
+APPROVAL, PRIORITISATION, HAND_OVER, STATUS_QUERY = range(4)
+#: Items wait for the manager's approval after this phase.
+APPROVED_AFTER = PHASES.index("planning")
+
+#: Stations of one division: far placements stay within it.
+DIVISION = 256
+
+
+class Stations:
+    """All stations of a firm.
+
+    Shapes: one row per station; `coordination` (h/item) and `latency` (weeks/item)
+    are (stations, 4 frictions); `hours` (touch, frictions, dual running) and `waits` (queue,
+    frictions, service) are this week's, (stations, 6); `arrival_rate` (items/week),
+    `approver` (row of a person, -1 none) and `approval_backlog` (items) have one row per workflow.
+    """
+
+    def __init__(self, people: People, config: RunConfig, streams: Streams) -> None:
+        flow = config.work.flow
+        slots = _staff_slots(people, flow.station_staff)
+        self.workflows = max(1, (int(slots.max()) + 1) // 4)
+        self.count = 4 * self.workflows
+        self._place_staff(people, slots, flow.across_departments, streams)
+        self._set_load(people, config, streams)
+        self._set_frictions(config, streams)
+        self._start_state()
+
+    def _place_staff(self, people: People, slots: Rows, across: float, streams: Streams) -> None:
+        """Put every slot of staff on a station: chains of neighbours, some across the firm."""
+        total = int(slots.max()) + 1
+        order = np.arange(total)
+        moved = np.flatnonzero(streams.generator("placement").random(total) < across)
+        # Far, but not across the globe: within a division of about a thousand people.
+        lot = moved // DIVISION + streams.generator("swap").random(total)[moved]
+        order[moved] = moved[np.argsort(lot, kind="stable")]
+        target = np.empty(total, np.int32)
+        # What four does not divide joins the last workflow.
+        position = np.arange(total)
+        target[order] = np.where(position < self.count, position, position - 4)
+        phases = np.argsort(streams.generator("phases").random((self.workflows, 4)), axis=1)
+        target = (4 * (target // 4) + phases[target // 4, target % 4]).astype(np.int32)
+        staff = slots >= 0
+        people.station[staff] = target[slots[staff]]
+        people.phase[staff] = people.station[staff] % 4
+        rows = np.flatnonzero(staff)
+        rows = rows[np.argsort(people.station[rows], kind="stable")]
+        self.staff = np.bincount(people.station[rows], minlength=self.count)
+        first = np.concatenate(([0], np.cumsum(self.staff)[:-1]))
+        people.place[rows] = np.arange(len(rows)) - np.repeat(first, self.staff)
+        self.lead = np.full(self.count, -1, np.int32)
+        busy = self.staff > 0
+        self.lead[busy] = rows[first[busy]]
+        self._measure_distance(people)
+
+    def _measure_distance(self, people: People) -> None:
+        """Organisational distance to the next station: 0 team, 1 department, 2 further."""
+        here, there = self.lead, np.roll(self.lead, -1)
+        other_team = people.team[here] != people.team[there]
+        other_department = people.department[here] != people.department[there]
+        self.distance = other_team.astype(np.int8) + (other_team & other_department)
+        self.distance[3::4] = 0
+        # Tiny firms leave stations unstaffed: nothing is handed over there.
+        self.distance[(here < 0) | (there < 0)] = 0
+
+    def _set_load(self, people: People, config: RunConfig, streams: Streams) -> None:
+        """Arrivals fit the approving manager's desk; item size fits each station's load."""
+        flow = config.work.flow
+        desk = self.lead[APPROVED_AFTER::4]
+        self.approver = np.where(desk >= 0, people.manager[desk], -1).astype(np.int32)
+        shared = np.bincount(self.approver[self.approver >= 0], minlength=people.count)
+        self.desk_share: Floats = 1.0 / np.maximum(1, shared[self.approver])
+        per_item = max(flow.approval_hours_per_item, 1e-9)
+        capacity = flow.approval_hours * self.desk_share / per_item
+        self.arrival_rate: Floats = np.minimum(flow.approval_load * capacity, 1e4)
+        self.approval_duty: Floats = np.where(shared > 0, flow.approval_hours, 0.0)
+        shape = (self.workflows, 4)
+        load = flow.lowest_load + (flow.highest_load - flow.lowest_load) * streams.generator(
+            "load"
+        ).random(shape)
+        slowest = (4 * streams.generator("slowest station").random(self.workflows)).astype(int)
+        load[np.arange(self.workflows), slowest] = flow.bottleneck_load
+        self.load: Floats = load.ravel()
+        tinkering = config.workforce.discovery.exploring_hours
+        hours = self.staff * max(flow.hours_a_week - tinkering, 0.1)
+        rate = np.repeat(self.arrival_rate, 4)
+        self.item_hours: Floats = self.load * hours * (1.0 - config.technology.base_error) / rate
+
+    def _set_frictions(self, config: RunConfig, streams: Streams) -> None:
+        """Split item hours into touch and coordination, and latency by friction."""
+        flow, friction = config.work.flow, config.work.friction
+        weight = np.tile(friction.parts, (self.count, 1))
+        weight[:, HAND_OVER] *= np.array(friction.by_distance)[self.distance]
+
+        def spread(label: str, columns: int) -> Floats:
+            draw = streams.generator(label).standard_normal((self.count, columns))
+            return np.exp(flow.variety * draw)
+
+        hours = weight * spread("friction hours", 4)
+        waits = weight * spread("friction waits", 4)
+        hours /= hours.sum(axis=1, keepdims=True)
+        waits /= waits.sum(axis=1, keepdims=True)
+        self.touch: Floats = flow.touch_share * self.item_hours
+        self.coordination: Floats = (self.item_hours - self.touch)[:, None] * hours
+        # Distance adds waiting: a far hand-over is slower, not only a larger share.
+        slower = weight.sum(axis=1, keepdims=True) / sum(friction.parts)
+        self.latency: Floats = flow.latency * slower * spread("latency", 1) * waits
+
+    def _start_state(self) -> None:
+        """Empty queues: `Firm` lets work run for a while before week 1."""
+        size = self.count
+        self.backlog: Floats = np.zeros(size)
+        self.approval_backlog: Floats = np.zeros(self.workflows)
+        self.throughput: Floats = self.arrival_rate.copy()
+        self.station_throughput: Floats = np.repeat(self.arrival_rate, 4)
+        self.pressure: Floats = np.zeros(size)
+        self.usual_pressure: Floats = np.zeros(size)
+        self.measured_wait: Floats = np.zeros(size)
+        self.relief: Floats = np.zeros(size)
+        # This week: what staff bring; kept share of friction; visits, hours and waits per item.
+        self.sums: Floats = np.zeros((size, 4))
+        self.kept: Floats = np.ones(size)
+        self.visits: Floats = np.ones(size)
+        self.hours: Floats = np.zeros((size, 6))
+        self.waits: Floats = np.zeros((size, 6))
+        self.use: Floats = np.zeros(size)
+        self.integration: Floats = np.zeros(size)
+        self.insight: Floats = np.zeros(size)
+        self.opened = np.full(size, -1, np.int64)
+        self.delay: Floats = np.zeros(size)
+        self.owned: Flags = np.zeros(size, np.bool_)
+        self.begun: Flags = np.zeros(self.workflows, np.bool_)
+        self.latest_wave = -1
+        self.wave_progress = 0.0
+        self.participants = np.zeros(size, np.int64)
+        self.participants_asked = 0
+        self.participant_hours: Floats = np.zeros(size)
+        self.experience: Floats = np.zeros(4)
+
+    def copy(self) -> Stations:
+        """The same stations once more, with arrays of their own."""
+        twin: Stations = copied(self)
+        return twin
+
+    def open_new(self, offer: Offer, rules: IntegrationParameters, week: int) -> None:
+        """Open the stations that management asks for, and note who answers for them."""
+        fresh = offer.redesign & (self.opened < 0)
+        self.opened[fresh] = week
+        self.latest_wave = week
+        self.begun = np.any((self.opened >= 0).reshape(-1, 4), axis=1)
+        self.find_owners(offer)
+        slow, fast = rules.decision_delay, rules.decision_delay_owner
+        self.delay[fresh] = np.where(self.owned[fresh], fast, slow)
+
+    def find_owners(self, offer: Offer) -> None:
+        """Workflows with an owner: all that are offered one, or those under redesign."""
+        begun = np.repeat(self.begun, 4)
+        self.owned = offer.owned.copy()
+        self.owned |= offer.owned_when_redesigned & begun
+
+
+def _staff_slots(people: People, size: int) -> Rows:
+    """Number the groups of about `size` staff of one team, in row order; managers get -1."""
+    slots = np.full(people.count, -1, np.int32)
+    staff = np.flatnonzero(~people.is_manager)
+    team = people.team[staff]
+    first = np.concatenate(([0], np.flatnonzero(np.diff(team)) + 1))
+    length = np.diff(np.concatenate((first, [len(staff)])))
+    groups = np.maximum(1, np.round(length / size)).astype(np.int64)
+    place = np.arange(len(staff)) - np.repeat(first, length)
+    group = place * np.repeat(groups, length) // np.repeat(length, length)
+    offset = np.concatenate(([0], np.cumsum(groups)[:-1]))
+    slots[staff] = group + np.repeat(offset, length)
+    return slots

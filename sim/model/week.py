@@ -1,0 +1,69 @@
+"""The order of one week. Read this first.
+
+Every mechanism reads the state as it was at the end of last week and adds its change;
+`settle` lets all changes take effect at once. Ablation is the same tuple without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sim.model.mechanisms.access import access
+from sim.model.mechanisms.awareness import awareness
+from sim.model.mechanisms.decision import decision
+from sim.model.mechanisms.discovery import discovery
+from sim.model.mechanisms.example import example
+from sim.model.mechanisms.exchange import exchange
+from sim.model.mechanisms.experience import experience
+from sim.model.mechanisms.hours import hours
+from sim.model.mechanisms.integration import integration
+from sim.model.mechanisms.mandate import mandate
+from sim.model.mechanisms.reactance import reactance
+from sim.model.mechanisms.saving import saving
+from sim.model.mechanisms.settle import settle
+from sim.model.mechanisms.skill import skill
+from sim.model.mechanisms.talk import talk
+from sim.model.mechanisms.threat import threat
+from sim.model.mechanisms.turnover import turnover
+from sim.model.mechanisms.work import work
+
+if TYPE_CHECKING:
+    from sim.model.firm import Firm
+    from sim.model.offer import Offer
+
+Mechanism = Callable[["Firm", "Offer"], None]
+
+WEEK: tuple[Mechanism, ...] = (
+    turnover,  # newcomers take the seats of leavers
+    access,  # licences are handed out
+    hours,  # everybody's week is split, no hour twice
+    exchange,  # everybody sees and hears the people they work with
+    awareness,  # people hear of a use
+    decision,  # they move towards using it, or away
+    mandate,  # orders make some show use
+    reactance,  # and stir resistance
+    discovery,  # trying, finding, passing on use cases
+    saving,  # what use is really worth
+    experience,  # felt saving moves expectation, outcomes move trust
+    threat,  # fear falls with good experience, rises with orders
+    skill,  # practice, training, colleagues, forgetting
+    talk,  # users' words
+    example,  # managers' words and deeds
+    work,  # items flow through stations
+    integration,  # AI is built into the process
+    settle,  # all changes take effect
+)
+
+#: Mechanisms that keep the books; a week without them is no week.
+ESSENTIAL = ("access", "hours", "exchange", "saving", "work", "settle")
+
+
+def names() -> tuple[str, ...]:
+    """The names of all mechanisms, in the order of the week."""
+    return tuple(mechanism.__name__ for mechanism in WEEK)
+
+
+def without(ablate: tuple[str, ...]) -> tuple[Mechanism, ...]:
+    """The week without the mechanisms named in `ablate`."""
+    return tuple(mechanism for mechanism in WEEK if mechanism.__name__ not in ablate)

@@ -1,0 +1,1 @@
+"""What files do not say, filled in."""

@@ -1,0 +1,1 @@
+"""From text to arcs and staff."""

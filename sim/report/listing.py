@@ -1,0 +1,67 @@
+"""Lists on the terminal: aligned columns, narrowed down to the lines that contain some words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from sim.base.params import ConfigError
+
+Row = tuple[str, ...]
+
+LAST_COLUMN = 30
+"""Characters that the last column needs on a screen to be worth breaking."""
+
+
+def listing(header: Row, rows: Sequence[Row]) -> str:
+    """Rows as text in aligned columns, two blanks apart."""
+    lines = [header, *rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def fitted(header: Row, rows: Sequence[Row], width: int) -> str:
+    """The same for a screen: the last column is broken, or a row becomes a paragraph."""
+    whole = listing(header, rows)
+    if max(map(len, whole.splitlines())) <= width:
+        return whole
+    *lead, _ = zip(header, *rows, strict=True)
+    start = sum(max(map(len, column)) + 2 for column in lead)
+    if width - start >= LAST_COLUMN:
+        hanging = " " * start
+        lines = whole.splitlines()
+        folded = [textwrap.wrap(each, width, subsequent_indent=hanging, break_on_hyphens=False)
+                  for each in lines]  # fmt: skip
+        return "\n".join(line for parts in folded for line in parts)
+    indent = "    "
+    blocks = []
+    for name, *cells in rows:
+        named = [
+            f"{head}: {cell.rstrip('.')}"
+            for head, cell in zip(header[1:], cells, strict=True)
+            if cell
+        ]
+        about = textwrap.fill("; ".join(named), width, initial_indent=indent,
+                              subsequent_indent=indent, break_on_hyphens=False)  # fmt: skip
+        blocks.append(f"{name}\n{about}" if about else name)
+    return "\n".join(blocks)
+
+
+def narrowed(rows: Sequence[Row], words: Sequence[str], where: str) -> list[Row]:
+    """Rows that contain all words, whatever their case.
+
+    Args:
+        rows: Cells of each row.
+        words: What to look for; all rows stay if there is none.
+        where: What is searched, for the message: "in the evidence".
+
+    Raises:
+        ConfigError: No row contains all words.
+    """
+    found = [row for row in rows if all(word.lower() in " ".join(row).lower() for word in words)]
+    if words and not found:
+        raise ConfigError(f"nothing {where} contains {' '.join(words)!r}")
+    return found

@@ -1,0 +1,230 @@
+"""The network in four weeks of one run: who uses it, where, and in which role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.report.language import ENGLISH, Language
+from sim.report.plots import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Ints = NDArray[np.integer]
+Positions = NDArray[np.float64]
+
+# As `log.stage` counts them.
+STAGES = ("stage_none", "stage_low", "stage_novice", "stage_habitual", "stage_power")
+STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
+ROLES = ("role_employee", "role_champion", "role_manager")
+ROLE_MARKERS = ("o", "^", "s")
+ROLE_EDGES = ("#666666", "#d55e00", "#111111")
+EDGES_DRAWN = 900
+PEOPLE_DRAWN = 2_000
+"""More could not be told apart on a slide, and their departments take long to pack."""
+TALLER = (1.45, 1.0)
+GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+
+
+@dataclass(frozen=True)
+class NetworkSnapshots:
+    """What a network picture needs, one entry per person where nothing else is said.
+
+    Attributes:
+        edges: Ties as pairs of rows, shape (ties, 2).
+        department: Number of the person's department, from 0.
+        role: 0 employee, 1 champion, 2 manager.
+        stages: Usage stage of everybody in some weeks: 0 non-user, 1 low, 2 novice,
+            3 habitual, 4 power.
+        title: What the run is, for example the strategy's name.
+    """
+
+    edges: Ints
+    department: Ints
+    role: Ints
+    stages: Mapping[int, Ints]
+    title: str = ""
+
+
+def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Figure:
+    """Draw the organisation in each week: stage as colour, role as shape, departments grouped."""
+    part = some_departments(snapshots)
+    positions = layout(part.department)
+    edges = _sample(part.edges)
+    lines = positions[edges]
+    name = style.strategy_name(part.title, speak)
+    everybody, shown = len(snapshots.department), len(positions)
+    people = "people_all" if shown == everybody else "people_some"
+    sub = speak.say(
+        "network_sub",
+        people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
+        drawn=speak.say("ties" if len(edges) == len(snapshots.edges) else "ties_sample"),
+    )
+    figure = style.new_figure(speak.say("network_of" if name else "network", name=name), sub)
+    weeks = sorted(part.stages)
+    room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
+    size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
+    axes = figure.subplots(1, len(weeks), squeeze=False)[0]
+    figure.subplots_adjust(left=0.02, right=0.98, top=0.83, bottom=0.13, wspace=0.03)
+    for axis, week in zip(axes, weeks, strict=True):
+        _panel(axis, positions, lines, part, week, size)
+        using = speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
+        title = speak.say("users", week=week, share=using)
+        axis.set_title(title, loc="center", fontsize=13)
+    _legend(figure, speak)
+    return figure
+
+
+def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
+    """All of a small organisation; of a large one whole departments, evenly picked.
+
+    Picked in the order of their rows, as many as `PEOPLE_DRAWN` people allow, and one at least.
+    """
+    count = len(snapshots.department)
+    if count <= PEOPLE_DRAWN:
+        return snapshots
+    inside, sizes = np.unique(snapshots.department, return_inverse=True, return_counts=True)[1:]
+    # Every n-th department; the smallest n whose people fit.
+    steps = range(-(-count // PEOPLE_DRAWN), len(sizes))
+    step = next((each for each in steps if sizes[::each].sum() <= PEOPLE_DRAWN), len(sizes))
+    kept = inside % step == 0
+    row = np.cumsum(kept) - 1
+    edges = snapshots.edges[kept[snapshots.edges].all(axis=1)]
+    return replace(
+        snapshots,
+        edges=row[edges],
+        department=snapshots.department[kept],
+        role=snapshots.role[kept],
+        stages={week: np.asarray(stage)[kept] for week, stage in snapshots.stages.items()},
+    )
+
+
+def layout(department: Ints) -> Positions:
+    """Place people: departments as packed discs, their people on a sunflower inside.
+
+    Returns:
+        Positions, shape (people, 2); neighbours in a disc are about 1 apart.
+    """
+    numbers, inside, sizes = np.unique(department, return_inverse=True, return_counts=True)
+    radii = 0.62 * np.sqrt(sizes) + 1.2
+    centres = pack(radii)
+    positions = np.empty((len(inside), 2))
+    for place in range(len(numbers)):
+        members = np.flatnonzero(inside == place)
+        turn = np.arange(len(members))
+        radius = 0.62 * np.sqrt(turn + 0.5)
+        angle = turn * GOLDEN_ANGLE
+        offsets = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+        positions[members] = centres[place] + offsets
+    return positions
+
+
+def pack(radii: Positions) -> Positions:
+    """Pack discs around the origin, the largest first, each as near to it as it fits.
+
+    Near is measured so that the whole becomes taller than wide, like its panel.
+
+    Args:
+        radii: Radius of each disc.
+
+    Returns:
+        Centres, shape (discs, 2), in the order given; discs do not overlap.
+    """
+    order = np.argsort(-radii, kind="stable")
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    around = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    centres = np.zeros((len(radii), 2))
+    placed = list(order[:1])
+    for disc in order[1:]:
+        reach = radii[placed] + radii[disc]
+        # Candidates touch one disc that is already there and overlap none of the others.
+        candidates = (centres[placed][:, None] + 1.0001 * reach[:, None, None] * around).reshape(
+            -1, 2
+        )
+        apart = np.linalg.norm(candidates[:, None] - centres[placed][None], axis=2) >= reach
+        free = candidates[apart.all(axis=1)]
+        centres[disc] = free[np.argmin(np.round(np.linalg.norm(free * TALLER, axis=1), 9))]
+        placed.append(disc)
+    return centres
+
+
+def _sample(edges: Ints) -> Ints:
+    """Every n-th tie, so that a large network stays light and the sample needs no luck."""
+    step = max(1, -(-len(edges) // EDGES_DRAWN))
+    return edges[::step]
+
+
+def _panel(
+    axis: Axes,
+    positions: Positions,
+    lines: Positions,
+    snapshots: NetworkSnapshots,
+    week: int,
+    size: float,
+) -> None:
+    from matplotlib.colors import to_rgba_array
+
+    # One line with gaps: a tenth of the time and size of a line per tie.
+    gaps = np.full((len(lines), 1, 2), np.nan)
+    ties = np.concatenate([lines, gaps], axis=1).reshape(-1, 2)
+    axis.plot(ties[:, 0], ties[:, 1], color="#888888", linewidth=0.4, alpha=0.3, zorder=1)
+    stage = np.asarray(snapshots.stages[week])
+    colours = to_rgba_array(STAGE_COLOURS)
+    for role, marker in enumerate(ROLE_MARKERS):
+        mine = snapshots.role == role
+        axis.scatter(
+            positions[mine, 0],
+            positions[mine, 1],
+            s=size * (1.0, 1.5, 1.1)[role],
+            c=colours[stage[mine]],
+            marker=marker,
+            linewidths=0.3 if role == 0 else 0.8,
+            edgecolors=ROLE_EDGES[role],
+            zorder=2 + role,
+            clip_on=False,
+        )
+    axis.set_aspect("equal")
+    axis.set_axis_off()
+    axis.margins(0.04)
+
+
+def _legend(figure: Figure, speak: Language) -> None:
+    from matplotlib.lines import Line2D
+
+    def handle(marker: str, face: str, edge: str, label: str) -> Line2D:
+        return Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            markersize=10,
+            color=face,
+            markeredgecolor=edge,
+            label=speak.say(label),
+        )
+
+    stages = [
+        handle("o", colour, "#666666", label)
+        for label, colour in zip(STAGES, STAGE_COLOURS, strict=True)
+    ]
+    roles = [
+        handle(marker, "white", edge, label)
+        for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
+    ]
+    for handles, title, middle in (
+        (stages, speak.say("stage"), 0.34),
+        (roles, speak.say("role"), 0.81),
+    ):
+        figure.legend(
+            handles=handles,
+            loc="center",
+            bbox_to_anchor=(middle, 0.06),
+            ncols=len(handles),
+            title=title,
+        )

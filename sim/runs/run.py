@@ -1,0 +1,270 @@
+"""Running the model: one run, or many strategies and seeds side by side."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from sim.base.streams import Streams
+from sim.model.config import require_config, require_configs
+from sim.model.firm import Firm
+from sim.model.measures import Context
+from sim.model.outcomes import REFERENCE, outcomes
+from sim.organisation.spec import Organisation, build
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model.config import RunConfig
+    from sim.model.people import Flags, Floats
+
+Columns = dict[str, Any]
+Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
+
+#: For worker processes: the kernels are serial, and threads of BLAS would only compete.
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class RunResult(NamedTuple):
+    """One row per run, and one row per run and week."""
+
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+
+
+def simulate(config: RunConfig, organisation: Organisation | None = None) -> Firm:
+    """Run a firm to its horizon and return it."""
+    return live(Firm(config, organisation))
+
+
+def live(firm: Firm) -> Firm:
+    """Step a firm to its horizon."""
+    while firm.week < firm.config.weeks:
+        firm.step()
+    return firm
+
+
+def run(config: RunConfig, organisation: Organisation | None = None) -> RunResult:
+    """Run one strategy with the configuration's seed, and its reference without levers.
+
+    Args:
+        config: The configuration.
+        organisation: Replaces the one of the configuration, for example `from_networkx(graph)`.
+
+    Raises:
+        ConfigError: It is no configuration, but for example the name of a strategy.
+    """
+    require_config(config)
+    return run_many({config.strategy.name: config}, [config.seed], organisation=organisation)
+
+
+def run_many(
+    config_by_strategy: Mapping[str, RunConfig],
+    seeds: Sequence[int],
+    workers: int = 1,
+    progress: Progress | None = None,
+    organisation: Organisation | None = None,
+) -> RunResult:
+    """Run every strategy with every seed, and the reference without levers once per seed.
+
+    Args:
+        config_by_strategy: Configurations by name; they may differ in more than the strategy.
+        seeds: Seeds; strategies share them, so people, ties and luck are the same.
+        workers: Processes; the result does not depend on it.
+        progress: Called with (runs done, runs in all).
+        organisation: Replaces those of the configurations, for all seeds.
+
+    Returns:
+        Rows in the order of seeds, then strategies, the reference first.
+
+    Raises:
+        ConfigError: The configurations are no dict of configurations by name.
+    """
+    require_configs(config_by_strategy)
+    total, done = len(seeds) * len(config_by_strategy), 0
+    parts: dict[int, list[tuple[Columns, Columns]]] = {}
+    try:
+        configs = dict(config_by_strategy)
+        jobs = [(configs, seed, organisation) for seed in seeds]
+        for seed, part in side_by_side(run_seed, jobs, workers):
+            parts[seed] = part
+            done += len(config_by_strategy)
+            if progress is not None:
+                progress(min(done, total), total)
+    except KeyboardInterrupt as interruption:
+        # Whoever called may still write what is finished.
+        if parts:
+            interruption.finished = _in_order(seeds, parts)  # type: ignore[attr-defined]
+        raise
+    return _in_order(seeds, parts)
+
+
+def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns]]]) -> RunResult:
+    return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
+
+
+def side_by_side(
+    function: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int
+) -> Iterator[Result]:
+    """Call a function once per job, in processes; results come as they are ready.
+
+    Args:
+        function: What to call; it must be importable by the processes.
+        jobs: Arguments of each call.
+        workers: Processes; one means this process, in the order of the jobs.
+    """
+    if workers <= 1 or len(jobs) == 1:
+        yield from (function(*job) for job in jobs)
+        return
+    import joblib
+
+    for name, threads in ONE_THREAD.items():
+        os.environ.setdefault(name, threads)
+    parallel = joblib.Parallel(n_jobs=min(workers, len(jobs)), return_as="generator_unordered")
+    yield from parallel(joblib.delayed(function)(*job) for job in jobs)
+
+
+def run_seed(
+    configs: dict[str, RunConfig], seed: int, organisation: Organisation | None = None
+) -> tuple[int, list[tuple[Columns, Columns]]]:
+    """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first."""
+    shared, rows = SharedRuns(seed, organisation), list[tuple[Columns, Columns]]()
+    for name, config in configs.items():
+        if not rows:
+            rows.append(shared.reference(config))
+        if name != REFERENCE:
+            rows.append(shared.run(name, config))
+    return seed, rows
+
+
+class SharedRuns:
+    """Runs with one seed that share what is the same for all of them.
+
+    Those with the same organisation share one; those with the same company and different
+    levers share one reference.
+    """
+
+    def __init__(self, seed: int, organisation: Organisation | None = None) -> None:
+        self.seed, self._given = seed, organisation
+        self._organisations: dict[Any, Organisation] = {}
+        self._references: dict[str, Columns] = {}
+        self._starts: dict[str, Firm] = {}
+
+    def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
+        """Row of outcomes and weekly columns of a strategy, labelled `name`."""
+        company = config.company()
+        if company not in self._references:
+            self.reference(config)
+        config = dataclasses.replace(config, seed=self.seed)
+        firm = live(Firm(config, self._organisation(config), twin=self._start(config, company)))
+        return _result(firm, name, self._references[company])
+
+    def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
+        """The same for the company without levers."""
+        company = config.company()
+        bare = dataclasses.replace(config.without_levers(), seed=self.seed)
+        firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare, company)))
+        self._references[company] = _weekly(firm)
+        return _result(firm, REFERENCE, self._references[company])
+
+    def know_reference(self, config: RunConfig, weekly: Columns) -> None:
+        """Take the reference's weekly columns as given; they are not simulated again."""
+        self._references[config.company()] = weekly
+
+    def _start(self, config: RunConfig, company: str) -> Firm:
+        """The company before week 1, whatever its levers."""
+        if company not in self._starts:
+            self._starts.clear()  # one at a time, like organisations
+            self._starts[company] = Firm(config.without_levers(), self._organisation(config))
+        return self._starts[company]
+
+    def _organisation(self, config: RunConfig) -> Organisation:
+        if self._given is not None:
+            return self._given
+        if config.organisation not in self._organisations:
+            self._organisations.clear()  # one at a time: a large one fills the memory
+            self._organisations[config.organisation] = build(
+                config.organisation, Streams(self.seed)
+            )
+        return self._organisations[config.organisation]
+
+
+def _weekly(firm: Firm) -> dict[str, Floats]:
+    return {"week": np.arange(1.0, firm.week + 1), **firm.log.columns()}
+
+
+def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns]:
+    """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
+    weekly, config = _weekly(firm), firm.config
+    context: Context = {
+        "headcount": firm.people.count,
+        "price_per_hour": config.programme.price_per_hour,
+        "withdraw_week": config.withdraw_week,
+        "levers_act": np.array(firm.levers_act, np.bool_),
+        "use_gini_teams": gini(team_means(firm)),
+        "novice_advantage": novice_advantage(firm),
+        "first_lever_week": firm.first_lever_week or 1,
+    }
+    if firm.levers and config.equal_budget:
+        share = config.strategy.budget_share
+        context["budget_eur"] = share * firm.budget_eur
+        context["budget_spent_eur"] = firm.spent_eur
+    values = outcomes(weekly, reference, context)
+    head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
+    return {**head, **values}, {**head, **weekly}
+
+
+def team_means(firm: Firm) -> Floats:
+    """Mean genuine use of every team, last week."""
+    people = firm.people
+    size = np.bincount(people.team)
+    means = np.bincount(people.team, people.genuine_use)[size > 0] / size[size > 0]
+    return np.asarray(means, np.float64)
+
+
+def novice_advantage(firm: Firm) -> float:
+    """Saving of an hour of use by people of less than median tenure, minus the others'.
+
+    A share of the time that the tool can help with, in [-2, 2], last week; NaN where either
+    group does not use the tool.
+    """
+    people = firm.people
+    novice = people.tenure < np.median(people.tenure)
+    gained = people.effective_use * people.saving
+
+    def saving(group: Flags) -> float:
+        use = float(people.effective_use[group].sum())
+        return float(gained[group].sum()) / use if use > 0.0 else float("nan")
+
+    return saving(novice) - saving(~novice)
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of non-negative values, in [0, 1]; 0 if all are zero."""
+    ordered = np.sort(values)
+    total = ordered.sum()
+    if total <= 0.0:
+        return 0.0
+    rank = np.arange(1, len(ordered) + 1)
+    return float((2.0 * (rank * ordered).sum() / total - len(ordered) - 1) / len(ordered))
+
+
+def _frames(parts: Sequence[tuple[Columns, Columns]]) -> RunResult:
+    import pandas as pd
+
+    weekly = {name: np.concatenate([_filled(part[1], name) for part in parts])
+              for name in parts[0][1]}  # fmt: skip
+    return RunResult(pd.DataFrame([part[0] for part in parts]), pd.DataFrame(weekly))
+
+
+def _filled(columns: Columns, name: str) -> Any:
+    """A weekly column, with what holds for the whole run repeated."""
+    value = columns[name]
+    if isinstance(value, np.ndarray):
+        return value
+    return np.full(len(columns["week"]), value, object if isinstance(value, str) else None)

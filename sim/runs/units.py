@@ -1,0 +1,143 @@
+"""Units of work: some runs that a worker does in one go and hands back as one chunk.
+
+What a worker gets and returns is plain data, so it does not matter which engine carries it.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.base.errors import one_line
+from sim.base.params import ConfigError
+from sim.runs.chunks import Columns, Finished, encode
+from sim.runs.keys import with_seed
+from sim.runs.run import SharedRuns
+from sim.runs.version import model_version
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+
+
+class Job(NamedTuple):
+    """One run to do.
+
+    Attributes:
+        key: What it will be found by.
+        name: Its strategy.
+        seed: Its seed.
+        config: Its configuration, whatever seed that has.
+        reference: Key of the same run without levers.
+        text: Its configuration as JSON (`keys.config_text`).
+        reference_text: The same of the run without levers.
+    """
+
+    key: str
+    name: str
+    seed: int
+    config: RunConfig
+    reference: str
+    text: str
+    reference_text: str
+
+
+class Unit(NamedTuple):
+    """Jobs for one worker; neighbours share organisation and reference.
+
+    Attributes:
+        version: The model version they are for.
+        jobs: Jobs in the order in which they share most.
+        references: Weekly columns of references that are finished already, by key.
+    """
+
+    version: str
+    jobs: tuple[Job, ...]
+    references: dict[str, Columns]
+
+
+class Failure(NamedTuple):
+    """A run that raised an error."""
+
+    key: str
+    name: str
+    seed: int
+    error: str
+    trace: str
+
+
+class Done(NamedTuple):
+    """What became of a unit: finished runs as a chunk (empty if there are none), and failures."""
+
+    chunk: bytes
+    keys: tuple[str, ...]
+    failures: tuple[Failure, ...]
+
+
+def do(unit: Unit) -> Done:
+    """Do all runs of a unit; a run that fails does not keep the others from finishing.
+
+    Raises:
+        ConfigError: This process runs another version of the model.
+    """
+    if unit.version != model_version():
+        raise ConfigError(
+            f"a worker has model version {model_version()}, the sweep {unit.version}: "
+            "install the same code and libraries everywhere, and restart the workers"
+        )
+    return pack(each(unit))
+
+
+def pack(results: Iterable[Finished | Failure]) -> Done:
+    """Results of some runs as one chunk."""
+    finished, failures = [], []
+    for result in results:
+        if isinstance(result, Finished):
+            finished.append(result)
+        else:
+            failures.append(result)
+    chunk = encode(finished) if finished else b""
+    return Done(chunk, tuple(run.key for run in finished), tuple(failures))
+
+
+def each(unit: Unit) -> Iterator[Finished | Failure]:
+    """The runs of a unit one by one, references that had to be done among them."""
+    shared, known = SharedRuns(-1), set[str]()
+    for job in unit.jobs:
+        if shared.seed != job.seed:
+            shared = SharedRuns(job.seed)
+        if job.reference in unit.references:
+            shared.know_reference(job.config, unit.references[job.reference])
+            known.add(job.reference)
+        try:
+            if job.reference not in known:
+                known.add(job.reference)
+                yield _reference(shared, job)
+            if job.key not in known:
+                known.add(job.key)
+                yield _run(shared, job)
+        except Exception as error:
+            trace = traceback.format_exc()
+            message = f"{type(error).__name__}: {one_line(error)}"
+            yield Failure(job.key, job.name, job.seed, message, trace)
+
+
+def lost(unit: Unit, reason: str) -> Done:
+    """A unit whose worker did not survive it."""
+    failures = (Failure(job.key, job.name, job.seed, reason, reason) for job in unit.jobs)
+    return Done(b"", (), tuple(failures))
+
+
+def _reference(shared: SharedRuns, job: Job) -> Finished:
+    began = time.perf_counter()
+    row, weekly = shared.reference(job.config)
+    seconds = time.perf_counter() - began
+    return Finished(job.reference, with_seed(job.reference_text, job.seed), seconds, row, weekly)
+
+
+def _run(shared: SharedRuns, job: Job) -> Finished:
+    began = time.perf_counter()
+    row, weekly = shared.run(job.name, job.config)
+    seconds = time.perf_counter() - began
+    return Finished(job.key, with_seed(job.text, job.seed), seconds, row, weekly)

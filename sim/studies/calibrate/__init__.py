@@ -1,0 +1,1 @@
+"""Fit to published numbers; what stays unidentified."""

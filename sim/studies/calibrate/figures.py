@@ -1,0 +1,112 @@
+"""Figures of a calibration: what was fitted, and what the evidence leaves open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.analysis.priors import defaults
+from sim.report.markdown import NOT_IDENTIFIED
+from sim.report.plots.style import GREY, INK, PALETTE, look, new_figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.studies.calibrate.calibrate import Calibration
+
+FITTED, OPEN = PALETTE[3], PALETTE[1]
+BINS = 16
+
+
+def figures(found: Calibration, shown: dict[str, dict[str, float]], folder: Path) -> None:
+    """Write every figure as PNG and SVG."""
+    from sim.base.files import atomic_write
+
+    with look():
+        made = {"targets": targets(found, shown), "widths": widths(found),
+                "posteriors": posteriors(found)}  # fmt: skip
+        for name, figure in made.items():
+            for suffix in ("png", "svg"):
+                with atomic_write(folder / f"calibration_{name}.{suffix}") as path:
+                    figure.savefig(path, metadata={"Date": None} if suffix == "svg" else None)
+
+
+def targets(found: Calibration, shown: dict[str, dict[str, float]]) -> Figure:
+    """Misses in tolerances: defaults, median, and the middle 80 % of the posterior."""
+    figure = new_figure(
+        "How well published numbers are met",
+        "Distance to the published number, in tolerances: inside the grey band counts as met",
+    )
+    axis = figure.add_axes((0.28, 0.1, 0.68, 0.74))
+    axis.axvspan(-1.0, 1.0, color="#ededed")
+    axis.axvline(0.0, color=GREY, linewidth=0.8)
+    bands = found.shown_bands()
+    for place, row in enumerate(found.rows):
+        low, high = row.miss(bands[0, place]), row.miss(bands[2, place])
+        axis.plot((low, high), (place, place), color=FITTED, linewidth=5, alpha=0.35)
+        axis.plot(row.miss(shown["typical"][row.id]), place, "o", color=FITTED, markersize=9)
+        axis.plot(_capped(row.miss(shown["defaults"][row.id])), place, "D", color=OPEN)
+    axis.set_yticks(range(len(found.rows)), [row.id for row in found.rows])
+    axis.invert_yaxis()
+    axis.set_xlim(-5.5, 5.5)
+    axis.set_xlabel("miss, in tolerances")
+    figure.text(0.28, 0.865, "●  typical draw (bar: middle 80 %)", color=FITTED, fontsize=12)
+    figure.text(0.50, 0.865, "◆  today's defaults", color=OPEN, fontsize=12)
+    return figure
+
+
+def _capped(miss: float) -> float:
+    return float(np.clip(miss, -5.3, 5.3))
+
+
+def widths(found: Calibration) -> Figure:
+    """What the evidence identifies: posterior width over prior width."""
+    figure = new_figure(
+        "What the evidence identifies, and what it does not",
+        "Width of the middle 80 % of the posterior, relative to the prior: 1 means nothing "
+        "was learnt",
+    )
+    axis = figure.add_axes((0.33, 0.1, 0.6, 0.77))
+    shares = found.widths()
+    ordered = sorted(shares, key=lambda key: shares[key])
+    for place, key in enumerate(ordered):
+        free = shares[key] > NOT_IDENTIFIED
+        axis.barh(place, shares[key], color=OPEN if free else FITTED)
+        if free:
+            axis.text(shares[key] + 0.01, place, "not identified", va="center", color=INK)
+    axis.axvline(NOT_IDENTIFIED, color=GREY, linewidth=0.8, linestyle="--")
+    axis.set_yticks(range(len(ordered)), ordered)
+    axis.invert_yaxis()
+    axis.set_xlim(0.0, 1.25)
+    axis.set_xlabel("posterior width / prior width")
+    return figure
+
+
+def posteriors(found: Calibration) -> Figure:
+    """Marginal posteriors over the prior's range, with today's default."""
+    figure = new_figure(
+        "Parameters after the evidence",
+        "Weighted draws; the axis is the prior's range, the grey line its density, the orange "
+        "line today's default",
+    )
+    columns = 5
+    rows = -(-len(found.ranges) // columns)
+    axes = figure.subplots(rows, columns, squeeze=False).flat
+    figure.subplots_adjust(left=0.03, right=0.98, top=0.84, bottom=0.06, wspace=0.15, hspace=0.9)
+    now = defaults()
+    for place, (key, (low, high)) in enumerate(found.ranges.items()):
+        axis = next(axes)
+        axis.hist(
+            found.points[:, place], BINS, range=(low, high), weights=found.weight, color=FITTED
+        )
+        axis.axhline(1.0 / BINS, color=GREY, linewidth=1.0)
+        axis.axvline(now[key], color=OPEN, linewidth=2.0)
+        axis.set_xlim(low, high)
+        axis.set_yticks([])
+        axis.set_title(key.removeprefix("workforce."), fontsize=9)
+        axis.tick_params(labelsize=8)
+    for empty in axes:
+        empty.remove()
+    return figure

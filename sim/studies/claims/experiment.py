@@ -1,0 +1,201 @@
+"""Running the arms: one company and one seed at a time, every distinct arm once."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.analysis.companies import Draw, valid_ranges, with_values
+from sim.studies.claims import prepare
+from sim.studies.claims.design import Arm, Claim, Of
+from sim.studies.claims.metrics import METRICS, Trial, measure
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+    from sim.model.firm import Firm
+    from sim.model.levers import Lever
+
+Results = dict[str, dict[str, float]]
+"""Arm key -> metric -> value, for one company and one seed."""
+
+
+class Unit(NamedTuple):
+    """One company and one seed."""
+
+    draw: int
+    seed: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """How much is run.
+
+    Attributes:
+        draws: Companies.
+        seeds: Seeds per company; every company has seeds of its own.
+        headcount: People per company.
+        weeks: Horizon; the levers go at three quarters of it.
+        first_seed: Start of all seeds, also of the draws.
+        companies: What is drawn, one of `space.KINDS`.
+    """
+
+    draws: int
+    seeds: int
+    headcount: int = 200
+    weeks: int = 104
+    first_seed: int = 0
+    companies: str = "evidence"
+
+    @property
+    def withdraw_week(self) -> int:
+        """Last week with levers."""
+        return self.weeks * 3 // 4
+
+    def units(self) -> list[Unit]:
+        """Every company with every one of its seeds."""
+        return [
+            Unit(draw, self.first_seed + draw * self.seeds + seed)
+            for draw in range(self.draws)
+            for seed in range(self.seeds)
+        ]
+
+
+SIZES: Mapping[str, Size] = {
+    "small": Size(draws=8, seeds=3, headcount=60),
+    "full": Size(draws=240, seeds=4),
+}
+
+
+def company(draw: Draw, size: Size) -> RunConfig:
+    """The configuration that a draw describes, without levers."""
+    from sim.model.config import RunConfig
+
+    given = {"organisation.headcount": size.headcount, "weeks": size.weeks,
+             "withdraw_week": size.withdraw_week}  # fmt: skip
+    return with_values(RunConfig(), {**draw, **given})
+
+
+def configure(base: RunConfig, arm: Arm, draw: Draw) -> RunConfig:
+    """The company with an arm's levers and changed values."""
+    from sim.model.strategy import Strategy
+
+    values = dict(arm.values)
+    for key, factor in arm.factors.items():
+        values[key] = _valid(key, draw[key] * factor)
+    for key, shift in arm.shifts.items():
+        values[key] = _valid(key, draw[key] + shift)
+    levers = {name: _lever(name, fields, draw) for name, fields in arm.levers.items()}
+    changed = with_values(base, values) if values else base
+    return dataclasses.replace(
+        changed, strategy=Strategy("arm", "", levers), ablate=arm.ablate,
+        equal_budget=arm.equal_budget,
+    )  # fmt: skip
+
+
+def _valid(key: str, value: float) -> float:
+    low, high = valid_ranges()[key]
+    return min(high, max(low, value))
+
+
+def _lever(name: str, fields: Mapping[str, Any], draw: Draw) -> Lever:
+    values = {
+        field: value.factor * draw[value.key] if isinstance(value, Of) else value
+        for field, value in fields.items()
+    }
+    lever: Lever = _lever_classes()[name](**values)
+    return lever
+
+
+@functools.cache
+def _lever_classes() -> Mapping[str, Any]:
+    from sim.config.compose import lever_classes
+
+    return lever_classes()
+
+
+def run_arm(config: RunConfig, without: str, start: Firm) -> dict[str, float]:
+    """Every metric of one run, from the start of a firm of the same company and seed."""
+    from sim.model.firm import Firm
+
+    firm = Firm(config, start.organisation, twin=start)
+    counted = ~(prepare.pioneers(firm) | prepare.others(firm))
+    if without:
+        prepare.level(firm, getattr(prepare, without)(firm))
+    for _ in range(config.weeks):
+        firm.step()
+    return measure(_trial(firm, counted))
+
+
+def _trial(firm: Firm, counted: Any) -> Trial:
+    others = float(np.mean(firm.people.genuine_use[counted]))
+    return Trial(firm.log.columns(), firm.config.withdraw_week, others)
+
+
+def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
+    """Every arm that the claims need, once, by key."""
+    return {arm.key: arm for claim in claims for arm in claim.arms.values()}
+
+
+def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tuple[Unit, Results]:
+    """All arms of one company and one seed; they share the organisation and the luck."""
+    from sim.base.streams import Streams
+    from sim.model.firm import Firm
+    from sim.organisation.spec import build
+
+    base = dataclasses.replace(company(draw, size), seed=unit.seed)
+    organisation = build(base.organisation, Streams(unit.seed))
+    starts: dict[str, Firm] = {}
+    results: Results = {}
+    for key, arm in arms.items():
+        config = configure(base, arm, draw)
+        changed = repr((arm.values, arm.factors, arm.shifts))
+        if changed not in starts:
+            starts[changed] = Firm(config.without_levers(), organisation)
+        results[key] = run_arm(config, arm.without, starts[changed])
+    return unit, results
+
+
+def run_units(
+    work: Sequence[tuple[Unit, Sequence[str]]],
+    drawn: Sequence[Draw],
+    arms: Mapping[str, Arm],
+    size: Size,
+    workers: int,
+) -> Iterator[tuple[Unit, Results]]:
+    """Units with the keys of the arms to run, in the order in which they finish.
+
+    The values do not depend on the number of workers.
+    """
+    from sim.runs.run import side_by_side
+
+    jobs = [(unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
+            for unit, keys in work]  # fmt: skip
+    return side_by_side(run_unit, jobs, workers)
+
+
+class Sample:
+    """Results of all units: metric of an arm as an array over companies and seeds."""
+
+    def __init__(self, size: Size, arms: Sequence[str]) -> None:
+        self.size = size
+        self.place = {key: place for place, key in enumerate(arms)}
+        self.metrics = {name: place for place, name in enumerate(METRICS)}
+        shape = (len(arms), len(METRICS), size.draws, size.seeds)
+        self.values = np.full(shape, np.nan)
+
+    def add(self, unit: Unit, results: Results) -> None:
+        """Note the results of one unit."""
+        seed = (unit.seed - self.size.first_seed) % self.size.seeds
+        for key, values in results.items():
+            for name, value in values.items():
+                self.values[self.place[key], self.metrics[name], unit.draw, seed] = value
+
+    def of(self, arm: Arm, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """A metric of an arm, shape (companies, seeds)."""
+        found: np.ndarray[Any, np.dtype[np.float64]]
+        found = self.values[self.place[arm.key], self.metrics[metric]]
+        return found

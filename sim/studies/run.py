@@ -1,0 +1,239 @@
+"""`rollout run`: one strategy with one seed, or one job per combination with -m."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.base.errors import one_line
+from sim.base.params import ConfigError
+from sim.cli.help import SHARED_KEYS
+from sim.config.words import Arguments
+
+if TYPE_CHECKING:
+    from hydra.core.override_parser.types import Override
+
+    from sim.config.settings import Settings
+    from sim.model.config import RunConfig
+
+HELP = f"""\
+usage: rollout run [-m] [key=value ...]
+
+Runs one strategy with one seed. Results go to ./results/run unless out= says otherwise:
+runs.parquet (one row), weekly.parquet (one row per week), config.yaml, provenance.json,
+figures/.
+
+With -m, values separated by commas make one job per combination, each in its own
+numbered folder below out; every job is checked before the first one starts.
+
+keys:
+  strategy=NAME            rollout list strategies
+  language=de              table and figures in German
+{SHARED_KEYS}
+
+examples:
+  rollout run strategy=champions seed=7 out=one
+  rollout run strategy=mandate workforce.reactance.mean=0.7
+  rollout run strategy=playbook ablate=[talk]
+  rollout run -m strategy=mandate,champions seed=0,1,2
+"""
+
+Row = dict[Any, Any]
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    several = "for several runs use rollout compare, or rollout run -m seed=0,1,2"
+    arguments.refuse(
+        strategies="it is strategy=NAME here; " + several,
+        seeds="seed=N picks the seed; " + several,
+        baseline="only compare has a baseline",
+    )
+    return _multirun(arguments) if arguments.multirun else _single(arguments)
+
+
+def _single(arguments: Arguments) -> int:
+    from sim.config.load import load, load_settings
+    from sim.organisation.spec import check_files
+
+    config = load(arguments.words, config_dir=arguments.config_dir)
+    settings = load_settings(arguments.words, arguments.config_dir)
+    check_files(config.organisation)
+    folder = settings.folder("run")
+    outcomes, about_levers = _run_into(folder, config, arguments.line, settings.language)
+    if not settings.quiet:
+        from sim.organisation.spec import notes
+        from sim.report.language import Language
+        from sim.report.tables import run_table
+
+        speak = Language(settings.language)
+        strategy = speak.strategy(config.strategy.name)
+        print(speak.say("run_head", strategy=strategy, seed=config.seed))
+        print(run_table(outcomes, config.weeks, settings.language))
+        last = speak.say("run_one"), speak.say("results", folder=folder)
+        told = [*notes(config.organisation), *about_levers, *last]
+        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in told))
+    return 0
+
+
+def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tuple[Row, list[str]]:
+    """Run one configuration, write its files, return its outcomes and what to say of its levers."""
+    from sim.base.files import results_folder, together, write_text
+    from sim.config.check import to_yaml
+
+    started = time.time()
+    with results_folder(folder):
+        from sim.base.streams import Streams
+        from sim.model.firm import Firm
+        from sim.organisation.spec import build
+        from sim.report.language import Language
+        from sim.report.plots import write_figures
+        from sim.runs.provenance import write_provenance
+        from sim.runs.run import RunResult, run
+        from sim.studies.compare.lever_words import doses, idle
+        from sim.studies.snapshots import network_snapshots
+
+        organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
+        result, firm = run(config, organisation), Firm(config, organisation)
+        about_levers = [*idle(speak, config), *doses(speak, firm)]
+        snapshots = network_snapshots(firm)
+        own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
+        with together(folder) as new:
+            own.runs.to_parquet(new / "runs.parquet", index=False)
+            own.weekly.to_parquet(new / "weekly.parquet", index=False)
+            write_text(new / "config.yaml", to_yaml(config))
+            write_figures(
+                result.weekly,
+                result.runs,
+                new / "figures",
+                withdraw_week=config.withdraw_week,
+                snapshots=snapshots,
+                language=language,
+            )
+            write_provenance(new, started, [config.seed], {"command_line": line})
+        return dict(own.runs.iloc[0]), about_levers
+
+
+def _multirun(arguments: Arguments) -> int:
+    """Check every job, then hand them to Hydra's multirun."""
+    from sim.base.files import results_folder
+    from sim.config.load import load, load_settings
+    from sim.organisation.spec import check_files
+
+    jobs = _jobs(arguments)
+    for words in jobs:
+        check_files(load(words, config_dir=arguments.config_dir).organisation)
+    settings = load_settings(jobs[0], arguments.config_dir)
+    with results_folder(settings.folder("run")) as out:
+        _launch(arguments, out, settings)
+    return 0
+
+
+def _is_hydra(word: str) -> bool:
+    return word.lstrip("+~").startswith(("hydra/", "hydra."))
+
+
+def _own(arguments: Arguments) -> list[Override]:
+    from sim.config.compose import hydra_on_conf
+    from sim.config.load import parse
+
+    with hydra_on_conf() as hydra:
+        words = [word for word in arguments.words if not _is_hydra(word)]
+        return parse(words, hydra.config_loader())
+
+
+def _jobs(arguments: Arguments) -> list[list[str]]:
+    """The overrides of every job, as Hydra's own sweeper expands them."""
+    from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+    from hydra.errors import HydraException
+
+    try:
+        batches = BasicSweeper.split_arguments(_own(arguments), None)
+    except HydraException as error:
+        raise ConfigError(f"cannot expand {arguments.line!r}: {one_line(error)}") from error
+    return [list(job) for job in batches[0]]
+
+
+def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
+    """Let Hydra run the jobs, each in `out`/<number>."""
+    import hydra
+    from hydra.core.hydra_config import HydraConfig
+    from hydra.core.override_parser.types import OverrideType
+    from hydra.errors import HydraException
+
+    from sim.config.compose import conf_folder, register
+    from sim.config.load import load
+    from sim.report.language import Language
+
+    config_dir = arguments.config_dir
+    further = [] if config_dir is None else ["--config-dir", config_dir]
+
+    main_process, failed = os.getpid(), list[BaseException]()
+
+    @hydra.main(version_base="1.3", config_path=str(conf_folder()), config_name="config")
+    def job(_: object) -> None:
+        if failed:
+            return
+        words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
+        folder = Path(HydraConfig.get().runtime.output_dir)
+        try:
+            config = load(words, config_dir=config_dir)
+            _run_into(folder, config, arguments.line, settings.language)
+            if not settings.quiet:
+                speak = Language(settings.language)
+                name = speak.strategy(config.strategy.name)
+                told = speak.say("run_job", strategy=name, seed=config.seed, folder=folder)
+                print(told, flush=True)
+        except BaseException as error:
+            # Hydra would report it in its own words; other launchers' processes have to.
+            if os.getpid() != main_process:
+                raise
+            failed.append(error)
+
+    register()
+    # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
+    words = []
+    for each in _own(arguments):
+        changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
+        words.append(f"++{each.input_line}" if changes else str(each.input_line))
+    folder = str(out.resolve()).replace("\\", "\\\\").replace("'", "\\'")
+    with _hydra_reads(
+        [
+            "--multirun",
+            *further,
+            "hydra/job_logging=none",
+            "hydra/hydra_logging=none",
+            f"hydra.sweep.dir='{folder}'",
+            "hydra.sweep.subdir=${hydra.job.num}",
+            *words,
+            *(word for word in arguments.words if _is_hydra(word)),
+        ]
+    ):
+        try:
+            job()
+        except HydraException as error:
+            raise ConfigError(one_line(error)) from error
+    if failed:
+        raise failed[0]
+
+
+@contextmanager
+def _hydra_reads(words: list[str]) -> Iterator[None]:
+    """Give Hydra's own entry point a command line, and let its errors through to ours."""
+    shell, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = ["rollout", *words]
+    os.environ["HYDRA_FULL_ERROR"] = "1"
+    try:
+        yield
+    finally:
+        sys.argv = shell
+        if full is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = full

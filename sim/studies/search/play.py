@@ -1,0 +1,244 @@
+"""A search from end to end: look, pick, and check the picks where the search never was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.analysis.companies import Draw, families
+from sim.analysis.inference import Floats, Ints, difference, holm, t_test
+from sim.base.progress import Progress
+from sim.runs.engines import engine
+from sim.runs.execute import RunsFailed
+from sim.studies.search.genes import Values, genes, strategy
+from sim.studies.search.optimise import Trials, optimise
+from sim.studies.search.robust import by_company, robust
+from sim.studies.tournament.arena import Arena
+from sim.studies.tournament.goals import BENEFIT, TRADED
+from sim.studies.tournament.pareto import knee
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model.strategy import Strategy
+    from sim.studies.tournament.entry import Entry
+
+CHECKED = (*TRADED, BENEFIT)
+"""What picks and shipped strategies are compared by on fresh companies."""
+RULES = {
+    "knee": "nearest to having the best of speed, gain and cost",
+    "fastest": "best in adoption speed",
+    "gain": "best in efficiency gain",
+}
+"""How a strategy is picked from a front; the same rule picks its shipped rival."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a command line asks for.
+
+    Attributes:
+        kind: Companies, `plausible` or `evidence`.
+        levers: Lever kinds that are searched.
+        trials: Strategies that are tried.
+        draws: Companies that the search sees.
+        fresh: Companies that it does not see.
+        seeds: Seeds per company.
+        caution: Weight of the worst tenth of companies in a score.
+    """
+
+    kind: str
+    levers: tuple[str, ...]
+    trials: int
+    draws: int
+    fresh: int
+    seeds: int
+    caution: float
+
+
+class Pick(NamedTuple):
+    """A found strategy and its shipped rival, picked by the same rule before the check.
+
+    Where several rules pick the same two, these meet once, and `rule` joins the names by "+".
+    """
+
+    rule: str
+    found: str
+    rival: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        wanted: What was asked.
+        last: Last week in which a lever can act.
+        headcount: People per company.
+        trials: Everything that was tried, with robust scores.
+        details: Scores of all trials by company, shape (goals, trials, companies).
+        front: Number of the trial -> name of the found strategy.
+        shipped: Names of the shipped strategies.
+        reference: Their robust scores in the same companies, shape (strategies, goals).
+        picks: What was checked.
+        check: One row per pick and goal (`check`).
+    """
+
+    wanted: Wanted
+    last: int
+    headcount: int
+    trials: Trials
+    details: Floats
+    front: Mapping[int, str]
+    shipped: tuple[str, ...]
+    reference: Floats
+    picks: tuple[Pick, ...]
+    check: pd.DataFrame
+
+
+def search(entry: Entry, wanted: Wanted) -> Found:
+    """Run the whole search, as far as its runs are not stored.
+
+    Raises:
+        ConfigError: optuna is not installed.
+        RunsFailed: A strategy made a run fail.
+    """
+    base, settings = entry.base, entry.settings
+    last, workers = min(base.weeks, base.withdraw_week), settings.worker_count()
+    seen_draws, fresh_draws = apart(
+        entry.draw(wanted.kind, wanted.draws + 3 * wanted.fresh), wanted
+    )
+    shipped = {name: config.strategy for name, config in entry.configs.items()}
+    with engine(settings.engine, workers, settings.scheduler) as work:
+        arenas = (
+            Arena(base, drawn, wanted.seeds, entry.store, work, workers, first)
+            for first, drawn in ((0, seen_draws), (wanted.draws, fresh_draws))
+        )
+        seen, unseen = (Ground(arena, base.weeks, entry.headcount()) for arena in arenas)
+        known = seen.scores(shipped)
+        reference = robust(known[: len(TRADED)], wanted.caution)
+        trials, details = _look(seen, wanted, last, base.seed, settings.quiet)
+        front, picks = pick(trials, reference, tuple(shipped))
+        number = {name: trial for trial, name in front.items()}
+        checked: dict[str, Strategy] = {}
+        for each in picks:
+            checked[each.found] = strategy(each.found, trials.values[number[each.found]], last)
+            checked[each.rival] = shipped[each.rival]
+        count = len(checked) * len(fresh_draws) * wanted.seeds
+        with Progress(count, "runs in fresh companies", settings.quiet) as progress:
+            fresh = unseen.scores(checked, progress.advance)
+    before = {name: details[:, trial] for name, trial in number.items()}
+    before |= {name: known[:, place] for place, name in enumerate(shipped)}
+    after = {name: fresh[:, place] for place, name in enumerate(checked)}
+    return Found(wanted, last, seen.headcount, trials, details, front, tuple(shipped), reference,
+                 picks, check(picks, before, after, families(fresh_draws)))  # fmt: skip
+
+
+def apart(drawn: Sequence[Draw], wanted: Wanted) -> tuple[Sequence[Draw], Sequence[Draw]]:
+    """Companies that the search sees, and fresh ones that share no fitted values with them."""
+    own = families(drawn)
+    known = set(own[: wanted.draws].tolist())
+    fresh = [draw for draw, family in zip(drawn, own.tolist(), strict=True) if family not in known]
+    return drawn[: wanted.draws], fresh[: wanted.fresh]
+
+
+class Ground(NamedTuple):
+    """Companies in which strategies are scored."""
+
+    arena: Arena
+    weeks: int
+    headcount: int
+
+    def scores(
+        self, strategies: Mapping[str, Strategy], advance: Callable[[int], None] = lambda _: None
+    ) -> Floats:
+        """Scores of `CHECKED`, shape (goals, strategies, companies)."""
+        played = self.arena.play(strategies, advance)
+        if played.failures:
+            raise RunsFailed(played.failures, played.runs)
+        return by_company(played, CHECKED, self.weeks, self.headcount)
+
+
+def _look(seen: Ground, wanted: Wanted, last: int, seed: int, quiet: bool) -> tuple[Trials, Floats]:
+    """Everything that is tried, and its scores, shape (goals, trials, companies)."""
+    details: list[Floats] = []
+
+    def evaluate(some: Sequence[Values]) -> Floats:
+        tried = {str(place): strategy("trial", each, last) for place, each in enumerate(some)}
+        details.append(seen.scores(tried))
+        return robust(details[-1][: len(TRADED)], wanted.caution)
+
+    with Progress(wanted.trials, "strategies tried", quiet) as progress:
+        trials = optimise(genes(wanted.levers, last), evaluate, len(TRADED), wanted.trials, seed,
+                          progress.advance)  # fmt: skip
+    return trials, np.concatenate(details, axis=1)
+
+
+def pick(
+    trials: Trials, reference: Floats, shipped: Sequence[str]
+) -> tuple[dict[int, str], tuple[Pick, ...]]:
+    """Names of the front, and who is checked against whom."""
+    members = trials.front()
+    scores = trials.scores[members]
+    among = np.concatenate([scores, reference])
+    chosen = {
+        "knee": (knee(scores, among), knee(reference, among)),
+        "fastest": (int(scores[:, 0].argmax()), int(reference[:, 0].argmax())),
+        "gain": (int(scores[:, 1].argmax()), int(reference[:, 1].argmax())),
+    }
+    front: dict[int, str] = {}
+    for rule, (own, _) in chosen.items():
+        front.setdefault(members[own], f"found_{rule}")
+    cheapest_first = sorted(members, key=lambda trial: -trials.scores[trial, 2])
+    others = [trial for trial in cheapest_first if trial not in front]
+    front |= {trial: f"found_{place}" for place, trial in enumerate(others, start=1)}
+    rules: dict[tuple[str, str], list[str]] = {}
+    for rule, (own, rival) in chosen.items():
+        rules.setdefault((front[members[own]], shipped[rival]), []).append(rule)
+    return front, tuple(Pick("+".join(by), *pair) for pair, by in rules.items())
+
+
+def check(
+    picks: Sequence[Pick],
+    before: Mapping[str, Floats],
+    after: Mapping[str, Floats],
+    groups: Ints | None = None,
+) -> pd.DataFrame:
+    """Found minus shipped, where the search looked and on fresh companies.
+
+    Args:
+        picks: Who meets whom.
+        before: Scores in the companies of the search by name, shape (goals, companies).
+        after: The same on fresh companies.
+        groups: Fresh companies with the same number share fitted values.
+
+    Returns:
+        One row per pick and goal: `rule, found, rival, goal, unit, search, fresh, low, high,
+        shrinkage, p_holm, verdict`. `search` and `fresh` are mean differences, positive is
+        better (cheaper, for cost); `low` and `high` the 95 % interval over fresh companies,
+        `shrinkage` what got lost of the difference. The verdict goes by
+        the t test over companies with Holm's correction for all rows (`tournament.rule`).
+    """
+    import pandas as pd
+
+    rows, tests = [], []
+    for each in picks:
+        for place, goal in enumerate(CHECKED):
+            gain = difference(after[each.found][place], after[each.rival][place])
+            tests.append(t_test(gain, groups))
+            seen = float((before[each.found][place] - before[each.rival][place]).mean())
+            rows.append((*each, goal.name, goal.unit, seen))
+    frame = pd.DataFrame(rows, columns=["rule", "found", "rival", "goal", "unit", "search"])
+    corrected = holm(np.array([float(test.p) for test in tests]))
+    frame["fresh"] = [float(test.mean) for test in tests]
+    frame["low"], frame["high"] = ([float(getattr(test, end)) for test in tests]
+                                   for end in ("low", "high"))  # fmt: skip
+    frame["shrinkage"] = frame["search"] - frame["fresh"]
+    frame["p_holm"] = corrected
+    words = {1: "better", -1: "worse", 0: "not decided"}
+    frame["verdict"] = [words[int(test.signs(p))]
+                        for test, p in zip(tests, corrected, strict=True)]  # fmt: skip
+    return frame

@@ -1,0 +1,194 @@
+"""What is varied: assumptions about the company, the strategy, and luck, each one factor.
+
+Luck is a factor like any other. Points that differ in it alone differ in nothing but the seed;
+points that do not differ in it share people, ties and chance events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.analysis.companies import FIXED, KINDS, dimensions
+from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
+from sim.base.errors import unknown, unknown_key
+from sim.base.params import ConfigError, has_source, parameters
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+
+STRATEGY, LUCK, EVIDENCE = "strategy", "luck", "evidence"
+SEEDS = 2**14
+"""Seeds that luck is drawn from; two rows with the same one do no harm."""
+
+Vary = Sequence[str] | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that is varied.
+
+    Attributes:
+        key: Full key of a parameter, `strategy`, `luck` or `evidence`.
+        label: A few plain words.
+        axis: Its values; every axis is read at a share in [0, 1).
+        sourced: Whether its value rests on a source; None where the question makes no sense.
+        source: Which.
+    """
+
+    key: str
+    label: str
+    axis: Axis
+    sourced: bool | None = None
+    source: str = ""
+
+    @property
+    def unordered(self) -> int:
+        """How many values without an order it has; 0 for numbers."""
+        return len(self.axis.values) if isinstance(self.axis, Listed) else 0
+
+
+def luck() -> Factor:
+    """The seed as a factor."""
+    return Factor(LUCK, "luck (another seed)", Listed(tuple(range(SEEDS))))
+
+
+def strategy(names: Sequence[str]) -> Factor:
+    """The strategy as a factor."""
+    return Factor(STRATEGY, "the strategy", Listed(tuple(names)))
+
+
+def point(factors: Sequence[Factor], shares: Iterable[float]) -> Point:
+    """Values by key at one point of the unit cube; a draw of the evidence is spread out."""
+    found: Point = {}
+    for factor, share in zip(factors, shares, strict=True):
+        value = factor.axis.at(float(share))
+        found.update(value if factor.key == EVIDENCE else {factor.key: value})
+    return found
+
+
+def company(
+    base: RunConfig, named: Iterable[str], vary: Vary | None, companies: str
+) -> tuple[tuple[Factor, ...], Point]:
+    """The assumptions that are varied, and values that hold at every point.
+
+    Args:
+        base: The configuration that the command line describes.
+        named: Keys that the command line sets. They stay as set, and so does whatever a preset
+            made differ from the defaults.
+        vary: Names of parameters or of groups of them, each over its plausible range; or values
+            by key as in a sweep; None means every parameter with a plausible range.
+        companies: `plausible` or `evidence` (`sim.space.companies`).
+
+    Raises:
+        ConfigError: A key or value is not valid, or nothing is left to vary.
+    """
+    if companies not in KINDS:
+        raise unknown("companies", companies, KINDS)
+    if isinstance(vary, Mapping) and companies == "evidence":
+        raise ConfigError("companies=evidence has values of its own; give vary=[KEY,...] with it")
+    held = {*named, *_changed(base)}
+    if isinstance(vary, Mapping):
+        factors = _with_values(vary, base)
+    else:
+        factors = [_plausible(each) for each in _chosen(vary, base)]
+    twice = sorted({each.key for each in factors} & held) if vary is not None else []
+    if twice:
+        raise ConfigError(f"{twice[0]} is set and varied; leave one of the two out")
+    factors = [each for each in factors if each.key not in held]
+    if not factors:
+        raise ConfigError("nothing is left to vary: every parameter is set")
+    if companies == "evidence":
+        factors = _fitted_together(factors)
+    fixed = {key: value for key, value in FIXED.items() if vary is None and key not in held}
+    return tuple(factors), fixed
+
+
+def _fields() -> dict[str, Any]:
+    from sim.model.config import RunConfig
+
+    return {key: field for key, field in parameters(RunConfig) if "." in key}
+
+
+def _value(config: RunConfig, key: str) -> Any:
+    """A value by full key; None where the configuration has no such key (files instead of ...)."""
+    node: Any = config
+    for name in key.split("."):
+        node = getattr(node, name, None)
+    return node
+
+
+def _changed(base: RunConfig) -> list[str]:
+    """Parameters that differ from their declared default."""
+    values = {key: (_value(base, key), field.default) for key, field in _fields().items()}
+    return [key for key, (value, default) in values.items() if value not in (None, default)]
+
+
+def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[str]:
+    """Keys with a plausible range: all, or those that are named, also by the head of their key."""
+    keys = [each.key for each in dimensions() if _value(base, each.key) is not None]
+    if vary is None:
+        return keys
+    for name in vary:
+        if not any(_below(key, name) for key in keys):
+            if name in _fields():
+                raise ConfigError(
+                    f"vary {name}: it declares no plausible range; "
+                    f"give vary={{{name}:{{low:...,high:...}}}}"
+                )
+            raise unknown("key in vary", name, keys)
+    return [key for key in keys if any(_below(key, name) for name in vary)]
+
+
+def _below(key: str, name: str) -> bool:
+    return key == name or key.startswith(f"{name}.")
+
+
+def _plausible(key: str) -> Factor:
+    found = next(each for each in dimensions() if each.key == key)
+    return _factor(key, Spread("uniform", {"low": found.low, "high": found.high}))
+
+
+def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:
+    known = _fields()
+    for key in vary:
+        if key.partition(".")[0] == STRATEGY:
+            raise ConfigError(f"vary {key}: strategies are a factor anyway: strategies=[a,b]")
+        if "." not in key:
+            raise ConfigError(f"vary {key}: it is no assumption about the company; rollout sweep "
+                              "varies it")  # fmt: skip
+        if key not in known:
+            raise unknown_key(key, known)
+    return [_factor(key, axis) for key, axis in axes_of(vary, base).items()]
+
+
+def _factor(key: str, axis: Axis) -> Factor:
+    meta = _fields()[key].metadata
+    source = str(meta["source"])
+    return Factor(key, _label(key, str(meta["doc"])), axis, has_source(source), source)
+
+
+def _label(key: str, doc: str) -> str:
+    """Group and meaning: a meaning alone ("forgetting") says too little."""
+    group = key.split(".")[-2].replace("_", " ")
+    return f"{group}: {doc or key.rpartition('.')[2].replace('_', ' ')}"
+
+
+def _fitted_together(factors: list[Factor]) -> list[Factor]:
+    """Fitted parameters become one factor: their draws belong together, each one whole.
+
+    Shares of variance need independent factors, and fitted parameters are not: one makes up
+    for another. Which draw it is, however, is independent of everything else.
+    """
+    from sim.analysis.posterior import shipped_draws
+
+    table = shipped_draws()
+    fitted = [each.key for each in factors if each.key in table.columns]
+    if not fitted:
+        return factors
+    draws = tuple(table[fitted].to_dict("records"))
+    label = f"evidence: which draw of the {len(fitted)} fitted parameters"
+    source = "rollout calibrate"
+    rest = [each for each in factors if each.key not in fitted]
+    return [Factor(EVIDENCE, label, Listed(draws), True, source), *rest]

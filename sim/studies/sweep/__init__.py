@@ -1,0 +1,1 @@
+"""Vary parameters: every point, strategy and seed."""

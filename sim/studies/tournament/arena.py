@@ -1,0 +1,187 @@
+"""Strategies in companies, through the run store: whatever was run once is never run again.
+
+Every company has seeds of its own. With common seeds, one lucky seed would be lucky in all
+companies, and the spread between companies would not show it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.companies import Draw, families, with_values
+from sim.analysis.inference import Floats, Ints
+from sim.model.outcomes import OUTCOMES, Outcome
+from sim.runs.cells import Cell
+from sim.runs.execute import complete, until_sound, what_is_left
+from sim.runs.plan import Run, tasks_of
+from sim.runs.units import Failure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.model.config import RunConfig
+    from sim.model.strategy import Strategy
+    from sim.runs.engines import Engine
+    from sim.runs.store import Store
+
+MOST_COMPANIES = 100_000
+"""Distance between the seeds of one company; more seeds later leave the first ones as they are."""
+
+
+class Table(NamedTuple):
+    """One outcome of every strategy.
+
+    Attributes:
+        outcome: What it is.
+        strategies: Names, in the order of tables and figures.
+        values: Shape (strategies, companies, seeds); times not reached stand as the horizon,
+            NaN is undefined.
+        unreached: Share of runs of each strategy in which a time was not reached.
+        families: Companies with the same number share fitted values, shape (companies,).
+    """
+
+    outcome: Outcome
+    strategies: tuple[str, ...]
+    values: Floats
+    unreached: Floats
+    families: Ints
+
+    @property
+    def scores(self) -> Floats:
+        """The values such that higher is better, in companies where all strategies have one."""
+        return np.asarray(self.outcome.sign * self.values[:, self._defined])
+
+    @property
+    def groups(self) -> Ints:
+        """The families of these companies."""
+        return np.asarray(self.families[self._defined])
+
+    @property
+    def _defined(self) -> NDArray[np.bool_]:
+        return np.asarray(~np.isnan(self.values).any(axis=(0, 2)))
+
+
+@dataclass(frozen=True)
+class Played:
+    """What came of some strategies in all companies.
+
+    Attributes:
+        strategies: Their names.
+        values: Outcome -> shape (strategies, companies, seeds); NaN as the run says it.
+        failures: Runs that raised errors; their companies are all NaN.
+        runs: All runs, by companies, strategies, seeds.
+        lost: Companies left out because a run failed there, shape (companies,).
+        families: Companies with the same number share fitted values, shape (companies,).
+    """
+
+    strategies: tuple[str, ...]
+    values: Mapping[str, Floats]
+    failures: tuple[Failure, ...]
+    runs: tuple[Run, ...]
+    lost: NDArray[np.bool_]
+    families: Ints
+
+    def table(self, outcome: Outcome, weeks: int) -> Table:
+        """One outcome as a table."""
+        values = self.values[outcome.name][:, ~self.lost]
+        missing = np.isnan(values)
+        unreached = missing.mean(axis=(1, 2)) if outcome.censored else np.zeros(len(values))
+        kept = np.where(missing, float(weeks), values) if outcome.censored else values
+        return Table(outcome, self.strategies, kept, unreached, self.families[~self.lost])
+
+
+class Arena:
+    """Companies that strategies are tried in.
+
+    Args:
+        base: What all companies share; its strategy does not matter.
+        drawn: One draw per company.
+        seeds: Seeds per company.
+        store: Where finished runs are found and put.
+        engine: Who does them.
+        workers: How many work at the same time.
+        first: Number of the first company, which its seeds follow from.
+    """
+
+    def __init__(
+        self,
+        base: RunConfig,
+        drawn: Sequence[Draw],
+        seeds: int,
+        store: Store,
+        engine: Engine,
+        workers: int = 1,
+        first: int = 0,
+    ) -> None:
+        self.companies = [with_values(base, draw) for draw in drawn]
+        self.families = families(drawn)
+        self.seeds, self.first = seeds, base.seed + first
+        self.store, self.engine, self.workers = store, engine, workers
+
+    def seeds_of(self, company: int) -> list[int]:
+        """The seeds of a company, counted from 0."""
+        return [self.first + company + MOST_COMPANIES * each for each in range(self.seeds)]
+
+    def runs(self, strategies: Mapping[str, Strategy]) -> list[Run]:
+        """All runs of some strategies: companies, strategies, seeds."""
+        cells = (
+            Cell(number, {}, {name: dataclasses.replace(company, strategy=each)
+                              for name, each in strategies.items()})
+            for number, company in enumerate(self.companies)
+        )  # fmt: skip
+        return [(task, seed) for task in tasks_of(cells) for seed in self.seeds_of(task.cell)]
+
+    def play(
+        self, strategies: Mapping[str, Strategy], advance: Callable[[int], None] = lambda _: None
+    ) -> Played:
+        """Run every strategy in every company with all its seeds, as far as it is not stored.
+
+        Args:
+            strategies: By name.
+            advance: Called with a number of runs that are done.
+        """
+        runs = self.runs(strategies)
+        failures: list[Failure] = []
+
+        def finish() -> None:
+            left = what_is_left(runs, self.store)
+            advance(len(runs) - left.runs)
+            failures[:] = complete(runs, self.store, self.engine, left, self.workers, advance)
+
+        finish()
+        columns = until_sound(lambda: self._read(runs), finish)
+        shape = (len(self.companies), len(strategies), self.seeds)
+        values = {name: column.reshape(shape).swapaxes(0, 1) for name, column in columns.items()}
+        failed = {failure.key for failure in failures}
+        mark = np.array([task.run_key(seed) in failed for task, seed in runs]).reshape(shape)
+        return Played(tuple(strategies), values, tuple(failures), tuple(runs),
+                      np.asarray(mark.any(axis=(1, 2))), self.families)  # fmt: skip
+
+    def _read(self, runs: Sequence[Run]) -> dict[str, Floats]:
+        """Outcomes of runs in their order; NaN where a run failed."""
+        keys = [task.run_key(seed) for task, seed in runs]
+        there = np.array([key in self.store for key in keys])
+        names = [outcome.name for outcome in OUTCOMES]
+        columns = {name: np.full(len(keys), np.nan) for name in names}
+        found = [key for key in keys if key in self.store]
+        if found:
+            table = self.store.rows(found, names)
+            for name in names:
+                columns[name][there] = table[name].to_numpy()
+        return columns
+
+
+def runs_table(kind: str, played: Played) -> pd.DataFrame:
+    """One row per run: `companies_kind, company, strategy, seed, run_id`, and every outcome."""
+    import pandas as pd
+
+    head = [(kind, task.cell, task.name, seed, task.run_id(seed)) for task, seed in played.runs]
+    frame = pd.DataFrame(head, columns=["companies_kind", "company", "strategy", "seed", "run_id"])
+    values = {name: cube.swapaxes(0, 1).ravel() for name, cube in played.values.items()}
+    return pd.concat([frame, pd.DataFrame(values)], axis=1)

@@ -1,0 +1,55 @@
+"""What a choice may aim at: four goals, each an outcome of `sim.outcomes`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.model.outcomes import BY_NAME, OUTCOMES, Outcome
+
+
+class Goal(NamedTuple):
+    """A goal: an outcome, and how it is told.
+
+    Attributes:
+        name: A few words.
+        outcome: Column of the runs.
+        unit: Unit in which it is told.
+        factor: From the outcome's unit to that one; divided by the headcount if `per_head`.
+        decimals: Digits after the point.
+        per_head: Whether it is told per employee.
+        meaning: What it measures.
+    """
+
+    name: str
+    outcome: str
+    unit: str
+    factor: float
+    decimals: int
+    per_head: bool
+    meaning: str
+
+    @property
+    def better(self) -> str:
+        """The wanted direction, `higher` or `lower`."""
+        return BY_NAME[self.outcome].better or ""
+
+    def scale(self, headcount: int) -> float:
+        """From the outcome's unit to the one in which it is told."""
+        return self.factor / headcount if self.per_head else self.factor
+
+
+SPEED = Goal("adoption speed", "use_auc", "% of full use", 100.0, 1, False,
+             "genuine use, mean over all weeks: early use counts longer")  # fmt: skip
+GAIN = Goal("efficiency gain", "hours_saved_per_employee_week", "h per employee and week", 1.0, 2,
+            False, "net hours saved in the last 13 weeks, against no lever at all")  # fmt: skip
+COST = Goal("cost", "cost_eur", "€ per employee", 1.0, 0, True,
+            "hours priced, licences and money spent over the horizon")  # fmt: skip
+BENEFIT = Goal("net benefit", "net_benefit_eur", "€ per employee", 1.0, 0, True,
+               "priced net hours over the horizon, minus licences and other money")  # fmt: skip
+
+GOALS = (SPEED, GAIN, COST, BENEFIT)
+"""All goals, in the order of tables and figures."""
+TRADED = (SPEED, GAIN, COST)
+"""Those that pull against each other: the axes of Pareto fronts and of the search."""
+JUDGED: tuple[Outcome, ...] = tuple(each for each in OUTCOMES if each.better is not None)
+"""Every outcome with a wanted direction."""

@@ -1,0 +1,56 @@
+"""The rule that decides whether one strategy is better than another; there is no second one.
+
+* *In one company* two strategies meet the same people with the same luck, seed by seed. One is
+  better if the paired t test over seeds says so at 5 %, two-sided. The best strategy of a
+  company counts as decided if it is better than *every* other one. This needs no further
+  correction, because all tests have to agree (an intersection-union test: Berger 1982).
+  Otherwise the company is undecided: equal is equal, and too few seeds are too few.
+* *Over companies* a company counts once, with its mean over seeds, which carries what luck the
+  seeds leave; companies that share a draw of the fitted parameters count as one group
+  (`inference.py`). Two strategies differ if the paired t test over companies says so at 5 % after
+  Holm's correction (1979) for all comparisons of the same outcome.
+* Differences without any spread have no t test. A sign test stands in: they are decided from six
+  seeds (or companies) on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.inference import Floats, Ints, Signs, Tested, difference, holm, t_test
+
+
+def beats(scores: Floats) -> Signs:
+    """Who is better than whom in each company.
+
+    Args:
+        scores: Higher is better, shape (strategies, companies, seeds).
+
+    Returns:
+        Shape (strategies, strategies, companies): +1 where the row is better than the column,
+        −1 where it is worse, 0 where the seeds do not decide.
+    """
+    return t_test(difference(scores[:, None], scores[None, :])).signs()
+
+
+def pairs_of(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All pairs of so many strategies: first and second of each."""
+    first, second = np.triu_indices(count, 1)
+    return first.astype(np.int64), second.astype(np.int64)
+
+
+def over_companies(means: Floats, groups: Ints | None = None) -> tuple[Tested, Floats]:
+    """Tests of all pairs over companies, and their probabilities after Holm's correction.
+
+    Args:
+        means: Means over seeds, shape (..., strategies, companies).
+        groups: Companies with the same number share fitted values, shape (companies,); none do
+            if None.
+
+    Returns:
+        Shapes (..., pairs) in the order of `pairs_of`, first minus second.
+    """
+    first, second = pairs_of(means.shape[-2])
+    found = t_test(difference(means[..., first, :], means[..., second, :]), groups)
+    return found, holm(found.p)

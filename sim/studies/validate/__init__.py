@@ -1,0 +1,1 @@
+"""Patterns and numbers that nothing was fitted to."""
