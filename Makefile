@@ -15,15 +15,13 @@ help:  ## show this list
 compare: $(VENV)/.ready $(VENV)/.kernels  ## compare all strategies; results in results/compare
 	$(BIN)/rollout compare $(ARGS)
 
-test: $(VENV)/.ready-dev $(VENV)/.kernels  ## ruff, mypy and every test; ARGS goes to pytest
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+test: lint $(VENV)/.kernels  ## lint, then every test; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.ready-dev  ## ruff and mypy only
+lint: $(VENV)/.ready-dev  ## ruff, storeys and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 clean:  ## remove .venv, caches and build products; results stay
