@@ -35,11 +35,11 @@ COMMANDS = {
         "where one strategy beats another: rules, tested",
     ),
     "tournament": (
-        "sim.studies.tournament.command",
+        "sim.studies.tournament.study",
         "which strategy to choose, over many companies",
     ),
     "search": (
-        "sim.studies.search.command",
+        "sim.studies.search.study",
         "look for better strategies; check them on fresh companies",
     ),
     "evidence": (
@@ -54,7 +54,7 @@ COMMANDS = {
     "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
     "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
 }
-"""Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
+"""Command -> (module with `HELP` and `STUDY`, or `main(arguments) -> int`; what it does)."""
 
 HELP = """\
 Rollout Lab: how an organisation rolls out AI, simulated.
@@ -160,6 +160,10 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.help:
         print(module.HELP)
         return 0
+    if hasattr(module, "STUDY"):
+        from sim.studies.study import carry_out
+
+        return carry_out(module.STUDY, arguments)
     code: int = module.main(arguments)
     return code
 

@@ -1,28 +1,61 @@
-"""A command's own keys, taken out of the words before the rest reaches the configuration."""
+"""A command's own keys, declared like all others and taken out of the words before the rest."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sim.base.errors import nearest, unknown
-from sim.base.params import ConfigError
+from sim.base.params import Checked, ConfigError
+
+Own = TypeVar("Own", bound=Checked)
 
 
-def take(words: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Split words into `{key: text}` for own keys, and all the others."""
-    own: dict[str, str] = {}
+def own_keys(options: type[Own], words: Sequence[str]) -> tuple[Own, tuple[str, ...]]:
+    """Own keys of a command, checked, and all other words.
+
+    A field whose default is a tuple takes a list of names, one whose default is a dict a
+    mapping; text without a declared choice is taken literally, so that paths need no quotes.
+
+    Raises:
+        ConfigError: A value is not valid, or a key looks like a mistyped own one.
+    """
+    fields = {field.name: field for field in dataclasses.fields(options)}
+    own: dict[str, Any] = {}
     rest: list[str] = []
     for word in words:
         key, equals, value = word.partition("=")
-        if equals and key in keys:
-            own[key] = value.strip("'\"")
+        if equals and key in fields:
+            own[key] = _value(fields[key], word, value)
         else:
             if equals:
-                check_spelling(key, keys)
+                check_spelling(key, tuple(fields))
             rest.append(word)
-    return own, tuple(rest)
+    try:
+        return options(**own), tuple(rest)
+    except ConfigError as error:
+        raise ConfigError(str(error).removeprefix(f"{options.__name__}.")) from error
+
+
+def _value(field: dataclasses.Field[Any], word: str, text: str) -> Any:
+    from sim.config.load import parse
+    from sim.config.settings import names
+
+    default = field.default if field.default_factory is dataclasses.MISSING else {}
+    if isinstance(default, str | None) and "options" not in field.metadata:
+        return text.strip("'\"")
+    override = parse([word])[0]
+    if isinstance(default, tuple):
+        listed = text.split(",") if override.is_sweep_override() else override.value()
+        return names(field.name, listed)
+    if override.is_sweep_override():
+        raise ConfigError(f"{word}: give one value")
+    value = override.value()
+    if isinstance(default, dict) and not (isinstance(value, dict) and value):
+        raise ConfigError(f"{field.name} must be a mapping such as {{KEY:declared}}, got {text!r}")
+    return value
 
 
 def check_spelling(key: str, own: Sequence[str]) -> None:
@@ -38,6 +71,21 @@ def check_spelling(key: str, own: Sequence[str]) -> None:
     fields = {field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)}
     if key.isidentifier() and key not in fields | set(GROUPS) and nearest(key, own):
         raise unknown("key", key, own)
+
+
+def take(words: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Split words into `{key: text}` for own keys, and all the others."""
+    own: dict[str, str] = {}
+    rest: list[str] = []
+    for word in words:
+        key, equals, value = word.partition("=")
+        if equals and key in keys:
+            own[key] = value.strip("'\"")
+        else:
+            if equals:
+                check_spelling(key, keys)
+            rest.append(word)
+    return own, tuple(rest)
 
 
 def whole(own: dict[str, str], key: str, default: int, low: int, high: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sim.runs.cells import Cell
 from sim.runs.chunks import Damaged
 from sim.runs.engines import Engine, Interrupted
-from sim.runs.plan import Estimate, Run, Task, estimate, tasks_of, units
+from sim.runs.plan import Estimate, Run, estimate, tasks_of, units
 from sim.runs.units import Failure
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def run_stored(
     Raises:
         RunsFailed: Some runs raised errors; the others are stored.
     """
-    runs = _compared(tasks_of([Cell(0, {}, dict(config_by_strategy))]), seeds)
+    runs = compared(config_by_strategy, seeds)
     asked = len(config_by_strategy) * len(seeds)
     done = 0
 
@@ -176,8 +176,9 @@ def until_sound(read: Callable[[], Result], finish: Callable[[], None]) -> Resul
     return read()
 
 
-def _compared(tasks: Sequence[Task], seeds: Sequence[int]) -> list[Run]:
-    """Seed by seed, the reference first."""
+def compared(config_by_strategy: Mapping[str, RunConfig], seeds: Sequence[int]) -> list[Run]:
+    """Every strategy with every seed: seed by seed, the reference first."""
+    tasks = tasks_of([Cell(0, {}, dict(config_by_strategy))])
     reference = tasks[0].bare()
     others = [task for task in tasks if task.name != reference.name]
     return [(task, seed) for seed in seeds for task in (reference, *others)]

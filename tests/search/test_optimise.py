@@ -39,8 +39,20 @@ def planted(some: Sequence[Values]) -> Floats:
     return -np.stack([x**2, (x - 2) ** 2], axis=1) - loss.sum(axis=1)[:, None]
 
 
+def optimised(trials: int, seed: int) -> Trials:
+    """A whole search in the planted space."""
+    tries = optimise(SPACE, 2, trials, seed)
+    some = next(tries)
+    while True:
+        try:
+            some = tries.send(planted(some))
+        except StopIteration as end:
+            found: Trials = end.value
+            return found
+
+
 def test_a_known_front_is_found() -> None:
-    found = optimise(SPACE, planted, 2, 20 * POPULATION, 0)
+    found = optimised(20 * POPULATION, 0)
     front = [found.values[trial] for trial in found.front()]
     x = np.array([each["x"] for each in front])
     assert len(front) > 20
@@ -51,17 +63,17 @@ def test_a_known_front_is_found() -> None:
 
 
 def test_the_same_seed_takes_the_same_way_and_a_longer_search_begins_alike() -> None:
-    first, again, longer = (optimise(SPACE, planted, 2, n, 3) for n in (50, 50, 100))
+    first, again, longer = (optimised(n, 3) for n in (50, 50, 100))
     assert first.values == again.values
     assert longer.values[:50] == first.values
     assert np.array_equal(first.scores, again.scores)
-    assert optimise(SPACE, planted, 2, 50, 4).values != first.values
+    assert optimised(50, 4).values != first.values
 
 
 def test_without_optuna_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "optuna", None)
     with pytest.raises(ConfigError, match=r"pip install 'rollout-lab\[analysis\]'"):
-        optimise(SPACE, planted, 2, 4, 0)
+        optimised(4, 0)
 
 
 def sample(levers: Sequence[str], seed: int) -> Values:

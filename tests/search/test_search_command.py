@@ -67,7 +67,7 @@ def test_the_same_command_replays_without_a_run(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ENGINE, "Firm", None)
-    monkeypatch.setattr("sim.studies.search.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     (folder / "again/strategy").mkdir(parents=True)
     (folder / "again/strategy/found_99.yaml").write_text("old")
     assert main(["search", *TINY, f"store={whole / 'store'}", "out=again"]) == 0
@@ -91,7 +91,7 @@ def test_a_killed_search_keeps_what_it_tried(
             raise KeyboardInterrupt
         return real(self, name, config)
 
-    monkeypatch.setattr("sim.studies.search.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     with monkeypatch.context() as patch:
         patch.setattr(ENGINE.SharedRuns, "run", run)
         assert main(["search", *TINY, "quiet=true", "out=out"]) == 130

@@ -11,8 +11,8 @@ from sim.analysis.companies import companies
 from sim.analysis.inference import t_test
 from sim.base.streams import Streams
 from sim.config.load import load_strategies
-from sim.runs.engines import engine
 from sim.runs.store import Store
+from sim.runs.work import Batch, Work
 from sim.studies.tournament.arena import Arena
 from sim.studies.tournament.prices import Books, Price, books, flip, flips, undecided_prices
 
@@ -86,9 +86,11 @@ def test_books_add_up_to_the_recorded_net_benefit(tmp_path: Path) -> None:
     words = ("organisation.headcount=20", "weeks=8", "withdraw_week=6")
     configs = load_strategies(words, ["organic", "mandate", "champions"])
     base = configs["organic"]
-    with engine("processes", 1) as work:
-        arena = Arena(base, companies("plausible", 3, 0), 2, Store(tmp_path / "store"), work)
-        played = arena.play({name: each.strategy for name, each in configs.items()})
+    strategies = {name: each.strategy for name, each in configs.items()}
+    arena = Arena(base, companies("plausible", 3, 0), 2)
+    work = Work(Store(tmp_path / "store"))
+    with work.going_on():
+        played = arena.played(strategies, Batch(arena.runs(strategies)).do(work))
     found = books(played, arena.companies, configs, 20)
     assert found.seat is not None
     price = np.array([each.programme.price_per_hour for each in arena.companies])

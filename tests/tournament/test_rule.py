@@ -14,8 +14,8 @@ from sim.base.streams import Streams
 from sim.config.load import load
 from sim.model.levers import Training
 from sim.model.outcomes import BY_NAME
-from sim.runs.engines import engine
 from sim.runs.store import Store
+from sim.runs.work import Batch, Work
 from sim.studies.tournament.arena import Arena
 from sim.studies.tournament.honesty import false_alarms, power, power_table
 from sim.studies.tournament.rule import beats, over_companies
@@ -112,12 +112,12 @@ def test_real_companies_do_not_tell_copies_apart(tmp_path: object) -> None:
     base = load(["organisation.headcount=20", "weeks=8", "withdraw_week=6"], "organic")
     organic = base.strategy
     neutral = dataclasses.replace(organic, levers={**organic.levers, "idle": Training(hours=0.0)})
-    store = Store(f"{tmp_path}/store")
-    with engine("processes", 1) as work:
-        drawn = companies("plausible", 10, 0)
-        own, other = (Arena(base, drawn, 3, store, work, first=first) for first in (0, 5000))
-        played = own.play({"organic": organic, "neutral": neutral})
-        lucky = other.play({"organic": organic})
+    drawn, work = companies("plausible", 10, 0), Work(Store(f"{tmp_path}/store"))
+    own, other = (Arena(base, drawn, 3, first) for first in (0, 5000))
+    both, one = {"organic": organic, "neutral": neutral}, {"organic": organic}
+    with work.going_on():
+        played = own.played(both, Batch(own.runs(both)).do(work))
+        lucky = other.played(one, Batch(other.runs(one)).do(work))
     for name in ("use_auc", "hours_saved_per_employee_week"):
         outcome = BY_NAME[name]
         same, luck = (each.table(outcome, base.weeks).scores for each in (played, lucky))

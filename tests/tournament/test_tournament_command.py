@@ -78,7 +78,7 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ENGINE, "Firm", None)
-    monkeypatch.setattr("sim.studies.tournament.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     words = ["companies=[plausible,evidence]", f"store={whole / 'store'}", "out=again"]
     assert main(["tournament", *TINY, *words]) == 0
     for name in TABLES:
@@ -93,7 +93,7 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
 def test_what_is_set_is_not_drawn(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.studies.tournament.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     words = ["programme.price_per_hour=80", "workforce=sceptical", "quiet=true", "seeds=2"]
     assert main(["tournament", *TINY, *words, "out=out"]) == 0
     drawn, usual = read(folder, "companies"), read(whole, "companies")
@@ -116,7 +116,7 @@ def test_a_failing_run_costs_its_company_only(
         return real(self, name, config)
 
     monkeypatch.setattr(ENGINE.SharedRuns, "run", run)
-    monkeypatch.setattr("sim.studies.tournament.figures.write_figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     assert main(["tournament", *TINY, "quiet=true", "out=out"]) == 3
     assert "mandate, seed 1: RuntimeError: no mandate" in capsys.readouterr().err
     assert len(list((folder / "out/failed").iterdir())) == 1
@@ -128,8 +128,8 @@ def test_a_failing_run_costs_its_company_only(
 @pytest.mark.parametrize(
     ("word", "part"),
     [
-        ("draws=1", "draws must be a whole number in [2,"),
-        ("seeds=1", "seeds must be a whole number in [2,"),
+        ("draws=1", "draws must be in [2,"),
+        ("seeds=1", "seeds must be in [2,"),
         ("seeds=[1,2]", "seeds must be a whole number"),
         ("companies=plausable", "did you mean 'plausible'"),
         ("strategies=[organic]", "two strategies"),

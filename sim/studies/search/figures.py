@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FOUND, SHIPPED = "#0072b2", "#d55e00"
-
-
-def write_figures(found: Found, folder: Path) -> None:
-    """Both figures as PNG and SVG."""
-    with style.look():
-        style.save(front_figure(found), folder, "search_front")
-        style.save(check_figure(found), folder, "search_check")
 
 
 def told(found: Found) -> str:

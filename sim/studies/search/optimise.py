@@ -6,7 +6,7 @@ whatever the number of processes, and a longer search begins with the shorter on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,9 +19,6 @@ from sim.studies.tournament.pareto import on_front
 
 POPULATION = 32
 """Strategies in a generation."""
-
-Evaluate = Callable[[Sequence[Values]], Floats]
-"""From values of some trials to their scores, higher is better, shape (trials, goals)."""
 
 
 class Trials(NamedTuple):
@@ -43,22 +40,18 @@ class Trials(NamedTuple):
 
 
 def optimise(
-    genes: Sequence[Gene],
-    evaluate: Evaluate,
-    goals: int,
-    trials: int,
-    seed: int,
-    advance: Callable[[int], None] = lambda _: None,
-) -> Trials:
+    genes: Sequence[Gene], goals: int, trials: int, seed: int
+) -> Generator[list[Values], Floats, Trials]:
     """Look for values that no others beat in all goals.
 
     Args:
         genes: What is searched.
-        evaluate: Scores a generation.
         goals: How many scores there are.
         trials: How many values are tried.
         seed: The same seed takes the same way.
-        advance: Called with a number of trials that are done.
+
+    Yields:
+        The values of a generation; wants their scores, higher is better, shape (trials, goals).
 
     Raises:
         ConfigError: optuna is not installed.
@@ -69,12 +62,11 @@ def optimise(
     while len(values) < trials:
         asked = [study.ask(space) for _ in range(min(POPULATION, trials - len(values)))]
         own = [dict(trial.params) for trial in asked]
-        found = evaluate(own)
+        found = yield own
         for trial, row in zip(asked, found, strict=True):
             study.tell(trial, [float(score) for score in row])
         values += own
         scores.append(found)
-        advance(len(asked))
     return Trials(values, np.concatenate(scores))
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.analysis.companies import Draw, families
 from sim.analysis.inference import Floats, Ints, difference, holm, t_test
-from sim.base.progress import Progress
-from sim.runs.engines import engine
 from sim.runs.execute import RunsFailed
-from sim.studies.search.genes import Values, genes, strategy
+from sim.runs.work import Batch, Finished
+from sim.studies.search.genes import genes, strategy
 from sim.studies.search.optimise import Trials, optimise
 from sim.studies.search.robust import by_company, robust
 from sim.studies.tournament.arena import Arena
@@ -99,37 +98,37 @@ class Found:
     check: pd.DataFrame
 
 
-def search(entry: Entry, wanted: Wanted) -> Found:
-    """Run the whole search, as far as its runs are not stored.
+Playing = Generator[Batch, Finished, Any]
+"""Runs that are wanted on the way to something."""
+
+
+def search(entry: Entry, wanted: Wanted) -> Generator[Batch, Finished, Found]:
+    """The whole search.
 
     Raises:
         ConfigError: optuna is not installed.
         RunsFailed: A strategy made a run fail.
     """
-    base, settings = entry.base, entry.settings
-    last, workers = min(base.weeks, base.withdraw_week), settings.worker_count()
+    base = entry.base
+    last = min(base.weeks, base.withdraw_week)
     seen_draws, fresh_draws = apart(
         entry.draw(wanted.kind, wanted.draws + 3 * wanted.fresh), wanted
     )
-    shipped = {name: config.strategy for name, config in entry.configs.items()}
-    with engine(settings.engine, workers, settings.scheduler) as work:
-        arenas = (
-            Arena(base, drawn, wanted.seeds, entry.store, work, workers, first)
-            for first, drawn in ((0, seen_draws), (wanted.draws, fresh_draws))
-        )
-        seen, unseen = (Ground(arena, base.weeks, entry.headcount()) for arena in arenas)
-        known = seen.scores(shipped)
-        reference = robust(known[: len(TRADED)], wanted.caution)
-        trials, details = _look(seen, wanted, last, base.seed, settings.quiet)
-        front, picks = pick(trials, reference, tuple(shipped))
-        number = {name: trial for trial, name in front.items()}
-        checked: dict[str, Strategy] = {}
-        for each in picks:
-            checked[each.found] = strategy(each.found, trials.values[number[each.found]], last)
-            checked[each.rival] = shipped[each.rival]
-        count = len(checked) * len(fresh_draws) * wanted.seeds
-        with Progress(count, "runs in fresh companies", settings.quiet) as progress:
-            fresh = unseen.scores(checked, progress.advance)
+    seen, unseen = (
+        Ground(Arena(base, drawn, wanted.seeds, first), base.weeks, entry.headcount())
+        for first, drawn in ((0, seen_draws), (wanted.draws, fresh_draws))
+    )
+    shipped = entry.strategies
+    known = yield from seen.scores(shipped, "")
+    reference = robust(known[: len(TRADED)], wanted.caution)
+    trials, details = yield from _look(seen, wanted, last, base.seed)
+    front, picks = pick(trials, reference, tuple(shipped))
+    number = {name: trial for trial, name in front.items()}
+    checked: dict[str, Strategy] = {}
+    for each in picks:
+        checked[each.found] = strategy(each.found, trials.values[number[each.found]], last)
+        checked[each.rival] = shipped[each.rival]
+    fresh = yield from unseen.scores(checked, "runs in fresh companies")
     before = {name: details[:, trial] for name, trial in number.items()}
     before |= {name: known[:, place] for place, name in enumerate(shipped)}
     after = {name: fresh[:, place] for place, name in enumerate(checked)}
@@ -153,28 +152,29 @@ class Ground(NamedTuple):
     headcount: int
 
     def scores(
-        self, strategies: Mapping[str, Strategy], advance: Callable[[int], None] = lambda _: None
-    ) -> Floats:
+        self, strategies: Mapping[str, Strategy], label: str, share: tuple[int, int] | None = None
+    ) -> Playing:
         """Scores of `CHECKED`, shape (goals, strategies, companies)."""
-        played = self.arena.play(strategies, advance)
+        done = yield Batch(self.arena.runs(strategies), label, share)
+        played = self.arena.played(strategies, done)
         if played.failures:
             raise RunsFailed(played.failures, played.runs)
         return by_company(played, CHECKED, self.weeks, self.headcount)
 
 
-def _look(seen: Ground, wanted: Wanted, last: int, seed: int, quiet: bool) -> tuple[Trials, Floats]:
+def _look(seen: Ground, wanted: Wanted, last: int, seed: int) -> Playing:
     """Everything that is tried, and its scores, shape (goals, trials, companies)."""
     details: list[Floats] = []
-
-    def evaluate(some: Sequence[Values]) -> Floats:
+    tries = optimise(genes(wanted.levers, last), len(TRADED), wanted.trials, seed)
+    some = next(tries)
+    while True:
         tried = {str(place): strategy("trial", each, last) for place, each in enumerate(some)}
-        details.append(seen.scores(tried))
-        return robust(details[-1][: len(TRADED)], wanted.caution)
-
-    with Progress(wanted.trials, "strategies tried", quiet) as progress:
-        trials = optimise(genes(wanted.levers, last), evaluate, len(TRADED), wanted.trials, seed,
-                          progress.advance)  # fmt: skip
-    return trials, np.concatenate(details, axis=1)
+        share = len(some), wanted.trials
+        details.append((yield from seen.scores(tried, "strategies tried", share)))
+        try:
+            some = tries.send(robust(details[-1][: len(TRADED)], wanted.caution))
+        except StopIteration as end:
+            return end.value, np.concatenate(details, axis=1)
 
 
 def pick(

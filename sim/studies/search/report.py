@@ -9,9 +9,9 @@ from typing import Any
 
 from sim.studies.search.figures import scoring, told
 from sim.studies.search.genes import in_words
+from sim.studies.search.left import front_table
 from sim.studies.search.optimise import POPULATION
 from sim.studies.search.play import CHECKED, RULES, Found, Pick
-from sim.studies.search.publish import front_table
 from sim.studies.tournament.goals import COST, TRADED
 from sim.studies.tournament.words import grid, number, rows_of, spell
 

@@ -7,7 +7,7 @@ companies, and the spread between companies would not show it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,6 @@ from sim.analysis.companies import Draw, families, with_values
 from sim.analysis.inference import Floats, Ints
 from sim.model.outcomes import OUTCOMES, Outcome
 from sim.runs.cells import Cell
-from sim.runs.execute import complete, until_sound, what_is_left
 from sim.runs.plan import Run, tasks_of
 from sim.runs.units import Failure
 
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 
     from sim.model.config import RunConfig
     from sim.model.strategy import Strategy
-    from sim.runs.engines import Engine
-    from sim.runs.store import Store
+    from sim.runs.work import Finished
 
 MOST_COMPANIES = 100_000
 """Distance between the seeds of one company; more seeds later leave the first ones as they are."""
@@ -103,26 +101,13 @@ class Arena:
         base: What all companies share; its strategy does not matter.
         drawn: One draw per company.
         seeds: Seeds per company.
-        store: Where finished runs are found and put.
-        engine: Who does them.
-        workers: How many work at the same time.
         first: Number of the first company, which its seeds follow from.
     """
 
-    def __init__(
-        self,
-        base: RunConfig,
-        drawn: Sequence[Draw],
-        seeds: int,
-        store: Store,
-        engine: Engine,
-        workers: int = 1,
-        first: int = 0,
-    ) -> None:
+    def __init__(self, base: RunConfig, drawn: Sequence[Draw], seeds: int, first: int = 0) -> None:
         self.companies = [with_values(base, draw) for draw in drawn]
         self.families = families(drawn)
         self.seeds, self.first = seeds, base.seed + first
-        self.store, self.engine, self.workers = store, engine, workers
 
     def seeds_of(self, company: int) -> list[int]:
         """The seeds of a company, counted from 0."""
@@ -137,44 +122,15 @@ class Arena:
         )  # fmt: skip
         return [(task, seed) for task in tasks_of(cells) for seed in self.seeds_of(task.cell)]
 
-    def play(
-        self, strategies: Mapping[str, Strategy], advance: Callable[[int], None] = lambda _: None
-    ) -> Played:
-        """Run every strategy in every company with all its seeds, as far as it is not stored.
-
-        Args:
-            strategies: By name.
-            advance: Called with a number of runs that are done.
-        """
-        runs = self.runs(strategies)
-        failures: list[Failure] = []
-
-        def finish() -> None:
-            left = what_is_left(runs, self.store)
-            advance(len(runs) - left.runs)
-            failures[:] = complete(runs, self.store, self.engine, left, self.workers, advance)
-
-        finish()
-        columns = until_sound(lambda: self._read(runs), finish)
+    def played(self, strategies: Mapping[str, Strategy], done: Finished) -> Played:
+        """What came of `runs(strategies)`."""
+        columns = done.outcomes([outcome.name for outcome in OUTCOMES])
         shape = (len(self.companies), len(strategies), self.seeds)
         values = {name: column.reshape(shape).swapaxes(0, 1) for name, column in columns.items()}
-        failed = {failure.key for failure in failures}
+        failed, runs = {failure.key for failure in done.failures}, done.batch.runs
         mark = np.array([task.run_key(seed) in failed for task, seed in runs]).reshape(shape)
-        return Played(tuple(strategies), values, tuple(failures), tuple(runs),
+        return Played(tuple(strategies), values, tuple(done.failures), tuple(runs),
                       np.asarray(mark.any(axis=(1, 2))), self.families)  # fmt: skip
-
-    def _read(self, runs: Sequence[Run]) -> dict[str, Floats]:
-        """Outcomes of runs in their order; NaN where a run failed."""
-        keys = [task.run_key(seed) for task, seed in runs]
-        there = np.array([key in self.store for key in keys])
-        names = [outcome.name for outcome in OUTCOMES]
-        columns = {name: np.full(len(keys), np.nan) for name in names}
-        found = [key for key in keys if key in self.store]
-        if found:
-            table = self.store.rows(found, names)
-            for name in names:
-                columns[name][there] = table[name].to_numpy()
-        return columns
 
 
 def runs_table(kind: str, played: Played) -> pd.DataFrame:

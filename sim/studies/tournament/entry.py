@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import KINDS, Draw
 from sim.base.errors import unknown
-from sim.base.params import ConfigError
-from sim.config.words import ENGLISH_ONLY, SWEEP_ONLY, Arguments
+from sim.config.words import SWEEP_ONLY
 
 if TYPE_CHECKING:
-    from sim.config.settings import Settings
     from sim.model.config import RunConfig
-    from sim.runs.store import Store
+    from sim.model.strategy import Strategy
+    from sim.studies.study import Line
 
 HEADCOUNT = 200
 """People per company, unless the command line says something of the organisation."""
@@ -24,21 +23,22 @@ class Entry(NamedTuple):
     """A command line, read and checked.
 
     Attributes:
-        settings: Strategies, workers, folders.
         configs: Configuration by strategy, outside any drawn company.
         fixed: Parameters that are held at the configuration's value in all companies.
-        store: Where runs are kept.
     """
 
-    settings: Settings
     configs: dict[str, RunConfig]
     fixed: frozenset[str]
-    store: Store
 
     @property
     def base(self) -> RunConfig:
         """What all companies share."""
         return next(iter(self.configs.values()))
+
+    @property
+    def strategies(self) -> dict[str, Strategy]:
+        """Who takes part."""
+        return {name: config.strategy for name, config in self.configs.items()}
 
     def draw(self, kind: str, count: int) -> list[Draw]:
         """Companies, without the parameters that are fixed."""
@@ -58,46 +58,49 @@ class Entry(NamedTuple):
         return int(known or build(organisation, Streams(self.base.seed)).structure.people)
 
 
-def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
-    """Read what is no key of the command's own.
+REFUSED = {
+    **SWEEP_ONLY,
+    "strategy": "name the strategies as strategies=[a,b]",
+    "baseline": "every strategy is compared with every other",
+}
+"""Keys that neither the tournament nor the search takes, and why."""
 
-    Args:
-        arguments: The command line.
-        words: Its words without the command's own keys.
+
+def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
+    """Companies are small unless somebody says something of the organisation."""
+    sized = any(name.split(".")[0] in ("organisation", "study") for name in map(bare_key, words))
+    return () if sized else (f"organisation.headcount={HEADCOUNT}",)
+
+
+def bare_key(word: str) -> str:
+    """The key of a word, whatever it does to it."""
+    return word.lstrip("+~").partition("=")[0]
+
+
+def enter(line: Line[Any]) -> Entry:
+    """The strategies that a line names, and what it fixes.
 
     Raises:
         ConfigError: Something is not valid; the message says what would be.
     """
-    from sim.config.load import load_settings, load_strategies
+    from sim.config.load import load_strategies
     from sim.organisation.spec import check_files
-    from sim.runs.store import Store
 
-    arguments.refuse(
-        strategy="name the strategies as strategies=[a,b]",
-        baseline="every strategy is compared with every other",
-        language=ENGLISH_ONLY,
-        **SWEEP_ONLY,
-    )
-    named = [word.lstrip("+~").partition("=")[0] for word in words]
-    sized = any(name.split(".")[0] in ("organisation", "study") for name in named)
-    line = tuple(words) if sized else (f"organisation.headcount={HEADCOUNT}", *words)
-    settings = load_settings(line, arguments.config_dir)
-    if settings.vary:
-        raise ConfigError("this study varies parameters: use rollout sweep")
-    configs = load_strategies(line, settings.strategies, arguments.config_dir)
+    configs = load_strategies(line.words, line.settings.strategies, line.config_dir)
     first = next(iter(configs.values()))
     check_files(first.organisation)
-    store = Store(settings.needed_store(arguments.command))
-    return Entry(settings, configs, _fixed(first, named), store)
+    return Entry(configs, _fixed(first, [bare_key(word) for word in line.words]))
 
 
-def kinds(text: str) -> tuple[str, ...]:
-    """`plausible`, `evidence`, or both as a list."""
-    names = [each.strip() for each in text.strip("[]").split(",")]
+def check_kinds(names: Sequence[str]) -> None:
+    """Refuse what is no kind of companies.
+
+    Raises:
+        ConfigError: The name of the first that is none, and all that are.
+    """
     for name in names:
         if name not in KINDS:
             raise unknown("companies", name, KINDS)
-    return tuple(dict.fromkeys(names))
 
 
 def _fixed(config: RunConfig, named: Sequence[str]) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,21 +17,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.studies.tournament.publish import Found
-    from sim.studies.tournament.report import Frames
+    from sim.report.language import Language
+    from sim.studies.tournament.found import Found, Frames
 
 SURE, OPEN = "#0072b2", "#d9d9d9"
 
 
-def write_figures(found: Sequence[Found], frames: Frames, folder: Path) -> None:
-    """All figures as PNG and SVG; those of the second kind of companies carry its name."""
-    with style.look():
-        for place, each in enumerate(found):
-            end = "" if place == 0 else f"_{each.kind}"
-            own = frames.of(each.kind)
-            style.save(chance_figure(each, own.standings), folder, f"tournament_best{end}")
-            style.save(regret_figure(each, own.standings), folder, f"tournament_regret{end}")
-            style.save(trade_figure(each, own.pareto), folder, f"tournament_front{end}")
+def figures(found: Sequence[Found], frames: Frames) -> dict[str, Callable[[Language], Figure]]:
+    """What draws every figure; those of the second kind of companies carry its name."""
+    drawn: dict[str, Callable[[Language], Figure]] = {}
+    for place, each in enumerate(found):
+        end, own = "" if place == 0 else f"_{each.kind}", frames.of(each.kind)
+        tables = {"best": own.standings, "regret": own.standings, "front": own.pareto}
+        for name, table in tables.items():
+            drawn[f"tournament_{name}{end}"] = partial(_drawn, FIGURES[name], each, table)
+    return drawn
+
+
+def _drawn(draw: Draw, found: Found, table: pd.DataFrame, language: Language) -> Figure:
+    return draw(found, table)
 
 
 def told(found: Found) -> str:
@@ -153,3 +157,7 @@ def name_axes(axis: Axes, goal: Goal) -> None:
     axis.xaxis.set_major_formatter(style.thousands)
     axis.set_xlabel(f"Cost ({COST.unit})")
     axis.set_ylabel(f"{goal.name[:1].upper()}{goal.name[1:]} ({goal.unit})")
+
+
+Draw = Callable[["Found", "pd.DataFrame"], "Figure"]
+FIGURES: dict[str, Draw] = {"best": chance_figure, "regret": regret_figure, "front": trade_figure}

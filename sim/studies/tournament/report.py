@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.model.outcomes import BY_NAME
@@ -27,44 +25,7 @@ from sim.studies.tournament.words import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.studies.tournament.publish import Found
-
-
-@dataclass(frozen=True)
-class Frames:
-    """Every table of a tournament, all kinds of companies in one; files are called the same.
-
-    Attributes:
-        standings: `standings.standings` of every outcome.
-        pairwise: `standings.pairwise` of every outcome.
-        pareto: `pareto.fronts` of speed, gain and cost.
-        flips: `prices.flips`.
-        honesty: `honesty.null_row` per goal.
-        power: `honesty.power_table` per goal.
-        leaders: By kind and goal the best on average, and those level with it.
-    """
-
-    standings: pd.DataFrame
-    pairwise: pd.DataFrame
-    pareto: pd.DataFrame
-    flips: pd.DataFrame
-    honesty: pd.DataFrame
-    power: pd.DataFrame
-    leaders: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Tables by the name of their file."""
-        names = ("standings", "pairwise", "pareto", "honesty", "power")
-        return {**{name: getattr(self, name) for name in names}, "flip_prices": self.flips}
-
-    def of(self, kind: str) -> Frames:
-        """The tables of one kind of companies."""
-        own = {
-            field.name: value[value["companies_kind"] == kind]
-            for field in dataclasses.fields(self)
-            if field.name != "leaders" and not (value := getattr(self, field.name)).empty
-        }
-        return dataclasses.replace(self, **own)
+    from sim.studies.tournament.found import Found, Frames
 
 
 def document(found: Sequence[Found], frames: Frames, command_line: str) -> str:

@@ -1,13 +1,11 @@
-"""From a finished search to files: strategies as YAML, tables, figures and a summary."""
+"""What a finished search leaves behind: strategies as YAML, and tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.inference import Floats
-from sim.base.files import write_csv, write_text
 from sim.studies.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.tournament.goals import TRADED
@@ -16,36 +14,20 @@ from sim.studies.tournament.standings import worst_decile
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.studies.tournament.entry import Entry
 
-
-def publish(found: Found, entry: Entry, out: Path, command_line: str, started: float) -> str:
-    """Write every file; returns the summary for a terminal."""
-    from sim.runs.provenance import write_provenance
-    from sim.studies.search.figures import write_figures
-    from sim.studies.search.report import document, spoken
-
-    folder = out / "strategy"
-    for old in folder.glob("found_*.yaml"):  # of an earlier search in the same folder
-        old.unlink()
+def strategy_files(found: Found, command: str) -> dict[str, str]:
+    """Every strategy of the front as a preset, by the name of its file."""
+    files = {}
     for trial, name in found.front.items():
         values = found.trials.values[trial]
-        head = f"# Found by: {command_line or 'rollout search'}\n"
         text = to_yaml(name, in_words(values, found.last), values, found.last)
-        write_text(folder / f"{name}.yaml", head + text)
-    write_csv(trials_table(found), out / "trials.csv")
-    write_csv(front_table(found), out / "front.csv")
-    write_csv(_scores(found.shipped, found.reference), out / "shipped.csv")
-    write_csv(found.check, out / "check.csv")
-    write_figures(found, out / "figures")
-    write_text(out / "summary.md", document(found, out, command_line))
-    how = {
-        "command_line": command_line,
-        "store": str(entry.store.root),
-        "workers": entry.settings.worker_count(),
-    }
-    write_provenance(out, started, [entry.base.seed], how)
-    return spoken(found, out)
+        files[f"strategy/{name}.yaml"] = f"# Found by: {command or 'rollout search'}\n{text}"
+    return files
+
+
+def shipped_table(found: Found) -> pd.DataFrame:
+    """Robust scores of the shipped strategies: `name` and a score per goal."""
+    return _scores(found.shipped, found.reference)
 
 
 def front_table(found: Found) -> pd.DataFrame:

@@ -1,0 +1,119 @@
+"""`rollout search`: look for better strategies, and check them where the search never was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.base.params import Checked, ConfigError, param
+from sim.studies.search.genes import check_levers, searchable
+from sim.studies.search.left import front_table, shipped_table, strategy_files, trials_table
+from sim.studies.search.optimise import require_optuna
+from sim.studies.search.play import Wanted, search
+from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.tournament.entry import MOST_DRAWS, Entry, check_kinds, enter, small
+from sim.studies.tournament.entry import REFUSED as COMMON
+
+HELP = """\
+usage: rollout search [key=value ...]
+
+Looks for strategies that are fast, gain much and cost little in many companies at once
+(NSGA-II): which levers, from when to when, how much, for whom, with what part of the budget.
+What it finds is then compared with the best shipped strategies on fresh companies and seeds.
+Results go to ./results/search unless out= says otherwise: summary.md, strategy/found_*.yaml,
+trials.csv, front.csv, shipped.csv, check.csv, figures/. About five minutes on two processors;
+finished runs are kept in a store, and the same command goes on where the last one stopped.
+
+keys:
+  levers=[a,b]             levers to search (default: all but licences, which all strategies have)
+  trials=N                 strategies to try (default 400)
+  draws=N                  companies that the search sees (default 20)
+  fresh=N                  companies of the check afterwards (default 100)
+  seeds=N                  seeds per company, each company its own (default 2)
+  caution=X                weight of the worst tenth of companies against the mean of all, 0 to 1
+                           (default 0.5)
+  companies=KIND           evidence (default) or plausible (rollout tournament --help)
+  strategies=[a,b]         strategies to compare with (default: all shipped ones)
+  organisation.headcount=N people per company (default 200)
+  KEY=VALUE                any other parameter or preset; what is set here is not drawn
+  weeks=N  withdraw_week=N  seed=N  ablate=[a,b]
+  workers=N                processes at the same time (default: one per processor)
+  store=DIR                folder for finished runs (default: ./results/store)
+  engine=dask scheduler=ADDRESS   run on a cluster
+  out=DIR                  folder for the results
+  quiet=BOOL               no progress and no summary
+
+What was found can be run like any strategy:
+  rollout compare --config-dir results/search strategies=[organic,playbook,found_knee]
+
+examples:
+  rollout search
+  rollout search levers=[champions,training,lead_by_example] trials=200 out=three
+  rollout search companies=evidence programme.budget_per_employee=500 caution=1
+"""
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a search."""
+
+    levers: tuple[str, ...] = ()
+    trials: int = param(400, 2, 1_000_000, "strategies", doc="strategies to try")
+    draws: int = param(20, 2, MOST_DRAWS, "companies", doc="companies that the search sees")
+    fresh: int = param(100, 2, MOST_DRAWS, "companies", doc="companies of the check afterwards")
+    seeds: int = param(2, 1, 1000, "seeds", doc="seeds per company, each company its own")
+    caution: float = param(0.5, 0.0, 1.0, doc="weight of the worst tenth of companies")
+    companies: tuple[str, ...] = ("evidence",)
+
+
+class Question(NamedTuple):
+    """What is asked: strategies and companies, how much is searched, the line as typed."""
+
+    entry: Entry
+    wanted: Wanted
+    command: str
+
+
+def ask(line: Line[Options]) -> Question:
+    """A checked question; see `Study.ask`."""
+    own = line.own
+    check_kinds(own.companies)
+    if len(own.companies) > 1:
+        raise ConfigError("a search looks in one kind of companies: plausible or evidence")
+    levers = check_levers(own.levers or searchable())
+    require_optuna()
+    entry = enter(line)
+    if not entry.base.equal_budget or min(entry.base.weeks, entry.base.withdraw_week) < 1:
+        raise ConfigError("a search needs an equal budget and a week with levers")
+    wanted = Wanted(own.companies[0], levers, own.trials, own.draws, own.fresh, own.seeds,
+                    own.caution)  # fmt: skip
+    return Question(entry, wanted, line.arguments.line)
+
+
+def answer(question: Question) -> Wants:
+    """Look, pick, check, and what came of it; see `Study.answer`."""
+    from sim.studies.search.figures import check_figure, front_figure
+    from sim.studies.search.report import document, spoken
+
+    entry, wanted, command = question
+    found = yield from search(entry, wanted)
+    return Answer(
+        files={
+            **strategy_files(found, command),
+            "trials.csv": trials_table(found),
+            "front.csv": front_table(found),
+            "shipped.csv": shipped_table(found),
+            "check.csv": found.check,
+        },
+        figures={
+            "search_front": lambda language: front_figure(found),
+            "search_check": lambda language: check_figure(found),
+        },
+        pages={"summary.md": lambda language, out: document(found, out, command)},
+        told=lambda language, out: spoken(found, out),
+        seeds=[entry.base.seed],
+    )
+
+
+REFUSED = {**COMMON, "equal_budget": "strategies are searched at equal budget"}
+STUDY = Study("search", Options, ask, answer, refuses=REFUSED, defaults=small)

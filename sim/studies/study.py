@@ -1,0 +1,302 @@
+"""The frame of all studies: a question, runs that are wanted, an answer.
+
+A study says what it asks, which runs it wants and what follows from them. Everything else is
+here, once: reading keys, announcing, obeying `dry_run` and `fail_fast`, folder, store and
+engine, writing files, telling failures, the exit code.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sim.base.errors import unknown
+from sim.base.params import Checked, ConfigError
+from sim.config.words import ENGLISH_ONLY, Arguments, key_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.config.settings import Settings
+    from sim.report.language import Language
+    from sim.runs.work import Want, Work
+
+Own = TypeVar("Own", bound=Checked)
+Question = TypeVar("Question")
+
+FAILED = 3
+"""Exit code when runs failed."""
+
+Content = "str | pd.DataFrame | Callable[[Path], None]"
+"""Of a file: its text, a table (written by the file's ending), or what writes it."""
+
+
+@dataclass(frozen=True)
+class Line(Generic[Own]):
+    """A command line, read and checked.
+
+    Attributes:
+        arguments: The line as it was typed.
+        own: Values of the study's own keys.
+        words: All other words, the study's defaults first.
+        settings: What they say of the command: strategies, seeds, workers, folders.
+    """
+
+    arguments: Arguments
+    own: Own
+    words: tuple[str, ...]
+    settings: Settings
+
+    @property
+    def config_dir(self) -> str | None:
+        """A folder of further presets."""
+        return self.arguments.config_dir
+
+    def names(self, key: str) -> bool:
+        """Whether somebody typed a key."""
+        return any(key_of(word) == key for word in self.arguments.words)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a study.
+
+    Attributes:
+        files: Name -> content.
+        figures: Name without ending -> what draws it in a language.
+        pages: Name -> its text in a language, given the folder of results; other languages put
+            their code into the name.
+        told: What a terminal is told in a language, given the folder of results.
+        seeds: Seeds of the runs, or the first one.
+        how: What else belongs into the provenance.
+    """
+
+    files: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
+    pages: Mapping[str, Callable[[Language, Path], str]] = field(default_factory=dict)
+    told: Callable[[Language, Path], str] = lambda language, out: ""
+    seeds: Sequence[int] = ()
+    how: Mapping[str, Any] = field(default_factory=dict)
+
+
+Wants = Generator["Want", Any, Answer]
+
+
+def _announcement(question: Any, work: Work, first: Want) -> str:
+    """How many runs there are to do and how long they take, for studies that say no more."""
+    from sim.base.progress import spoken_time
+
+    left = first.ahead(work)
+    if not left.runs + left.references:
+        return "nothing to do: all of it is done and stored"
+    told = f"{left.runs:,} runs to do"
+    if left.references:
+        told += f" and {left.references:,} references without levers"
+    if left.seconds:
+        told += f": about {spoken_time(left.seconds / work.workers)} with {work.workers} processes"
+    return told
+
+
+@dataclass(frozen=True)
+class Study(Generic[Own, Question]):
+    """One kind of question.
+
+    Attributes:
+        name: Its command, and its folder below `results`.
+        options: Its own keys.
+        ask: From a line to a checked question; raises before anything runs.
+        answer: Yields what it wants, gets what came of it, returns the answer.
+        stored: Whether runs go through the store: "needed", "wanted" or "" for not at all.
+        announced: Whether it says what it will do before it does it.
+        announce: What it says then, given the question and what it wants first.
+        refuses: Keys of other commands, and what to use instead.
+        takes: The only keys it takes besides its own; None takes every one there is.
+        defaults: Words that hold unless the line says otherwise.
+        varies: Whether a study file may vary parameters.
+        languages: Of its pages and of what it tells.
+    """
+
+    name: str
+    options: type[Own]
+    ask: Callable[[Line[Own]], Question]
+    answer: Callable[[Question], Wants]
+    stored: str = "needed"
+    announced: bool = False
+    announce: Callable[[Question, Work, Want], str] = _announcement
+    refuses: Mapping[str, str] = field(default_factory=dict)
+    takes: tuple[str, ...] | None = None
+    defaults: Callable[[Own, Sequence[str]], Sequence[str]] = lambda own, words: ()
+    varies: bool = False
+    languages: tuple[str, ...] = ("en",)
+
+
+def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
+    """Do what a command line asks of a study.
+
+    Returns:
+        Exit code: 0, or 3 if runs failed.
+
+    Raises:
+        ConfigError: Something on the line is not valid; the message says what would be.
+    """
+    line = read(study, arguments)
+    question = study.ask(line)
+    work = _work(study, line.settings)
+    wants = study.answer(question)
+    first = next(wants)
+    settings = line.settings
+    if settings.dry_run or (study.announced and not settings.quiet):
+        print(study.announce(question, work, first), flush=True)
+    return 0 if settings.dry_run else _done(study, line, work, wants, first)
+
+
+def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
+    """Read and check a command line.
+
+    Raises:
+        ConfigError: A key or value is not valid.
+    """
+    from sim.config.load import load_settings
+    from sim.config.options import own_keys
+
+    foreign = {} if len(study.languages) > 1 else {"language": ENGLISH_ONLY}
+    arguments.refuse(**foreign, **study.refuses)
+    own, words = own_keys(study.options, arguments.words)
+    if study.takes is not None:
+        known = (*study.options.__dataclass_fields__, *study.takes)
+        for word in words:
+            if "=" in word and key_of(word) not in study.takes:
+                raise unknown("key", key_of(word), known)
+    words = (*study.defaults(own, words), *words)
+    settings = load_settings(words, arguments.config_dir)
+    if settings.vary and not study.varies:
+        raise ConfigError("this study varies parameters: use rollout sweep")
+    return Line(arguments, own, words, settings)
+
+
+def _work(study: Study[Any, Any], settings: Settings) -> Work:
+    from sim.runs.store import Store
+    from sim.runs.work import Work
+
+    folder = None
+    if study.stored == "needed":
+        folder = settings.needed_store(study.name)
+    elif study.stored:
+        folder = settings.store_folder()
+    return Work(
+        None if folder is None else Store(folder), settings.engine, settings.worker_count(),
+        settings.scheduler, settings.fail_fast, settings.quiet, settings.folder(study.name),
+    )  # fmt: skip
+
+
+def drive(wants: Wants, work: Work, first: Want | None = None) -> Answer:
+    """Do whatever a study wants, one after the other, until it has its answer.
+
+    Args:
+        wants: A study's generator.
+        work: Where and how it is done.
+        first: What it has asked for already, if it was asked.
+    """
+    want = next(wants) if first is None else first
+    while True:
+        try:
+            want = wants.send(want.do(work))
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+
+def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, first: Want) -> int:
+    from sim.base.files import results_folder
+    from sim.report.language import Language
+    from sim.runs.execute import RunsFailed, tell_failures, write_failures
+
+    settings, started = line.settings, time.time()
+    with results_folder(settings.folder(study.name)) as out:
+        try:
+            with work.going_on():
+                answer = drive(wants, work, first)
+        except RunsFailed as error:
+            write_failures(out, error.failures, error.runs)
+            print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
+            return FAILED
+        languages = study.languages if answer.pages else (settings.language,)
+        publish(answer, out, languages, started, _how(line, work))
+        write_failures(out, work.failures, work.runs)
+    if work.failures:
+        tell_failures(work.failures, out)
+    if not settings.quiet:
+        speak = Language(settings.language)
+        told = answer.told(speak, out)
+        print("\n".join([*([told] if told else []), speak.say("results", folder=out)]))
+    return FAILED if work.failures else 0
+
+
+def _how(line: Line[Any], work: Work) -> dict[str, Any]:
+    how: dict[str, Any] = {"command_line": line.arguments.line, "workers": work.workers}
+    return how if work.store is None else {**how, "store": str(work.store.root)}
+
+
+def publish(
+    answer: Answer,
+    out: Path,
+    languages: Sequence[str],
+    started: float,
+    how: Mapping[str, Any],
+) -> None:
+    """Write all files of an answer; those of an earlier one in the same folder go, or none does.
+
+    Args:
+        answer: What came of a study.
+        out: Folder of the results.
+        languages: Of pages and figures; the first one's have the plain names.
+        started: When the work began, in seconds since 1970.
+        how: Command line and what else belongs into the provenance.
+    """
+    from sim.base.files import together
+    from sim.report.language import Language
+    from sim.runs.provenance import write_provenance
+
+    with together(out) as new:
+        for name, content in answer.files.items():
+            write(new / name, content)
+        for code in languages:
+            speak, own = Language(code), code == languages[0]
+            draw(answer.figures, new / "figures" / ("" if own else code), speak)
+            for name, text in answer.pages.items():
+                stem, _, suffix = name.rpartition(".")
+                write(new / (name if own else f"{stem}.{code}.{suffix}"), text(speak, out))
+        write_provenance(new, started, answer.seeds, {**how, **answer.how})
+
+
+def write(path: Path, content: Any) -> None:
+    """Write one file: text, a table as its ending says, or whatever writes itself."""
+    from sim.base.files import atomic_write, write_csv, write_text
+
+    if isinstance(content, str):
+        write_text(path, content)
+    elif path.suffix == ".csv":
+        write_csv(content, path)
+    else:
+        with atomic_write(path) as temporary:
+            if callable(content):
+                content(temporary)
+            else:
+                content.to_parquet(temporary, index=False)
+
+
+def draw(
+    figures: Mapping[str, Callable[[Language], Figure]], folder: Path, language: Language
+) -> None:
+    """Draw figures as PNG and SVG."""
+    if not figures:
+        return
+    from sim.report.plots import style
+
+    with style.look():
+        for name, figure in figures.items():
+            style.save(figure(language), folder, name)
