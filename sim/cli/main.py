@@ -28,7 +28,7 @@ COMMANDS = {
     "run": ("sim.studies.run", "run one strategy with one seed"),
     "list": ("sim.cli.list", "list what can be chosen and set"),
     "sweep": ("sim.studies.sweep.command", "vary parameters: every point, strategy and seed"),
-    "sensitivity": ("sim.studies.sensitivity.command", "which assumptions decide an outcome"),
+    "sensitivity": ("sim.studies.sensitivity.study", "which assumptions decide an outcome"),
     "claims": ("sim.studies.claims.command", "test the 23 claims in many drawn companies"),
     "discover": (
         "sim.studies.discovery.command",

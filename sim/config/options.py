@@ -43,18 +43,21 @@ def _value(field: dataclasses.Field[Any], word: str, text: str) -> Any:
     from sim.config.load import parse
     from sim.config.settings import names
 
-    default = field.default if field.default_factory is dataclasses.MISSING else {}
+    default, mapping = field.default, "Mapping" in str(field.type)
     if isinstance(default, str | None) and "options" not in field.metadata:
         return text.strip("'\"")
     override = parse([word])[0]
-    if isinstance(default, tuple):
-        listed = text.split(",") if override.is_sweep_override() else override.value()
-        return names(field.name, listed)
     if override.is_sweep_override():
+        if isinstance(default, tuple):
+            return names(field.name, text.split(","))
         raise ConfigError(f"{word}: give one value")
     value = override.value()
-    if isinstance(default, dict) and not (isinstance(value, dict) and value):
-        raise ConfigError(f"{field.name} must be a mapping such as {{KEY:declared}}, got {text!r}")
+    if mapping and isinstance(value, dict) and value and all(isinstance(k, str) for k in value):
+        return value
+    if isinstance(default, tuple):
+        return names(field.name, value)
+    if mapping:
+        raise ConfigError(f"{field.name} must be a mapping such as {{KEY:[0.2,0.5]}}, got {text!r}")
     return value
 
 

@@ -55,10 +55,10 @@ class Work:
     folder: Path | None = None
     failures: list[Failure] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
-    _open: ExitStack = field(default_factory=ExitStack)
-    _engine: Engine | None = None
-    _told: tuple[str, Progress] | None = None
-    _measured: Kept | None = None
+    _open: ExitStack = field(default_factory=ExitStack, init=False)
+    _engine: Engine | None = field(default=None, init=False)
+    _told: tuple[str, Progress] | None = field(default=None, init=False)
+    _measured: Kept | None = field(default=None, init=False)
 
     @property
     def kept(self) -> Store:
@@ -158,6 +158,11 @@ class Finished:
             batch.runs, work.kept, work.connected, left, work.workers, advance, work.fail_fast
         )
         progress.advance(batch.share[0] if batch.share else 0)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a failure has put an end to the study."""
+        return self.work.fail_fast and bool(self.failures)
 
     def read(self, read: Callable[[], Found]) -> Found:
         """Read what is stored; a chunk that was damaged meanwhile is done again first."""

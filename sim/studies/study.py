@@ -7,6 +7,7 @@ engine, writing files, telling failures, the exit code.
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
+Size = TypeVar("Size")
 
 FAILED = 3
 """Exit code when runs failed."""
@@ -42,12 +44,14 @@ class Line(Generic[Own]):
     Attributes:
         arguments: The line as it was typed.
         own: Values of the study's own keys.
-        words: All other words, the study's defaults first.
+        typed: All other words.
+        words: The same, the study's defaults first.
         settings: What they say of the command: strategies, seeds, workers, folders.
     """
 
     arguments: Arguments
     own: Own
+    typed: tuple[str, ...]
     words: tuple[str, ...]
     settings: Settings
 
@@ -59,6 +63,13 @@ class Line(Generic[Own]):
     def names(self, key: str) -> bool:
         """Whether somebody typed a key."""
         return any(key_of(word) == key for word in self.arguments.words)
+
+    def sized(self, size: Size) -> Size:
+        """A size, with those of its numbers that somebody typed instead."""
+        fields = dataclasses.fields(size)  # type: ignore[arg-type] - every size is a dataclass
+        typed = {each.name: getattr(self.own, each.name) for each in fields
+                 if self.names(each.name)}  # fmt: skip
+        return dataclasses.replace(size, **typed)  # type: ignore[type-var]
 
 
 @dataclass(frozen=True)
@@ -165,17 +176,17 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
 
     foreign = {} if len(study.languages) > 1 else {"language": ENGLISH_ONLY}
     arguments.refuse(**foreign, **study.refuses)
-    own, words = own_keys(study.options, arguments.words)
+    own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
         known = (*study.options.__dataclass_fields__, *study.takes)
-        for word in words:
+        for word in typed:
             if "=" in word and key_of(word) not in study.takes:
                 raise unknown("key", key_of(word), known)
-    words = (*study.defaults(own, words), *words)
+    words = (*study.defaults(own, typed), *typed)
     settings = load_settings(words, arguments.config_dir)
     if settings.vary and not study.varies:
         raise ConfigError("this study varies parameters: use rollout sweep")
-    return Line(arguments, own, words, settings)
+    return Line(arguments, own, typed, words, settings)
 
 
 def _work(study: Study[Any, Any], settings: Settings) -> Work:

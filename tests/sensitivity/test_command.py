@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import importlib
 import re
@@ -14,7 +15,11 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
-from sim.studies.sensitivity.question import SIZES
+from sim.config.words import read as taken_apart
+from sim.studies.sensitivity.question import Question
+from sim.studies.sensitivity.runs import configurations
+from sim.studies.sensitivity.study import HEADCOUNT, STUDY, Options, question_of
+from sim.studies.study import read
 
 ROOT = Path(__file__).parents[2]
 ENGINE = importlib.import_module("sim.runs.run")
@@ -47,7 +52,12 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without figures, which take most of the time of so few runs."""
-    monkeypatch.setattr("sim.studies.sensitivity.publish._figures", lambda *_: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+
+
+def asked(*words: str) -> Question:
+    """What a command line asks."""
+    return question_of(read(STUDY, taken_apart(["sensitivity", *words])))
 
 
 def fingerprint(out: Path) -> dict[str, str]:
@@ -274,41 +284,28 @@ def test_a_missing_library_is_one_line(
 def test_help_tells_every_key_and_its_examples_are_valid(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from sim.config.load import load_settings
-    from sim.studies.sensitivity.command import OWN, _own, ask
-
     assert main(["sensitivity", "--help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{key}=" in told for key in OWN)
+    assert all(f"{field.name}=" in told for field in dataclasses.fields(Options))
     examples = re.findall(r"^  rollout sensitivity ?(.*)$", told, re.MULTILINE)
     assert len(examples) == 4
     for example in examples:
-        own, words = _own(example.split())
-        assert ask(own, words, load_settings(words), None)[0].company
+        assert asked(*example.split()).company
 
 
 def test_companies_have_two_hundred_people_unless_said_otherwise() -> None:
-    from sim.config.load import load_settings
-    from sim.studies.sensitivity.command import ask
-    from sim.studies.sensitivity.runs import configurations
-
     def people(*words: str) -> int:
-        question, _ = ask({}, words, load_settings(words), None)
-        return next(iter(configurations(question).values())).organisation.headcount
+        return next(iter(configurations(asked(*words)).values())).organisation.headcount
 
     one = "strategies=[organic]"
-    assert people(one) == SIZES["small"].headcount == 200
+    assert people(one) == HEADCOUNT == 200
     assert people(one, "organisation=small") == 150
     assert people(one, "organisation.headcount=90") == 90
 
 
 def test_size_can_be_varied_although_it_has_a_default_here() -> None:
-    from sim.config.load import load_settings
-    from sim.studies.sensitivity.command import ask
-
-    words = ("strategies=[organic]",)
-    vary = {"organisation.headcount": {"low": 50, "high": 90}}
-    (factor,) = ask({"vary": vary}, words, load_settings(words), None)[0].company
+    vary = "vary={organisation.headcount:{low:50,high:90}}"
+    (factor,) = asked("strategies=[organic]", vary).company
     assert factor.axis.at(0.0) == 50
 
 
@@ -316,14 +313,12 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.text import Text
 
-    from sim.config.load import load_settings
     from sim.model.outcomes import BY_NAME
     from sim.report.plots import style
-    from sim.studies.sensitivity.command import ask
     from sim.studies.sensitivity.figures import morris_figure
     from sim.studies.sensitivity.question import Response
 
-    question, _ = ask({}, (), load_settings(()), None)
+    question = asked()
     rows = [
         {"outcome": "use_auc", "strategy": "", "parameter": each.key, "label": each.label,
          "sourced": "no", "index": index, "value": 0.5 + spread * (place % 7)}
@@ -344,17 +339,13 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
 def test_the_page_names_real_commands_figures_and_files() -> None:
     page = ROOT / "docs/sensitivity.md"
     text = page.read_text(encoding="utf-8")
-    from sim.config.load import load_settings
-    from sim.studies.sensitivity.command import _own, ask
-
     lines = re.findall(r"`rollout sensitivity ?([^`]*)`", text)
     assert lines
     for line in lines:
-        own, words = _own(line.split())
-        assert ask(own, words, load_settings(words), None)
+        assert asked(*line.split())
     for target in re.findall(r"\]\((figures/[^)]+)\)", text):
         assert (page.parent / target).is_file(), target
-    known = {each.key for each in ask({}, (), load_settings(()), None)[0].company}
+    known = {each.key for each in asked().company}
     for key in re.findall(
         r"`((?:workforce|technology|work|programme|organisation)\.[\w.]+)`", text
     ):

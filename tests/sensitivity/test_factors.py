@@ -13,7 +13,7 @@ from sim.base.params import ConfigError
 from sim.config.load import load
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY, Vary, company, point
 from sim.studies.sensitivity.question import CIRCUMSTANCES, OTHERS, Question
-from sim.studies.sensitivity.runs import Batch, batch, responses
+from sim.studies.sensitivity.runs import Design, design, responses
 from tests.sensitivity.planted import numbers
 
 SMALL = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
@@ -113,7 +113,7 @@ def asked(**changes: Any) -> Question:
 
 
 def test_a_point_runs_the_strategy_and_the_seeds_it_says() -> None:
-    planned = batch(asked(), np.array([[[0.2, 0.0, 0.5], [0.8, 0.999999, 0.5]]]))
+    planned = design(asked(), np.array([[[0.2, 0.0, 0.5], [0.8, 0.999999, 0.5]]]))
     told = [(task.name, seed) for task, seed in planned.runs]
     last = 3 + 2 * (2**14 - 1)
     assert told == [("organic", 3), ("organic", 4), ("mandate", last), ("mandate", last + 1)]
@@ -122,7 +122,7 @@ def test_a_point_runs_the_strategy_and_the_seeds_it_says() -> None:
     assert planned.runs[0][0].reference == planned.runs[2][0].reference
 
 
-def table(planned: Batch, use: list[float], payback: list[float]) -> Any:
+def table(planned: Design, use: list[float], payback: list[float]) -> Any:
     import pandas as pd
 
     return pd.DataFrame({"genuine_use_final": use, "payback_week": payback,
@@ -130,7 +130,7 @@ def table(planned: Batch, use: list[float], payback: list[float]) -> Any:
 
 
 def test_outcomes_are_means_over_seeds_and_a_time_not_reached_is_the_horizon() -> None:
-    planned = batch(asked(), np.array([[[0.2, 0.0, 0.5], [0.8, 0.5, 0.5]]]))
+    planned = design(asked(), np.array([[[0.2, 0.0, 0.5], [0.8, 0.5, 0.5]]]))
     nan = float("nan")
     frame = table(planned, [0.1, 0.3, nan, 0.5], [2.0, nan, 4.0, 4.0])
     values = responses(asked(), planned, frame)
@@ -143,7 +143,7 @@ def test_outcomes_are_means_over_seeds_and_a_time_not_reached_is_the_horizon() -
 
 def test_a_paired_difference_is_taken_in_the_same_company_with_the_same_seeds() -> None:
     question = asked(baseline="organic", outcomes=("genuine_use_final",))
-    planned = batch(question, np.array([[[0.0, 0.5], [0.5, 0.5]]]))
+    planned = design(question, np.array([[[0.0, 0.5], [0.5, 0.5]]]))
     assert [task.name for task, _ in planned.runs] == ["organic"] * 2 + ["mandate"] * 2 + [
         "organic"
     ] * 2 + ["mandate"] * 2

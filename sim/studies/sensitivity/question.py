@@ -21,13 +21,11 @@ class Size:
         trajectories: Of the screening; each has one run more than there are factors.
         points: Rows of the variance design, a power of two; each has one run per block and two.
         keep: Assumptions that survive the screening.
-        headcount: People per company, unless an organisation is chosen.
     """
 
     trajectories: int
     points: int
     keep: int
-    headcount: int = 200
 
 
 SIZES: Mapping[str, Size] = {"small": Size(8, 128, 12), "full": Size(16, 256, 12)}

@@ -1,4 +1,4 @@
-"""Doing the runs of a design through the run store, and reading what came out."""
+"""The runs of a design, and what came out of them as tables."""
 
 from __future__ import annotations
 
@@ -11,15 +11,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.companies import with_values
 from sim.analysis.designs import Point
-from sim.base.progress import Progress
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import Cell
-from sim.runs.engines import engine
-from sim.runs.execute import complete, until_sound, what_is_left
-from sim.runs.plan import Estimate, Run, tasks_of
-from sim.runs.store import Store
-from sim.runs.tables import BLOCK
-from sim.runs.units import Failure
+from sim.runs.plan import Run, tasks_of
 from sim.studies.sensitivity.factors import LUCK, STRATEGY, point
 from sim.studies.sensitivity.question import Question
 
@@ -27,32 +21,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
+    from sim.runs.work import Finished
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class How:
-    """Where runs are done and kept.
-
-    Attributes:
-        store: Finished runs.
-        workers: Processes on this machine.
-        engine, scheduler: See `sim.engines`.
-        fail_fast: Stop at the first run that fails.
-        quiet: No progress.
-    """
-
-    store: Store
-    workers: int = 1
-    engine: str = "processes"
-    scheduler: str | None = None
-    fail_fast: bool = False
-    quiet: bool = True
-
-
-@dataclass(frozen=True)
-class Batch:
+class Design:
     """All runs of a design.
 
     Attributes:
@@ -67,15 +42,6 @@ class Batch:
     runs: list[Run]
     horizon: int
 
-    @property
-    def rows(self) -> int:
-        """Rows of the design."""
-        return len(self.unit)
-
-    def left(self, store: Store) -> Estimate:
-        """What is left to do."""
-        return what_is_left(self.runs, store)
-
 
 def configurations(question: Question) -> dict[str, RunConfig]:
     """The configuration of every strategy, before anything is varied."""
@@ -84,7 +50,7 @@ def configurations(question: Question) -> dict[str, RunConfig]:
     return load_strategies(question.words, question.strategies, question.config_dir)
 
 
-def batch(question: Question, unit: Floats) -> Batch:
+def design(question: Question, unit: Floats) -> Design:
     """Check every point of a design and list its runs.
 
     Raises:
@@ -98,7 +64,7 @@ def batch(question: Question, unit: Floats) -> Batch:
         for task in tasks
         for repeat in range(question.seeds)
     ]
-    return Batch(unit, points, runs, next(iter(configs.values())).weeks)
+    return Design(unit, points, runs, next(iter(configs.values())).weeks)
 
 
 def _cell(number: int, drawn: Point, question: Question, configs: dict[str, RunConfig]) -> Cell:
@@ -108,68 +74,42 @@ def _cell(number: int, drawn: Point, question: Question, configs: dict[str, RunC
     return Cell(number, values, {name: with_values(configs[name], values) for name in names})
 
 
-def outcomes_of(
-    question: Question, batch: Batch, how: How, label: str
-) -> tuple[Floats, pd.DataFrame, list[Failure]]:
-    """Do what is left of a batch.
+def runs_table(name: str, asked: Design, done: Finished, outcomes: Sequence[str]) -> pd.DataFrame:
+    """One row per run, in order: design, row, step, strategy, seed, outcomes, varied values.
 
-    Returns:
-        Responses, shape (rows, points, responses), NaN where a run failed or the outcome is not
-        defined; one row per run as a frame; and the failures.
+    Outcomes are empty where a run is not stored.
     """
-    failures: list[Failure] = []
-
-    def finish() -> None:
-        left = batch.left(how.store)
-        with (
-            engine(how.engine, how.workers, how.scheduler) as work,
-            Progress(left.runs, label, how.quiet) as progress,
-        ):
-            failures[:] = complete(
-                batch.runs, how.store, work, left, how.workers, progress.advance, how.fail_fast
-            )
-
-    with how.store.writable():
-        finish()
-        table = until_sound(lambda: _table(batch, how.store, question.outcomes), finish)
-    return responses(question, batch, table), table, failures
-
-
-def _table(batch: Batch, store: Store, outcomes: Sequence[str]) -> pd.DataFrame:
-    """One row per run, in order, with its varied values; empty outcomes where it is not stored."""
     import pandas as pd
 
-    keys = [task.run_key(seed) for task, seed in batch.runs]
-    stored = list(dict.fromkeys(key for key in keys if key in store))
-    parts = [
-        store.rows(stored[start : start + BLOCK], ["key", *outcomes]).to_pandas()
-        for start in range(0, len(stored), BLOCK)
-    ]
-    found = pd.concat(parts).set_index("key") if parts else pd.DataFrame(columns=list(outcomes))
+    found = done.outcomes(outcomes)
+    row, step = divmod(np.array([task.cell for task, _ in asked.runs]), asked.unit.shape[1])
     labels = pd.DataFrame({
-        "run_id": [task.run_id(seed) for task, seed in batch.runs],
-        "point": [task.cell for task, _ in batch.runs],
-        "strategy": [task.name for task, _ in batch.runs],
-        "seed": [seed for _, seed in batch.runs],
-        "stored": [key in store for key in keys],
-        **{name: found[name].reindex(keys).to_numpy(float) for name in outcomes},
+        "design": name,
+        "row": row,
+        "step": step,
+        "run_id": [task.run_id(seed) for task, seed in asked.runs],
+        "strategy": [task.name for task, _ in asked.runs],
+        "seed": [seed for _, seed in asked.runs],
+        "stored": [task.run_key(seed) in done.store for task, seed in asked.runs],
+        **found,
     })  # fmt: skip
-    values = pd.DataFrame(batch.points).drop(columns=[STRATEGY, LUCK], errors="ignore")
-    return pd.concat([labels, values.iloc[labels["point"]].reset_index(drop=True)], axis=1)
+    values = pd.DataFrame(asked.points).drop(columns=[STRATEGY, LUCK], errors="ignore")
+    places = [task.cell for task, _ in asked.runs]
+    return pd.concat([labels, values.iloc[places].reset_index(drop=True)], axis=1)
 
 
-def responses(question: Question, batch: Batch, table: pd.DataFrame) -> Floats:
+def responses(question: Question, asked: Design, table: pd.DataFrame) -> Floats:
     """Means over seeds, or their differences to the baseline; shape (rows, points, responses).
 
     A time that is not reached counts as the horizon.
     """
-    rows, points, _ = batch.unit.shape
+    rows, points, _ = asked.unit.shape
     missing = ~table["stored"].to_numpy(bool)
     columns = []
     for each in question.responses:
         values = table[each.outcome.name].to_numpy(float)
         if BY_NAME[each.outcome.name].censored:
-            values = np.where(np.isnan(values) & ~missing, float(batch.horizon), values)
+            values = np.where(np.isnan(values) & ~missing, float(asked.horizon), values)
         means = values.reshape(rows, points, -1, question.seeds).mean(axis=3)
         if question.baseline is None:
             columns.append(means[:, :, 0])

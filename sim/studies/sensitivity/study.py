@@ -1,0 +1,317 @@
+"""`rollout sensitivity`: which assumptions decide an outcome.
+
+The screening (Morris) comes first, then shares of variance (Sobol) of what it keeps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.base.errors import unknown
+from sim.base.params import Checked, ConfigError, choice, param
+from sim.cli.help import SHARED_KEYS
+from sim.config.words import key_of
+from sim.runs.work import Batch
+from sim.studies.sensitivity.analysis import (
+    Findings,
+    Sample,
+    morris_table,
+    of,
+    survivors,
+    variance_tables,
+)
+from sim.studies.sensitivity.design import morris_design, sobol_design
+from sim.studies.sensitivity.question import SIZES, Question, Size
+from sim.studies.sensitivity.runs import Design, configurations, design, responses, runs_table
+from sim.studies.study import Answer, Line, Study, Wants
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from sim.report.language import Language
+    from sim.runs.plan import Estimate
+    from sim.runs.work import Want, Work
+
+HELP = f"""\
+usage: rollout sensitivity [key=value ...]
+
+Says which assumptions decide an outcome, and how much of its spread is the company, the
+strategy and luck. Screens all assumptions that have a plausible range (Morris), then gives
+those that survive their shares of variance (Sobol) and of distribution (PAWN). Needs the
+extra `analysis`. Results go to ./results/sensitivity unless out= says otherwise: summary.md,
+morris.csv, sobol.csv, pawn.csv, convergence.csv, outcomes.csv, runs.parquet, figures/.
+Finished runs are kept in a store; the same command goes on where the last one stopped.
+
+keys:
+  outcomes=[a,b]           what is explained (rollout list outcomes); default:
+                           genuine_use_final and hours_saved_per_employee_week
+  strategies=[a,b]         one of them is drawn at every point: the strategy is a factor
+  baseline=NAME            explain the paired difference of every strategy to this one instead
+                           (same company, same seed)
+  vary=[KEY,...]           only these parameters, or groups such as work.flow
+  vary={{KEY:VALUES,...}}    only these, over values of your own, as in rollout sweep
+  companies=plausible      every assumption over its plausible range; evidence: the fitted ones
+                           as draws that agree with the evidence
+  method=both              morris: only screening; sobol: no screening
+  size=small|full          small: minutes (default); full: twice the rows and trajectories
+  trajectories=N points=N keep=N   instead of the size's: trajectories of the screening, rows of
+                           the variance design (a power of two), assumptions that survive
+  seeds=N                  runs per point; their mean is the outcome (default 1: luck is a factor)
+  workers=N                processes at the same time (default: one per processor)
+  engine=dask scheduler=ADDRESS   a cluster, as in rollout sweep
+  store=DIR                folder for finished runs (default: ./results/store)
+  fail_fast=true           stop at the first run that fails (also --fail-fast)
+  dry_run=true             say what would be done and how long it takes
+{SHARED_KEYS}
+
+What you set stays fixed; everything else varies. Companies have 200 people unless you choose
+an organisation. Exit code 3 if runs failed; their tracebacks are in DIR/failed.
+
+examples:
+  rollout sensitivity
+  rollout sensitivity strategies=[organic,mandate] baseline=organic outcomes=genuine_use_final
+  rollout sensitivity vary=[work.flow,work.integration] outcomes=[lead_time_change] out=work
+  rollout sensitivity size=full companies=evidence dry_run=true
+"""
+
+METHODS = ("both", "morris", "sobol")
+HEADCOUNT = 200
+"""People per company, unless somebody says something of the organisation."""
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a sensitivity analysis."""
+
+    outcomes: tuple[str, ...] = ("genuine_use_final", "hours_saved_per_employee_week")
+    vary: tuple[str, ...] | Mapping[str, Any] = ()
+    companies: str = "plausible"
+    method: str = choice("both", METHODS, doc="what is run")
+    size: str = choice("small", tuple(SIZES), doc="how much is run")
+    trajectories: int = param(8, 2, 100_000, "trajectories", doc="of the screening")
+    points: int = param(128, 16, 2**20, "rows", doc="of the variance design, a power of two")
+    keep: int = param(12, 1, 1000, "assumptions", doc="that survive the screening")
+
+
+class Asked(NamedTuple):
+    """A question, how much is run for it by which method, and the line as it was typed."""
+
+    question: Question
+    size: Size
+    method: str
+    command: str
+
+
+def ask(line: Line[Options]) -> Asked:
+    """A checked question; see `Study.ask`."""
+    require()
+    own = line.own
+    question = question_of(line)
+    size = line.sized(SIZES[own.size])
+    power = 2 ** (size.points.bit_length() - 1)
+    if size.points != power:
+        raise ConfigError(f"points must be a power of two, for example {power} or {2 * power}, "
+                          f"got {size.points}")  # fmt: skip
+    if own.method == "sobol" and len(question.company) > size.keep:
+        count = len(question.company)
+        raise ConfigError(
+            f"{count} assumptions with a share of their own are many: give vary=[KEY,...], "
+            f"keep={count}, or let the screening choose (method=both)"
+        )
+    return Asked(question, size, own.method, line.arguments.line)
+
+
+def question_of(line: Line[Options]) -> Question:
+    """What a line asks.
+
+    Raises:
+        ConfigError: A key or value is not valid; the message says what is.
+    """
+    from sim.config.load import load, load_settings
+    from sim.model.outcomes import BY_NAME
+    from sim.studies.sensitivity.factors import company
+
+    own, settings = line.own, line.settings
+    for name in own.outcomes:
+        if name not in BY_NAME:
+            raise unknown("outcome", name, BY_NAME)
+    named = {key_of(word) for word in line.typed}
+    bare = [word for word in line.typed if not word.lstrip("+~").startswith("strategy.")]
+    base = load(bare, settings.strategies[0], line.config_dir)
+    varied, fixed = company(base, named, own.vary or None, own.companies)
+    if settings.baseline is not None and len(settings.strategies) < 2:
+        raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=[a,b]")
+    usual = load_settings((), line.config_dir).seeds
+    seeds = settings.seeds if "seeds" in named or settings.seeds != usual else 1
+    if not isinstance(seeds, int):
+        raise ConfigError("seeds must be a number here: every row of a design has its own seeds")
+    return Question(
+        own.outcomes, settings.strategies, varied, settings.baseline, fixed, line.words, base.seed,
+        seeds, line.config_dir,
+    )  # fmt: skip
+
+
+def require() -> None:
+    """Say what is missing before anything is run."""
+    from importlib.util import find_spec
+
+    if find_spec("SALib") is None:
+        raise ConfigError("sensitivity needs SALib: pip install 'rollout-lab[analysis]'")
+
+
+def answer(asked: Asked) -> Wants:
+    """Screen, keep what matters, share out the variance; see `Study.answer`."""
+    import pandas as pd
+
+    question, size, method, _ = asked
+    nothing, tables = pd.DataFrame(), list[pd.DataFrame]()
+    kept, morris, failed = tuple(each.key for each in question.company), nothing, False
+    if method != "sobol":
+        grid, screening = _screening(asked)
+        done = yield Batch(screening.runs, "morris runs")
+        failed = done.stopped
+        tables.append(runs_table("morris", screening, done, question.outcomes))
+        morris = morris_table(question, grid, responses(question, screening, tables[-1]))
+        kept = survivors(morris, question.responses, size.keep)
+    found = Findings(kept, morris, nothing, nothing, nothing, nothing)
+    if kept and not failed and method != "morris":
+        variance = _variance(asked, kept)
+        done = yield Batch(variance.runs, "sobol runs")
+        tables.append(runs_table("sobol", variance, done, question.outcomes))
+        values = responses(question, variance, tables[-1])
+        sample = Sample(question, variance.unit, values, kept)
+        found = Findings(kept, morris, *variance_tables(sample))
+    return _answer(asked, found, pd.concat(tables, ignore_index=True))
+
+
+def _screening(asked: Asked) -> tuple[Any, Design]:
+    grid, unit = morris_design(asked.question.factors, asked.size.trajectories, asked.question.seed)
+    return grid, design(asked.question, unit)
+
+
+def _variance(asked: Asked, kept: tuple[str, ...]) -> Design:
+    question = asked.question
+    unit = sobol_design(question.factors, question.blocks(kept), asked.size.points, question.seed)
+    return design(question, unit)
+
+
+def _answer(asked: Asked, found: Findings, runs: pd.DataFrame) -> Answer:
+    from sim.studies.sensitivity.page import page, short
+
+    question, size, _, command = asked
+    tables = {name: getattr(found, name)
+              for name in ("morris", "sobol", "pawn", "convergence", "outcomes")}  # fmt: skip
+    told = _numbers(question, runs)
+    return Answer(
+        files={
+            **{f"{name}.csv": table for name, table in tables.items() if not table.empty},
+            "runs.parquet": runs,
+        },
+        figures={f"sensitivity_{name}": draw for name, draw in _figures(question, found).items()},
+        pages={"summary.md": lambda language, out: page(question, size, found, command, told)},
+        told=lambda language, out: f"{short(question, found)}\n",
+        seeds=[question.seed],
+        how={"runs": len(runs),
+             "seeds_are": "counted from the first one; runs.parquet has them all"},
+    )  # fmt: skip
+
+
+def _numbers(question: Question, runs: pd.DataFrame) -> str:
+    """How much the numbers rest on."""
+    config = next(iter(configurations(question).values()))
+    people = getattr(config.organisation, "headcount", None)
+    who = "an organisation from files" if people is None else f"{people:,} people"
+    each = "one seed" if question.seeds == 1 else f"{question.seeds} seeds"
+    failed = int((~runs["stored"]).sum())
+    return (
+        f"Numbers: {len(runs):,} runs{f' ({failed:,} of them failed)' if failed else ''}, {each} "
+        f"per point, {who}, {config.weeks} weeks, levers until week {config.withdraw_week}."
+    )
+
+
+def _figures(question: Question, found: Findings) -> dict[str, Callable[[Language], Figure]]:
+    from sim.studies.sensitivity import figures
+
+    def drawn(draw: Callable[..., Figure], *what: Any) -> Callable[[Language], Figure]:
+        return lambda language: draw(*what)
+
+    every: dict[str, Callable[[Language], Figure]] = {}
+    explained = [each for each in question.responses if not of(found.sobol, each).empty]
+    if explained:
+        every["parts"] = drawn(figures.parts_figure, found.sobol, explained)
+    for each in explained:
+        every[f"sobol_{each.name}"] = drawn(figures.sobol_figure, found.sobol, found.pawn, each)
+        every[f"convergence_{each.name}"] = drawn(
+            figures.convergence_figure, found.convergence, each
+        )
+    for each in question.responses:
+        if not of(found.morris, each).empty:
+            every[f"morris_{each.name}"] = drawn(
+                figures.morris_figure, found.morris, each, found.kept
+            )
+    return every
+
+
+def _announcement(asked: Asked, work: Work, first: Want) -> str:
+    """What will be done, before it is done."""
+    from sim.base.progress import spoken_time
+
+    question, size, method, _ = asked
+    designs = {
+        "morris": f"{size.trajectories} trajectories over {len(question.factors)} factors",
+        "sobol": f"{size.points} rows with shares for {min(size.keep, len(question.company))} of "
+        f"{len(question.company)} assumptions",
+    }
+    told = ", then ".join(text for name, text in designs.items() if method in (name, "both"))
+    runs, steps = _ahead(asked, work, first)
+    left = sum(each.runs + each.references for each in steps)
+    begin = f"{told}: about {runs:,} runs"
+    if not left:
+        return f"{begin}, all of them stored"
+    seconds, where = sum(each.seconds for each in steps), "of processor time on the cluster"
+    if work.engine == "processes":
+        seconds, where = seconds / work.workers, f"with {work.workers} processes"
+    return (f"{begin}; at most {left:,} to do, references without levers included: about "
+            f"{spoken_time(seconds)} {where}")  # fmt: skip
+
+
+def _ahead(asked: Asked, work: Work, first: Want) -> tuple[int, list[Estimate]]:
+    """Runs of both designs, and what is left of each."""
+    assert isinstance(first, Batch)
+    left = first.ahead(work)
+    if asked.method != "both":
+        return len(first.runs), [left]
+    # Before the screening nobody knows what it keeps; any choice needs about as many runs.
+    kept = tuple(each.key for each in asked.question.company)[: asked.size.keep]
+    if not left.runs:
+        wants, quiet = answer(asked), dataclasses.replace(work, quiet=True, failures=[], runs=[])
+        next(wants)
+        with quiet.going_on():
+            try:
+                second = wants.send(first.do(quiet))
+            except StopIteration:
+                return len(first.runs), [left]
+        assert isinstance(second, Batch)
+    else:
+        second = Batch(_variance(asked, kept).runs)
+    return len(first.runs) + len(second.runs), [left, second.ahead(work)]
+
+
+def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
+    chosen = any(key_of(word).partition(".")[0] in ("organisation", "study") for word in words)
+    return () if chosen else (f"organisation.headcount={HEADCOUNT}",)
+
+
+STUDY = Study(
+    "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
+    defaults=_defaults, varies=True,
+    refuses={
+        "strategy": "give strategies=[NAME]", "design": "it has its own: method=both|morris|sobol",
+        "half_width": "give points=N", "outputs": "give outcomes=[a,b]",
+        "design_seed": "give seed=N",
+    },
+)  # fmt: skip
