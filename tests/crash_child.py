@@ -11,7 +11,8 @@ import sim.runs.plan
 from sim.config.load import load
 from sim.runs.run import SharedRuns
 from sim.runs.store import Store
-from sim.studies.sweep.sweep import Sweep, plan
+from sim.runs.work import Work
+from sim.studies.sweep.sweep import plan, result
 from tests.small_sweeps import TINY, study
 
 # Kernels are loaded here, once, and not by every child.
@@ -27,10 +28,10 @@ def small_units() -> None:
 def sweep(out: str, store: str, ready: Any = None) -> None:
     """The sweep, in this process alone."""
     small_units()
-    work = Sweep(plan(study()), Store(Path(store)))
+    planned, work = plan(study()), Work(Store(Path(store)))
     if ready is not None:
         ready.set()
-    work.result(Path(out))
+    result(planned, work, Path(out))
 
 
 def sweep_until(out: str, store: str, step: int, after: bool) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.runs.store import Store
-from sim.studies.sweep.sweep import Study, Sweep, SweepResult, plan
+from sim.runs.work import Work
+from sim.studies.sweep.sweep import Sweep, SweepResult, plan, result
 
 TINY = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
 VARY: dict[str, Any] = {"workforce.reactance.mean": [0.2, 0.7]}
 
 
-def study(**changes: Any) -> Study:
+def study(**changes: Any) -> Sweep:
     """Two points, two strategies, three seeds: twelve runs and six references."""
     usual: dict[str, Any] = {
         "vary": VARY,
@@ -21,12 +22,12 @@ def study(**changes: Any) -> Study:
         "strategies": ("mandate", "champions"),
         "seeds": (0, 1, 2),
     }
-    return Study(**{**usual, **changes})
+    return Sweep(**{**usual, **changes})
 
 
 def swept(out: Path, store: Path, how: dict[str, Any] | None = None, **changes: Any) -> SweepResult:
     """Run the sweep into a folder."""
-    return Sweep(plan(study(**changes)), Store(store), **(how or {})).result(out)
+    return result(plan(study(**changes)), Work(Store(store), **(how or {})), out)
 
 
 def fingerprint(out: Path) -> str:

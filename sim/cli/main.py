@@ -27,11 +27,11 @@ COMMANDS = {
     "compare": ("sim.studies.compare.command", "compare strategies over many seeds"),
     "run": ("sim.studies.run", "run one strategy with one seed"),
     "list": ("sim.cli.list", "list what can be chosen and set"),
-    "sweep": ("sim.studies.sweep.command", "vary parameters: every point, strategy and seed"),
+    "sweep": ("sim.studies.sweep.study", "vary parameters: every point, strategy and seed"),
     "sensitivity": ("sim.studies.sensitivity.study", "which assumptions decide an outcome"),
-    "claims": ("sim.studies.claims.command", "test the 23 claims in many drawn companies"),
+    "claims": ("sim.studies.claims.study", "test the 23 claims in many drawn companies"),
     "discover": (
-        "sim.studies.discovery.command",
+        "sim.studies.discovery.study",
         "where one strategy beats another: rules, tested",
     ),
     "tournament": (

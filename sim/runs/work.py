@@ -6,7 +6,7 @@ finished before, by whatever command, is found and not done again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.runs.store import Store
 
 Found = TypeVar("Found")
+Outcome = TypeVar("Outcome")
 
 
 @dataclass
@@ -241,3 +242,20 @@ class Comparison:
             if finished is not None:
                 self.interrupted(work, finished)
             raise
+
+
+def drive(wants: Generator[Any, Any, Outcome], work: Work, first: Want | None = None) -> Outcome:
+    """Do whatever is wanted, one after the other, until there is an answer.
+
+    Args:
+        wants: Yields what it wants, gets what came of it.
+        work: Where and how it is done.
+        first: What it has asked for already, if it was asked.
+    """
+    try:
+        want = next(wants) if first is None else first
+        while True:
+            want = wants.send(want.do(work))
+    except StopIteration as end:
+        answer: Outcome = end.value
+        return answer

@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from sim.base.errors import unknown
 from sim.base.params import Checked, ConfigError
 from sim.config.words import ENGLISH_ONLY, Arguments, key_of
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from matplotlib.figure import Figure
 
     from sim.config.settings import Settings
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
-Size = TypeVar("Size")
+Size = TypeVar("Size", bound="DataclassInstance")
 
 FAILED = 3
 """Exit code when runs failed."""
@@ -66,10 +67,17 @@ class Line(Generic[Own]):
 
     def sized(self, size: Size) -> Size:
         """A size, with those of its numbers that somebody typed instead."""
-        fields = dataclasses.fields(size)  # type: ignore[arg-type] - every size is a dataclass
+        fields = dataclasses.fields(size)
         typed = {each.name: getattr(self.own, each.name) for each in fields
-                 if self.names(each.name)}  # fmt: skip
-        return dataclasses.replace(size, **typed)  # type: ignore[type-var]
+                 if self.names(each.name) and hasattr(self.own, each.name)}  # fmt: skip
+        return dataclasses.replace(size, **typed)
+
+
+class Place(NamedTuple):
+    """Where a page will stand, and where the figures of its language are while it is written."""
+
+    out: Path
+    figures: Path
 
 
 @dataclass(frozen=True)
@@ -79,8 +87,8 @@ class Answer:
     Attributes:
         files: Name -> content.
         figures: Name without ending -> what draws it in a language.
-        pages: Name -> its text in a language, given the folder of results; other languages put
-            their code into the name.
+        pages: Name -> its text in a language; other languages put their code into the name.
+        folder: Writes further files into a folder, where they are too large to be held.
         told: What a terminal is told in a language, given the folder of results.
         seeds: Seeds of the runs, or the first one.
         how: What else belongs into the provenance.
@@ -88,7 +96,8 @@ class Answer:
 
     files: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
-    pages: Mapping[str, Callable[[Language, Path], str]] = field(default_factory=dict)
+    pages: Mapping[str, Callable[[Language, Place], str]] = field(default_factory=dict)
+    folder: Callable[[Path], None] = lambda folder: None
     told: Callable[[Language, Path], str] = lambda language, out: ""
     seeds: Sequence[int] = ()
     how: Mapping[str, Any] = field(default_factory=dict)
@@ -204,39 +213,28 @@ def _work(study: Study[Any, Any], settings: Settings) -> Work:
     )  # fmt: skip
 
 
-def drive(wants: Wants, work: Work, first: Want | None = None) -> Answer:
-    """Do whatever a study wants, one after the other, until it has its answer.
-
-    Args:
-        wants: A study's generator.
-        work: Where and how it is done.
-        first: What it has asked for already, if it was asked.
-    """
-    want = next(wants) if first is None else first
-    while True:
-        try:
-            want = wants.send(want.do(work))
-        except StopIteration as end:
-            answer: Answer = end.value
-            return answer
-
-
 def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, first: Want) -> int:
     from sim.base.files import results_folder
     from sim.report.language import Language
     from sim.runs.execute import RunsFailed, tell_failures, write_failures
+    from sim.runs.work import drive
 
     settings, started = line.settings, time.time()
     with results_folder(settings.folder(study.name)) as out:
         try:
             with work.going_on():
                 answer = drive(wants, work, first)
+                languages = study.languages if answer.pages else (settings.language,)
+                publish(answer, out, languages, started, _how(line, work))
         except RunsFailed as error:
             write_failures(out, error.failures, error.runs)
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
             return FAILED
-        languages = study.languages if answer.pages else (settings.language,)
-        publish(answer, out, languages, started, _how(line, work))
+        except ConfigError:
+            if work.failures:
+                write_failures(out, work.failures, work.runs)
+                tell_failures(work.failures, out)
+            raise
         write_failures(out, work.failures, work.runs)
     if work.failures:
         tell_failures(work.failures, out)
@@ -275,12 +273,15 @@ def publish(
     with together(out) as new:
         for name, content in answer.files.items():
             write(new / name, content)
+        answer.folder(new)
         for code in languages:
             speak, own = Language(code), code == languages[0]
-            draw(answer.figures, new / "figures" / ("" if own else code), speak)
+            figures = new / "figures" / ("" if own else code)
+            draw(answer.figures, figures, speak)
             for name, text in answer.pages.items():
                 stem, _, suffix = name.rpartition(".")
-                write(new / (name if own else f"{stem}.{code}.{suffix}"), text(speak, out))
+                path = new / (name if own else f"{stem}.{code}.{suffix}")
+                write(path, text(speak, Place(out, figures)))
         write_provenance(new, started, answer.seeds, {**how, **answer.how})
 
 

@@ -12,14 +12,15 @@ from numpy.testing import assert_array_equal
 
 from sim.analysis.companies import draws
 from sim.model.firm import Firm
-from sim.studies.claims import checkpoint, prepare
+from sim.runs.measured import FILE, Kept
+from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm
-from sim.studies.claims.experiment import Sample, Size, company, configure, run_unit
+from sim.studies.claims.experiment import Size, company, configure, run_unit
 from sim.studies.claims.levers import NONE, ORGANIC
 from sim.studies.claims.metrics import Trial, measure
-from sim.studies.claims.publish import run
 from sim.studies.claims.registry import REGISTRY
 from sim.studies.claims.verdict import VERDICTS
+from tests.claims.conftest import run
 
 SIZE = Size(2, 2, headcount=24, weeks=16)
 
@@ -48,13 +49,13 @@ def test_the_table_has_what_was_promised(tiny) -> None:  # type: ignore[no-untyp
 
 def test_workers_do_not_matter() -> None:
     claims = [REGISTRY["C20"]]
-    one, _ = run(claims, SIZE, 1, True)
-    two, _ = run(claims, SIZE, 2, True)
+    one, _ = run(claims, SIZE)
+    two, _ = run(claims, SIZE, 2)
     assert_array_equal(one.values, two.values)
 
 
 def test_what_is_measured_is_not_run_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, _ = run([REGISTRY["C02"]], SIZE, 1, True, tmp_path)
+    first, _ = run([REGISTRY["C02"]], SIZE, 1, tmp_path)
     ran: list[str] = []
     import sim.studies.claims.experiment as experiment
 
@@ -65,23 +66,21 @@ def test_what_is_measured_is_not_run_again(tmp_path: Path, monkeypatch: pytest.M
         return original(*given)
 
     monkeypatch.setattr(experiment, "run_arm", counted)
-    again, _ = run([REGISTRY["C02"]], SIZE, 1, True, tmp_path)
+    again, _ = run([REGISTRY["C02"]], SIZE, 1, tmp_path)
     assert not ran
     assert_array_equal(first.values, again.values)
-    run([REGISTRY["C02"], REGISTRY["C20"]], SIZE, 1, True, tmp_path)
+    run([REGISTRY["C02"], REGISTRY["C20"]], SIZE, 1, tmp_path)
     assert len(ran) == 2 * 4, "only the two arms that C20 adds"
 
 
-def test_a_damaged_or_foreign_checkpoint_is_ignored(tmp_path: Path) -> None:
-    sample = Sample(SIZE, ["arm"])
-    (tmp_path / checkpoint.FILE).write_bytes(b"nothing useful")
-    checkpoint.restore(sample, tmp_path, "mark")
-    other = Sample(SIZE, ["arm"])
-    other.values[:] = 1.0
-    checkpoint.save(other, tmp_path, "another mark")
-    checkpoint.restore(sample, tmp_path, "mark")
-    assert np.isnan(sample.values).all()
-    assert len(checkpoint.missing(sample)) == 4
+def test_damaged_or_foreign_measurements_are_ignored(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"nothing useful")
+    other = Kept(tmp_path, "another mark")
+    assert not other.numbers
+    other.add({"0/0/arm": [1.0]})
+    other.save()
+    assert Kept(tmp_path, "another mark").numbers == {"0/0/arm": [1.0]}
+    assert not Kept(tmp_path, "mark").numbers
 
 
 def test_arms_change_only_what_they_say() -> None:

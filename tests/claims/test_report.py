@@ -9,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 
 from sim.cli.main import main
+from sim.config.words import read as taken_apart
 from sim.studies.claims.assess import assess_all
 from sim.studies.claims.document import document
 from sim.studies.claims.experiment import Size
 from sim.studies.claims.figures import cells, undecided
-from sim.studies.claims.publish import publish
 from sim.studies.claims.registry import REGISTRY
+from sim.studies.claims.study import STUDY, Options, Question, answer_of
 from sim.studies.claims.texts import tally
+from sim.studies.study import publish, read
 
 BAD = {
     "claims=[C99]": "C99",
@@ -42,11 +44,15 @@ def test_bad_input_is_one_line_and_exit_2(word: str, capsys: pytest.CaptureFixtu
 
 
 def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
-    from sim.studies.claims.command import KEYS
-
     assert main(["claims", "--help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{key}=" in told for key in KEYS)
+    assert all(f"{key}=" in told for key in (*Options.__dataclass_fields__, *(STUDY.takes or ())))
+
+
+def write(claims, tiny, out: Path) -> None:  # type: ignore[no-untyped-def]
+    """All files of some claims, in both languages."""
+    question = Question(tuple(claims), tiny.sample.size, True, "rollout claims <&>")
+    publish(answer_of(question, tiny.sample, tiny.drawn), out, ("en", "de"), 0.0, {})
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +60,7 @@ def pages(tiny, tmp_path_factory: pytest.TempPathFactory) -> Path:  # type: igno
     """Pages and figures of two claims, one of them with a dose."""
     out = tmp_path_factory.mktemp("pages")
     claims = [REGISTRY["C05"], REGISTRY["C16"]]
-    publish(claims, tiny.sample, tiny.drawn, out, "rollout claims <&>")
+    write(claims, tiny, out)
     return out
 
 
@@ -82,7 +88,7 @@ def test_limits_come_first(tiny) -> None:  # type: ignore[no-untyped-def]
 
 def test_the_same_sample_gives_the_same_files(pages: Path, tiny, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     claims = [REGISTRY["C05"]]
-    publish(claims, tiny.sample, tiny.drawn, tmp_path, "rollout claims <&>")
+    write(claims, tiny, tmp_path)
     name = "figures/C05.png"
     assert (tmp_path / name).read_bytes() == (pages / name).read_bytes()
     assert assess_all(claims, tiny.sample, tiny.drawn)[0].claim.id == "C05"
@@ -110,9 +116,8 @@ def test_the_command_writes_results(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_the_default_size_is_small() -> None:
-    from sim.studies.claims.command import read
-
-    assert read([]).size == Size(8, 3, headcount=60)
+    line = read(STUDY, taken_apart(["claims"]))
+    assert STUDY.ask(line).size == Size(8, 3, headcount=60)
 
 
 def test_the_counts_of_verdicts_stand_at_the_top(tiny) -> None:  # type: ignore[no-untyped-def]

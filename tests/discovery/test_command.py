@@ -10,17 +10,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import sim.studies.discovery.command
 from sim.analysis.posterior import shipped_draws
 from sim.cli.main import main
 from sim.model.outcomes import BY_NAME
 from sim.runs.store import Store
+from sim.runs.work import Batch, Work
 from sim.studies.discovery import prim
 from sim.studies.discovery.features import FIRST_WEEKS, Feature, Features
-from sim.studies.discovery.publish import publish, spoken
+from sim.studies.discovery.publish import spoken
 from sim.studies.discovery.report import analyse
-from sim.studies.discovery.sample import Question, Sample, measured, planned
-from sim.studies.sweep.sweep import Sweep
+from sim.studies.discovery.sample import Question, Sample
+from sim.studies.discovery.sample import sample_of as measured
+from sim.studies.discovery.study import Options, answer_of
+from sim.studies.study import publish
 from tests.discovery.planted import planted
 
 VARY = "vary={workforce.decision.peers:declared,work.flow.touch_share:declared}"
@@ -87,7 +89,7 @@ def test_without_the_library_one_line_before_any_run(
 def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["discover", "--help"]) == 0
     told = capsys.readouterr().out
-    assert all(f"{key}=" in told for key in sim.studies.discovery.command.OWN)
+    assert all(f"{key}=" in told for key in Options.__dataclass_fields__)
 
 
 def test_from_end_to_end_resumed_without_a_run(
@@ -126,7 +128,10 @@ def asked(**changes: Any) -> Question:
 
 
 def run(question: Question) -> Sample:
-    return measured(question, Sweep(planned(question), Store("store")))
+    tasks, work = question.tasks(), Work(Store("store"))
+    with work.going_on():
+        wanted = Batch([(task, seed) for task in tasks for seed in question.seeds])
+        return measured(question, tasks, wanted.do(work))
 
 
 def test_gains_and_observables_are_those_of_single_runs() -> None:
@@ -160,14 +165,14 @@ def test_less_is_better_where_the_outcome_says_so() -> None:
 
 def test_a_parameter_that_is_given_is_not_drawn() -> None:
     words = (*TINY[:3], "workforce.decision.peers=1.5")
-    study = asked(vary={}, overrides=words, draws=30).study()
-    assert all("workforce.decision.peers" not in point for point in study.given)
-    assert all("workforce.decision.skill" in point for point in study.given)
+    points = asked(vary={}, overrides=words, draws=30).points
+    assert all("workforce.decision.peers" not in point for point in points)
+    assert all("workforce.decision.skill" in point for point in points)
 
 
 def test_companies_that_share_a_fitted_draw_are_one_group() -> None:
     question = asked(vary={}, kind="evidence", draws=230)
-    groups = question.groups(question.study().given)
+    groups = question.groups(question.points)
     fitted = shipped_draws().drop_duplicates()
     assert len(set(groups)) == len(fitted) < 230
 
@@ -175,8 +180,8 @@ def test_companies_that_share_a_fitted_draw_are_one_group() -> None:
 def test_an_outcome_without_values_is_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing = np.full((30, 2), np.nan)
-    monkeypatch.setattr("sim.studies.discovery.sample._outcome", lambda *_: nothing)
+    nothing = dict.fromkeys(("playbook", "mandate"), np.full((30, 2), np.nan))
+    monkeypatch.setattr("sim.studies.discovery.sample._values", lambda *_: nothing)
     words = ["organisation.headcount=20", "weeks=6", "withdraw_week=6", VARY, "draws=30"]
     line = ["discover", *words, "seeds=2", "workers=1", "outcome=lead_time_change"]
     assert main(line) == 2
@@ -203,7 +208,7 @@ def planted_sample() -> Sample:
 
 def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     report = analyse(asked(), planted_sample())
-    publish(report, folder / "out", "rollout discover")
+    publish(answer_of(report, "rollout discover"), folder / "out", ("en",), 0.0, {})
     told = spoken(report)
     assert re.search(r"Champions is better where `a` \(a of it\) is at least (5|6)\d", told)
     page = (folder / "out/summary.md").read_text(encoding="utf-8")
@@ -231,7 +236,7 @@ def test_all_companies_on_one_side_is_a_plain_sentence(
     draw = np.random.default_rng(0)
     gains = gain + 0.001 * draw.standard_normal((60, 4))
     report = analyse(asked(), sample_of(gains, draw.random((60, 6))))
-    publish(report, folder / "out", "")
+    publish(answer_of(report, ""), folder / "out", ("en",), 0.0, {})
     assert told in " ".join(spoken(report).split())
     assert not (folder / "out/figures/discover_observable.png").exists()
     assert pd.read_csv(folder / "out/boxes.csv").empty

@@ -15,7 +15,8 @@ from sim.base.params import ConfigError
 from sim.config.load import load, load_strategies
 from sim.runs.cells import cells
 from sim.runs.store import Store
-from sim.studies.sweep.sweep import Study, Sweep, plan
+from sim.runs.work import Work
+from sim.studies.sweep.sweep import Sweep, plan, result
 from tests.small_sweeps import TINY, study
 
 KEY = "workforce.reactance.mean"
@@ -96,10 +97,10 @@ def test_cells_are_what_the_command_line_would_load() -> None:
 
 
 def test_groups_and_strategies_can_be_varied() -> None:
-    study = Study({"strategy": ["mandate", "organic"], "organisation": ["small", "mid"]}, TINY)
+    study = Sweep({"strategy": ["mandate", "organic"], "organisation": ["small", "mid"]}, TINY)
     found = [(task.cell, task.name) for task in plan(study).tasks]
     assert found == [(0, "mandate"), (1, "mandate"), (2, "organic"), (3, "organic")]
-    both = Study({"strategy.levers.mandate.freedom": [0.1, 0.9]}, TINY, ("mandate", "organic"))
+    both = Sweep({"strategy.levers.mandate.freedom": [0.1, 0.9]}, TINY, ("mandate", "organic"))
     tasks = plan(both).tasks
     assert len({task.key for task in tasks}) == 3
     assert math.prod(len({task.key for task in tasks if task.name == name})
@@ -133,7 +134,7 @@ def test_groups_and_strategies_can_be_varied() -> None:
 )
 def test_bad_axes(vary: dict[str, Any], parts: list[str]) -> None:
     with pytest.raises(ConfigError) as caught:
-        plan(Study(vary, TINY, ("mandate", "organic")))
+        plan(Sweep(vary, TINY, ("mandate", "organic")))
     for part in parts:
         assert part in str(caught.value)
 
@@ -152,14 +153,14 @@ def test_bad_axes(vary: dict[str, Any], parts: list[str]) -> None:
 )
 def test_bad_designs(changes: dict[str, Any], part: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        plan(Study(**{"vary": {KEY: [0.1, 0.2]}, "overrides": TINY, **changes}))
+        plan(Sweep(**{"vary": {KEY: [0.1, 0.2]}, "overrides": TINY, **changes}))
     assert part in str(caught.value)
 
 
 def test_points_given_one_by_one(tmp_path: Path) -> None:
     given = tuple(companies("plausible", 2, 3))
-    swept = Sweep(plan(study(vary={}, given=given, seeds=(0,))), Store(tmp_path / "store"))
-    runs = swept.result().runs
+    planned = plan(study(vary={}, given=given, seeds=(0,)))
+    runs = result(planned, Work(Store(tmp_path / "store"))).runs
     assert len(runs) == 4
     assert set(runs["workforce.reactance.mean"]) == {
         each["workforce.reactance.mean"] for each in given

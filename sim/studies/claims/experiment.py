@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.companies import Draw, valid_ranges, with_values
+from sim.analysis.companies import Draw, companies, valid_ranges, with_values
+from sim.runs.measured import Measurements
+from sim.runs.version import digest, model_version
 from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm, Claim, Of
 from sim.studies.claims.metrics import METRICS, Trial, measure
@@ -159,22 +163,51 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
     return unit, results
 
 
-def run_units(
-    work: Sequence[tuple[Unit, Sequence[str]]],
-    drawn: Sequence[Draw],
-    arms: Mapping[str, Arm],
-    size: Size,
-    workers: int,
-) -> Iterator[tuple[Unit, Results]]:
-    """Units with the keys of the arms to run, in the order in which they finish.
+def sampled(
+    claims: Sequence[Claim], size: Size
+) -> Generator[Measurements, Mapping[str, Any], tuple[Sample, list[Draw]]]:
+    """Every arm in every company with every seed, and the companies."""
+    drawn = companies(size.companies, size.draws, size.first_seed)
+    arms = distinct_arms(claims)
+    short = {key: digest(key)[:SHORT] for key in arms}
+    named = {short[key]: arm for key, arm in arms.items()}
+    jobs = [
+        (tuple(_name(unit, each) for each in named), (unit, drawn[unit.draw], named, size))
+        for unit in size.units()
+    ]
+    found = yield Measurements(measure_unit, jobs, mark(size, drawn))
+    sample = Sample(size, list(arms))
+    for unit in size.units():
+        for place, key in enumerate(arms):
+            seed = (unit.seed - size.first_seed) % size.seeds
+            sample.values[place, :, unit.draw, seed] = found[_name(unit, short[key])]
+    return sample, drawn
 
-    The values do not depend on the number of workers.
-    """
-    from sim.runs.run import side_by_side
 
-    jobs = [(unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
-            for unit, keys in work]  # fmt: skip
-    return side_by_side(run_unit, jobs, workers)
+def _name(unit: Unit, arm: str) -> str:
+    return f"{unit.draw}/{unit.seed}/{arm}"
+
+
+def measure_unit(
+    keys: Sequence[str], unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size
+) -> dict[str, list[float]]:
+    """Metrics of those arms of a unit that `keys` name, in the order of `METRICS`."""
+    names = [key.rpartition("/")[2] for key in keys]
+    _, results = run_unit(unit, draw, {name: arms[name] for name in names}, size)
+    return {key: [results[name][metric] for metric in METRICS]
+            for key, name in zip(keys, names, strict=True)}  # fmt: skip
+
+
+def mark(size: Size, drawn: Sequence[Draw]) -> str:
+    """What measurements depend on: model version, how arms are run, size, companies."""
+    folder = Path(__file__).parent
+    sources = [(folder / name).read_bytes() for name in _OWN]
+    return digest(model_version(), repr(size), json.dumps(list(drawn)), *sources)
+
+
+_OWN = ("metrics.py", "prepare.py", "experiment.py")
+#: Characters of an arm's name where it is measured.
+SHORT = 16
 
 
 class Sample:
@@ -186,13 +219,6 @@ class Sample:
         self.metrics = {name: place for place, name in enumerate(METRICS)}
         shape = (len(arms), len(METRICS), size.draws, size.seeds)
         self.values = np.full(shape, np.nan)
-
-    def add(self, unit: Unit, results: Results) -> None:
-        """Note the results of one unit."""
-        seed = (unit.seed - self.size.first_seed) % self.size.seeds
-        for key, values in results.items():
-            for name, value in values.items():
-                self.values[self.place[key], self.metrics[name], unit.draw, seed] = value
 
     def of(self, arm: Arm, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
         """A metric of an arm, shape (companies, seeds)."""

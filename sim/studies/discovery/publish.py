@@ -1,11 +1,9 @@
-"""What a discovery leaves behind: tables, trees, figures, a page."""
+"""Tables of a discovery, and what a terminal is told of it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.base.files import write_csv, write_text
 from sim.studies.discovery.report import Report
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
 from sim.studies.discovery.words import SPEAK, found, overall
@@ -14,32 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WORDS = {BETTER: "better", OPEN: "open", NOT: "not better"}
-
-
-def publish(report: Report, out: Path, command_line: str) -> None:
-    """Write everything but the provenance below `out`."""
-    from sim.studies.discovery.document import document
-
-    write_csv(companies_table(report), out / "companies.csv")
-    write_csv(boxes_table(report), out / "boxes.csv")
-    write_csv(curve_table(report), out / "curve.csv")
-    trees = [f"{view.title}\n{view.tree.text}" for view in report.views if view.tree]
-    write_text(out / "tree.txt", "\n".join(trees) or "no tree: nothing to tell apart\n")
-    write_text(out / "summary.md", document(report, command_line))
-    _figures(report, out / "figures")
-
-
-def _figures(report: Report, folder: Path) -> None:
-    from sim.report.plots import style
-    from sim.studies.discovery.figures import box_figure, companies_figure
-
-    for old in folder.glob("discover_*"):
-        old.unlink()
-    with style.look():
-        style.save(companies_figure(report), folder, "discover_companies")
-        for view in report.views:
-            if view.finding.chosen is not None:
-                style.save(box_figure(report, view), folder, f"discover_{view.name}")
 
 
 def companies_table(report: Report) -> pd.DataFrame:

@@ -16,12 +16,13 @@ from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.base.params import ConfigError
 from sim.config.words import key_of
 from sim.model.outcomes import REFERENCE, Outcome
-from sim.runs.execute import until_sound
+from sim.runs.cells import cells
+from sim.runs.plan import Task, tasks_of
 from sim.studies.discovery.features import Features, assumed, observable
-from sim.studies.sweep.sweep import Planned, Study, Sweep, plan
 
 if TYPE_CHECKING:
     from sim.runs.units import Failure
+    from sim.runs.work import Finished
 
 Matrix = NDArray[np.float64]
 
@@ -58,15 +59,25 @@ class Question:
     overrides: tuple[str, ...] = ()
     config_dir: str | None = None
 
-    def study(self) -> Study:
-        """The runs it takes; the run without levers shows what can be observed beforehand."""
-        names = dict.fromkeys((self.better, self.than, REFERENCE))
-        return Study(
-            given=tuple(self._points()), overrides=self.overrides, strategies=tuple(names),
-            seeds=self.seeds, config_dir=self.config_dir,
-        )  # fmt: skip
+    def tasks(self) -> list[Task]:
+        """What is run in every company, every configuration loaded and checked.
 
-    def _points(self) -> list[Point]:
+        The run without levers shows what can be observed beforehand.
+
+        Raises:
+            ConfigError: A key, value or range is not valid, or a varied value is no number.
+        """
+        names = tuple(dict.fromkeys((self.better, self.than, REFERENCE)))
+        for key, value in self.points[0].items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ConfigError(
+                    f"discover varies numbers only, {key} has {value!r}: rollout sweep takes words"
+                )
+        return tasks_of(cells(self.points, self.overrides, names, self.config_dir))
+
+    @functools.cached_property
+    def points(self) -> list[Point]:
+        """The companies: values by key."""
         from sim.config.load import load
 
         own = [word for word in self.overrides if not word.startswith("strategy.")]
@@ -149,37 +160,18 @@ def _ends(row: Matrix) -> tuple[float, float, float, bool]:
     return (mean, *interval(row), True)
 
 
-def measured(question: Question, work: Sweep) -> Sample:
-    """Do all runs that are not stored, and read what is needed of them."""
-    with work.store.writable():
-        work.finish()
-        return until_sound(lambda: _read(question, work), work.finish)
-
-
-def planned(question: Question) -> Planned:
-    """Every run of a question, loaded and checked.
+def sample_of(question: Question, tasks: Sequence[Task], done: Finished) -> Sample:
+    """What is needed of the runs of all tasks.
 
     Raises:
-        ConfigError: A key, value or range is not valid, or a varied value is no number.
+        ConfigError: The outcome has no value anywhere.
     """
-    study = question.study()
-    for key, value in study.given[0].items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ConfigError(
-                f"discover varies numbers only, {key} has {value!r}: rollout sweep takes words"
-            )
-    return plan(study)
-
-
-def _read(question: Question, work: Sweep) -> Sample:
-    given, seeds = work.planned.points, work.planned.study.seeds
-    values = {
-        name: _outcome(question.outcome, name, work) for name in (question.better, question.than)
-    }
+    given, seeds, store = question.points, question.seeds, done.store
+    values = _values(question, tasks, done)
     gains = question.outcome.sign * (values[question.better] - values[question.than])
     gains[np.abs(gains) <= EQUAL] = 0.0
-    bare = [task for task in work.planned.tasks if task.name == REFERENCE]
-    stored = [all(task.run_key(seed) in work.store for seed in seeds) for task in bare]
+    bare = [task for task in tasks if task.name == REFERENCE]
+    stored = [all(task.run_key(seed) in store for seed in seeds) for task in bare]
     kept = np.flatnonzero(((~np.isnan(gains)).sum(axis=1) >= 2) & np.array(stored))
     if not len(kept):
         raise ConfigError(
@@ -188,34 +180,25 @@ def _read(question: Question, work: Sweep) -> Sample:
         )
     own = [given[place] for place in kept]
     groups = question.groups(given)
+    observed = done.read(lambda: observable([bare[place] for place in kept], seeds, store, own))
     return Sample(
         tuple(int(place) for place in kept), tuple(own), tuple(groups[place] for place in kept),
-        gains[kept], observable([bare[place] for place in kept], seeds, work.store, own),
-        assumed(own), len(given) - len(kept), tuple(work.failures),
+        gains[kept], observed, assumed(own), len(given) - len(kept), tuple(done.failures),
     )  # fmt: skip
 
 
-def _outcome(outcome: Outcome, name: str, work: Sweep) -> Matrix:
-    """An outcome with one strategy, shape (companies, seeds); NaN where there is no value.
+def _values(question: Question, tasks: Sequence[Task], done: Finished) -> dict[str, Matrix]:
+    """The outcome by strategy, shape (companies, seeds); NaN where there is no value.
 
     A time that is not reached stands as the horizon, as in every comparison.
     """
-    tasks = [task for task in work.planned.tasks if task.name == name]
-    seeds = work.planned.study.seeds
-    found = np.full((len(tasks), len(seeds)), np.nan)
-    places = [
-        (row, column)
-        for row, task in enumerate(tasks)
-        for column, seed in enumerate(seeds)
-        if task.run_key(seed) in work.store
-    ]
-    if places:
-        keys = [tasks[row].run_key(seeds[column]) for row, column in places]
-        values = work.store.rows(keys, [outcome.name])[outcome.name].to_numpy().astype(float)
-        if outcome.censored:
-            values = np.where(np.isnan(values), float(tasks[0].config.weeks), values)
-        found[tuple(np.array(places).T)] = values
-    return found
+    outcome, seeds = question.outcome, question.seeds
+    values = done.outcomes([outcome.name])[outcome.name].reshape(len(tasks), len(seeds))
+    if outcome.censored:
+        there = [[task.run_key(seed) in done.store for seed in seeds] for task in tasks]
+        values = np.where(np.isnan(values) & there, float(tasks[0].config.weeks), values)
+    return {name: values[[each.name == name for each in tasks]] for name in
+            (question.better, question.than)}  # fmt: skip
 
 
 def _has(config: Any, key: str) -> bool:

@@ -109,7 +109,7 @@ def answer(question: Question) -> Wants:
             "search_front": lambda language: front_figure(found),
             "search_check": lambda language: check_figure(found),
         },
-        pages={"summary.md": lambda language, out: document(found, out, command)},
+        pages={"summary.md": lambda language, place: document(found, place.out, command)},
         told=lambda language, out: spoken(found, out),
         seeds=[entry.base.seed],
     )

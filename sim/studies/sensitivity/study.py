@@ -212,7 +212,7 @@ def _answer(asked: Asked, found: Findings, runs: pd.DataFrame) -> Answer:
             "runs.parquet": runs,
         },
         figures={f"sensitivity_{name}": draw for name, draw in _figures(question, found).items()},
-        pages={"summary.md": lambda language, out: page(question, size, found, command, told)},
+        pages={"summary.md": lambda language, place: page(question, size, found, command, told)},
         told=lambda language, out: f"{short(question, found)}\n",
         seeds=[question.seed],
         how={"runs": len(runs),

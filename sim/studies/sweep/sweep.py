@@ -10,31 +10,32 @@ The same call continues where it was stopped, by whatever means it was stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.designs import Point, axes_of, points
 from sim.base.errors import unknown
 from sim.base.params import ConfigError
-from sim.base.progress import Progress
 from sim.config.settings import STORE
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import cells
-from sim.runs.engines import Engine, engine
 from sim.runs.enough import check_half_width, rounds, undecided
-from sim.runs.execute import complete, until_sound, what_is_left
-from sim.runs.plan import Estimate, Run, Task, estimate, tasks_of
+from sim.runs.plan import Run, Task, tasks_of
 from sim.runs.store import Store
 from sim.runs.units import Failure
+from sim.runs.work import Batch, Finished, Work, drive
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.runs.tables import Tables
+
 
 @dataclass(frozen=True)
-class Study:
+class Sweep:
     """What is asked: nothing here says how or where it is computed.
 
     Attributes:
@@ -70,7 +71,7 @@ class Study:
 class Planned:
     """A study with every configuration loaded and checked."""
 
-    study: Study
+    study: Sweep
     points: list[Point]
     tasks: list[Task]
 
@@ -98,7 +99,7 @@ class SweepResult:
     weekly: Callable[[], pd.DataFrame]
 
 
-def plan(study: Study) -> Planned:
+def plan(study: Sweep) -> Planned:
     """Load and check every point of a study.
 
     Raises:
@@ -165,10 +166,10 @@ def sweep(
         scheduler: Address of a Dask scheduler, or its scheduler file.
         fail_fast: Stop at the first run that fails.
         **study: `design`, `points`, `design_seed`, `half_width`, `baseline`, `outputs`,
-            `config_dir`, `given`, see `Study`.
+            `config_dir`, `given`, see `Sweep`.
     """
     planned = plan(
-        Study(
+        Sweep(
             vary=dict(vary or {}),
             overrides=tuple(overrides),
             strategies=tuple(strategies),
@@ -177,119 +178,92 @@ def sweep(
         )
     )
     folder = None if out is None else Path(out)
-    work = Sweep(planned, Store(store), workers, engine, scheduler, fail_fast)
-    return work.result(folder)
+    return result(planned, Work(Store(store), engine, workers, scheduler, fail_fast), folder)
 
 
-class Sweep:
-    """A planned study on its way through a store and an engine.
+def result(planned: Planned, work: Work, out: Path | None = None) -> SweepResult:
+    """Do what is left, and make the tables (as files if there is a folder for them)."""
+    from sim.base.files import require_writable
 
-    Args:
-        planned: The study.
-        store: Where finished runs are.
-        workers: Processes on this machine.
-        engine: Name of the engine.
-        scheduler: Of a cluster.
-        fail_fast: Stop at the first run that fails.
-        quiet: No progress.
-    """
-
-    def __init__(
-        self,
-        planned: Planned,
-        store: Store,
-        workers: int = 1,
-        engine: str = "processes",
-        scheduler: str | None = None,
-        fail_fast: bool = False,
-        quiet: bool = True,
-    ) -> None:
-        self.planned, self.store, self.workers = planned, store, workers
-        self.fail_fast, self.quiet = fail_fast, quiet
-        self._where = (engine, workers, scheduler)
-        self.failures: list[Failure] = []
-        self.undecided: list[Task] = []
-        self.runs: list[Run] = []
-
-    def left(self) -> Estimate:
-        """What is left to do, at most."""
-        return what_is_left(self.planned.runs, self.store)
-
-    def result(self, out: Path | None = None) -> SweepResult:
-        """Do what is left, and make the tables (as files if there is a folder for them)."""
-        from sim.base.files import require_writable
-
+    if out is not None:
+        require_writable(out)
+    with work.going_on():
+        found = drive(swept(planned), work)
         if out is not None:
-            require_writable(out)
-        with self.store.writable():
-            self.finish()
-            return self._tables(out)
-
-    def _tables(self, out: Path | None) -> SweepResult:
-        from sim.runs.tables import Tables, blocks, write
-
-        study = self.planned.study
-        points = self.planned.points if study.vary or study.given else ()
-
-        def parts() -> Iterator[Tables]:
-            return blocks(self.store, self.runs, points, study.outputs)
-
-        if out is not None:
-            until_sound(lambda: write(out, parts()), self.finish)
-            return self._result(lambda name: _read(out / f"{name}.parquet"))
-        tables = until_sound(lambda: list(parts()), self.finish)
-        return self._result(lambda name: _joined([getattr(part, name) for part in tables]))
-
-    def finish(self) -> None:
-        """Do all runs that are not stored: with `half_width` round by round."""
-        study = self.planned.study
-        looks = list(rounds(len(study.seeds))) if study.half_width else [len(study.seeds)]
-        active, used = list(self.planned.tasks), dict[int, int]()
-        self.failures = []
-        with engine(*self._where) as work:
-            for count in looks:
-                self._round(active, study.seeds[:count], work)
-                used.update({task.cell: count for task in active})
-                if study.half_width:
-                    active = self._undecided(active, study.seeds[:count], work)
-                if not active or (self.failures and self.fail_fast):
-                    break
-        self.undecided = active if study.half_width else []
-        self.runs = [
-            (task, seed) for task in self.planned.tasks for seed in study.seeds[: used[task.cell]]
-        ]
-
-    def _round(self, tasks: Sequence[Task], seeds: Sequence[int], work: Engine) -> None:
-        failed = {failure.key for failure in self.failures}
-        runs = [(task, seed) for task in tasks for seed in seeds]
-        runs = [run for run in runs if run[0].run_key(run[1]) not in failed]
-        left = estimate(runs, self.store)
-        with Progress(left.runs, "runs", self.quiet) as progress:
-            self.failures += complete(
-                runs, self.store, work, left, self.workers, progress.advance, self.fail_fast
-            )
-
-    def _undecided(self, tasks: Sequence[Task], seeds: Sequence[int], work: Engine) -> list[Task]:
-        study = self.planned.study
-        sizes = check_half_width(study.half_width)
-        return until_sound(
-            lambda: undecided(tasks, seeds, sizes, study.baseline, self.store),
-            lambda: self._round(tasks, seeds, work),
-        )
-
-    def _result(self, frame: Callable[[str], Any]) -> SweepResult:
-        cells = {task.cell for task in self.undecided}
-        return SweepResult(frame("runs"), tuple(self.failures), len(cells), lambda: frame("weekly"))
+            write_tables(out, found, planned)
+            frame = partial(_read, out)
+        else:
+            tables = found.done.read(lambda: list(found.parts(planned)))
+            frame = partial(_joined, tables)
+    return SweepResult(
+        frame("runs"), tuple(work.failures), found.undecided, lambda: frame("weekly")
+    )
 
 
-def _read(path: Path) -> Any:
+def write_tables(out: Path, found: Swept, planned: Planned) -> None:
+    """Write `runs.parquet` and `weekly.parquet`, each whole or not at all."""
+    from sim.runs.tables import write
+
+    found.done.read(lambda: write(out, found.parts(planned)))
+
+
+def _read(folder: Path, name: str) -> Any:
     import pandas as pd
 
+    path = folder / f"{name}.parquet"
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
 
-def _joined(tables: Sequence[Any]) -> Any:
+def _joined(tables: Sequence[Tables], name: str) -> Any:
     import pandas as pd
     import pyarrow as pa
 
-    return pa.concat_tables(tables).to_pandas() if tables else pd.DataFrame()
+    parts = [getattr(part, name) for part in tables]
+    return pa.concat_tables(parts).to_pandas() if parts else pd.DataFrame()
+
+
+class Swept(NamedTuple):
+    """What came of the rounds of a sweep.
+
+    Attributes:
+        done: All runs that were wanted in the end; reads their tables.
+        undecided: Points that did not reach the requested half-width with all seeds.
+        left: Runs that a failure has kept from being done.
+    """
+
+    done: Finished
+    undecided: int
+    left: int
+
+    def parts(self, planned: Planned) -> Iterator[Tables]:
+        """The tables, block by block."""
+        from sim.runs.tables import blocks
+
+        study = planned.study
+        points = planned.points if study.vary or study.given else ()
+        return blocks(self.done.store, self.done.batch.runs, points, study.outputs)
+
+
+def swept(planned: Planned) -> Generator[Batch, Finished, Swept]:
+    """All runs of a sweep: with `half_width` round by round, until differences are known."""
+    study = planned.study
+    sizes = check_half_width(study.half_width)
+    looks = list(rounds(len(study.seeds))) if sizes else [len(study.seeds)]
+    active, used, failed = list(planned.tasks), dict[int, int](), set[str]()
+    for count in looks:
+        seeds = study.seeds[:count]
+        runs = [(task, seed) for task in active for seed in seeds]
+        done = yield Batch([run for run in runs if run[0].run_key(run[1]) not in failed])
+        failed |= {failure.key for failure in done.failures}
+        used.update({task.cell: count for task in active})
+        if sizes:
+            active = done.read(
+                lambda: undecided(active, seeds, sizes, study.baseline, done.store)  # noqa: B023
+            )
+        if not active or done.stopped:
+            break
+    runs = [(task, seed) for task in planned.tasks for seed in study.seeds[: used[task.cell]]]
+    there = [run for run in runs if run[0].run_key(run[1]) in done.store]
+    cells = {task.cell for task in active} if sizes else set[int]()
+    everything = yield Batch(there, label="")
+    return Swept(everything, len(cells), len(runs) - len(there) - len(failed))

@@ -107,7 +107,7 @@ def answer(question: Question) -> Wants:
             "runs.parquet": stack([runs_table(each.kind, each.played) for each in found]),
         },
         figures=figures(found, frames),
-        pages={"summary.md": lambda language, out: document(found, frames, command)},
+        pages={"summary.md": lambda language, place: document(found, frames, command)},
         told=lambda language, out: spoken(found, frames),
         seeds=sorted({seed for each in found for _, seed in each.played.runs}),
     )

@@ -1,0 +1,185 @@
+"""`rollout claims`: 23 claims, each with an experiment that can refute it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.base.errors import unknown
+from sim.base.params import Checked, ConfigError, choice, param
+from sim.studies.claims.experiment import SIZES, Sample, Size, sampled
+from sim.studies.study import Answer, Line, Place, Study, Wants
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.analysis.companies import Draw
+    from sim.report.language import Language
+    from sim.studies.claims.assess import Assessed
+    from sim.studies.claims.design import Claim
+
+HELP = """\
+usage: rollout claims [key=value ...]
+
+Runs the experiments behind the 23 claims in many companies (draws of all uncertain parameters)
+and says of each claim: holds, fails, depends - or not decided. Results go to
+./results/claims unless out= says otherwise: claims.html (claims.de.html), claims.csv,
+conditions.csv, draws.csv, runs/, figures/, summary.md.
+
+keys:
+  size=small|full          small: 8 companies, under a minute (default); full: 240 companies
+  claims=[C05,C14]         only these
+  companies=KIND           evidence: what published numbers speak about is drawn from the
+                           fitted values, all else from its plausible range (default);
+                           plausible: everything from its plausible range
+  draws=N                  companies, instead of the size's
+  seeds=N                  seeds per company, at least 2
+  seed=N                   first seed; draws depend on it, too
+  headcount=N              people per company
+  workers=N                processes at the same time (default: one per processor)
+  figures=BOOL             also draw figures and write the pages (default true)
+  out=DIR                  folder for the results
+  quiet=BOOL               no progress and no summary
+
+examples:
+  rollout claims
+  rollout claims size=full out=claims
+  rollout claims claims=[C14] draws=60 seeds=5
+"""
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of the claims; numbers stand instead of the size's."""
+
+    size: str = choice("small", tuple(SIZES), doc="how much is run")
+    claims: tuple[str, ...] = ()
+    companies: str = "evidence"
+    draws: int = param(8, 2, 100_000, "companies", doc="companies")
+    seeds: int = param(3, 2, 10_000, "seeds", doc="seeds per company")
+    headcount: int = param(60, 20, 100_000, "people", doc="people per company")
+    figures: bool = param(True, doc="also draw figures and write the pages")
+
+
+class Question(NamedTuple):
+    """What is asked: claims, how much is run, whether it is drawn, the line as it was typed."""
+
+    claims: tuple[Claim, ...]
+    size: Size
+    figures: bool
+    command: str
+
+
+def ask(line: Line[Options]) -> Question:
+    """A checked question; see `Study.ask`."""
+    import dataclasses
+
+    from sim.analysis.companies import KINDS
+    from sim.config.load import load
+
+    if line.config_dir is not None:
+        raise ConfigError("claims has no presets of its own; leave --config-dir out")
+    own = line.own
+    if own.companies not in KINDS:
+        raise unknown("companies", own.companies, KINDS)
+    seed = load(line.words).seed
+    size = dataclasses.replace(SIZES[own.size], first_seed=seed, companies=own.companies)
+    return Question(_claims(own.claims), line.sized(size), own.figures, line.arguments.line)
+
+
+def _claims(names: Sequence[str]) -> tuple[Claim, ...]:
+    from sim.studies.claims.registry import REGISTRY
+
+    for name in names:
+        if name not in REGISTRY:
+            raise unknown("claim", name, REGISTRY)
+    return tuple(claim for name, claim in REGISTRY.items() if not names or name in names)
+
+
+def answer(question: Question) -> Wants:
+    """Every experiment in every company, and the verdicts; see `Study.answer`."""
+    sample, drawn = yield from sampled(question.claims, question.size)
+    return answer_of(question, sample, drawn)
+
+
+def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answer:
+    """What measurements leave behind."""
+    from sim.studies.claims.assess import (
+        assess_all,
+        condition_table,
+        draws_table,
+        runs_table,
+        table,
+    )
+    from sim.studies.claims.document import document
+    from sim.studies.claims.page import page
+
+    size, command = sample.size, question.command
+    assessed = assess_all(question.claims, sample, drawn)
+
+    def html(language: Language, place: Place) -> str:
+        return page(assessed, size, place.figures, language.code, command)
+
+    pages = {"claims.html": html} if question.figures else {}
+    return Answer(
+        files={
+            "claims.csv": table(assessed, sample),
+            "conditions.csv": condition_table(assessed),
+            "draws.csv": draws_table(drawn),
+            **{f"runs/{each.claim.id}.csv": runs_table(each, sample) for each in assessed},
+        },
+        figures=_figures(assessed, sample) if question.figures else {},
+        pages={
+            "summary.md": lambda language, place: document(assessed, size, command),
+            **pages,
+        },
+        told=lambda language, out: spoken(assessed),
+        seeds=[size.first_seed],
+        how={
+            "companies": size.draws, "drawn_from": size.companies,
+            "seeds_per_company": size.seeds, "headcount": size.headcount, "weeks": size.weeks,
+            "withdraw_week": size.withdraw_week,
+            "seeds_are": "counted from the first one; runs/ has them all",
+        },
+    )  # fmt: skip
+
+
+def _figures(
+    assessed: Sequence[Assessed], sample: Sample
+) -> dict[str, Callable[[Language], Figure]]:
+    from sim.studies.claims.figures import claim_figure, overview_figure
+
+    def claim(each: Assessed, language: Language) -> Figure:
+        return claim_figure(each, sample, language.code)
+
+    return {
+        "overview": lambda language: overview_figure(assessed, sample.size, language.code),
+        **{each.claim.id: partial(claim, each) for each in assessed},
+    }
+
+
+def spoken(assessed: Sequence[Assessed]) -> str:
+    """The verdicts as a table for a terminal."""
+    from sim.report.listing import Row, listing
+
+    rows: list[Row] = [
+        (
+            each.claim.id, each.verdict.verdict,
+            f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
+            ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.sourced else "*")
+                      for one in each.deciders) or "-",
+            textwrap.shorten(each.claim.statement.en, 60, placeholder=" ..."),
+        )
+        for each in assessed
+    ]  # fmt: skip
+    header = ("claim", "verdict", "holds in [95 %]", "decided by (* no source)", "statement")
+    return listing(header, rows)
+
+
+STUDY = Study(
+    "claims", Options, ask, answer, stored="", languages=("en", "de"),
+    takes=("seed", "workers", "out", "quiet", "language", "dry_run"),
+)  # fmt: skip

@@ -1,0 +1,230 @@
+"""`rollout discover`: in which companies does one strategy beat another?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.base.errors import unknown
+from sim.base.params import Checked, ConfigError, choice, param
+from sim.cli.help import SHARED_KEYS
+from sim.config.words import key_of
+from sim.studies.study import Answer, Line, Study, Wants
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.model.outcomes import Outcome
+    from sim.report.language import Language
+    from sim.runs.plan import Task
+    from sim.runs.work import Want, Work
+    from sim.studies.discovery.report import Report
+    from sim.studies.discovery.sample import Question as Where
+
+HELP = f"""\
+usage: rollout discover [better=NAME] [than=NAME] [outcome=NAME] [key=value ...]
+
+Runs two strategies in many companies, each with the same seeds, and looks for a simple rule
+that says in which companies the first is better: limits on a few features (PRIM), tested in
+companies that had no part in finding them. It says so when there is no rule. Needs the extra
+`analysis`. Results go to ./results/discover unless out= says otherwise: summary.md,
+companies.csv, boxes.csv, curve.csv, tree.txt, figures/.
+
+keys:
+  better=NAME              strategy whose wins are looked for (default: playbook)
+  than=NAME                strategy it is compared with (default: mandate; none is no rollout)
+  outcome=NAME             what they are judged by (default: genuine_use_final)
+  by=X                     by how much it must be better, in the outcome's unit (default: 0)
+  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 300
+                           companies of 100 people, minutes; 4 seeds each
+  draws=N                  companies, instead of the size's
+  seeds=N                  seeds per company, instead of the size's; at least 2
+  companies=KIND           evidence: what published numbers speak about is drawn from the
+                           fitted values, all else from its plausible range (default);
+                           plausible: everything from its plausible range
+  vary={{KEY:VALUES,...}}    vary only these parameters, as in rollout sweep (numbers only)
+  workers=N                processes at the same time (default: one per processor)
+  store=DIR                folder for finished runs (default: ./results/store)
+{SHARED_KEYS}
+
+A parameter that is given as KEY=VALUE stays at that value in all companies.
+
+examples:
+  rollout discover
+  rollout discover better=champions than=organic outcome=hours_saved_per_employee_week by=0.1
+  rollout discover size=full companies=plausible out=where
+  rollout discover than=training_first draws=120 vary={{workforce.reactance.mean:declared,work.flow.bottleneck_load:declared}}
+"""  # noqa: E501
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is run: companies, seeds each, people per company."""
+
+    draws: int
+    seeds: int
+    headcount: int
+
+
+SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(300, 4, 100)}
+ORGANISATION = ("organisation", "organisation.headcount", "study")
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a discovery."""
+
+    better: str = "playbook"
+    than: str = "mandate"
+    outcome: str = "genuine_use_final"
+    by: float = param(0.0, 0.0, 1e12, doc="by how much it must be better, in the outcome's unit")
+    size: str = choice("small", tuple(SIZES), doc="how much is run")
+    draws: int = param(90, 30, 100_000, "companies", doc="instead of the size's")
+    companies: str = "evidence"
+    vary: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Question(NamedTuple):
+    """What is asked, what is run for it, and the line as it was typed."""
+
+    where: Where
+    tasks: list[Task]
+    command: str
+
+
+def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
+    """The size's seeds and people where the words say nothing else."""
+    said, size = {key_of(word) for word in words}, SIZES[own.size]
+    people = () if said & set(ORGANISATION) else (f"organisation.headcount={size.headcount}",)
+    seeds = () if "seeds" in said else (f"seeds={size.seeds}",)
+    return (*people, *seeds)
+
+
+def ask(line: Line[Options]) -> Question:
+    """A checked question; see `Study.ask`."""
+    from sim.config.load import load
+    from sim.studies.discovery.prim import require
+    from sim.studies.discovery.sample import Question as Where
+
+    own = line.own
+    pair = _pair(own, line.config_dir)
+    config = load(line.words, pair[0], line.config_dir)
+    seeds = tuple(line.settings.seed_list(config.seed))
+    if len(seeds) < 2:
+        raise ConfigError("seeds must be at least 2: one seed cannot tell luck from a difference")
+    vary = _vary(line)
+    draws = line.sized(SIZES[own.size]).draws
+    where = Where(
+        *pair, _outcome(own.outcome), own.by, own.companies, vary, draws, seeds, config.seed,
+        line.words, line.config_dir,
+    )  # fmt: skip
+    require()
+    return Question(where, where.tasks(), line.arguments.line)
+
+
+def _pair(own: Options, config_dir: str | None) -> tuple[str, str]:
+    from sim.config.compose import choose
+
+    for name in (own.better, own.than):
+        choose("strategy", name, config_dir)
+    if own.better == own.than:
+        raise ConfigError(f"better and than are both {own.better!r}: name two different strategies")
+    return own.better, own.than
+
+
+def _outcome(name: str) -> Outcome:
+    from sim.model.outcomes import BY_NAME
+
+    if name not in BY_NAME:
+        raise unknown("outcome", name, BY_NAME)
+    outcome = BY_NAME[name]
+    if outcome.better is None:
+        wanted = "hours_saved_per_employee_week or genuine_use_final"
+        raise ConfigError(f"more of {name} is neither better nor worse; take {wanted}, for example")
+    return outcome
+
+
+def _vary(line: Line[Options]) -> Mapping[str, Any]:
+    """What is varied instead of everything, per key."""
+    from sim.analysis.companies import KINDS
+
+    if line.own.companies not in KINDS:
+        raise unknown("companies", line.own.companies, KINDS)
+    if line.names("vary") and line.names("companies"):
+        raise ConfigError("give companies=KIND or vary={...}, not both")
+    return line.own.vary
+
+
+def answer(question: Question) -> Wants:
+    """Both strategies in all companies, and where the first is better; see `Study.answer`."""
+    from sim.runs.work import Batch
+    from sim.studies.discovery.report import analyse
+    from sim.studies.discovery.sample import sample_of
+
+    where, tasks, command = question
+    done = yield Batch([(task, seed) for task in tasks for seed in where.seeds])
+    return answer_of(analyse(where, sample_of(where, tasks, done)), command)
+
+
+def answer_of(report: Report, command: str) -> Answer:
+    """What a report leaves behind."""
+    from sim.studies.discovery.document import document
+    from sim.studies.discovery.publish import boxes_table, companies_table, curve_table, spoken
+
+    trees = [f"{view.title}\n{view.tree.text}" for view in report.views if view.tree]
+    return Answer(
+        files={
+            "companies.csv": companies_table(report),
+            "boxes.csv": boxes_table(report),
+            "curve.csv": curve_table(report),
+            "tree.txt": "\n".join(trees) or "no tree: nothing to tell apart\n",
+        },
+        figures=_figures(report),
+        pages={"summary.md": lambda language, place: document(report, command)},
+        told=lambda language, out: spoken(report),
+        seeds=report.question.seeds,
+    )
+
+
+def _figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
+    from functools import partial
+
+    from sim.studies.discovery.figures import box_figure, companies_figure
+
+    def boxes(view: Any, language: Language) -> Figure:
+        return box_figure(report, view)
+
+    return {
+        "discover_companies": lambda language: companies_figure(report),
+        **{f"discover_{view.name}": partial(boxes, view)
+           for view in report.views if view.finding.chosen is not None},
+    }  # fmt: skip
+
+
+def _announcement(question: Question, work: Work, first: Want) -> str:
+    from sim.base.progress import spoken_time
+
+    where, left = question.where, first.ahead(work)
+    strategies = len(question.tasks) // max(len(where.points), 1)
+    runs = len(question.tasks) * len(where.seeds)
+    lines = [
+        f"{len(where.points):,} companies x {strategies} strategies x "
+        f"{len(where.seeds)} seeds = {runs:,} runs: {runs - left.runs:,} stored, "
+        f"{left.runs:,} to do"
+    ]
+    if left.runs:
+        seconds = spoken_time(left.seconds / work.workers)
+        lines.append(f"about {seconds} with {work.workers} processes, store {work.kept.root}")
+    return "\n".join(lines)
+
+
+ONE = "name the two strategies: better=A than=B"
+STUDY = Study(
+    "discover", Options, ask, answer, announced=True, announce=_announcement, varies=True,
+    defaults=_defaults,
+    refuses={
+        "strategies": ONE, "strategy": ONE, "baseline": ONE, "points": "draws=N",
+        "design": "draws=N", "outputs": "outcome=NAME", "half_width": "seeds=N",
+    },
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""`rollout sweep`: every point of a design, every strategy, every seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.base.params import Checked, ConfigError
+from sim.cli.help import SHARED_KEYS
+from sim.config.words import key_of
+from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
+
+if TYPE_CHECKING:
+    from sim.runs.work import Want, Work
+
+HELP = f"""\
+usage: rollout sweep [key=value ...]
+
+Runs every point of a design with every strategy and seed. Results go to ./results/sweep
+unless out= says otherwise: runs.parquet and weekly.parquet, varied values as columns.
+Finished runs are kept in a store; the same command goes on where the last one stopped.
+
+keys:
+  vary={{KEY:VALUES,...}}    what is varied; KEY is any parameter, a group, or strategy; VALUES:
+                           [0.2,0.5,0.8]                            a list
+                           {{low:0.1,high:0.9,count:5}}               a range (or step:0.2)
+                           {{distribution:normal,mean:0.5,sd:0.1}}    also uniform, loguniform,
+                                                                    lognormal, triangular
+                           declared                                 the declared plausible range
+  design=grid              all combinations; latin or sobol with points=N (design_seed=N)
+  strategy=NAME            strategy of every point, or several: strategies=[a,b]
+  seeds=N                  repetitions of every run, or a list of seeds: seeds=[3,4,9]
+  half_width={{OUTCOME:SIZE}}  enough seeds for this paired 95 % half-width; seeds= is the most
+  baseline=NAME            strategy that these pairs refer to (default: organic, or no levers)
+  outputs=[a,b]            outcomes and weekly columns to keep in the tables (default: all)
+  workers=N                processes at the same time (default: one per processor)
+  engine=dask scheduler=ADDRESS   a cluster; ADDRESS is tcp://HOST:8786 or a scheduler file
+  store=DIR                folder for finished runs (default: ./results/store)
+  fail_fast=true           stop at the first run that fails (also --fail-fast)
+  dry_run=true             say what would be done, how long it takes and how large it gets
+{SHARED_KEYS}
+
+Exit code 3 if runs failed; their tracebacks are in DIR/failed, all others are finished.
+
+examples:
+  rollout sweep strategy=mandate 'vary={{workforce.reactance.mean:[0.2,0.5,0.8]}}' seeds=20 out=one
+  rollout sweep study=heat_map
+  rollout sweep design=sobol points=256 'vary={{workforce.reactance.mean:declared}}' dry_run=true
+"""
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a sweep; what they hold is no key of the configuration itself."""
+
+    vary: Mapping[str, Any] = field(default_factory=dict)
+    half_width: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Question(NamedTuple):
+    """What is asked, every point of it loaded and checked, and what all points share."""
+
+    planned: Planned
+    shared: tuple[str, ...]
+
+
+#: Where and how a sweep was done, which changes nothing in its tables: `provenance.json` has it.
+HERE = ("workers", "out", "store", "quiet", "engine", "scheduler")
+
+
+def ask(line: Line[Options]) -> Question:
+    """A checked question; see `Study.ask`."""
+    from sim.config.load import load, load_settings
+
+    words, settings = line.words, line.settings
+    usual = load_settings((), line.config_dir).strategies
+    one, many = line.names("strategy"), line.names("strategies")
+    several = many or (settings.strategies != usual and not one)
+    if one and many:
+        raise ConfigError("give strategy=NAME or strategies=[a,b], not both")
+    first = load(_own(words), config_dir=line.config_dir)
+    sweep = Sweep(
+        vary=line.own.vary or dict(settings.vary or {}),
+        overrides=words,
+        strategies=settings.strategies if several else (_strategy(line),),
+        seeds=tuple(settings.seed_list(first.seed)),
+        design=settings.design,
+        points=settings.points,
+        design_seed=settings.design_seed,
+        half_width=line.own.half_width or dict(settings.half_width or {}),
+        baseline=settings.baseline_strategy() if several else None,
+        outputs=settings.outputs,
+        config_dir=line.config_dir,
+    )
+    return Question(plan(sweep), tuple(word for word in words if key_of(word) not in HERE))
+
+
+def _own(words: tuple[str, ...]) -> list[str]:
+    return [word for word in words if not word.startswith("strategy.")]
+
+
+def _strategy(line: Line[Options]) -> str:
+    """The one strategy that the words, a study file or the defaults choose, as a group choice."""
+    from sim.config.load import load
+
+    for word in line.words:
+        if word.startswith("strategy="):
+            return word.removeprefix("strategy=")
+    return load(_own(line.words), config_dir=line.config_dir).strategy.name
+
+
+def answer(question: Question) -> Wants:
+    """All runs, and their tables; see `Study.answer`."""
+    from omegaconf import OmegaConf
+
+    from sim.runs.version import model_version
+
+    planned, shared = question
+    study = planned.study
+    found = yield from swept(planned)
+    content = {
+        "model_version": model_version(),
+        "strategies": list(study.strategies),
+        "overrides": list(shared),
+        "vary": dict(study.vary),
+        "design": study.design,
+        "points": len(planned.points),
+        "design_seed": study.design_seed,
+        "half_width": dict(study.half_width),
+        "seeds": list(study.seeds),
+    }
+    failed = len({failure.key for failure in found.done.work.failures})
+    told = [f"done {len(found.done.batch.runs):,}   failed {failed:,}   left {found.left:,}"]
+    if found.undecided:
+        told.append(f"{found.undecided} points did not reach the half-width with all seeds")
+
+    def tables(out: Path) -> None:
+        write_tables(out, found, planned)
+
+    return Answer(
+        files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},
+        folder=tables,
+        told=lambda language, out: "\n".join(told),
+        seeds=study.seeds,
+    )
+
+
+def _announcement(question: Question, work: Work, first: Want) -> str:
+    """What will be done, before it is done."""
+    from sim.base.progress import spoken_time
+    from sim.runs.execute import what_is_left
+
+    planned = question.planned
+    study, runs, points = planned.study, len(planned.runs), len(planned.points)
+    left = what_is_left(planned.runs, work.kept)
+    strategies = len(planned.tasks) // max(points, 1)
+    most = "at most " if study.half_width else ""
+    lines = [
+        f"{points:,} points x {strategies} strategies x {most}{len(study.seeds)} seeds = "
+        f"{runs:,} runs: {runs - left.runs:,} stored, {left.runs:,} to do"
+        + (f" and {left.references:,} references without levers" if left.references else "")
+    ]
+    if left.runs:
+        if work.engine == "processes":
+            seconds, where = left.seconds / work.workers, f"with {work.workers} processes"
+        else:
+            seconds, where = left.seconds, "of processor time on the cluster"
+        lines.append(
+            f"{most}about {spoken_time(seconds)} {where}; about {left.megabytes:,.1f} MB in the "
+            f"store {work.kept.root}, as much again for the tables"
+        )
+    return "\n".join(lines)
+
+
+STUDY = Study("sweep", Options, ask, answer, announced=True, announce=_announcement, varies=True)
