@@ -47,10 +47,10 @@ COMMANDS = {
         "published numbers, and what the model shows there",
     ),
     "calibrate": (
-        "sim.studies.calibrate.command",
+        "sim.studies.calibrate.study",
         "fit to published numbers; what stays unidentified",
     ),
-    "validate": ("sim.studies.validate.command", "patterns and numbers that nothing was fitted to"),
+    "validate": ("sim.studies.validate.study", "patterns and numbers that nothing was fitted to"),
     "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
     "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
 }

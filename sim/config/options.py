@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.base.errors import nearest, unknown
@@ -74,56 +73,3 @@ def check_spelling(key: str, own: Sequence[str]) -> None:
     fields = {field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)}
     if key.isidentifier() and key not in fields | set(GROUPS) and nearest(key, own):
         raise unknown("key", key, own)
-
-
-def take(words: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Split words into `{key: text}` for own keys, and all the others."""
-    own: dict[str, str] = {}
-    rest: list[str] = []
-    for word in words:
-        key, equals, value = word.partition("=")
-        if equals and key in keys:
-            own[key] = value.strip("'\"")
-        else:
-            if equals:
-                check_spelling(key, keys)
-            rest.append(word)
-    return own, tuple(rest)
-
-
-def whole(own: dict[str, str], key: str, default: int, low: int, high: int) -> int:
-    """A whole number from own keys.
-
-    Raises:
-        ConfigError: It is none, or out of range.
-    """
-    text = own.get(key)
-    if text is None:
-        return default
-    if not text.isdecimal() or not low <= int(text) <= high:
-        raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {text!r}")
-    return int(text)
-
-
-def check_whole(key: str, value: object, low: int, high: int) -> None:
-    """Refuse what is no whole number from `low` to `high`.
-
-    Raises:
-        ConfigError: It is none, or out of range; the message begins with `key`.
-    """
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConfigError(f"{key} must be a whole number in [{low}, {high}], got {value!r}")
-
-
-def folder(own: dict[str, str], key: str) -> Path | None:
-    """An existing folder from own keys, or None.
-
-    Raises:
-        ConfigError: There is no such folder.
-    """
-    if key not in own:
-        return None
-    path = Path(own[key])
-    if not path.is_dir():
-        raise ConfigError(f"{key}={own[key]} is no folder")
-    return path

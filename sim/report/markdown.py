@@ -94,6 +94,17 @@ def markdown(table: Table) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
+def as_csv(table: Table) -> str:
+    """A table of texts as CSV."""
+    import csv
+    import io
+
+    header, body = table
+    told = io.StringIO()
+    csv.writer(told, lineterminator="\n").writerows([header, *body])
+    return told.getvalue()
+
+
 def text(table: Table) -> str:
     """A table for a terminal."""
     from sim.report.listing import listing

@@ -6,6 +6,7 @@ finished before, by whatever command, is found and not done again.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -242,6 +243,22 @@ class Comparison:
             if finished is not None:
                 self.interrupted(work, finished)
             raise
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line on standard error about what comes next, which is no run."""
+
+    text: str
+
+    def ahead(self, work: Work) -> Estimate:
+        """Nothing."""
+        return Estimate(0, 0, 0.0, 0.0)
+
+    def do(self, work: Work) -> None:
+        """Say it."""
+        if not work.quiet:
+            print(self.text, file=sys.stderr, flush=True)
 
 
 def drive(wants: Generator[Any, Any, Outcome], work: Work, first: Want | None = None) -> Outcome:

@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from sim.model.people import Floats
+from sim.runs import measured
+from sim.runs.measured import FILE
+from sim.runs.work import Work, drive
 from sim.studies.calibrate import laboratory
-from sim.studies.calibrate.laboratory import FILE, Laboratory
+from sim.studies.calibrate.laboratory import Laboratory
 
 POINTS = np.random.Generator(np.random.Philox(3)).random((7, 2))
 RANGES = {"a": (0.0, 2.0), "b": (-1.0, 1.0)}
@@ -28,12 +31,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         return {"sum": values["a"] + values["b"]}
 
     monkeypatch.setattr(laboratory, "measure", measure)
-    monkeypatch.setattr(laboratory, "CHUNK", 2)
+    monkeypatch.setattr(measured, "SAVE_EVERY", 0.0)
     return seen
 
 
-def lab(folder: Path | None, companies: int = 1) -> Laboratory:
-    return Laboratory([], RANGES, companies, (), 1, folder)
+def simulated(folder: Path, points: Floats, companies: int = 1) -> Floats:
+    """What the laboratory shows, with its measurements kept in a folder."""
+    work = Work(folder=folder)
+    with work.going_on():
+        return drive(Laboratory([], RANGES, companies, ()).simulate(points), work)
 
 
 def truth(points: Floats) -> Floats:
@@ -42,19 +48,19 @@ def truth(points: Floats) -> Floats:
 
 def test_an_interrupted_calibration_goes_on(tmp_path: Path, asked: list[float]) -> None:
     with pytest.raises(KeyboardInterrupt):
-        lab(tmp_path).simulate(POINTS)
-    assert np.allclose(lab(tmp_path).simulate(POINTS), truth(POINTS))
+        simulated(tmp_path, POINTS)
+    assert np.allclose(simulated(tmp_path, POINTS), truth(POINTS))
     again = [each for each in asked if not np.isnan(each)]
     assert len(again) == len(set(again)) == len(POINTS)
 
 
 def test_another_question_is_measured_anew(tmp_path: Path, asked: list[float]) -> None:
-    lab(tmp_path).simulate(POINTS[:2])
-    lab(tmp_path, companies=2).simulate(POINTS[:2])
+    simulated(tmp_path, POINTS[:2])
+    simulated(tmp_path, POINTS[:2], companies=2)
     assert len(asked) == 4
 
 
 def test_a_damaged_file_is_as_good_as_none(tmp_path: Path) -> None:
-    lab(tmp_path).simulate(POINTS[:2])
+    simulated(tmp_path, POINTS[:2])
     (tmp_path / FILE).write_bytes((tmp_path / FILE).read_bytes()[:50])
-    assert np.allclose(lab(tmp_path).simulate(POINTS[:2]), truth(POINTS[:2]))
+    assert np.allclose(simulated(tmp_path, POINTS[:2]), truth(POINTS[:2]))

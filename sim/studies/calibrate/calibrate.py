@@ -7,15 +7,15 @@ weighted by what the simulator itself shows (`evidence/posterior.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.analysis.priors import Range, ranges
 from sim.base.streams import Streams
+from sim.runs.work import Said, Want
 from sim.studies.calibrate.laboratory import Laboratory
 from sim.studies.calibrate.surrogate import HELD_OUT, Surrogate, require, train
 from sim.studies.calibrate.weights import Evidence, effective, quantiles, resample, sample, weights
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from sim.model.people import Floats
 
-Tell = Callable[[str], None]
 #: Hotter waves look wider around what agrees with the evidence.
 TEMPERATURES = (4.0, 2.0, 1.0, 1.0)
 SHIPPED_DRAWS = 200
@@ -45,7 +44,6 @@ class Plan:
         recover: Synthetic truths for the check of recovery.
         companies: Companies per particle.
         seed: Seed of everything that is drawn.
-        workers: Processes; the result does not depend on it.
     """
 
     particles: int = 800
@@ -54,7 +52,6 @@ class Plan:
     recover: int = 40
     companies: int = 3
     seed: int = 0
-    workers: int = 1
 
 
 @dataclass(frozen=True)
@@ -134,43 +131,39 @@ class Calibration:
 
 
 def calibrate(
-    rows: Sequence[Row],
-    plan: Plan,
-    words: tuple[str, ...] = (),
-    tell: Tell = lambda _: None,
-    folder: Path | None = None,
-) -> Calibration:
+    rows: Sequence[Row], plan: Plan, words: tuple[str, ...] = ()
+) -> Generator[Want, Any, Calibration]:
     """Fit the parameters of `evidence/priors.py` to the targets among `rows`.
 
     Args:
         rows: The evidence.
         plan: How much to compute.
         words: Other parameters held fixed, as on the command line.
-        tell: Called with a line about what comes next.
-        folder: Where finished particles are kept and found again.
     """
     require()
     targets = [row for row in rows if row.use == "target"]
     limits, evidence, streams = ranges(), Evidence.of(targets), Streams(plan.seed)
-    lab = Laboratory(targets, limits, plan.companies, words, plan.workers, folder)
+    lab = Laboratory(targets, limits, plan.companies, words)
     points = _design(len(limits), plan)
-    tell(f"{plan.particles} particles over the prior")
-    shown = lab.simulate(points)
+    yield Said(f"{plan.particles} particles over the prior")
+    shown = yield from lab.simulate(points)
     for wave, temperature in enumerate(TEMPERATURES):
         surrogate = train(points, shown, wave)
         begin = points[np.argsort(evidence.disagreement(shown), kind="stable")]
         fresh = sample(surrogate, evidence, begin, streams, f"wave {wave}", plan.wave, temperature)
-        tell(f"wave {wave + 1}: {plan.wave} particles where the evidence may be met")
+        yield Said(f"wave {wave + 1}: {plan.wave} particles where the evidence may be met")
         points = np.concatenate((points, fresh))
-        shown = np.concatenate((shown, lab.simulate(fresh)))
+        shown = np.concatenate((shown, (yield from lab.simulate(fresh))))
     surrogate = train(points, shown, len(TEMPERATURES))
     begin = points[np.argsort(evidence.disagreement(shown), kind="stable")]
     final = sample(surrogate, evidence, begin, streams, "posterior", plan.draws)
-    tell(f"posterior: {plan.draws} draws")
-    truth = lab.simulate(final)
+    yield Said(f"posterior: {plan.draws} draws")
+    truth = yield from lab.simulate(final)
     error = surrogate.error(evidence.nearness(surrogate.held))
     weight = weights(evidence, truth, surrogate.predict(final), error)
-    recovered = _recover(surrogate, evidence, points, shown, limits, plan, tell)
+    if plan.recover:
+        yield Said(f"recovery: {plan.recover} planted truths")
+    recovered = _recover(surrogate, evidence, points, shown, limits, plan)
     return Calibration(
         targets, limits, lab.values(final), weight, truth, surrogate,
         lab.values(points), shown, recovered,
@@ -189,7 +182,7 @@ def _design(dimensions: int, plan: Plan) -> Floats:
 
 def _recover(
     surrogate: Surrogate, evidence: Evidence, points: Floats, shown: Floats,
-    limits: dict[str, Range], plan: Plan, tell: Tell,
+    limits: dict[str, Range], plan: Plan,
 ) -> dict[str, float]:  # fmt: skip
     """Plant truths, calibrate to what they show plus noise, and count how often they are found.
 
@@ -198,7 +191,6 @@ def _recover(
     """
     if plan.recover == 0:
         return {}
-    tell(f"recovery: {plan.recover} planted truths")
     streams = Streams(plan.seed)
     size = np.minimum(evidence.below, evidence.above) / 2.0
     unseen = np.arange(0, plan.particles, HELD_OUT)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.analysis.priors import defaults
 from sim.report.markdown import NOT_IDENTIFIED
-from sim.report.plots.style import GREY, INK, PALETTE, look, new_figure
+from sim.report.plots.style import GREY, INK, PALETTE, new_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,19 +17,6 @@ if TYPE_CHECKING:
 
 FITTED, OPEN = PALETTE[3], PALETTE[1]
 BINS = 16
-
-
-def figures(found: Calibration, shown: dict[str, dict[str, float]], folder: Path) -> None:
-    """Write every figure as PNG and SVG."""
-    from sim.base.files import atomic_write
-
-    with look():
-        made = {"targets": targets(found, shown), "widths": widths(found),
-                "posteriors": posteriors(found)}  # fmt: skip
-        for name, figure in made.items():
-            for suffix in ("png", "svg"):
-                with atomic_write(folder / f"calibration_{name}.{suffix}") as path:
-                    figure.savefig(path, metadata={"Date": None} if suffix == "svg" else None)
 
 
 def targets(found: Calibration, shown: dict[str, dict[str, float]]) -> Figure:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.base.files import atomic_write, write_text
-from sim.report.markdown import Table, carriers, discrepancy, identification
+from sim.report.markdown import as_csv, carriers, discrepancy, identification
 from sim.studies.calibrate.page import page, summary
 from sim.studies.calibrate.weights import Evidence
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row
+from sim.studies.study import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +25,12 @@ FRESH_COMPANIES, FRESH = 8, 10_000
 CANDIDATES, CHOOSING = 10, 20_000
 
 
-def write(
-    out: Path, found: Calibration, rows: Sequence[Row], words: tuple[str, ...], plan: Plan
-) -> str:
-    """Write every file of a calibration below `out` and return the summary for the terminal."""
+def answer_of(
+    found: Calibration, rows: Sequence[Row], words: tuple[str, ...], plan: Plan
+) -> Answer:
+    """What a calibration leaves behind."""
+    from sim.studies.calibrate import figures
+
     tied = [row for row in rows if row.observable]
     fresh = typical_seeds(FRESH_COMPANIES, FRESH)
     values = _typical(found, words)
@@ -44,17 +44,26 @@ def write(
         key: measure(found.rows, {**values, key: middles[key]}, fresh, words) for key in values
     }
     carried = carriers(found.rows, shown["typical"], reset, values, middles)
-    _parquet(out / "posterior.parquet", _weighted(found))
-    _parquet(out / "particles.parquet", _searched(found))
-    _parquet(out / "draws.parquet", found.draws())
-    write_text(out / "conf" / "study" / "calibrated.yaml", preset(values))
-    _csv(out / "targets.csv", discrepancy(tied, shown))
-    _csv(out / "parameters.csv", identification(found))
-    write_text(out / "calibration.md", page(found, tied, shown, carried, words, plan))
-    from sim.studies.calibrate.figures import figures
-
-    figures(found, shown, out / "figures")
-    return summary(found, tied, shown)
+    return Answer(
+        files={
+            "posterior.parquet": _weighted(found),
+            "particles.parquet": _searched(found),
+            "draws.parquet": found.draws(),
+            "conf/study/calibrated.yaml": preset(values),
+            "targets.csv": as_csv(discrepancy(tied, shown)),
+            "parameters.csv": as_csv(identification(found)),
+        },
+        figures={
+            "calibration_targets": lambda language: figures.targets(found, shown),
+            "calibration_widths": lambda language: figures.widths(found),
+            "calibration_posteriors": lambda language: figures.posteriors(found),
+        },
+        pages={
+            "calibration.md": lambda language, place: page(found, tied, shown, carried, words, plan)
+        },
+        told=lambda language, out: summary(found, tied, shown),
+        seeds=[plan.seed],
+    )
 
 
 def _typical(found: Calibration, words: tuple[str, ...]) -> dict[str, float]:
@@ -106,14 +115,3 @@ def _frame(found: Calibration, points: Any, shown: Any) -> pd.DataFrame:
 
     names = [*found.ranges, *(row.id for row in found.rows)]
     return pd.DataFrame(np.hstack((points, shown)), columns=names)
-
-
-def _parquet(path: Path, frame: pd.DataFrame) -> None:
-    with atomic_write(path) as temporary:
-        frame.to_parquet(temporary, index=False)
-
-
-def _csv(path: Path, table: Table) -> None:
-    header, body = table
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *body])

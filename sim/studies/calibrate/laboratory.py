@@ -1,26 +1,24 @@
-"""Where particles are run: every one once, also when a calibration is interrupted and resumed."""
+"""What the model shows at points of the unit cube, as measurements that are wanted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
-from zipfile import BadZipFile
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from sim.analysis.priors import Range
-from sim.base.files import atomic_write
 from sim.model.people import Floats
+from sim.runs.measured import Measurements
 from sim.runs.version import digest, model_version
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row
 
-FILE = "measured.npz"
-#: Particles between two writes: some seconds of work, which is all that a kill can lose.
-CHUNK = 64
+Simulating = Generator[Measurements, Mapping[str, Any], Floats]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Laboratory:
     """Shows what the model shows at points of the unit cube.
 
@@ -29,72 +27,38 @@ class Laboratory:
         ranges: Prior range by parameter; a point of the cube lies within them.
         companies: Companies per particle.
         words: Other parameters held fixed.
-        workers: Processes; the values do not depend on it.
-        folder: Where finished particles are kept; None keeps none.
     """
 
     rows: list[Row]
     ranges: dict[str, Range]
     companies: int
     words: tuple[str, ...]
-    workers: int
-    folder: Path | None = None
-    known: dict[bytes, list[float]] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        asked = (self.rows, self.ranges, self.companies, self.words)
-        self._mark = digest(model_version(), repr(asked))
-        if self.folder is not None:
-            self._remember(self.folder / FILE)
 
     def values(self, points: Floats) -> Floats:
         """Points of the unit cube as values of parameters."""
         low, high = np.array(list(self.ranges.values())).T
         return np.asarray(low + (high - low) * points)
 
-    def simulate(self, points: Floats) -> Floats:
-        """Targets of every point, shape (points, targets)."""
-        values = self.values(points)
-        left = [each for each in values if each.tobytes() not in self.known]
-        for first in range(0, len(left), CHUNK):
-            chunk = left[first : first + CHUNK]
-            for each, shown in zip(chunk, self._run(chunk), strict=True):
-                self.known[each.tobytes()] = shown
-            self._keep()
-        return np.array([self.known[each.tobytes()] for each in values])
-
-    def _run(self, values: list[Floats]) -> list[list[float]]:
-        import joblib
-
-        seeds = typical_seeds(self.companies)
-        run = joblib.delayed(_particle)
-        jobs = (dict(zip(self.ranges, each.tolist(), strict=True)) for each in values)
-        parallel = joblib.Parallel(n_jobs=self.workers)
-        found: list[list[float]] = parallel(run(self.rows, job, seeds, self.words) for job in jobs)
-        return found
-
-    def _keep(self) -> None:
-        if self.folder is None:
-            return
-        values = np.array([np.frombuffer(key) for key in self.known])
-        with atomic_write(self.folder / FILE) as temporary:
-            np.savez_compressed(
-                temporary, mark=np.array(self._mark), values=values,
-                shown=np.array(list(self.known.values())),
-            )  # fmt: skip
-
-    def _remember(self, path: Path) -> None:
-        """Take what an earlier run of the same question and the same model has finished."""
-        try:
-            with np.load(path) as kept:
-                if str(kept["mark"]) == self._mark:
-                    pairs = zip(kept["values"], kept["shown"].tolist(), strict=True)
-                    self.known = {each.tobytes(): shown for each, shown in pairs}
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            return  # a missing or damaged file is as good as none
+    def simulate(self, points: Floats) -> Simulating:
+        """Targets of every point, shape (points, targets); each is run once."""
+        values, seeds = self.values(points), typical_seeds(self.companies)
+        keys = [each.tobytes().hex() for each in values]
+        jobs = [
+            ((key,), (self.rows, dict(zip(self.ranges, each, strict=True)), seeds, self.words))
+            for key, each in dict(zip(keys, values.tolist(), strict=True)).items()
+        ]
+        asked = (self.rows, self.ranges, self.companies, self.words)
+        mark = digest(model_version(), repr(asked))
+        found = yield Measurements(particle, jobs, mark, "particles")
+        return np.array([found[key] for key in keys])
 
 
-def _particle(
-    rows: list[Row], values: dict[str, float], seeds: tuple[int, ...], words: tuple[str, ...]
-) -> list[float]:
-    return list(measure(rows, values, seeds, words).values())
+def particle(
+    keys: tuple[str, ...],
+    rows: list[Row],
+    values: dict[str, float],
+    seeds: tuple[int, ...],
+    words: tuple[str, ...],
+) -> dict[str, list[float]]:
+    """Targets of one particle, by its key."""
+    return {keys[0]: list(measure(rows, values, seeds, words).values())}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from sim.config.words import Arguments
+from sim.base.params import Checked, ConfigError, param
+from sim.config.words import key_of
+from sim.runs.work import Said
+from sim.studies.evidence.table import Row, with_file
+from sim.studies.study import Answer, Line, Study, Wants
 
 HELP = """\
 usage: rollout validate [key=value ...]
@@ -31,37 +36,52 @@ examples:
   rollout validate evidence=mine.csv
 """
 
-OWN = ("data", "evidence", "companies")
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a validation."""
+
+    data: str | None = None
+    evidence: str | None = None
+    companies: int = param(8, 1, 1000, doc="companies per blind number")
 
 
-def main(arguments: Arguments) -> int:
-    """Run the command."""
-    several = "companies=N says how many companies"
-    arguments.refuse(seeds=several, strategy="it has its own", strategies="it has its own")
-    from sim.base.files import results_folder
-    from sim.config.load import load_settings
-    from sim.config.options import folder, take, whole
-    from sim.studies.evidence.table import with_file
+class Question(NamedTuple):
+    """What is asked: evidence, real diffusions, what holds in every run, companies."""
 
-    own, words = take(arguments.words, OWN)
-    settings = load_settings(words, arguments.config_dir)
-    fixed = tuple(word for word in words if word.partition("=")[0] not in ("out", "quiet"))
-    rows, data = with_file(own.get("evidence")), folder(own, "data")
-    companies = whole(own, "companies", 8, 1, 1000)
-    started = time.time()
-    with results_folder(settings.folder("validate")) as out:
-        from sim.runs.provenance import write_provenance
-        from sim.studies.validate.validate import HEADER, cells, summary, validate
+    rows: list[Row]
+    data: Path | None
+    fixed: tuple[str, ...]
+    companies: int
 
-        findings = validate(rows, data, fixed, companies)
-        _write(out, cells(findings), summary(findings), " ".join(("rollout validate", *fixed)))
-        write_provenance(out, started, [], {"command_line": arguments.line})
-    if not settings.quiet:
-        from sim.report.listing import listing
 
-        shown = [_short(row) for row in cells(findings)]
-        print(f"{listing(HEADER, shown)}\n\n{summary(findings)}\nresults in {out}")
-    return 0
+def ask(line: Line[Options]) -> Question:
+    """A checked question; see `Study.ask`."""
+    own = line.own
+    data = None if own.data is None else Path(own.data)
+    if data is not None and not data.is_dir():
+        raise ConfigError(f"data={data} is no folder")
+    fixed = tuple(word for word in line.words if key_of(word) not in ("out", "quiet", "language"))
+    return Question(with_file(own.evidence), data, fixed, own.companies)
+
+
+def answer(question: Question) -> Wants:
+    """Every check; see `Study.answer`."""
+    from sim.report.listing import listing
+    from sim.report.markdown import as_csv, markdown
+    from sim.studies.validate.validate import HEADER, cells, summary, validate
+
+    yield Said("patterns, networks, diffusions, blind numbers")
+    findings = validate(question.rows, question.data, question.fixed, question.companies)
+    rows, count = cells(findings), summary(findings)
+    command = " ".join(("rollout validate", *question.fixed))
+    text = PAGE.format(command=command, count=count, table=markdown((HEADER, rows)))
+    shown = listing(HEADER, [_short(row) for row in rows])
+    return Answer(
+        files={"validation.csv": as_csv((HEADER, rows))},
+        pages={"validation.md": lambda language, place: text},
+        told=lambda language, out: f"{shown}\n\n{count}",
+    )
 
 
 #: Widest cells on a terminal; the files have everything in full.
@@ -73,23 +93,6 @@ def _short(row: tuple[str, ...]) -> tuple[str, ...]:
         cell if len(cell) <= width else f"{cell[: width - 1]}…"
         for cell, width in zip(row, WIDTHS, strict=True)
     )
-
-
-def _write(out: Path, rows: list[tuple[str, ...]], count: str, command: str) -> None:
-    import csv
-
-    from sim.base.files import atomic_write
-    from sim.report.markdown import markdown
-    from sim.studies.validate.validate import HEADER
-
-    with (
-        atomic_write(out / "validation.csv") as path,
-        path.open("w", encoding="utf-8", newline="") as file,
-    ):
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
-    with atomic_write(out / "validation.md") as path:
-        path.write_text(PAGE.format(command=command, count=count, table=markdown((HEADER, rows))),
-                        encoding="utf-8")  # fmt: skip
 
 
 PAGE = """\
@@ -118,3 +121,9 @@ strength is right. Published numbers come from surveys and experiments in other 
 the model's companies; the situations they are compared in are `rollout evidence scenarios`.
 No published study compares rollout strategies, so nothing here validates their ranking.
 """
+
+SEVERAL = "companies=N says how many companies"
+STUDY = Study(
+    "validate", Options, ask, answer, stored="",
+    refuses={"seeds": SEVERAL, "strategy": "it has its own", "strategies": "it has its own"},
+)  # fmt: skip
