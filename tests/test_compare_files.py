@@ -49,11 +49,8 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
             progress(total, total)
         return fake_results(list(config_by_strategy), seeds)
 
-    def write_figures(*_: Any, **__: Any) -> list[Path]:
-        return []
-
     monkeypatch.setattr(importlib.import_module("sim.runs.run"), "run_many", run_many)
-    monkeypatch.setattr(importlib.import_module("sim.report.plots"), "write_figures", write_figures)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
 
 
 def go(out: Path | None, *names: str, **changes: Any) -> CompareResult:

@@ -24,7 +24,7 @@ from sim.config.words import Arguments, read
 INTERRUPTED, TERMINATED = 130, 143
 
 COMMANDS = {
-    "compare": ("sim.studies.compare.command", "compare strategies over many seeds"),
+    "compare": ("sim.studies.compare.study", "compare strategies over many seeds"),
     "run": ("sim.studies.run", "run one strategy with one seed"),
     "list": ("sim.cli.list", "list what can be chosen and set"),
     "sweep": ("sim.studies.sweep.study", "vary parameters: every point, strategy and seed"),

@@ -6,6 +6,7 @@ finished before, by whatever command, is found and not done again.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
+from sim.base.files import together
 from sim.base.progress import Progress
 from sim.runs.engines import Engine, engine
 from sim.runs.execute import RunsFailed, complete, run_stored, until_sound, what_is_left
@@ -198,13 +200,11 @@ class Comparison:
         configs: Configurations by strategy.
         seeds: Seeds of all of them.
         organisation: Replaces those of the configurations; then there is no store.
-        interrupted: Called with what is finished when the work is interrupted.
     """
 
     configs: Mapping[str, RunConfig]
     seeds: Sequence[int]
     organisation: Organisation | None = None
-    interrupted: Callable[[Work, RunResult], None] = lambda work, finished: None
 
     def ahead(self, work: Work) -> Estimate:
         """What is left to do."""
@@ -227,22 +227,36 @@ class Comparison:
             progress.advance(done - progress.done)
 
         try:
-            if work.store is None:
-                from sim.runs.run import run_many
-
-                return run_many(self.configs, self.seeds, work.workers, tell, self.organisation)
-            return run_stored(
-                self.configs, self.seeds, work.store, work.connected, work.workers, tell
-            )
+            found = self._runs(work, tell)
         except RunsFailed as error:
             work.failures += error.failures
             work.runs += error.runs
             raise
         except KeyboardInterrupt as interruption:
             finished = getattr(interruption, "finished", None)
-            if finished is not None:
-                self.interrupted(work, finished)
+            if finished is not None and work.folder is not None:
+                _keep(finished, work.folder / UNFINISHED)
             raise
+        if work.folder is not None:
+            shutil.rmtree(work.folder / UNFINISHED, ignore_errors=True)
+        return found
+
+    def _runs(self, work: Work, tell: Callable[[int, int], None]) -> RunResult:
+        if work.store is None:
+            from sim.runs.run import run_many
+
+            return run_many(self.configs, self.seeds, work.workers, tell, self.organisation)
+        return run_stored(self.configs, self.seeds, work.store, work.connected, work.workers, tell)
+
+
+UNFINISHED = "unfinished"
+"""Folder for the runs that an interrupted comparison has finished."""
+
+
+def _keep(finished: RunResult, folder: Path) -> None:
+    with together(folder) as new:
+        for name, frame in zip(("runs", "weekly"), finished, strict=True):
+            frame.to_parquet(new / f"{name}.parquet", index=False)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _single(arguments: Arguments) -> int:
 
 def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tuple[Row, list[str]]:
     """Run one configuration, write its files, return its outcomes and what to say of its levers."""
-    from sim.base.files import results_folder, together, write_text
+    from sim.base.files import results_folder
     from sim.config.check import to_yaml
 
     started = time.time()
@@ -93,30 +93,32 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
         from sim.model.firm import Firm
         from sim.organisation.spec import build
         from sim.report.language import Language
-        from sim.report.plots import write_figures
-        from sim.runs.provenance import write_provenance
+        from sim.report.plots import figures
         from sim.runs.run import RunResult, run
         from sim.studies.compare.lever_words import doses, idle
         from sim.studies.snapshots import network_snapshots
+        from sim.studies.study import Answer, publish
 
         organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
         result, firm = run(config, organisation), Firm(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
         snapshots = network_snapshots(firm)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
-        with together(folder) as new:
-            own.runs.to_parquet(new / "runs.parquet", index=False)
-            own.weekly.to_parquet(new / "weekly.parquet", index=False)
-            write_text(new / "config.yaml", to_yaml(config))
-            write_figures(
+        left = Answer(
+            files={
+                "runs.parquet": own.runs,
+                "weekly.parquet": own.weekly,
+                "config.yaml": to_yaml(config),
+            },
+            figures=figures(
                 result.weekly,
                 result.runs,
-                new / "figures",
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
-                language=language,
-            )
-            write_provenance(new, started, [config.seed], {"command_line": line})
+            ),
+            seeds=[config.seed],
+        )
+        publish(left, folder, (language,), started, {"command_line": line})
         return dict(own.runs.iloc[0]), about_levers
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from pathlib import Path
 
@@ -150,10 +149,10 @@ def test_full_disk(
     out.mkdir()
     (out / "runs.parquet").write_text("an earlier result")
 
-    def write_figures(*_: object, **__: object) -> None:
+    def draw(*_: object) -> None:
         Path("/dev/full").write_bytes(bytes(1_000_000))
 
-    monkeypatch.setattr(importlib.import_module("sim.report.plots"), "write_figures", write_figures)
+    monkeypatch.setattr("sim.studies.study.draw", draw)
     seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
     result = rollout(command, *TINY, *seeds, "out=out")
     assert result.code == 2

@@ -18,6 +18,7 @@ from sim.cli.list import KINDS
 from sim.cli.main import COMMANDS
 from sim.config.compose import options
 from sim.config.load import load, load_settings
+from sim.report.language import Language
 from sim.report.listing import fitted
 from tests.cli.command_line import ROOT, TINY, Rollout
 
@@ -122,10 +123,10 @@ def test_german_when_asked(
     """Words on the terminal, and the language that figures are drawn in."""
     asked: list[object] = []
 
-    def write_figures(*_: object, **keys: object) -> None:
-        asked.append(keys["language"])
+    def draw(figures: object, folder: object, language: Language) -> None:
+        asked.append(language.code)
 
-    monkeypatch.setattr("sim.report.plots.write_figures", write_figures)
+    monkeypatch.setattr("sim.studies.study.draw", draw)
     strategy = [] if "compare" in words else ["strategy=champions"]
     result = rollout(*words, *TINY, *strategy, "language=de")
     assert (result.code, asked) == (0, ["de"]), result.err
@@ -151,7 +152,7 @@ def test_default_folder(rollout: Rollout, folder: Path) -> None:
 def test_multirun_through_hydra(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.report.plots.write_figures", lambda *_, **__: [])
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     words = ["strategy=mandate,training_first", "seed=0,1", "workforce.reactance.mean=0.7"]
     result = rollout("run", "-m", *TINY, *words, "out=many")
     assert (result.code, result.err) == (0, "")

@@ -55,7 +55,7 @@ def test_files_fit_together(whole: Path) -> None:
 def test_what_was_found_runs_at_once(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.report.plots.write_figures", lambda *_, **__: None)
+    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     words = ["organisation.headcount=20", "weeks=6", "seeds=1", "quiet=true", "workers=1"]
     line = ["compare", "--config-dir", str(whole / "out"), "strategies=[found_knee,organic]"]
     assert main([*line, *words, "store=none", "out=DIR"]) == 0

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,14 @@ from sim.report.plots.savings import savings_figure
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 __all__ = [
     "NetworkSnapshots",
     "adoption_figure",
     "cost_figure",
     "differences_figure",
+    "figures",
     "lead_time_figure",
     "network_figure",
     "savings_figure",
@@ -59,22 +61,35 @@ def write_figures(
     Returns:
         The files written, PNG and SVG of each figure.
     """
+    speak, paths = Language(language), list[Path]()
+    every = figures(weekly, runs, pairwise, withdraw_week, snapshots, hidden)
+    with style.look():
+        for name, figure in every.items():
+            paths += style.save(figure(speak), directory, name)
+    return paths
+
+
+def figures(
+    weekly: pd.DataFrame,
+    runs: pd.DataFrame,
+    pairwise: pd.DataFrame | None = None,
+    withdraw_week: int | None = None,
+    snapshots: NetworkSnapshots | None = None,
+    hidden: Collection[str] = (REFERENCE,),
+) -> dict[str, Callable[[Language], Figure]]:
+    """What draws every figure that the results allow, by name; arguments as in `write_figures`."""
     shown = weekly[~weekly["strategy"].isin(list(hidden))]
     judged = runs[~runs["strategy"].isin(list(hidden))]
     if shown.empty:
         shown, judged = weekly, runs
-    speak, paths = Language(language), list[Path]()
-    with style.look():
-        figures = {
-            "adoption": adoption_figure(shown, withdraw_week, speak),
-            "hours_saved": savings_figure(weekly, judged, withdraw_week, speak),
-            "lead_time": lead_time_figure(weekly, speak),
-            "cost_and_effect": cost_figure(judged, speak),
-        }
-        if pairwise is not None and not pairwise.empty:
-            figures["differences"] = differences_figure(pairwise, speak=speak)
-        if snapshots is not None:
-            figures["network"] = network_figure(snapshots, speak)
-        for name, figure in figures.items():
-            paths += style.save(figure, directory, name)
-    return paths
+    every: dict[str, Callable[[Language], Figure]] = {
+        "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),
+        "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
+        "lead_time": lambda speak: lead_time_figure(weekly, speak),
+        "cost_and_effect": lambda speak: cost_figure(judged, speak),
+    }
+    if pairwise is not None and not pairwise.empty:
+        every["differences"] = lambda speak: differences_figure(pairwise, speak=speak)
+    if snapshots is not None:
+        every["network"] = lambda speak: network_figure(snapshots, speak)
+    return every

@@ -5,24 +5,22 @@ from __future__ import annotations
 import shutil
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
 from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.paired import pairwise, summarise
-from sim.base.files import together, write_text
 from sim.base.params import ConfigError
-from sim.base.progress import Progress
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
 from sim.model.outcomes import REFERENCE
 from sim.report.language import Language
 from sim.report.tables import DECIDED, comparison_table
-from sim.runs.provenance import write_provenance
+from sim.runs.work import Comparison, Work, drive
 from sim.studies.compare.lever_words import idle
 from sim.studies.compare.words import sentences
+from sim.studies.study import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +28,6 @@ if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.organisation.spec import Organisation
     from sim.runs.run import RunResult
-
-Runner = Callable[
-    [Mapping[str, "RunConfig"], Sequence[int], Callable[[int, int], None]], "RunResult"
-]
-
-UNFINISHED = "unfinished"
-"""Folder for the runs that an interrupted comparison has finished."""
 
 
 class CompareResult(NamedTuple):
@@ -94,54 +85,105 @@ def compare(
             dict by name; or there is both an organisation and a store, whose runs are found by
             their configuration.
     """
+    from sim.runs.store import Store
+    from sim.studies.study import publish
+
     require_configs(config_by_strategy)
+    listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
+    question = Question(
+        config_by_strategy, seed_numbers(tuple(listed)),
+        baseline or next(iter(config_by_strategy), ""), organisation,
+    )  # fmt: skip
     if not config_by_strategy:
         raise ConfigError("strategies must name at least one, got none")
-    listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
-    seeds = seed_numbers(tuple(listed))
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
-    speak = Language(language)
-    baseline = baseline or next(iter(config_by_strategy))
-    started = time.time()
-    with _runner(store, engine, workers, scheduler, organisation) as runner:
-        runs, weekly = _run(runner, config_by_strategy, seeds, out, quiet)
-    shown = runs[runs["strategy"].isin(list(config_by_strategy))]
-    weeks = int(weekly["week"].max())
-    summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks, language)
-    notes = [
-        speak.say(
-            "legend",
-            strategies=len(config_by_strategy),
-            seeds=len(seeds),
-            weeks=weeks,
-            star=DECIDED,
-            baseline=speak.strategy(baseline),
-        )
-    ]
-    organised = list(organisation.notes) if organisation else _organised(config_by_strategy)
-    notes += organised
-    for each in config_by_strategy.values():
-        notes += idle(speak, each)
-    result = CompareResult(runs, weekly, summary, differences, told, notes)
-    if out is not None:
-        how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
-        how |= {"workers": workers, "organisation": organised}
-        with together(out) as new:
-            _write(new, result, config_by_strategy, language)
-            write_provenance(new, started, seeds, how)
-        shutil.rmtree(out / UNFINISHED, ignore_errors=True)
+    started, speak = time.time(), Language(language)
+    kept = None if store is None else Store(store)
+    work = Work(kept, engine, workers, scheduler, quiet=quiet, folder=out)
+    with work.going_on():
+        result = drive(compared(question, speak), work)
+        if out is not None:
+            how = {"command_line": command_line, "workers": workers}
+            publish(answer_of(question, result), out, (language,), started, how)
     if not quiet:
         print(report(result, language))
     return result
 
 
-def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
-    """What was assumed about the organisations, each sentence once."""
-    from sim.organisation.spec import notes
+class Question(NamedTuple):
+    """What is asked: strategies, their seeds, who the others are compared with.
 
-    return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
+    Attributes:
+        configs: Configurations by strategy, in the order of tables and figures.
+        seeds: The same for all.
+        baseline: Strategy that the others are compared with.
+        organisation: Replaces those of the configurations.
+    """
+
+    configs: Mapping[str, RunConfig]
+    seeds: Sequence[int]
+    baseline: str
+    organisation: Organisation | None = None
+
+    def organised(self) -> list[str]:
+        """What was assumed about the organisations, each sentence once."""
+        from sim.organisation.spec import notes
+
+        if self.organisation is not None:
+            return list(self.organisation.notes)
+        every = (n for each in self.configs.values() for n in notes(each.organisation))
+        return list(dict.fromkeys(every))
+
+
+def compared(
+    question: Question, speak: Language
+) -> Generator[Comparison, RunResult, CompareResult]:
+    """Every strategy with every seed, judged."""
+    configs, seeds, baseline, organisation = question
+    runs, weekly = yield Comparison(configs, seeds, organisation)
+    shown = runs[runs["strategy"].isin(list(configs))]
+    weeks = int(weekly["week"].max())
+    summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
+    told = sentences(shown, summary, differences, weeks, speak.code)
+    legend = speak.say(
+        "legend",
+        strategies=len(configs),
+        seeds=len(seeds),
+        weeks=weeks,
+        star=DECIDED,
+        baseline=speak.strategy(baseline),
+    )
+    idling = [note for each in configs.values() for note in idle(speak, each)]
+    notes = [legend, *question.organised(), *idling]
+    return CompareResult(runs, weekly, summary, differences, told, notes)
+
+
+def answer_of(question: Question, result: CompareResult) -> Answer:
+    """What a comparison leaves behind."""
+    from sim.report.plots import figures
+
+    configs = question.configs
+    withdrawn = {config.withdraw_week for config in configs.values()}
+    return Answer(
+        files={
+            "runs.parquet": result.runs,
+            "weekly.parquet": result.weekly,
+            "summary.csv": result.summary.to_csv(index=False, lineterminator="\n"),
+            "pairwise.csv": result.pairwise.to_csv(index=False, lineterminator="\n"),
+            "config.yaml": _config_yaml(configs),
+        },
+        figures=figures(
+            result.weekly,
+            result.runs,
+            pairwise=result.pairwise,
+            withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
+            hidden=[] if REFERENCE in configs else [REFERENCE],
+        ),
+        told=lambda language, out: report(result, language.code),
+        seeds=question.seeds,
+        how={"baseline": question.baseline, "organisation": question.organised()},
+    )
 
 
 def report(result: CompareResult, language: str = "en") -> str:
@@ -153,76 +195,6 @@ def report(result: CompareResult, language: str = "en") -> str:
     bullets = [textwrap.fill(each, width, initial_indent="- ", subsequent_indent="  ")
                for each in result.sentences]  # fmt: skip
     return "\n".join([table, "", *notes, "", *bullets])
-
-
-@contextmanager
-def _runner(
-    store: Path | None,
-    engine: str,
-    workers: int,
-    scheduler: str | None,
-    organisation: Organisation | None,
-) -> Iterator[Runner]:
-    """What runs strategies and seeds: in memory, or through a store."""
-    if store is None:
-        from sim.runs.run import run_many
-
-        yield lambda configs, seeds, tell: run_many(configs, seeds, workers, tell, organisation)
-        return
-    from sim.runs.engines import engine as connect
-    from sim.runs.execute import run_stored
-    from sim.runs.store import Store
-
-    kept = Store(store)
-    with kept.writable(), connect(engine, workers, scheduler) as work:
-        yield lambda configs, seeds, tell: run_stored(configs, seeds, kept, work, workers, tell)
-
-
-def _run(
-    runner: Runner,
-    configs: Mapping[str, RunConfig],
-    seeds: Sequence[int],
-    out: Path | None,
-    quiet: bool,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Run everything; when interrupted, keep what is finished and pass the interruption on."""
-    with Progress(len(configs) * len(seeds), "runs", quiet) as progress:
-        try:
-            return runner(configs, seeds, lambda done, _: progress.advance(done - progress.done))
-        except KeyboardInterrupt as interruption:
-            finished = getattr(interruption, "finished", None)
-            if out is not None and finished is not None:
-                with together(out / UNFINISHED) as new:
-                    _write_frames(new, *finished)
-            raise
-
-
-def _write(
-    out: Path, result: CompareResult, configs: Mapping[str, RunConfig], language: str
-) -> None:
-    """Write every result file but the provenance."""
-    from sim.report.plots import write_figures
-
-    _write_frames(out, result.runs, result.weekly)
-    for name, frame in (("summary", result.summary), ("pairwise", result.pairwise)):
-        write_text(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
-    write_text(out / "config.yaml", _config_yaml(configs))
-    withdrawn = {config.withdraw_week for config in configs.values()}
-    hidden = [] if REFERENCE in configs else [REFERENCE]
-    write_figures(
-        result.weekly,
-        result.runs,
-        out / "figures",
-        pairwise=result.pairwise,
-        withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
-        hidden=hidden,
-        language=language,
-    )
-
-
-def _write_frames(out: Path, runs: pd.DataFrame, weekly: pd.DataFrame) -> None:
-    for name, frame in (("runs", runs), ("weekly", weekly)):
-        frame.to_parquet(out / f"{name}.parquet", index=False)
 
 
 def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
