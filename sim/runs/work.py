@@ -1,35 +1,20 @@
-"""What a study wants done, and the one place that does it: stored, resumed, counted, told.
-
-A study yields wants one after the other. Each is done with the same engine, and whatever was
-finished before, by whatever command, is found and not done again.
-"""
+"""Where and how the runs of a study are done, opened once and closed at its end."""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
-from sim.base.files import together
 from sim.base.progress import Progress
 from sim.runs.engines import Engine, engine
-from sim.runs.execute import RunsFailed, complete, run_stored, until_sound, what_is_left
 from sim.runs.measured import Kept
-from sim.runs.plan import Estimate, Run
+from sim.runs.plan import Run
 from sim.runs.units import Failure
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
-    from sim.runs.run import RunResult
     from sim.runs.store import Store
 
 Found = TypeVar("Found")
@@ -102,191 +87,3 @@ class Work:
         counted = Progress(total, label, self.quiet or not label)
         self._told = (label, self._open.enter_context(counted))
         return counted
-
-
-class Want(Protocol):
-    """Something to be done: runs through the store, or numbers measured on finished firms."""
-
-    def do(self, work: Work) -> Any:
-        """Do what is left of it, and return what there is then."""
-
-    def ahead(self, work: Work) -> Estimate:
-        """What is left to do."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Runs that are wanted, found in the store or done.
-
-    Attributes:
-        runs: Tasks with their seeds, in the order of tables.
-        label: What a piece is called while it is done; "" says nothing.
-        share: Pieces of this batch, and of all batches with this label, where a piece is no run.
-    """
-
-    runs: Sequence[Run]
-    label: str = "runs"
-    share: tuple[int, int] | None = None
-
-    def ahead(self, work: Work) -> Estimate:
-        """What is left to do."""
-        return what_is_left(self.runs, work.kept)
-
-    def do(self, work: Work) -> Finished:
-        """Do what is left."""
-        return Finished(self, work)
-
-
-class Finished:
-    """The runs of a batch, stored; and those that failed."""
-
-    def __init__(self, batch: Batch, work: Work) -> None:
-        self.batch, self.work, self.failures = batch, work, list[Failure]()
-        self.finish()
-        work.runs += batch.runs
-        work.failures += self.failures
-
-    @property
-    def store(self) -> Store:
-        """Where the runs are."""
-        return self.work.kept
-
-    def finish(self) -> None:
-        """Do what is not stored."""
-        batch, work = self.batch, self.work
-        left = what_is_left(batch.runs, work.kept)
-        total = batch.share[1] if batch.share else left.runs
-        progress = work.progress(batch.label, total, shared=batch.share is not None)
-        advance = _nothing if batch.share else progress.advance
-        self.failures = complete(
-            batch.runs, work.kept, work.connected, left, work.workers, advance, work.fail_fast
-        )
-        progress.advance(batch.share[0] if batch.share else 0)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether a failure has put an end to the study."""
-        return self.work.fail_fast and bool(self.failures)
-
-    def read(self, read: Callable[[], Found]) -> Found:
-        """Read what is stored; a chunk that was damaged meanwhile is done again first."""
-        return until_sound(read, self.finish)
-
-    def outcomes(self, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-        """Outcomes by name, shape (runs,), in the order of the batch; NaN where a run failed."""
-        return self.read(lambda: self._columns(names))
-
-    def _columns(self, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
-        keys = [task.run_key(seed) for task, seed in self.batch.runs]
-        there = np.array([key in self.store for key in keys])
-        columns = {name: np.full(len(keys), np.nan) for name in names}
-        found = [key for key in keys if key in self.store]
-        if found:
-            table = self.store.rows(found, list(names))
-            for name in names:
-                columns[name][there] = table[name].to_numpy()
-        return columns
-
-
-def _nothing(_: int) -> None:
-    """Pieces that are no runs are counted when the batch is done."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Strategies with the same seeds and their reference, as frames; with a store or without.
-
-    Attributes:
-        configs: Configurations by strategy.
-        seeds: Seeds of all of them.
-        organisation: Replaces those of the configurations; then there is no store.
-    """
-
-    configs: Mapping[str, RunConfig]
-    seeds: Sequence[int]
-    organisation: Organisation | None = None
-
-    def ahead(self, work: Work) -> Estimate:
-        """What is left to do."""
-        from sim.runs.execute import compared
-
-        runs = compared(self.configs, self.seeds)
-        if work.store is not None:
-            return what_is_left(runs, work.store)
-        return Estimate(len(runs), 0, 0.0, 0.0)
-
-    def do(self, work: Work) -> RunResult:
-        """Do what is left.
-
-        Raises:
-            RunsFailed: Some runs raised errors; the others are stored.
-        """
-        progress = work.progress("runs", len(self.configs) * len(self.seeds))
-
-        def tell(done: int, _: int) -> None:
-            progress.advance(done - progress.done)
-
-        try:
-            found = self._runs(work, tell)
-        except RunsFailed as error:
-            work.failures += error.failures
-            work.runs += error.runs
-            raise
-        except KeyboardInterrupt as interruption:
-            finished = getattr(interruption, "finished", None)
-            if finished is not None and work.folder is not None:
-                _keep(finished, work.folder / UNFINISHED)
-            raise
-        if work.folder is not None:
-            shutil.rmtree(work.folder / UNFINISHED, ignore_errors=True)
-        return found
-
-    def _runs(self, work: Work, tell: Callable[[int, int], None]) -> RunResult:
-        if work.store is None:
-            from sim.runs.run import run_many
-
-            return run_many(self.configs, self.seeds, work.workers, tell, self.organisation)
-        return run_stored(self.configs, self.seeds, work.store, work.connected, work.workers, tell)
-
-
-UNFINISHED = "unfinished"
-"""Folder for the runs that an interrupted comparison has finished."""
-
-
-def _keep(finished: RunResult, folder: Path) -> None:
-    with together(folder) as new:
-        for name, frame in zip(("runs", "weekly"), finished, strict=True):
-            frame.to_parquet(new / f"{name}.parquet", index=False)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A line on standard error about what comes next, which is no run."""
-
-    text: str
-
-    def ahead(self, work: Work) -> Estimate:
-        """Nothing."""
-        return Estimate(0, 0, 0.0, 0.0)
-
-    def do(self, work: Work) -> None:
-        """Say it."""
-        if not work.quiet:
-            print(self.text, file=sys.stderr, flush=True)
-
-
-def drive(wants: Generator[Any, Any, Outcome], work: Work, first: Want | None = None) -> Outcome:
-    """Do whatever is wanted, one after the other, until there is an answer.
-
-    Args:
-        wants: Yields what it wants, gets what came of it.
-        work: Where and how it is done.
-        first: What it has asked for already, if it was asked.
-    """
-    try:
-        want = next(wants) if first is None else first
-        while True:
-            want = wants.send(want.do(work))
-    except StopIteration as end:
-        answer: Outcome = end.value
-        return answer

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
     from sim.report.language import Language
-    from sim.runs.work import Want, Work
+    from sim.runs.wants import Want
+    from sim.runs.work import Work
 
 Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
@@ -217,7 +218,7 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
     from sim.base.files import results_folder
     from sim.report.language import Language
     from sim.runs.execute import RunsFailed, tell_failures, write_failures
-    from sim.runs.work import drive
+    from sim.runs.wants import drive
 
     settings, started = line.settings, time.time()
     with results_folder(settings.folder(study.name)) as out:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from sim.analysis.companies import Draw
-from sim.runs.work import Work, drive
+from sim.runs.wants import drive
+from sim.runs.work import Work
 from sim.studies.claims.assess import Assessed, assess_all
 from sim.studies.claims.design import Claim
 from sim.studies.claims.experiment import Sample, Size, sampled

@@ -14,7 +14,8 @@ from sim.analysis.posterior import shipped_draws
 from sim.cli.main import main
 from sim.model.outcomes import BY_NAME
 from sim.runs.store import Store
-from sim.runs.work import Batch, Work
+from sim.runs.wants import Batch
+from sim.runs.work import Work
 from sim.studies.discovery import prim
 from sim.studies.discovery.features import FIRST_WEEKS, Feature, Features
 from sim.studies.discovery.publish import spoken

@@ -10,7 +10,8 @@ import pytest
 from sim.model.people import Floats
 from sim.runs import measured
 from sim.runs.measured import FILE
-from sim.runs.work import Work, drive
+from sim.runs.wants import drive
+from sim.runs.work import Work
 from sim.studies.calibrate import laboratory
 from sim.studies.calibrate.laboratory import Laboratory
 

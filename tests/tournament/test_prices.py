@@ -12,7 +12,8 @@ from sim.analysis.inference import t_test
 from sim.base.streams import Streams
 from sim.config.load import load_strategies
 from sim.runs.store import Store
-from sim.runs.work import Batch, Work
+from sim.runs.wants import Batch
+from sim.runs.work import Work
 from sim.studies.tournament.arena import Arena
 from sim.studies.tournament.prices import Books, Price, books, flip, flips, undecided_prices
 

@@ -15,7 +15,8 @@ from sim.config.load import load
 from sim.model.levers import Training
 from sim.model.outcomes import BY_NAME
 from sim.runs.store import Store
-from sim.runs.work import Batch, Work
+from sim.runs.wants import Batch
+from sim.runs.work import Work
 from sim.studies.tournament.arena import Arena
 from sim.studies.tournament.honesty import false_alarms, power, power_table
 from sim.studies.tournament.rule import beats, over_companies

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.analysis.priors import Range, ranges
 from sim.base.streams import Streams
-from sim.runs.work import Said, Want
+from sim.runs.wants import Said, Want
 from sim.studies.calibrate.laboratory import Laboratory
 from sim.studies.calibrate.surrogate import HELD_OUT, Surrogate, require, train
 from sim.studies.calibrate.weights import Evidence, effective, quantiles, resample, sample, weights

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.priors import defaults
-from sim.report.markdown import NOT_IDENTIFIED
 from sim.report.plots.style import GREY, INK, PALETTE, new_figure
+from sim.studies.calibrate.identified import NOT_IDENTIFIED
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.markdown import as_csv, carriers, discrepancy, identification
+from sim.report.markdown import as_csv
+from sim.studies.calibrate.identified import identification
 from sim.studies.calibrate.page import page, summary
 from sim.studies.calibrate.weights import Evidence
+from sim.studies.evidence.discrepancy import carriers, discrepancy
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row
 from sim.studies.study import Answer

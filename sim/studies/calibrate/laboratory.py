@@ -10,8 +10,8 @@ import numpy as np
 
 from sim.analysis.priors import Range
 from sim.model.people import Floats
-from sim.runs.measured import Measurements
 from sim.runs.version import digest, model_version
+from sim.runs.wants import Measurements
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row
 

@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.priors import WIDER
-from sim.report.markdown import (
-    NOT_IDENTIFIED,
-    Table,
-    discrepancy,
-    identification,
-    markdown,
-    text,
-    unidentified,
-)
+from sim.report.markdown import Table, markdown, text
+from sim.studies.calibrate.identified import NOT_IDENTIFIED, identification, unidentified
+from sim.studies.evidence.discrepancy import discrepancy
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:

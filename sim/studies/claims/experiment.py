@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, companies, valid_ranges, with_values
-from sim.runs.measured import Measurements
 from sim.runs.version import digest, model_version
+from sim.runs.wants import Measurements
 from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm, Claim, Of
 from sim.studies.claims.metrics import METRICS, Trial, measure

@@ -17,7 +17,8 @@ from sim.model.config import require_configs
 from sim.model.outcomes import REFERENCE
 from sim.report.language import Language
 from sim.report.tables import DECIDED, comparison_table
-from sim.runs.work import Comparison, Work, drive
+from sim.runs.wants import Comparison, drive
+from sim.runs.work import Work
 from sim.studies.compare.lever_words import idle
 from sim.studies.compare.words import sentences
 from sim.studies.study import Answer

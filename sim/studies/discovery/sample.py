@@ -22,7 +22,7 @@ from sim.studies.discovery.features import Features, assumed, observable
 
 if TYPE_CHECKING:
     from sim.runs.units import Failure
-    from sim.runs.work import Finished
+    from sim.runs.wants import Finished
 
 Matrix = NDArray[np.float64]
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sim.model.outcomes import Outcome
     from sim.report.language import Language
     from sim.runs.plan import Task
-    from sim.runs.work import Want, Work
+    from sim.runs.wants import Want
+    from sim.runs.work import Work
     from sim.studies.discovery.report import Report
     from sim.studies.discovery.sample import Question as Where
 
@@ -158,7 +159,7 @@ def _vary(line: Line[Options]) -> Mapping[str, Any]:
 
 def answer(question: Question) -> Wants:
     """Both strategies in all companies, and where the first is better; see `Study.answer`."""
-    from sim.runs.work import Batch
+    from sim.runs.wants import Batch
     from sim.studies.discovery.report import analyse
     from sim.studies.discovery.sample import sample_of
 

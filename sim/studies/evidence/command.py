@@ -92,7 +92,8 @@ def _observables(own: Options, words: tuple[str, ...]) -> str:
 
 
 def _check(own: Options, words: tuple[str, ...]) -> str:
-    from sim.report.markdown import discrepancy, text
+    from sim.report.markdown import text
+    from sim.studies.evidence.discrepancy import discrepancy
     from sim.studies.evidence.measure import measure, typical_seeds
     from sim.studies.evidence.table import with_file
 

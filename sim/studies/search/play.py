@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.companies import Draw, families
 from sim.analysis.inference import Floats, Ints, difference, holm, t_test
 from sim.runs.execute import RunsFailed
-from sim.runs.work import Batch, Finished
+from sim.runs.wants import Batch, Finished
 from sim.studies.search.genes import genes, strategy
 from sim.studies.search.optimise import Trials, optimise
 from sim.studies.search.robust import by_company, robust

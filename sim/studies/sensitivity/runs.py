@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
-    from sim.runs.work import Finished
+    from sim.runs.wants import Finished
 
 Floats = NDArray[np.float64]
 

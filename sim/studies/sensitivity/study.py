@@ -14,7 +14,7 @@ from sim.base.errors import unknown
 from sim.base.params import Checked, ConfigError, choice, param
 from sim.cli.help import SHARED_KEYS
 from sim.config.words import key_of
-from sim.runs.work import Batch
+from sim.runs.wants import Batch
 from sim.studies.sensitivity.analysis import (
     Findings,
     Sample,
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from sim.report.language import Language
     from sim.runs.plan import Estimate
-    from sim.runs.work import Want, Work
+    from sim.runs.wants import Want
+    from sim.runs.work import Work
 
 HELP = f"""\
 usage: rollout sensitivity [key=value ...]

@@ -14,7 +14,8 @@ from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
 
 if TYPE_CHECKING:
-    from sim.runs.work import Want, Work
+    from sim.runs.wants import Want
+    from sim.runs.work import Work
 
 HELP = f"""\
 usage: rollout sweep [key=value ...]

@@ -26,7 +26,8 @@ from sim.runs.enough import check_half_width, rounds, undecided
 from sim.runs.plan import Run, Task, tasks_of
 from sim.runs.store import Store
 from sim.runs.units import Failure
-from sim.runs.work import Batch, Finished, Work, drive
+from sim.runs.wants import Batch, Finished, drive
+from sim.runs.work import Work
 
 if TYPE_CHECKING:
     import pandas as pd

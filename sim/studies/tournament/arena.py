@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sim.model.config import RunConfig
     from sim.model.strategy import Strategy
-    from sim.runs.work import Finished
+    from sim.runs.wants import Finished
 
 MOST_COMPANIES = 100_000
 """Distance between the seeds of one company; more seeds later leave the first ones as they are."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
-from sim.runs.work import Batch
+from sim.runs.wants import Batch
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, check_kinds, enter, small
 

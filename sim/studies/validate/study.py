@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import key_of
-from sim.runs.work import Said
+from sim.runs.wants import Said
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
 
