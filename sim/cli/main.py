@@ -20,64 +20,27 @@ from sim.base.errors import one_line, unknown
 from sim.base.params import ConfigError
 from sim.cli.interrupt import Terminated, behind, listen
 from sim.config.words import Arguments, read
+from sim.report.help_text import help_text, overview
 
 INTERRUPTED, TERMINATED = 130, 143
 
 COMMANDS = {
-    "compare": ("sim.studies.compare.command", "compare strategies over many seeds"),
-    "run": ("sim.studies.run", "run one strategy with one seed"),
-    "list": ("sim.cli.list", "list what can be chosen and set"),
-    "sweep": ("sim.studies.sweep.command", "vary parameters: every point, strategy and seed"),
-    "sensitivity": ("sim.studies.sensitivity.command", "which assumptions decide an outcome"),
-    "claims": ("sim.studies.claims.command", "test the 23 claims in many drawn companies"),
-    "discover": (
-        "sim.studies.discovery.command",
-        "where one strategy beats another: rules, tested",
-    ),
-    "tournament": (
-        "sim.studies.tournament.command",
-        "which strategy to choose, over many companies",
-    ),
-    "search": (
-        "sim.studies.search.command",
-        "look for better strategies; check them on fresh companies",
-    ),
-    "evidence": (
-        "sim.studies.evidence.command",
-        "published numbers, and what the model shows there",
-    ),
-    "calibrate": (
-        "sim.studies.calibrate.command",
-        "fit to published numbers; what stays unidentified",
-    ),
-    "validate": ("sim.studies.validate.command", "patterns and numbers that nothing was fitted to"),
-    "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
-    "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
+    "compare": "sim.studies.compare.command",
+    "run": "sim.studies.run",
+    "list": "sim.cli.list",
+    "sweep": "sim.studies.sweep.command",
+    "sensitivity": "sim.studies.sensitivity.command",
+    "claims": "sim.studies.claims.command",
+    "discover": "sim.studies.discovery.command",
+    "tournament": "sim.studies.tournament.command",
+    "search": "sim.studies.search.command",
+    "evidence": "sim.studies.evidence.command",
+    "calibrate": "sim.studies.calibrate.command",
+    "validate": "sim.studies.validate.command",
+    "store": "sim.cli.store",
+    "rerun": "sim.cli.rerun",
 }
-"""Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
-
-HELP = """\
-Rollout Lab: how an organisation rolls out AI, simulated.
-
-usage: rollout COMMAND [group=choice ...] [key=value ...]
-
-commands:
-{commands}
-
-flags:
-  -h, --help         explain; `rollout COMMAND --help` has examples
-  --config-dir DIR   read further presets from DIR, laid out like conf/
-  --debug            show tracebacks of internal errors
-  --fail-fast        stop a sweep at the first run that fails
-  --version          print the version
-
-examples:
-  rollout compare                                   all strategies, default settings
-  rollout compare study=quick                       a first look within seconds
-  rollout run strategy=champions seed=7
-  rollout list parameters reactance
-  rollout sweep study=heat_map dry_run=true         strategy x parameter, said but not done
-"""
+"""Command -> module with `main(arguments) -> int`; its help is `report/help/COMMAND.txt`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -147,7 +110,7 @@ def _dispatch(arguments: Arguments) -> int:
         print(f"rollout {_version()}")
         return 0
     if not arguments.command:
-        print(_help())
+        print(overview(list(COMMANDS)))
         return 0
     if arguments.command not in COMMANDS:
         raise unknown("command", arguments.command, COMMANDS)
@@ -156,17 +119,11 @@ def _dispatch(arguments: Arguments) -> int:
             f"-m works with run only; compare takes lists, for example strategies=[a,b] "
             f"(got {arguments.line!r})"
         )
-    module = importlib.import_module(COMMANDS[arguments.command][0])
     if arguments.help:
-        print(module.HELP)
+        print(help_text(arguments.command))
         return 0
-    code: int = module.main(arguments)
+    code: int = importlib.import_module(COMMANDS[arguments.command]).main(arguments)
     return code
-
-
-def _help() -> str:
-    rows = [f"  {name:<11} {summary}" for name, (_, summary) in COMMANDS.items()]
-    return HELP.format(commands="\n".join(rows))
 
 
 def _version() -> str:

@@ -70,7 +70,7 @@ def compare(
     store: Path | None = None,
     engine: str = "processes",
     scheduler: str | None = None,
-    language: str = "en",
+    language: str | Language = "en",
     organisation: Organisation | None = None,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
@@ -86,7 +86,8 @@ def compare(
         store: Folder of the run store: finished runs are read from it, others are kept in it.
         engine: Where runs are done when there is a store: `processes` or `dask`.
         scheduler: Address of a Dask scheduler.
-        language: Sentences, notes, table and figures in English (`en`) or German (`de`).
+        language: Sentences, notes, table and figures in English (`en`) or German (`de`); or a
+            language that knows the titles of further presets.
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
 
     Raises:
@@ -101,7 +102,7 @@ def compare(
     seeds = seed_numbers(tuple(listed))
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
-    speak = Language(language)
+    speak = Language.of(language)
     baseline = baseline or next(iter(config_by_strategy))
     started = time.time()
     with _runner(store, engine, workers, scheduler, organisation) as runner:
@@ -109,10 +110,10 @@ def compare(
     shown = runs[runs["strategy"].isin(list(config_by_strategy))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks, language)
+    told = sentences(shown, summary, differences, weeks, speak)
     notes = [
         speak.say(
-            "legend",
+            "compare.legend",
             strategies=len(config_by_strategy),
             seeds=len(seeds),
             weeks=weeks,
@@ -129,11 +130,11 @@ def compare(
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
         how |= {"workers": workers, "organisation": organised}
         with together(out) as new:
-            _write(new, result, config_by_strategy, language)
+            _write(new, result, config_by_strategy, speak)
             write_provenance(new, started, seeds, how)
         shutil.rmtree(out / UNFINISHED, ignore_errors=True)
     if not quiet:
-        print(report(result, language))
+        print(report(result, speak))
     return result
 
 
@@ -144,7 +145,7 @@ def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
     return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
 
 
-def report(result: CompareResult, language: str = "en") -> str:
+def report(result: CompareResult, language: str | Language = "en") -> str:
     """The table and the sentences as text for a terminal."""
     width = min(100, shutil.get_terminal_size((100, 40)).columns)
     weeks = int(result.weekly["week"].max())
@@ -198,7 +199,7 @@ def _run(
 
 
 def _write(
-    out: Path, result: CompareResult, configs: Mapping[str, RunConfig], language: str
+    out: Path, result: CompareResult, configs: Mapping[str, RunConfig], speak: Language
 ) -> None:
     """Write every result file but the provenance."""
     from sim.report.plots import write_figures
@@ -216,7 +217,7 @@ def _write(
         pairwise=result.pairwise,
         withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
         hidden=hidden,
-        language=language,
+        language=speak,
     )
 
 
