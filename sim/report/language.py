@@ -68,7 +68,7 @@ class Language:
         text = catalogue(self.code, topic)[name]
         if not places:
             return text.format()
-        capital = {place.capitalize(): _capital(str(value)) for place, value in places.items()}
+        capital = {place.capitalize(): capitalised(str(value)) for place, value in places.items()}
         return text.format(**{**capital, **places})
 
     def outcome(self, name: str) -> str:
@@ -99,12 +99,13 @@ class Language:
         """A tick label such as −1,250, for an axis formatter."""
         return self.separated(f"{value:,g}")
 
-    def percent(self, share: float, decimals: int = 0, glued: bool = False) -> str:
-        """A share as a percentage; glued, number and sign stay on one line. A dash for NaN."""
-        if math.isnan(share):
-            return "–"
-        space = "\N{NO-BREAK SPACE}" if glued else " "
-        return f"{self.number(100 * share, decimals)}{space}%"
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share as a percentage; a dash for NaN."""
+        return "–" if math.isnan(share) else f"{self.number(100 * share, decimals)} %"
+
+    def share(self, share: float, decimals: int = 0) -> str:
+        """The same for pages: number and sign stay on one line."""
+        return self.percent(share, decimals).replace(" ", "\N{NO-BREAK SPACE}")
 
     def unit(self, unit: str) -> str:
         """What differences of an outcome with this unit are written in; "" for other units."""
@@ -122,8 +123,11 @@ class Language:
 
     def interval(self, low: float, high: float, decimals: int, signed: bool = False) -> str:
         """Two ends in brackets: "[10.4, 13.8]"."""
-        ends = (self.number(end, decimals, signed) for end in (low, high))
-        return f"[{self.say('numbers.separator').join(ends)}]"
+        return self.brackets(*(self.number(end, decimals, signed) for end in (low, high)))
+
+    def brackets(self, low: str, high: str) -> str:
+        """The same of ends that are written already."""
+        return f"[{low}{self.say('numbers.separator')}{high}]"
 
     def value(self, outcome: str, value: float, weeks: int) -> str:
         """An outcome of one run with its unit; a time not reached as later than the horizon."""
@@ -187,5 +191,6 @@ def _vanishes(value: float, decimals: int) -> bool:
     return value != 0 and round(value, decimals) == 0
 
 
-def _capital(text: str) -> str:
+def capitalised(text: str) -> str:
+    """A text with a capital letter in front; `str.capitalize` would lower the others."""
     return text[:1].upper() + text[1:]

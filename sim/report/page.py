@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.report.language import Language
+from sim.report.language import Language, capitalised
 from sim.report.tables import markdown, markdown_head
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def environment(speak: Language) -> jinja2.Environment:
         autoescape=lambda name: name is not None and ".html" in name,
     )
 
-    def table(rows: Sequence[Sequence[str]], key: str) -> str:
-        return markdown(heads(speak, key), rows)
+    def table(rows: Sequence[Sequence[str]], head: str | Sequence[str]) -> str:
+        return markdown(heads(speak, head) if isinstance(head, str) else head, rows)
 
     made.globals.update(
         speak=speak, say=speak.say, head=lambda key: markdown_head(heads(speak, key))
@@ -68,15 +68,11 @@ def environment(speak: Language) -> jinja2.Environment:
     made.filters.update(
         number=speak.number,
         percent=speak.percent,
+        share=speak.share,
         listing=speak.listing,
         difference=lambda estimate, unit: speak.difference(unit, estimate),
         spell=speak.name,
-        sentence=capitalised,
+        capital=capitalised,
         table=table,
     )
     return made
-
-
-def capitalised(text: str) -> str:
-    """A text with a capital letter in front; `str.capitalize` would lower the others."""
-    return text[:1].upper() + text[1:]

@@ -110,6 +110,11 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame row by row, for sentences and templates."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def aligned(rows: Sequence[Sequence[str]], head: int) -> str:
     """Rows as text: first column to the left, the others to the right; a rule under the head.
 
