@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from jinja2 import nodes
+from jinja2 import UndefinedError, nodes
 
 from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
@@ -119,20 +119,24 @@ def test_what_is_said_is_there() -> None:
 
 
 def test_what_is_there_is_said() -> None:
-    """In a call of `say`, or as a whole key anywhere in code."""
+    """In a call of `say`, or as a whole key anywhere in code; so no text is left behind."""
     spelled = {
         node.value
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    precise = [each for each in said() if len(each.rpartition(r"\.")[2].replace(".+", "")) >= LEAST]
+    precise = [
+        each
+        for each in said()
+        if ".+" not in each or len(each.rpartition(r"\.")[2].replace(".+", "")) >= LEAST
+    ]
     for key in known():
         topic = key.partition(".")[0]
         if topic in BY_DATA or topic == "numbers":
             continue
-        in_code = key in spelled and "." in key
-        assert in_code or any(re.fullmatch(each, key) for each in precise), f"nobody says {key}"
+        whole = key in spelled and "." in key
+        assert whole or any(re.fullmatch(each, key) for each in precise), f"nobody says {key}"
 
 
 @pytest.mark.parametrize(("topic", "names"), BY_DATA.items())
@@ -195,3 +199,31 @@ def test_every_command_has_its_help() -> None:
     for command in COMMANDS:
         assert help_text(command).startswith(f"usage: rollout {command}")
         assert "{shared_keys}" not in help_text(command)
+
+
+def test_a_page_that_lacks_a_fact_is_an_error() -> None:
+    tools = environment(ENGLISH)
+    for source, fact in (("{{ nothing }}", {}), ("{{ row.nothing }}", {"row": {"a": 1}})):
+        with pytest.raises(UndefinedError):
+            tools.from_string(source).render(**fact)
+
+
+def test_tables_are_the_same_by_loop_and_by_filter() -> None:
+    rows = [["a", "1"], ["b", "2"]]
+    loop = (
+        "{{ head('tournament.power_head') }}\n{% for row in rows %}\n| {{ row[0] }} |\n{% endfor %}"
+    )
+    whole = "{{ rows | table(['x', 'y']) }}"
+    tools = environment(ENGLISH)
+    assert (
+        tools.from_string(whole).render(rows=rows)
+        == "| x | y |\n| --- | --- |\n| a | 1 |\n| b | 2 |"
+    )
+    assert tools.from_string(loop).render(rows=rows) == (
+        "| true difference |\n| --- |\n| a |\n| b |\n"
+    )
+
+
+def test_html_pages_escape_and_others_do_not() -> None:
+    assert environment(ENGLISH).autoescape("claims.html.j2")
+    assert not environment(ENGLISH).autoescape("tournament.md.j2")
