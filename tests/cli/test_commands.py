@@ -18,6 +18,7 @@ from sim.cli.list import KINDS
 from sim.cli.main import COMMANDS
 from sim.config.compose import options
 from sim.config.load import load, load_settings
+from sim.report.language import Language
 from sim.report.listing import fitted
 from tests.cli.command_line import ROOT, TINY, Rollout
 
@@ -120,10 +121,10 @@ def test_german_when_asked(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     """Words on the terminal, and the language that figures are drawn in."""
-    asked: list[object] = []
+    asked: list[str] = []
 
-    def write_figures(*_: object, **keys: object) -> None:
-        asked.append(keys["language"])
+    def write_figures(*_: object, language: Language, **__: object) -> None:
+        asked.append(language.code)
 
     monkeypatch.setattr("sim.report.plots.write_figures", write_figures)
     strategy = [] if "compare" in words else ["strategy=champions"]
