@@ -15,25 +15,6 @@ from sim.base.params import ConfigError
 from sim.config.words import Arguments
 from sim.report.listing import Row, fitted, listing, narrowed
 
-HELP = """\
-usage: rollout list KIND [WORD ...]
-
-kinds:
-  strategies      prepared strategies and their levers
-  organisations   prepared organisations
-  parameters      every key with default, valid range, unit, meaning and source
-  outcomes        what a run is judged by
-  levers          the kinds of levers and their keys
-  mechanisms      the order of a week; optional ones can be named in ablate=[...]
-
-Further words narrow the list down to the lines that contain all of them.
-
-examples:
-  rollout list strategies
-  rollout list parameters reactance
-  rollout list levers training
-"""
-
 Table = tuple[Row, list[Row]]
 
 
@@ -55,7 +36,8 @@ def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str
     """Name, content and leading comment of every file of a group."""
     from omegaconf import OmegaConf
 
-    from sim.config.compose import conf_folder, options
+    from sim.base.presets import conf_folder
+    from sim.config.compose import options
 
     folders = [conf_folder()] if config_dir is None else [Path(config_dir), conf_folder()]
     for name in options(group, config_dir):

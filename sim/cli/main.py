@@ -20,63 +20,29 @@ from sim.base.errors import one_line, unknown
 from sim.base.params import ConfigError
 from sim.cli.interrupt import Terminated, behind, listen
 from sim.config.words import Arguments, read
+from sim.report.help_text import help_text, overview
 
 INTERRUPTED, TERMINATED = 130, 143
 
 COMMANDS = {
-    "compare": ("sim.studies.compare.study", "compare strategies over many seeds"),
-    "run": ("sim.studies.run", "run one strategy with one seed"),
-    "list": ("sim.cli.list", "list what can be chosen and set"),
-    "sweep": ("sim.studies.sweep.study", "vary parameters: every point, strategy and seed"),
-    "sensitivity": ("sim.studies.sensitivity.study", "which assumptions decide an outcome"),
-    "claims": ("sim.studies.claims.study", "test the 23 claims in many drawn companies"),
-    "discover": (
-        "sim.studies.discovery.study",
-        "where one strategy beats another: rules, tested",
-    ),
-    "tournament": (
-        "sim.studies.tournament.study",
-        "which strategy to choose, over many companies",
-    ),
-    "search": (
-        "sim.studies.search.study",
-        "look for better strategies; check them on fresh companies",
-    ),
-    "evidence": (
-        "sim.studies.evidence.command",
-        "published numbers, and what the model shows there",
-    ),
-    "calibrate": (
-        "sim.studies.calibrate.study",
-        "fit to published numbers; what stays unidentified",
-    ),
-    "validate": ("sim.studies.validate.study", "patterns and numbers that nothing was fitted to"),
-    "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
-    "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
+    "compare": "sim.studies.compare.study",
+    "run": "sim.studies.run",
+    "list": "sim.cli.list",
+    "sweep": "sim.studies.sweep.study",
+    "sensitivity": "sim.studies.sensitivity.study",
+    "claims": "sim.studies.claims.study",
+    "discover": "sim.studies.discovery.study",
+    "tournament": "sim.studies.tournament.study",
+    "search": "sim.studies.search.study",
+    "evidence": "sim.studies.evidence.command",
+    "calibrate": "sim.studies.calibrate.study",
+    "validate": "sim.studies.validate.study",
+    "store": "sim.cli.store",
+    "rerun": "sim.cli.rerun",
 }
-"""Command -> (module with `HELP` and `STUDY`, or `main(arguments) -> int`; what it does)."""
+"""Command -> module with a `STUDY`, or with `main(arguments) -> int`.
 
-HELP = """\
-Rollout Lab: how an organisation rolls out AI, simulated.
-
-usage: rollout COMMAND [group=choice ...] [key=value ...]
-
-commands:
-{commands}
-
-flags:
-  -h, --help         explain; `rollout COMMAND --help` has examples
-  --config-dir DIR   read further presets from DIR, laid out like conf/
-  --debug            show tracebacks of internal errors
-  --fail-fast        stop a sweep at the first run that fails
-  --version          print the version
-
-examples:
-  rollout compare                                   all strategies, default settings
-  rollout compare study=quick                       a first look within seconds
-  rollout run strategy=champions seed=7
-  rollout list parameters reactance
-  rollout sweep study=heat_map dry_run=true         strategy x parameter, said but not done
+Its help is `report/help/COMMAND.txt`.
 """
 
 
@@ -147,7 +113,7 @@ def _dispatch(arguments: Arguments) -> int:
         print(f"rollout {_version()}")
         return 0
     if not arguments.command:
-        print(_help())
+        print(overview(list(COMMANDS)))
         return 0
     if arguments.command not in COMMANDS:
         raise unknown("command", arguments.command, COMMANDS)
@@ -156,21 +122,16 @@ def _dispatch(arguments: Arguments) -> int:
             f"-m works with run only; compare takes lists, for example strategies=[a,b] "
             f"(got {arguments.line!r})"
         )
-    module = importlib.import_module(COMMANDS[arguments.command][0])
     if arguments.help:
-        print(module.HELP)
+        print(help_text(arguments.command))
         return 0
+    module = importlib.import_module(COMMANDS[arguments.command])
     if hasattr(module, "STUDY"):
         from sim.studies.study import carry_out
 
         return carry_out(module.STUDY, arguments)
     code: int = module.main(arguments)
     return code
-
-
-def _help() -> str:
-    rows = [f"  {name:<11} {summary}" for name, (_, summary) in COMMANDS.items()]
-    return HELP.format(commands="\n".join(rows))
 
 
 def _version() -> str:

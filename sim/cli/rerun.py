@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.runs.plan import Task
 
-HELP = """\
-usage: rollout rerun RUN_ID [store=DIR] [out=DIR]
-
-Does a stored run again from its stored configuration, and compares every outcome and every
-week with what is stored, bit for bit. Exit code 0 if they are the same, 3 if not.
-
-  RUN_ID      as in the column run_id, or at least 6 digits of its key
-  store=DIR   the store it is in (default: ./results/store)
-  out=DIR     also write runs.parquet (one row) and weekly.parquet (one row per week)
-
-examples:
-  rollout rerun mandate-3-1f3a9c2b4d5e6f70
-  rollout rerun 1f3a9c2b store=/shared/store out=again
-"""
-
 
 def main(arguments: Arguments) -> int:
     """Run the command."""

@@ -16,27 +16,6 @@ from sim.config.words import Arguments
 if TYPE_CHECKING:
     from sim.runs.store import Store
 
-HELP = """\
-usage: rollout store list|show|verify|prune [store=DIR]
-
-Finished runs are kept in ./results/store unless store= says otherwise, so that no command
-does them again. A run is found by its whole configuration, its seed and the version of the
-model; runs of other versions are kept, but never used.
-
-  list                 model versions, with runs, chunks, size and the last time
-  list runs [WORD ...] every run of this model version whose line contains all words
-  show RUN_ID          configuration, outcomes and command of one run
-  verify               check every byte; exit code 3 if something is damaged
-  prune [confirm=true] remove other model versions, damaged chunks and what crashes left
-                       behind; without confirm=true only say what would go
-
-examples:
-  rollout store list
-  rollout store show mandate-3-1f3a9c2b4d5e6f70
-  rollout store verify store=/shared/store
-  rollout store prune confirm=true
-"""
-
 ACTIONS = ("list", "show", "verify", "prune")
 #: A temporary file older than this belongs to nobody.
 DAY = 86_400.0

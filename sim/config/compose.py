@@ -18,6 +18,7 @@ from typing import Any
 
 from sim.base.errors import one_line, unknown
 from sim.base.params import ConfigError
+from sim.base.presets import conf_folder
 from sim.config.public import nested_class, public_name
 
 Tree = dict[str, Any]
@@ -26,13 +27,6 @@ Tree = dict[str, Any]
 GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
 BASIC_LAUNCHER = "hydra._internal.core_plugins.basic_launcher.BasicLauncher"
 BASIC_SWEEPER = "hydra._internal.core_plugins.basic_sweeper.BasicSweeper"
-
-
-def conf_folder() -> Path:
-    """The shipped `conf/`: inside the installed package, or beside it in a source checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "conf"
-    return installed if installed.is_dir() else package.parent / "conf"
 
 
 def defaults_of(cls: type) -> Tree:
@@ -144,7 +138,18 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
         raise _not_found(message) or ConfigError(message) from error
     assert isinstance(tree, dict)
     _refuse_launcher(tree.pop("hydra"))
+    _take_title(tree)
     return {str(key): value for key, value in tree.items()}
+
+
+def _take_title(tree: dict[Any, Any]) -> None:
+    """Take the title off a strategy: readers see it, a configuration and a run's key do not."""
+    strategy = tree.get("strategy")
+    title = strategy.pop("title", {}) if isinstance(strategy, dict) else {}
+    if not isinstance(title, dict) or not all(isinstance(each, str) for each in title.values()):
+        raise ConfigError(
+            f"strategy.title must be a text per language, such as {{en: …, de: …}}, got {title!r}"
+        )
 
 
 def _refuse_launcher(runtime: dict[Any, Any]) -> None:

@@ -30,7 +30,6 @@ class Outcome:
 
     Attributes:
         name: Column of the runs frame.
-        label: A few plain words.
         unit: Unit of the column; "share" and "change" are fractions, printed as percent.
         formula: How it is computed, in words.
         better: The wanted direction, or None.
@@ -39,7 +38,6 @@ class Outcome:
     """
 
     name: str
-    label: str
     unit: str
     formula: str
     better: Better
@@ -52,11 +50,10 @@ class Outcome:
         return -1.0 if self.better == "lower" else 1.0
 
 
-def _time(column: str, level: float, label: str, better: Better) -> Outcome:
+def _time(column: str, level: float, better: Better) -> Outcome:
     kind = column.removesuffix("_use")
     return Outcome(
         f"weeks_to_{level * 100:.0f}_{kind}",
-        label,
         "weeks",
         f"first week with mean {kind} use >= {level:g}; empty if not reached",
         better,
@@ -65,35 +62,33 @@ def _time(column: str, level: float, label: str, better: Better) -> Outcome:
     )
 
 
-def _last(name: str, column: str, label: str, better: Better) -> Outcome:
+def _last(name: str, column: str, better: Better) -> Outcome:
     formula = f"{column} in the last week"
-    return Outcome(name, label, "share", formula, better, lambda pair: pair.last(column))
+    return Outcome(name, "share", formula, better, lambda pair: pair.last(column))
 
 
-def _change(column: str, label: str, better: Better) -> Outcome:
+def _change(column: str, better: Better) -> Outcome:
     name = f"{column.removesuffix('_weeks')}_change"
     formula = f"mean {column} of the last 13 weeks / the reference's - 1"
-    return Outcome(name, label, "change", formula, better, lambda pair: pair.change(column))
+    return Outcome(name, "change", formula, better, lambda pair: pair.change(column))
 
 
 OUTCOMES: tuple[Outcome, ...] = (
-    _time("genuine_use", 0.5, "weeks to 50 % genuine use", "lower"),
-    _time("genuine_use", 0.8, "weeks to 80 % genuine use", "lower"),
-    _time("reported_use", 0.5, "weeks to 50 % reported use", None),
-    _time("reported_use", 0.8, "weeks to 80 % reported use", None),
+    _time("genuine_use", 0.5, "lower"),
+    _time("genuine_use", 0.8, "lower"),
+    _time("reported_use", 0.5, None),
+    _time("reported_use", 0.8, None),
     Outcome(
         "use_auc",
-        "genuine use over the horizon",
         "share",
         "mean of genuine_use over all weeks",
         "higher",
         lambda pair: measures.mean(pair.of("genuine_use")),
     ),
-    _last("genuine_use_final", "genuine_use", "genuine use at the end", "higher"),
-    _last("reported_use_final", "reported_use", "reported use at the end", None),
+    _last("genuine_use_final", "genuine_use", "higher"),
+    _last("reported_use_final", "reported_use", None),
     Outcome(
         "use_lasting_ratio",
-        "use after the levers, against before",
         "ratio",
         "genuine_use (4-week mean) 26 weeks after withdraw_week, or at the horizon if earlier, "
         "/ its peak before, whichever levers act until then; empty if levers stay to the horizon",
@@ -102,7 +97,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "gain_lasting_ratio",
-        "gain after the levers, against before",
         "ratio",
         "hours saved before investments, against the reference (4-week mean), 26 weeks after "
         "withdraw_week, or at the horizon if earlier, / their peak before, whichever levers act "
@@ -112,21 +106,19 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "hours_saved_per_employee_week",
-        "net hours saved",
         "h per employee and week",
         "mean of hours_saved_per_employee minus the reference's, last 13 weeks",
         "higher",
         measures.hours_saved,
     ),
-    _change("hours_per_item", "change of hours per item", "lower"),
-    _change("lead_time_weeks", "change of lead time", "lower"),
-    _change("throughput", "change of throughput", "higher"),
-    _change("work_in_progress", "change of work in progress", "lower"),
-    _change("coordination_share", "change of the share of coordination hours", None),
-    _last("integration_final", "integration", "integration at the end", "higher"),
+    _change("hours_per_item", "lower"),
+    _change("lead_time_weeks", "lower"),
+    _change("throughput", "higher"),
+    _change("work_in_progress", "lower"),
+    _change("coordination_share", None),
+    _last("integration_final", "integration", "higher"),
     Outcome(
         "j_curve_depth",
-        "deepest dip of net hours saved",
         "h per employee and week",
         "largest fall of hours_saved_per_employee below the reference, 0 if none",
         "lower",
@@ -134,7 +126,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "j_curve_weeks",
-        "weeks until the dip is over",
         "weeks",
         "weeks from the first lever until hours_saved_per_employee has dipped by more than "
         "0.01 h and is back at the reference for 4 weeks; 0 without a dip, empty if never",
@@ -144,7 +135,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "payback_week",
-        "payback week",
         "weeks",
         "first week from which the cumulative net benefit stays >= 0 until the horizon; "
         "0 if it never was negative, empty if it is not paid back",
@@ -154,7 +144,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "net_hours_per_employee",
-        "net hours saved over the horizon",
         "h per employee",
         "sum over all weeks of hours_saved_per_employee minus the reference's",
         "higher",
@@ -162,7 +151,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "cost_hours",
-        "cost in hours",
         "h",
         "sum over all weeks of spend_hours minus the reference's, whole organisation",
         "lower",
@@ -170,7 +158,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "cost_eur",
-        "cost",
         "€",
         "sum over all weeks of spend_eur minus the reference's (hours priced, licences, external)",
         "lower",
@@ -178,7 +165,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "net_benefit_eur",
-        "net benefit over the horizon",
         "€",
         "net hours saved against the reference x headcount x price of an hour, minus the "
         "spending that is not hours (licences, external)",
@@ -187,7 +173,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "unspent_budget",
-        "budget left unspent",
         "share",
         "1 - spending without licences / budget of the strategy; empty without a budget",
         None,
@@ -195,17 +180,15 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "manager_hours_per_week",
-        "hours the rollout takes from a manager",
         "h per manager and week",
         "mean of manager_hours over the weeks with levers",
         "lower",
         lambda pair: measures.mean(pair.of("manager_hours")[pair.with_levers]),
     ),
-    _last("trust_final", "trust", "trust at the end", "higher"),
-    _last("threat_final", "threat", "threat felt at the end", "lower"),
+    _last("trust_final", "trust", "higher"),
+    _last("threat_final", "threat", "lower"),
     Outcome(
         "reactance_peak",
-        "highest reactance",
         "share",
         "largest weekly mean of reactance",
         "lower",
@@ -213,7 +196,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "use_gini_teams",
-        "inequality of use between teams",
         "Gini",
         "Gini coefficient of mean genuine use over teams, last week",
         "lower",
@@ -221,7 +203,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "novice_advantage",
-        "what novices save more than experts",
         "share",
         "mean saving of an hour of use among people of less than median tenure, minus the "
         "others', last week; empty if either do not use it",
@@ -230,7 +211,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "paper_adoption",
-        "paper adoption",
         "share",
         "mean of reported_use - genuine_use over the last 13 weeks with levers",
         "lower",
@@ -238,7 +218,6 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "pilot_trap",
-        "caught in the pilot trap",
         "0/1",
         "1 if genuine_use or frequent_use >= 0.5 (last 13 weeks) while integration < 0.1 and "
         "hours_per_item_change > -0.05, else 0",

@@ -1,22 +1,27 @@
-"""Saying results in one language; the words of each are a file in `languages`."""
+"""Saying things in one language; the words are text files, `text/<language>/<topic>.yaml`.
+
+A file maps keys to texts with named places: `often: "{count} of {seeds} seeds"`. Code decides
+which text is said, `speak.say("compare.often", count=3, seeds=8)`, and never spells one out.
+Titles of strategies stand in the strategy's own file below `conf/`.
+"""
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from sim.base.presets import conf_folder
 from sim.model.outcomes import BY_NAME
-from sim.report.languages import de, en
 
-MESSAGES = {"en": en.MESSAGES, "de": de.MESSAGES}
-LABELS = {"en": en.LABELS, "de": de.LABELS}
-STRATEGIES = {"en": en.STRATEGIES, "de": de.STRATEGIES}
-NUMBERS = {"en": en.NUMBERS, "de": de.NUMBERS}
-
-
+LANGUAGES = ("en", "de")
+TEXTS = Path(__file__).parent / "text"
+COMMON = "common"
+"""The topic of keys without a dot."""
 NAN = float("nan")
-
 
 # Unit of an outcome: (factor, decimals, kind of unit as differences are written in).
 SCALES: dict[str, tuple[float, int, str]] = {
@@ -37,30 +42,49 @@ class Language:
     """Says things in one language.
 
     Args:
-        code: "en" or "de".
+        code: One of `LANGUAGES`.
+        presets: A folder of further presets, laid out like `conf/`, with strategies and titles.
     """
 
     code: str = "en"
+    presets: str | None = None
 
-    def say(self, message: str, **values: object) -> str:
-        """Fill a template; a capitalised placeholder gets its value with a capital letter."""
-        capital = {key.capitalize(): _capital(str(value)) for key, value in values.items()}
-        return MESSAGES[self.code][message].format(**{**capital, **values})
+    @classmethod
+    def of(cls, language: str | Language) -> Language:
+        """A language by its code; one that is there already stays as it is."""
+        return language if isinstance(language, Language) else cls(language)
+
+    def say(self, key: str, **places: object) -> str:
+        """A text with its places filled; `{Name}` gets the value of `name` with a capital letter.
+
+        Args:
+            key: "topic.key", or a key of `common.yaml`.
+            places: Values of the named places; those that the text does not have are ignored.
+
+        Raises:
+            KeyError: There is no such text, or a place has no value.
+        """
+        topic, _, name = key.rpartition(".") if "." in key else (COMMON, "", key)
+        text = catalogue(self.code, topic)[name]
+        if not places:
+            return text.format()
+        capital = {place.capitalize(): capitalised(str(value)) for place, value in places.items()}
+        return text.format(**{**capital, **places})
 
     def outcome(self, name: str) -> str:
         """What an outcome is called."""
-        return LABELS[self.code][name]
+        return self.say(f"outcomes.{name}")
 
     def name(self, strategy: str) -> str:
-        """What a strategy is called; by its key where the language has no name for it."""
-        return STRATEGIES[self.code].get(strategy, strategy.replace("_", " "))
+        """What a strategy is called: its title in this language, else its key in words."""
+        return _titles(strategy, self.presets).get(self.code, strategy.replace("_", " "))
 
     def strategy(self, strategy: str) -> str:
         """The same in running text."""
         return self.say("strategy", name=self.name(strategy))
 
     def number(self, value: float, decimals: int, signed: bool = False) -> str:
-        """A number with this language's separators and a true minus sign."""
+        """A number with this language's separators and a true minus sign; a dash for NaN."""
         if math.isnan(value):
             return "–"
         value = round(value, decimals) + 0.0  # without a negative zero
@@ -68,32 +92,42 @@ class Language:
 
     def separated(self, number: str) -> str:
         """A number such as -1,234.5 with this language's separators and a true minus sign."""
-        style = NUMBERS[self.code]
-        return number.translate(str.maketrans(",.-", style.thousands + style.decimal + "−"))
+        style = catalogue(self.code, "numbers")
+        return number.translate(str.maketrans(",.-", f"{style['thousands']}{style['decimal']}−"))
 
     def tick(self, value: float, _: float = 0.0) -> str:
         """A tick label such as −1,250, for an axis formatter."""
         return self.separated(f"{value:,g}")
 
-    def percent(self, share: float) -> str:
-        """A share as a percentage."""
-        return f"{self.number(100 * share, 0)} %"
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share as a percentage; a dash for NaN."""
+        return "–" if math.isnan(share) else f"{self.number(100 * share, decimals)} %"
+
+    def share(self, share: float, decimals: int = 0) -> str:
+        """The same for pages: number and sign stay on one line."""
+        return self.percent(share, decimals).replace(" ", "\N{NO-BREAK SPACE}")
 
     def unit(self, unit: str) -> str:
-        """What differences of an outcome with this unit are written in."""
-        return NUMBERS[self.code].units.get(SCALES.get(unit, (1.0, 2, ""))[2], "")
+        """What differences of an outcome with this unit are written in; "" for other units."""
+        kind = SCALES.get(unit, (1.0, 2, ""))[2]
+        return self.say(f"numbers.{kind}") if kind else ""
 
     def difference(self, unit: str, estimate: float, low: float = NAN, high: float = NAN) -> str:
         """A difference and its interval, without the unit, for example "+3.1 [+0.2, +6.0]"."""
         factor, decimals, _ = SCALES.get(unit, (1.0, 2, ""))
         while decimals < 4 and any(_vanishes(factor * end, decimals) for end in (low, high)):
             decimals += 1
-        text, *ends = (
-            self.number(factor * value, decimals, signed=True) for value in (estimate, low, high)
-        )
-        if math.isnan(low):
-            return text
-        return f"{text} [{NUMBERS[self.code].separator.join(ends)}]"
+        text = self.number(factor * estimate, decimals, signed=True)
+        ends = self.interval(factor * low, factor * high, decimals, signed=True)
+        return text if math.isnan(low) else f"{text} {ends}"
+
+    def interval(self, low: float, high: float, decimals: int, signed: bool = False) -> str:
+        """Two ends in brackets: "[10.4, 13.8]"."""
+        return self.brackets(*(self.number(end, decimals, signed) for end in (low, high)))
+
+    def brackets(self, low: str, high: str) -> str:
+        """The same of ends that are written already."""
+        return f"[{low}{self.say('numbers.separator')}{high}]"
 
     def value(self, outcome: str, value: float, weeks: int) -> str:
         """An outcome of one run with its unit; a time not reached as later than the horizon."""
@@ -111,10 +145,45 @@ class Language:
         """Items as a list in running text."""
         if len(items) < 2:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {MESSAGES[self.code]['and']} {items[-1]}"
+        return f"{', '.join(items[:-1])} {self.say('and')} {items[-1]}"
 
 
 ENGLISH = Language()
+
+
+@functools.cache
+def catalogue(language: str, topic: str) -> Mapping[str, str]:
+    """The texts of one file by their key.
+
+    Raises:
+        KeyError: There is no such topic in this language.
+    """
+    path = TEXTS / language / f"{topic}.yaml"
+    if not path.is_file():
+        raise KeyError(f"no text file {path}")
+    texts: dict[str, str] = _yaml(path)
+    return texts
+
+
+@functools.cache
+def _titles(strategy: str, presets: str | None) -> Mapping[str, str]:
+    """Titles of a strategy by language; empty where its file says nothing, or there is none."""
+    for folder in [conf_folder(), *([Path(presets)] if presets else [])][::-1]:
+        path = next(
+            (each for each in folder.glob("strategy/*.yaml") if each.stem == strategy), None
+        )
+        if path is not None:
+            title = (_yaml(path) or {}).get("title")
+            return title if isinstance(title, dict) else {}
+    return {}
+
+
+def _yaml(path: Path) -> Any:
+    """Content of a YAML file whose values are all texts: `no` is a word here, not false."""
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml is ten times faster
+    return yaml.load(path.read_text(encoding="utf-8"), loader)
 
 
 def _vanishes(value: float, decimals: int) -> bool:
@@ -122,5 +191,6 @@ def _vanishes(value: float, decimals: int) -> bool:
     return value != 0 and round(value, decimals) == 0
 
 
-def _capital(text: str) -> str:
+def capitalised(text: str) -> str:
+    """A text with a capital letter in front; `str.capitalize` would lower the others."""
     return text[:1].upper() + text[1:]

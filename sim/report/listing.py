@@ -50,6 +50,13 @@ def fitted(header: Row, rows: Sequence[Row], width: int) -> str:
     return "\n".join(blocks)
 
 
+def bullets(lines: Sequence[str], width: int = 100) -> str:
+    """Lines of a page ("- **organic** is …") for a terminal: wrapped, nothing in bold."""
+    return "\n".join(
+        textwrap.fill(line.replace("**", ""), width, subsequent_indent="  ") for line in lines
+    )
+
+
 def narrowed(rows: Sequence[Row], words: Sequence[str], where: str) -> list[Row]:
     """Rows that contain all words, whatever their case.
 

@@ -1,4 +1,4 @@
-"""The table of a comparison on the terminal: one row per strategy, the headline numbers."""
+"""Tables: the same rows as Markdown for pages and as text for the terminal; those of runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ RANKED = "hours_saved_per_employee_week"
 
 
 def comparison_table(
-    summary: pd.DataFrame, pairwise: pd.DataFrame, weeks: int, language: str = "en"
+    summary: pd.DataFrame, pairwise: pd.DataFrame, weeks: int, language: str | Language = "en"
 ) -> str:
     """Means per strategy; a star marks a decided difference to the baseline.
 
@@ -47,16 +47,18 @@ def comparison_table(
         summary: As `statistics.summarise` gives it.
         pairwise: As `statistics.pairwise` gives it; may be empty.
         weeks: Horizon, for paybacks that do not come.
-        language: "en" or "de".
+        language: What it is said in: a code such as "de", or a language.
     """
-    speak = Language(language)
+    speak = Language.of(language)
     known = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
     decided = {
         (row["strategy"], row["outcome"])
         for row in pairwise.to_dict("records")
         if row["decided"] == "yes"
     }
-    heads = [speak.say(f"head_{name}").split("|") for name in ("strategy", *COLUMNS, "best")]
+    heads = [
+        speak.say(f"compare.head_{name}").split("|") for name in ("strategy", *COLUMNS, "best")
+    ]
     rows: list[list[str]] = [[*each] for each in zip(*heads, strict=True)]
     for strategy in dict.fromkeys(summary["strategy"]):
         *before, name = textwrap.wrap(speak.name(strategy), NAME_WIDTH, subsequent_indent="  ")
@@ -70,15 +72,15 @@ def comparison_table(
     return aligned(rows, head=len(heads[0]))
 
 
-def run_table(row: Mapping[str, float], weeks: int, language: str = "en") -> str:
+def run_table(row: Mapping[str, float], weeks: int, language: str | Language = "en") -> str:
     """The headline outcomes of one run, one to a line.
 
     Args:
         row: Outcomes by name.
         weeks: Horizon, for times that were not reached.
-        language: "en" or "de".
+        language: What it is said in: a code such as "de", or a language.
     """
-    speak = Language(language)
+    speak = Language.of(language)
     labels = [speak.outcome(name) for name in TOLD]
     width = max(map(len, labels))
     values = [speak.value(name, row[name], weeks) for name in TOLD]
@@ -92,6 +94,25 @@ def _cell(speak: Language, row: dict[Any, Any], outcome: str, weeks: int) -> str
     if outcome != "payback_week":
         return speak.number(factor * row["mean"], decimals, signed)
     return f">{weeks}" if np.isnan(row["median"]) else speak.number(row["median"], decimals)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of a page."""
+    return "\n".join([markdown_head(head), *(_row(row) for row in rows)])
+
+
+def markdown_head(head: Sequence[str]) -> str:
+    """Its first two lines, for templates that write the rows themselves."""
+    return f"{_row(head)}\n{_row(['---'] * len(head))}"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame row by row, for sentences and templates."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def aligned(rows: Sequence[Sequence[str]], head: int) -> str:

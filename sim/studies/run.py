@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import one_line
 from sim.base.params import ConfigError
-from sim.cli.help import SHARED_KEYS
 from sim.config.words import Arguments
 
 if TYPE_CHECKING:
@@ -21,28 +20,7 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
-
-HELP = f"""\
-usage: rollout run [-m] [key=value ...]
-
-Runs one strategy with one seed. Results go to ./results/run unless out= says otherwise:
-runs.parquet (one row), weekly.parquet (one row per week), config.yaml, provenance.json,
-figures/.
-
-With -m, values separated by commas make one job per combination, each in its own
-numbered folder below out; every job is checked before the first one starts.
-
-keys:
-  strategy=NAME            rollout list strategies
-  language=de              table and figures in German
-{SHARED_KEYS}
-
-examples:
-  rollout run strategy=champions seed=7 out=one
-  rollout run strategy=mandate workforce.reactance.mean=0.7
-  rollout run strategy=playbook ablate=[talk]
-  rollout run -m strategy=mandate,champions seed=0,1,2
-"""
+    from sim.report.language import Language
 
 Row = dict[Any, Any]
 
@@ -61,28 +39,28 @@ def main(arguments: Arguments) -> int:
 def _single(arguments: Arguments) -> int:
     from sim.config.load import load, load_settings
     from sim.organisation.spec import check_files
+    from sim.report.language import Language
 
     config = load(arguments.words, config_dir=arguments.config_dir)
     settings = load_settings(arguments.words, arguments.config_dir)
     check_files(config.organisation)
     folder = settings.folder("run")
-    outcomes, about_levers = _run_into(folder, config, arguments.line, settings.language)
+    speak = Language(settings.language, arguments.config_dir)
+    outcomes, about_levers = _run_into(folder, config, arguments.line, speak)
     if not settings.quiet:
         from sim.organisation.spec import notes
-        from sim.report.language import Language
         from sim.report.tables import run_table
 
-        speak = Language(settings.language)
         strategy = speak.strategy(config.strategy.name)
-        print(speak.say("run_head", strategy=strategy, seed=config.seed))
-        print(run_table(outcomes, config.weeks, settings.language))
-        last = speak.say("run_one"), speak.say("results", folder=folder)
+        print(speak.say("run.head", strategy=strategy, seed=config.seed))
+        print(run_table(outcomes, config.weeks, speak))
+        last = speak.say("run.one"), speak.say("results", folder=folder)
         told = [*notes(config.organisation), *about_levers, *last]
         print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in told))
     return 0
 
 
-def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tuple[Row, list[str]]:
+def _run_into(folder: Path, config: RunConfig, line: str, speak: Language) -> tuple[Row, list[str]]:
     """Run one configuration, write its files, return its outcomes and what to say of its levers."""
     from sim.base.files import results_folder
     from sim.config.check import to_yaml
@@ -92,14 +70,13 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
         from sim.base.streams import Streams
         from sim.model.firm import Firm
         from sim.organisation.spec import build
-        from sim.report.language import Language
         from sim.report.plots import figures
         from sim.runs.run import RunResult, run
         from sim.studies.compare.lever_words import doses, idle
         from sim.studies.snapshots import network_snapshots
         from sim.studies.study import Answer, publish
 
-        organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
+        organisation = build(config.organisation, Streams(config.seed))
         result, firm = run(config, organisation), Firm(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
         snapshots = network_snapshots(firm)
@@ -118,7 +95,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
             ),
             seeds=[config.seed],
         )
-        publish(left, folder, (language,), started, {"command_line": line})
+        publish(left, folder, [speak], started, {"command_line": line})
         return dict(own.runs.iloc[0]), about_levers
 
 
@@ -169,11 +146,13 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     from hydra.core.override_parser.types import OverrideType
     from hydra.errors import HydraException
 
-    from sim.config.compose import conf_folder, register
+    from sim.base.presets import conf_folder
+    from sim.config.compose import register
     from sim.config.load import load
     from sim.report.language import Language
 
     config_dir = arguments.config_dir
+    speak = Language(settings.language, config_dir)
     further = [] if config_dir is None else ["--config-dir", config_dir]
 
     main_process, failed = os.getpid(), list[BaseException]()
@@ -186,11 +165,10 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
         folder = Path(HydraConfig.get().runtime.output_dir)
         try:
             config = load(words, config_dir=config_dir)
-            _run_into(folder, config, arguments.line, settings.language)
+            _run_into(folder, config, arguments.line, speak)
             if not settings.quiet:
-                speak = Language(settings.language)
                 name = speak.strategy(config.strategy.name)
-                told = speak.say("run_job", strategy=name, seed=config.seed, folder=folder)
+                told = speak.say("run.job", strategy=name, seed=config.seed, folder=folder)
                 print(told, flush=True)
         except BaseException as error:
             # Hydra would report it in its own words; other launchers' processes have to.

@@ -225,7 +225,8 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
         try:
             with work.going_on():
                 answer = drive(wants, work, first)
-                languages = study.languages if answer.pages else (settings.language,)
+                codes = study.languages if answer.pages else (settings.language,)
+                languages = [Language(code, line.config_dir) for code in codes]
                 publish(answer, out, languages, started, _how(line, work))
         except RunsFailed as error:
             write_failures(out, error.failures, error.runs)
@@ -240,7 +241,7 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
     if work.failures:
         tell_failures(work.failures, out)
     if not settings.quiet:
-        speak = Language(settings.language)
+        speak = Language(settings.language, line.config_dir)
         told = answer.told(speak, out)
         print("\n".join([*([told] if told else []), speak.say("results", folder=out)]))
     return FAILED if work.failures else 0
@@ -254,7 +255,7 @@ def _how(line: Line[Any], work: Work) -> dict[str, Any]:
 def publish(
     answer: Answer,
     out: Path,
-    languages: Sequence[str],
+    languages: Sequence[Language],
     started: float,
     how: Mapping[str, Any],
 ) -> None:
@@ -268,20 +269,19 @@ def publish(
         how: Command line and what else belongs into the provenance.
     """
     from sim.base.files import together
-    from sim.report.language import Language
     from sim.runs.provenance import write_provenance
 
     with together(out) as new:
         for name, content in answer.files.items():
             write(new / name, content)
         answer.folder(new)
-        for code in languages:
-            speak, own = Language(code), code == languages[0]
-            figures = new / "figures" / ("" if own else code)
+        for speak in languages:
+            own = speak == languages[0]
+            figures = new / "figures" / ("" if own else speak.code)
             draw(answer.figures, figures, speak)
             for name, text in answer.pages.items():
                 stem, _, suffix = name.rpartition(".")
-                path = new / (name if own else f"{stem}.{code}.{suffix}")
+                path = new / (name if own else f"{stem}.{speak.code}.{suffix}")
                 write(path, text(speak, Place(out, figures)))
         write_provenance(new, started, answer.seeds, {**how, **answer.how})
 

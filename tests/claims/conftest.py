@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from sim.analysis.companies import Draw
+from sim.report.language import Language
 from sim.runs.wants import drive
 from sim.runs.work import Work
 from sim.studies.claims.assess import Assessed, assess_all
@@ -45,5 +46,5 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tiny:
     size = Size(3, 2, headcount=24, weeks=32)
     sample, drawn = run(claims, size, 1, out)
     left = answer_of(Question(claims, size, False, ""), sample, drawn)
-    publish(left, out, ("en",), 0.0, {})
+    publish(left, out, [Language("en")], 0.0, {})
     return Tiny(sample, drawn, assess_all(claims, sample, drawn), out)

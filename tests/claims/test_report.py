@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli.main import main
 from sim.config.words import read as taken_apart
+from sim.report.language import Language
 from sim.studies.claims.assess import assess_all
 from sim.studies.claims.document import document
 from sim.studies.claims.experiment import Size
@@ -52,7 +53,9 @@ def test_help_tells_every_key(capsys: pytest.CaptureFixture[str]) -> None:
 def write(claims, tiny, out: Path) -> None:  # type: ignore[no-untyped-def]
     """All files of some claims, in both languages."""
     question = Question(tuple(claims), tiny.sample.size, True, "rollout claims <&>")
-    publish(answer_of(question, tiny.sample, tiny.drawn), out, ("en", "de"), 0.0, {})
+    publish(
+        answer_of(question, tiny.sample, tiny.drawn), out, [Language("en"), Language("de")], 0.0, {}
+    )
 
 
 @pytest.fixture(scope="module")

@@ -121,7 +121,7 @@ def test_german_when_asked(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
     """Words on the terminal, and the language that figures are drawn in."""
-    asked: list[object] = []
+    asked: list[str] = []
 
     def draw(figures: object, folder: object, language: Language) -> None:
         asked.append(language.code)

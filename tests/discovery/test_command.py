@@ -13,6 +13,7 @@ import pytest
 from sim.analysis.posterior import shipped_draws
 from sim.cli.main import main
 from sim.model.outcomes import BY_NAME
+from sim.report.language import Language
 from sim.runs.store import Store
 from sim.runs.wants import Batch
 from sim.runs.work import Work
@@ -209,7 +210,7 @@ def planted_sample() -> Sample:
 
 def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     report = analyse(asked(), planted_sample())
-    publish(answer_of(report, "rollout discover"), folder / "out", ("en",), 0.0, {})
+    publish(answer_of(report, "rollout discover"), folder / "out", [Language("en")], 0.0, {})
     told = spoken(report)
     assert re.search(r"Champions is better where `a` \(a of it\) is at least (5|6)\d", told)
     page = (folder / "out/summary.md").read_text(encoding="utf-8")
@@ -237,7 +238,7 @@ def test_all_companies_on_one_side_is_a_plain_sentence(
     draw = np.random.default_rng(0)
     gains = gain + 0.001 * draw.standard_normal((60, 4))
     report = analyse(asked(), sample_of(gains, draw.random((60, 6))))
-    publish(answer_of(report, ""), folder / "out", ("en",), 0.0, {})
+    publish(answer_of(report, ""), folder / "out", [Language("en")], 0.0, {})
     assert told in " ".join(spoken(report).split())
     assert not (folder / "out/figures/discover_observable.png").exists()
     assert pd.read_csv(folder / "out/boxes.csv").empty

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.cli.main import COMMANDS
 from sim.config.words import read
-from sim.studies.tournament.words import LIMITS
+from sim.report.language import ENGLISH
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "tournament.md").read_text(encoding="utf-8")
@@ -21,7 +21,8 @@ def test_both_pages_are_there_with_limits_first() -> None:
         assert part.index("## Limits first") < part.index("## Verdict")
         (line,) = re.findall(rf"Written by `(rollout {command}[^`]*)`", part)
         assert read(shlex.split(line)[1:]).command in COMMANDS
-    assert LIMITS in PAGE
+    no_study = ENGLISH.say("_limits.no_study")
+    assert ENGLISH.say("tournament.limits", no_study=no_study) in PAGE
 
 
 def test_figures_and_references_are_there() -> None:

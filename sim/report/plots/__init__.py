@@ -44,7 +44,7 @@ def write_figures(
     withdraw_week: int | None = None,
     snapshots: NetworkSnapshots | None = None,
     hidden: Collection[str] = (REFERENCE,),
-    language: str = "en",
+    language: str | Language = "en",
 ) -> list[Path]:
     """Write every figure that the results allow.
 
@@ -56,12 +56,12 @@ def write_figures(
         withdraw_week: Last week with levers.
         snapshots: One run's network in some weeks; without them no network picture.
         hidden: Strategies that only serve as reference, unless there is no other.
-        language: What they are labelled in: "en" or "de".
+        language: What they are labelled in: a code such as "de", or a language.
 
     Returns:
         The files written, PNG and SVG of each figure.
     """
-    speak, paths = Language(language), list[Path]()
+    speak, paths = Language.of(language), list[Path]()
     every = figures(weekly, runs, pairwise, withdraw_week, snapshots, hidden)
     with style.look():
         for name, figure in every.items():

@@ -30,8 +30,10 @@ def adoption_figure(
     data = style.by_strategy(weekly, ["genuine_use", "reported_use"])
     colours = style.colours(list(data))
     weeks = np.sort(weekly["week"].unique())
-    spread = style.spread_in_words(weekly, "spread_lines", speak)
-    figure = style.new_figure(speak.say("adoption"), speak.say("adoption_sub", spread=spread))
+    spread = style.spread_in_words(weekly, "figures.spread_lines", speak)
+    figure = style.new_figure(
+        speak.say("figures.adoption"), speak.say("figures.adoption_sub", spread=spread)
+    )
     medians = {each: np.median(data[each]["genuine_use"], axis=0) for each in data}
     axes, columns = style.grid(figure, len(data)), style.columns(len(data))
     for axis, strategy in zip(axes, data, strict=True):
@@ -49,7 +51,7 @@ def adoption_figure(
         axis.set_yticks(range(0, 101, 25))
         style.name_panel(axis, strategy, speak, columns)
         style.week_axis(axis, int(weeks[-1]), withdraw_week)
-    style.axis_titles(figure, speak.say("week"), speak.say("adoption_axis"))
+    style.axis_titles(figure, speak.say("figures.week"), speak.say("figures.adoption_axis"))
     withdrawn = withdraw_week is not None and withdraw_week < weeks[-1]
     _legend(figure, speak, weekly["seed"].nunique() > 1, len(data) > 1, withdrawn)
     return figure
@@ -61,18 +63,23 @@ def _legend(figure: Figure, speak: Language, seeds: bool, others: bool, withdraw
 
     ink = style.INK
     handles: list[Line2D | Patch] = [
-        Line2D([], [], color=ink, linewidth=2.4, label=speak.say("genuine")),
+        Line2D([], [], color=ink, linewidth=2.4, label=speak.say("figures.genuine")),
         Line2D(
-            [], [], color=ink, linewidth=1.6, linestyle=(0, (4, 2)), label=speak.say("reported")
+            [],
+            [],
+            color=ink,
+            linewidth=1.6,
+            linestyle=(0, (4, 2)),
+            label=speak.say("figures.reported"),
         ),
     ]
     if seeds:
-        label = speak.say("genuine_band")
+        label = speak.say("figures.genuine_band")
         handles.insert(1, Patch(color=ink, alpha=0.2, linewidth=0, label=label))
     if others:
-        handles.append(Line2D([], [], color=OTHERS, label=speak.say("others")))
+        handles.append(Line2D([], [], color=OTHERS, label=speak.say("figures.others")))
     if withdrawn:
         handles.append(
-            Line2D([], [], color=style.GREY, linestyle=":", label=speak.say("withdrawn"))
+            Line2D([], [], color=style.GREY, linestyle=":", label=speak.say("figures.withdrawn"))
         )
     figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.03, 0.865), ncols=5)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 # Outcome: (factor, what its axis is labelled with).
 PANELS = {
-    "cost_eur": (1e-3, "axis_euros"),
-    "net_hours_per_employee": (1.0, "axis_per_head"),
-    "net_benefit_eur": (1e-3, "axis_euros"),
+    "cost_eur": (1e-3, "figures.axis_euros"),
+    "net_hours_per_employee": (1.0, "figures.axis_per_head"),
+    "net_benefit_eur": (1e-3, "figures.axis_euros"),
 }
 
 
@@ -35,8 +35,10 @@ def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
         speak: What it is labelled in.
     """
     strategies = [str(each) for each in runs["strategy"].unique()]
-    spread = style.spread_in_words(runs, "spread_rows", speak)
-    figure = style.new_figure(speak.say("cost"), speak.say("cost_sub", spread=spread))
+    spread = style.spread_in_words(runs, "figures.spread_rows", speak)
+    figure = style.new_figure(
+        speak.say("figures.cost"), speak.say("figures.cost_sub", spread=spread)
+    )
     axes = figure.subplots(1, len(PANELS), sharey=True)
     figure.subplots_adjust(left=0.175, right=0.98, top=0.8, wspace=0.14)
     figure.subplots_adjust(bottom=style.rows_end(0.8, 0.12, len(strategies)))
@@ -76,6 +78,6 @@ def _panel(
     axis.set_xlim(left - 0.04 * room, right + 0.28 * room)
     axis.locator_params(axis="x", nbins=4)
     axis.xaxis.set_major_formatter(speak.tick)
-    axis.set_title(speak.say(f"cost_{name}"), fontweight="bold", pad=10)
+    axis.set_title(speak.say(f"figures.cost_{name}"), fontweight="bold", pad=10)
     axis.set_xlabel(speak.say(unit), labelpad=8)
     axis.grid(axis="x", color=style.GRID, linewidth=0.8)

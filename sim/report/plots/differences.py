@@ -25,13 +25,13 @@ SHOWN = (
 )
 # Unit of an outcome: (factor, what the axis is labelled with).
 UNITS = {
-    "share": (100.0, "axis_points"),
-    "ratio": (100.0, "axis_points"),
-    "change": (100.0, "axis_points"),
-    "€": (1e-3, "axis_euros"),
-    "h per employee and week": (1.0, "axis_hours"),
-    "h per employee": (1.0, "axis_per_head"),
-    "weeks": (1.0, "axis_weeks"),
+    "share": (100.0, "figures.axis_points"),
+    "ratio": (100.0, "figures.axis_points"),
+    "change": (100.0, "figures.axis_points"),
+    "€": (1e-3, "figures.axis_euros"),
+    "h per employee and week": (1.0, "figures.axis_hours"),
+    "h per employee": (1.0, "figures.axis_per_head"),
+    "weeks": (1.0, "figures.axis_weeks"),
 }
 
 
@@ -52,8 +52,10 @@ def differences_figure(
     pairs = int(pairwise["pairs"].max())
     seeds = style.seeds_in_words(pairs, speak)
     figure = style.new_figure(
-        speak.say("differences", baseline=style.name_in_text(baseline, speak)),
-        speak.say("differences_sub" if pairs > 1 else "differences_sub_one", seeds=seeds),
+        speak.say("figures.differences", baseline=style.name_in_text(baseline, speak)),
+        speak.say(
+            "figures.differences_sub" if pairs > 1 else "figures.differences_sub_one", seeds=seeds
+        ),
     )
     axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
     figure.subplots_adjust(left=0.17, right=0.945, top=0.8, wspace=0.42)
@@ -106,12 +108,12 @@ def _panel(
             color=style.GREY,
         )
     if any(numbers["pairs"] > 1 for numbers in own.values()):
-        words = speak.say("better_in")
+        words = speak.say("figures.better_in")
         axis.text(1.02, 1.0, words, transform=axis.transAxes, fontsize=9, color=style.GREY)
     axis.xaxis.set_major_formatter(speak.tick)
-    better = speak.say(f"better_{outcome.better}") if outcome.better else ""
+    better = speak.say(f"figures.better_{outcome.better}") if outcome.better else ""
     own_title = outcome.name in SHOWN
-    title = speak.say(f"panel_{outcome.name}") if own_title else speak.outcome(outcome.name)
+    title = speak.say(f"figures.panel_{outcome.name}") if own_title else speak.outcome(outcome.name)
     axis.set_title(title, fontweight="bold", pad=10)
     axis.set_xlabel(f"{better}\n{speak.say(unit) if unit else outcome.unit}")
     axis.grid(axis="x", color=style.GRID, linewidth=0.8)
@@ -124,6 +126,6 @@ def _panel(
 def _share(numbers: dict[Any, Any], speak: Language) -> str:
     """Share of seeds in which it is better, or "same" where no seed differs."""
     if numbers["seeds_equal"] == numbers["pairs"]:
-        return speak.say("equal")
+        return speak.say("figures.equal")
     share = numbers["share_better"]
     return speak.percent(share) if np.isfinite(share) else ""

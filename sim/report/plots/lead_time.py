@@ -44,9 +44,9 @@ def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     means = last.groupby("strategy", sort=False, observed=True)[columns].mean()
     strategies = [str(each) for each in means.index]
     figure = style.new_figure(
-        speak.say("lead"),
+        speak.say("figures.lead"),
         speak.say(
-            "lead_sub",
+            "figures.lead_sub",
             weeks=FINAL_WEEKS,
             seeds=style.seeds_in_words(int(weekly["seed"].nunique()), speak),
         ),
@@ -54,13 +54,13 @@ def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
     figure.subplots_adjust(left=0.175, right=0.98, top=0.76, wspace=0.08)
     figure.subplots_adjust(bottom=style.rows_end(0.76, 0.12, len(strategies)))
-    _stack(left, means, PHASES, speak.say("lead_phases"), speak)
-    _stack(right, means, CAUSES, speak.say("lead_causes"), speak)
+    _stack(left, means, PHASES, speak.say("figures.lead_phases"), speak)
+    _stack(right, means, CAUSES, speak.say("figures.lead_causes"), speak)
     style.decimals(left.xaxis, speak)
     style.row_names(left, strategies, speak)
     right.tick_params(axis="y", length=0)
     for axis in (left, right):
-        axis.set_xlabel(speak.say("lead_axis"), labelpad=8)
+        axis.set_xlabel(speak.say("figures.lead_axis"), labelpad=8)
     return figure
 
 
@@ -70,7 +70,7 @@ def _stack(
     start = np.zeros(len(means))
     rows = np.arange(len(means))
     for column, colour in parts.items():
-        length, label = means[column].to_numpy(float), speak.say(column)
+        length, label = means[column].to_numpy(float), speak.say(f"figures.part_{column}")
         axis.barh(rows, length, 0.72, left=start, color=colour, label=label, edgecolor="white")
         start = start + length
     for row, total in zip(rows, start, strict=True):

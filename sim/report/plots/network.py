@@ -20,9 +20,15 @@ Ints = NDArray[np.integer]
 Positions = NDArray[np.float64]
 
 # As `log.stage` counts them.
-STAGES = ("stage_none", "stage_low", "stage_novice", "stage_habitual", "stage_power")
+STAGES = (
+    "figures.stage_none",
+    "figures.stage_low",
+    "figures.stage_novice",
+    "figures.stage_habitual",
+    "figures.stage_power",
+)
 STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
-ROLES = ("role_employee", "role_champion", "role_manager")
+ROLES = ("figures.role_employee", "figures.role_champion", "figures.role_manager")
 ROLE_MARKERS = ("o", "^", "s")
 ROLE_EDGES = ("#666666", "#d55e00", "#111111")
 EDGES_DRAWN = 900
@@ -60,13 +66,17 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Fi
     lines = positions[edges]
     name = style.strategy_name(part.title, speak)
     everybody, shown = len(snapshots.department), len(positions)
-    people = "people_all" if shown == everybody else "people_some"
+    people = "figures.people_all" if shown == everybody else "figures.people_some"
     sub = speak.say(
-        "network_sub",
+        "figures.network_sub",
         people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
-        drawn=speak.say("ties" if len(edges) == len(snapshots.edges) else "ties_sample"),
+        drawn=speak.say(
+            "figures.ties" if len(edges) == len(snapshots.edges) else "figures.ties_sample"
+        ),
     )
-    figure = style.new_figure(speak.say("network_of" if name else "network", name=name), sub)
+    figure = style.new_figure(
+        speak.say("figures.network_of" if name else "figures.network", name=name), sub
+    )
     weeks = sorted(part.stages)
     room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
     size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
@@ -75,7 +85,7 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Fi
     for axis, week in zip(axes, weeks, strict=True):
         _panel(axis, positions, lines, part, week, size)
         using = speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
-        title = speak.say("users", week=week, share=using)
+        title = speak.say("figures.users", week=week, share=using)
         axis.set_title(title, loc="center", fontsize=13)
     _legend(figure, speak)
     return figure
@@ -218,8 +228,8 @@ def _legend(figure: Figure, speak: Language) -> None:
         for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
     ]
     for handles, title, middle in (
-        (stages, speak.say("stage"), 0.34),
-        (roles, speak.say("role"), 0.81),
+        (stages, speak.say("figures.stage"), 0.34),
+        (roles, speak.say("figures.role"), 0.81),
     ):
         figure.legend(
             handles=handles,

@@ -37,8 +37,10 @@ def savings_figure(
     cubes = {each: cubes[each] for each in runs["strategy"].unique()}
     colours = style.colours(list(cubes))
     weeks = np.sort(weekly["week"].unique())
-    spread = style.spread_in_words(runs, "spread_line_band", speak)
-    figure = style.new_figure(speak.say("savings"), speak.say("savings_sub", spread=spread))
+    spread = style.spread_in_words(runs, "figures.spread_line_band", speak)
+    figure = style.new_figure(
+        speak.say("figures.savings"), speak.say("figures.savings_sub", spread=spread)
+    )
     axes = style.grid(figure, len(cubes))
     figure.subplots_adjust(top=0.81, hspace=0.44)
     for axis, strategy in zip(axes, cubes, strict=True):
@@ -64,8 +66,8 @@ def savings_figure(
     style.decimals(axes[0].yaxis, speak)
     _mark_paybacks(axes, list(cubes), runs, colours)
     several = runs["seed"].nunique() > 1
-    weeks_title = speak.say("savings_weeks" if several else "savings_weeks_one")
-    style.axis_titles(figure, weeks_title, speak.say("savings_axis"))
+    weeks_title = speak.say("figures.savings_weeks" if several else "figures.savings_weeks_one")
+    style.axis_titles(figure, weeks_title, speak.say("figures.savings_axis"))
     return figure
 
 
@@ -73,15 +75,15 @@ def payback_in_words(weeks: style.Cube, speak: Language = ENGLISH) -> str:
     """When the money is back, for a panel: weeks of several seeds, NaN for never."""
     paid, seeds = int((~np.isnan(weeks)).sum()), len(weeks)
     if seeds == 1 and not paid:
-        return speak.say("unpaid")
+        return speak.say("figures.unpaid")
     if 2 * paid <= seeds:
-        return speak.say("unpaid_in", count=seeds - paid, seeds=seeds)
+        return speak.say("figures.unpaid_in", count=seeds - paid, seeds=seeds)
     middle = _median(weeks)
     if middle == 0:
-        return speak.say("never_red")
+        return speak.say("figures.never_red")
     if not np.isfinite(middle):
-        return speak.say("paid_in", count=paid, seeds=seeds)
-    late = "paid" if paid == seeds else "paid_late"
+        return speak.say("figures.paid_in", count=paid, seeds=seeds)
+    late = "figures.paid" if paid == seeds else "figures.paid_late"
     return speak.say(late, week=f"{middle:.0f}", count=paid, seeds=seeds)
 
 

@@ -106,7 +106,7 @@ def _folded(name: str, width: int, lines: int) -> str:
 
 def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
     """The same within a title."""
-    return speak.say("no_rollout") if strategy == REFERENCE else speak.name(strategy)
+    return speak.say("figures.no_rollout") if strategy == REFERENCE else speak.name(strategy)
 
 
 def colours(strategies: Sequence[str]) -> dict[str, str]:
@@ -189,9 +189,9 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
     return result
 
 
-def seeds_in_words(count: int, speak: Language, message: str = "seeds") -> str:
+def seeds_in_words(count: int, speak: Language, message: str = "figures.seeds") -> str:
     """For subtitles: "one seed", or what a message says of several, by default "50 seeds"."""
-    return speak.say("one_seed") if count == 1 else speak.say(message, count=count)
+    return speak.say("figures.one_seed") if count == 1 else speak.say(message, count=count)
 
 
 def spread_in_words(frame: pd.DataFrame, message: str, speak: Language) -> str:

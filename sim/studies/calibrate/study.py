@@ -12,36 +12,6 @@ from sim.studies.calibrate.weights import WALKERS
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
 
-HELP = """\
-usage: rollout calibrate [key=value ...]
-
-Fits the parameters that published numbers speak about (approximate Bayesian computation
-with a stand-in for the simulator) and says which parameters they do not identify. Needs
-the extra `evidence`. Results go to ./results/calibrate unless out= says otherwise:
-posterior.parquet (weighted draws and what the model showed for each), draws.parquet (200
-equally weighted draws), conf/study/calibrated.yaml (a typical draw, a preset for study=),
-targets.csv, parameters.csv, particles.parquet, calibration.md, figures/. What is measured
-is kept in measured.npz: the same command goes on where it was stopped.
-
-keys:
-  particles=N    particles of the first wave (default 800)
-  wave=N         particles of each of four further waves (default 150)
-  draws=N        draws of the posterior that are simulated (default 350)
-  recover=N      planted truths for the check of recovery (default 40, 0 for none)
-  companies=N    companies of 500 people per particle (default 3)
-  evidence=FILE  further targets of your own (rollout evidence --help)
-  seed=N         seed of the design and of all draws
-  workers=N      processes at the same time (default: one per processor)
-  out=DIR        folder for the results
-  quiet=BOOL     say nothing
-  KEY=VALUE      any other parameter, held fixed at this value
-
-examples:
-  rollout calibrate
-  rollout calibrate particles=200 wave=60 draws=100 recover=0 companies=1 out=first_look
-  rollout evidence check --config-dir results/calibrate/conf study=calibrated
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):

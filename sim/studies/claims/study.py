@@ -21,35 +21,6 @@ if TYPE_CHECKING:
     from sim.studies.claims.assess import Assessed
     from sim.studies.claims.design import Claim
 
-HELP = """\
-usage: rollout claims [key=value ...]
-
-Runs the experiments behind the 23 claims in many companies (draws of all uncertain parameters)
-and says of each claim: holds, fails, depends - or not decided. Results go to
-./results/claims unless out= says otherwise: claims.html (claims.de.html), claims.csv,
-conditions.csv, draws.csv, runs/, figures/, summary.md.
-
-keys:
-  size=small|full          small: 8 companies, under a minute (default); full: 240 companies
-  claims=[C05,C14]         only these
-  companies=KIND           evidence: what published numbers speak about is drawn from the
-                           fitted values, all else from its plausible range (default);
-                           plausible: everything from its plausible range
-  draws=N                  companies, instead of the size's
-  seeds=N                  seeds per company, at least 2
-  seed=N                   first seed; draws depend on it, too
-  headcount=N              people per company
-  workers=N                processes at the same time (default: one per processor)
-  figures=BOOL             also draw figures and write the pages (default true)
-  out=DIR                  folder for the results
-  quiet=BOOL               no progress and no summary
-
-examples:
-  rollout claims
-  rollout claims size=full out=claims
-  rollout claims claims=[C14] draws=60 seeds=5
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):

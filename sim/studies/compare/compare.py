@@ -62,7 +62,7 @@ def compare(
     store: Path | None = None,
     engine: str = "processes",
     scheduler: str | None = None,
-    language: str = "en",
+    language: str | Language = "en",
     organisation: Organisation | None = None,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
@@ -78,7 +78,8 @@ def compare(
         store: Folder of the run store: finished runs are read from it, others are kept in it.
         engine: Where runs are done when there is a store: `processes` or `dask`.
         scheduler: Address of a Dask scheduler.
-        language: Sentences, notes, table and figures in English (`en`) or German (`de`).
+        language: Sentences, notes, table and figures in English (`en`) or German (`de`); or a
+            language that knows the titles of further presets.
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
 
     Raises:
@@ -99,16 +100,16 @@ def compare(
         raise ConfigError("strategies must name at least one, got none")
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
-    started, speak = time.time(), Language(language)
+    started, speak = time.time(), Language.of(language)
     kept = None if store is None else Store(store)
     work = Work(kept, engine, workers, scheduler, quiet=quiet, folder=out)
     with work.going_on():
         result = drive(compared(question, speak), work)
         if out is not None:
             how = {"command_line": command_line, "workers": workers}
-            publish(answer_of(question, result), out, (language,), started, how)
+            publish(answer_of(question, result), out, [speak], started, how)
     if not quiet:
-        print(report(result, language))
+        print(report(result, speak))
     return result
 
 
@@ -146,9 +147,9 @@ def compared(
     shown = runs[runs["strategy"].isin(list(configs))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks, speak.code)
+    told = sentences(shown, summary, differences, weeks, speak)
     legend = speak.say(
-        "legend",
+        "compare.legend",
         strategies=len(configs),
         seeds=len(seeds),
         weeks=weeks,
@@ -181,13 +182,13 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
             hidden=[] if REFERENCE in configs else [REFERENCE],
         ),
-        told=lambda language, out: report(result, language.code),
+        told=lambda language, out: report(result, language),
         seeds=question.seeds,
         how={"baseline": question.baseline, "organisation": question.organised()},
     )
 
 
-def report(result: CompareResult, language: str = "en") -> str:
+def report(result: CompareResult, language: str | Language = "en") -> str:
     """The table and the sentences as text for a terminal."""
     width = min(100, shutil.get_terminal_size((100, 40)).columns)
     weeks = int(result.weekly["week"].max())

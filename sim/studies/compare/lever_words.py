@@ -16,7 +16,9 @@ def idle(speak: Language, config: RunConfig) -> list[str]:
     """Levers of a configuration that never act, a sentence each."""
     last = min(config.weeks, config.withdraw_week)
     return [
-        speak.say("idle", strategy=config.strategy.name, lever=key, week=lever.start, last=last)
+        speak.say(
+            "levers.idle", strategy=config.strategy.name, lever=key, week=lever.start, last=last
+        )
         for key, lever in config.strategy.idle(config.weeks, config.withdraw_week).items()
     ]
 
@@ -25,7 +27,7 @@ def doses(speak: Language, firm: Firm) -> list[str]:
     """What the budget has made of the doses that were asked for, in one sentence; or none."""
     config, scaled = firm.config, scaled_levers(firm)
     changed = [
-        speak.say("dose", name=f"{key}.{dose}", given=_number(speak, given),
+        speak.say("levers.dose", name=f"{key}.{dose}", given=_number(speak, given),
                   asked=_number(speak, asked))
         for key, lever in sorted(config.strategy.levers.items())
         for dose in lever.doses
@@ -35,7 +37,7 @@ def doses(speak: Language, firm: Firm) -> list[str]:
     if not changed:
         return []
     budget = speak.number(config.strategy.budget_share * config.programme.budget_per_employee, 0)
-    return [speak.say("doses", budget=budget, doses="; ".join(changed))]
+    return [speak.say("levers.doses", budget=budget, doses="; ".join(changed))]
 
 
 def _number(speak: Language, value: float) -> str:

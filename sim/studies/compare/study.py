@@ -6,40 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked
-from sim.cli.help import SHARED_KEYS
 from sim.config.words import SWEEP_ONLY
 from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
     from sim.report.language import Language
     from sim.studies.compare.compare import Question
-
-HELP = f"""\
-usage: rollout compare [key=value ...]
-
-Runs every strategy with the same seeds and compares them pairwise: who gets how fast
-how far, what lasts, what it costs. Results go to ./results/compare unless out= says
-otherwise: runs.parquet, weekly.parquet, summary.csv, pairwise.csv, figures/.
-
-keys:
-  strategies=[a,b]         strategies to compare (rollout list strategies)
-  baseline=NAME            the one the others are compared with (default: organic, or the first)
-  seeds=N                  repetitions per strategy, or a list of seeds: seeds=[3,4,9]
-  workers=N                processes at the same time (default: one per processor)
-  store=DIR                finished runs are kept here and never done again (default:
-                           ./results/store); store=none runs without
-  language=de              table, sentences and figures in German
-  engine=dask scheduler=ADDRESS   run on a cluster
-{SHARED_KEYS}
-
-A key below strategy.levers applies to those strategies that have the lever.
-
-examples:
-  rollout compare study=quick
-  rollout compare strategies=[organic,mandate,champions] seeds=50 weeks=156
-  rollout compare organisation=from_files organisation.edges=ties.csv organisation.people=staff.csv
-  rollout compare strategies=[mandate,training_first] strategy.levers.training.hours=2 out=two
-"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +39,7 @@ def ask(line: Line[Options]) -> Asked:
     check_files(first.organisation)
     seeds = settings.seed_list(first.seed)
     question = Question(configs, seeds, settings.baseline_strategy())
-    return Asked(question, Language(settings.language))
+    return Asked(question, Language(settings.language, line.config_dir))
 
 
 def answer(asked: Asked) -> Wants:

@@ -49,7 +49,7 @@ def sentences(
     summary: pd.DataFrame,
     pairwise: pd.DataFrame,
     weeks: int,
-    language: str = "en",
+    language: str | Language = "en",
 ) -> list[str]:
     """Say what a comparison shows.
 
@@ -58,13 +58,13 @@ def sentences(
         summary: As `statistics.summarise` gives it.
         pairwise: As `statistics.pairwise` gives it.
         weeks: Horizon.
-        language: "en" or "de".
+        language: What it is said in: a code such as "de", or a language.
     """
-    speak = Language(language)
+    speak = Language.of(language)
     table = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
     strategies = list(dict.fromkeys(summary["strategy"]))
     seeds = _seeds(table)
-    result = [] if seeds >= FEW_SEEDS else [_said(speak, "few", seeds)]
+    result = [] if seeds >= FEW_SEEDS else [_said(speak, "compare.few", seeds)]
     several = len(strategies) > 1
     if several and seeds > 1:
         result += [_best(speak, runs, table, strategies, name, weeks) for name in HEADLINES]
@@ -87,11 +87,11 @@ def contrast(
     kind = "better" if better > worse else "worse" if worse > better else "even"
     if row["seeds_equal"] == row["pairs"]:
         kind = "same"
-    verdict = speak.say("decided" if row["decided"] == "yes" else "open")
+    verdict = speak.say("compare.decided" if row["decided"] == "yes" else "compare.open")
     if (better - worse) * BY_NAME[outcome].sign * row["estimate"] < 0.0:
-        verdict = speak.say("opposed", verdict=verdict)
+        verdict = speak.say("compare.opposed", verdict=verdict)
     return speak.say(
-        kind,
+        f"compare.contrast_{kind}",
         strategy=speak.strategy(strategy),
         other=speak.strategy(other),
         outcome=speak.outcome(outcome),
@@ -124,27 +124,27 @@ def _best(
     chances = [table[strategy, outcome]["chance_best"] for strategy in strategies]
     label = speak.outcome(outcome)
     if np.isnan(chances).all():
-        return speak.say("best_nobody", outcome=label)
+        return speak.say("compare.best_nobody", outcome=label)
     often = np.nanmax(chances)
     first, *tied = [each for each, c in zip(strategies, chances, strict=True) if c == often]
     if tied:
         names = speak.listing([speak.strategy(each) for each in (first, *tied)])
         told = _often(speak, often, len(runs["seed"].unique()))
-        return speak.say("best_tied", outcome=label, names=names, often=told)
+        return speak.say("compare.best_tied", outcome=label, names=names, often=told)
     sign = BY_NAME[outcome].sign
     means = {each: sign * table[each, outcome]["mean"] for each in strategies if each != first}
     second = max(means, key=lambda each: (not np.isnan(means[each]), means[each]))
     row = _difference(runs, first, second, outcome, weeks)
     ahead = sign * row["estimate"] >= 0
-    lead = (
-        "lead_behind" if not ahead else "lead_decided" if row["decided"] == "yes" else "lead_open"
-    )
+    lead = "behind" if not ahead else "decided" if row["decided"] == "yes" else "open"
     return speak.say(
-        "best",
+        "compare.best",
         outcome=label,
         strategy=speak.strategy(first),
         often=_often(speak, often, row["pairs"]),
-        lead=speak.say(lead, second=speak.strategy(second), difference=_told(speak, row)),
+        lead=speak.say(
+            f"compare.lead_{lead}", second=speak.strategy(second), difference=_told(speak, row)
+        ),
     )
 
 
@@ -152,8 +152,8 @@ def _often(speak: Language, share: float, seeds: int) -> str:
     """In how many seeds; ties may leave no whole number."""
     count = round(share * seeds)
     if abs(share * seeds - count) > 1e-9:
-        return speak.say("often_shared", share=speak.percent(share), seeds=seeds)
-    return speak.say("often", count=count, seeds=seeds)
+        return speak.say("compare.often_shared", share=speak.percent(share), seeds=seeds)
+    return speak.say("compare.often", count=count, seeds=seeds)
 
 
 def _against(speak: Language, pairwise: pd.DataFrame) -> list[str]:
@@ -170,16 +170,16 @@ def _against(speak: Language, pairwise: pd.DataFrame) -> list[str]:
             # Where it is decided the interval adds little; where it is not, it is the message.
             ends = (row["low"], row["high"]) if group == "open" else ()
             value = speak.difference(row["unit"], row["estimate"], *ends)
-            told = speak.say("with_value", name=name, value=value)
+            told = speak.say("compare.with_value", name=name, value=value)
             groups[group].append(name if group == "same" else told)
         parts = [
-            speak.say(f"against_{group}", names=speak.listing(names))
+            speak.say(f"compare.against_{group}", names=speak.listing(names))
             for group, names in groups.items()
             if names
         ]
         if parts:
             told = speak.say(
-                "against",
+                "compare.against",
                 outcome=speak.outcome(outcome),
                 baseline=speak.strategy(rows[0]["baseline"]),
                 unit=speak.unit(rows[0]["unit"]),
@@ -216,8 +216,8 @@ def _missing(
         for name in ("weeks_to_50_genuine", "payback_week")
     )
     seeds = _seeds(table)
-    result = [_said(speak, "censored", seeds, names=half, weeks=weeks)] if half else []
-    late = [_said(speak, "payback", seeds, names=payback, weeks=weeks)] if payback else []
+    result = [_said(speak, "compare.censored", seeds, names=half, weeks=weeks)] if half else []
+    late = [_said(speak, "compare.payback", seeds, names=payback, weeks=weeks)] if payback else []
     return result + late
 
 
@@ -226,12 +226,12 @@ def _traps_and_budget(speak: Language, table: dict[Any, Row], strategies: list[s
         speak, table, strategies, "pilot_trap", lambda row: round(row["mean"] * row["runs"])
     )
     left = [
-        speak.say("with_value", name=speak.strategy(each), value=speak.percent(share))
+        speak.say("compare.with_value", name=speak.strategy(each), value=speak.percent(share))
         for each in strategies
         if (share := table[each, "unspent_budget"]["mean"]) >= 0.005
     ]
-    result = [_said(speak, "trap", _seeds(table), names=trapped)] if trapped else []
-    return result + ([speak.say("unspent", names=speak.listing(left))] if left else [])
+    result = [_said(speak, "compare.trap", _seeds(table), names=trapped)] if trapped else []
+    return result + ([speak.say("compare.unspent", names=speak.listing(left))] if left else [])
 
 
 def _counted(
@@ -248,7 +248,7 @@ def _counted(
     if _seeds(table) == 1:
         return speak.listing(list(named))
     return speak.listing(
-        [speak.say("in_seeds", name=name, count=number) for name, number in named.items()]
+        [speak.say("compare.in_seeds", name=name, count=number) for name, number in named.items()]
     )
 
 
@@ -267,7 +267,7 @@ def _cautions(speak: Language, pairwise: pd.DataFrame, seeds: int) -> list[str]:
     judged = pairwise[pairwise["outcome"].isin(JUDGED)]
     if len(judged) * LEVEL >= 1 and seeds > 1:
         result.append(_luck(speak, judged))
-    return [*result, speak.say("model")]
+    return [*result, speak.say("compare.model")]
 
 
 def _luck(speak: Language, judged: pd.DataFrame) -> str:
@@ -276,14 +276,14 @@ def _luck(speak: Language, judged: pd.DataFrame) -> str:
     decided = corrected[corrected["decided"] == "yes"]
     undone = [
         speak.say(
-            "with_value",
+            "compare.with_value",
             name=speak.strategy(row["strategy"]),
             value=speak.outcome(row["outcome"]),
         )
         for row in decided[decided["p_holm"] > LEVEL].to_dict("records")
     ]
     told = speak.say(
-        "luck",
+        "compare.luck",
         count=len(judged),
         baseline=speak.strategy(judged["baseline"].iloc[0]),
         chance=speak.number(LEVEL * len(judged), 0),
@@ -291,5 +291,6 @@ def _luck(speak: Language, judged: pd.DataFrame) -> str:
     if not len(decided):
         return told
     kept = {"decided": len(decided), "kept": len(decided) - len(undone)}
+    fate = "compare.undone" if undone else "compare.stands"
     names = speak.listing(undone)
-    return f"{told} {speak.say('undone' if undone else 'stands', names=names, **kept)}"
+    return f"{told} {speak.say(fate, names=names, **kept)}"

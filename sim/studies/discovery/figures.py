@@ -238,5 +238,7 @@ def _factor(report: Report) -> float:
 def _advantage(report: Report) -> str:
     question = report.question
     unit = SPEAK.unit(question.outcome.unit) or question.outcome.unit
-    words = f"advantage of {SPEAK.strategy(question.better)}: {question.outcome.label}"
+    words = (
+        f"advantage of {SPEAK.strategy(question.better)}: {SPEAK.outcome(question.outcome.name)}"
+    )
     return f"{textwrap.fill(words, 60)}\n({unit})"

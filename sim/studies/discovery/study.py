@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.errors import unknown
 from sim.base.params import Checked, ConfigError, choice, param
-from sim.cli.help import SHARED_KEYS
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
 
@@ -22,41 +21,6 @@ if TYPE_CHECKING:
     from sim.runs.work import Work
     from sim.studies.discovery.report import Report
     from sim.studies.discovery.sample import Question as Where
-
-HELP = f"""\
-usage: rollout discover [better=NAME] [than=NAME] [outcome=NAME] [key=value ...]
-
-Runs two strategies in many companies, each with the same seeds, and looks for a simple rule
-that says in which companies the first is better: limits on a few features (PRIM), tested in
-companies that had no part in finding them. It says so when there is no rule. Needs the extra
-`analysis`. Results go to ./results/discover unless out= says otherwise: summary.md,
-companies.csv, boxes.csv, curve.csv, tree.txt, figures/.
-
-keys:
-  better=NAME              strategy whose wins are looked for (default: playbook)
-  than=NAME                strategy it is compared with (default: mandate; none is no rollout)
-  outcome=NAME             what they are judged by (default: genuine_use_final)
-  by=X                     by how much it must be better, in the outcome's unit (default: 0)
-  size=small|full          small: 90 companies of 60 people, a minute or two (default); full: 300
-                           companies of 100 people, minutes; 4 seeds each
-  draws=N                  companies, instead of the size's
-  seeds=N                  seeds per company, instead of the size's; at least 2
-  companies=KIND           evidence: what published numbers speak about is drawn from the
-                           fitted values, all else from its plausible range (default);
-                           plausible: everything from its plausible range
-  vary={{KEY:VALUES,...}}    vary only these parameters, as in rollout sweep (numbers only)
-  workers=N                processes at the same time (default: one per processor)
-  store=DIR                folder for finished runs (default: ./results/store)
-{SHARED_KEYS}
-
-A parameter that is given as KEY=VALUE stays at that value in all companies.
-
-examples:
-  rollout discover
-  rollout discover better=champions than=organic outcome=hours_saved_per_employee_week by=0.1
-  rollout discover size=full companies=plausible out=where
-  rollout discover than=training_first draws=120 vary={{workforce.reactance.mean:declared,work.flow.bottleneck_load:declared}}
-"""  # noqa: E501
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def asked(report: Report) -> str:
         least = f" by more than {amount} {SPEAK.unit(question.outcome.unit)}".rstrip()
     return (
         f"{SPEAK.strategy(question.better)} beats {SPEAK.strategy(question.than)} "
-        f"in {question.outcome.label}{least}"
+        f"in {SPEAK.outcome(question.outcome.name)}{least}"
     )
 
 

@@ -11,31 +11,6 @@ from sim.config.words import Arguments
 from sim.report.listing import Row, listing, narrowed
 from sim.studies.evidence.measure import COMPANIES
 
-HELP = """\
-usage: rollout evidence [PART] [WORD ...] [key=value ...]
-
-parts:
-  numbers        published numbers with citation, and what each is used for (default)
-  scenarios      situations they were measured in, as words for rollout run
-  observables    what the model shows that a study could have measured
-  check          run the situations and compare, targets and blind numbers alike
-
-Further words narrow a list down to the lines that contain all of them.
-
-keys:
-  evidence=FILE  further numbers of your own (CSV; id,statement,value,unit,source and, to
-                 compare, low,high,observable,scenario,first_week,last_week;
-                 published, where what a source says is not what is aimed at)
-  companies=N    companies per situation, for check (default 4)
-  KEY=VALUE      any parameter or preset, for check
-
-examples:
-  rollout evidence numbers target
-  rollout evidence scenarios forced
-  rollout evidence check workforce.decision.intercept=-3
-  rollout evidence check evidence=mine.csv
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):

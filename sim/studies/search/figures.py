@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.report.language import ENGLISH
 from sim.report.plots import style
 from sim.report.plots.labels import label
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.tournament.figures import name_axes, two_panels
 from sim.studies.tournament.goals import COST, GAIN, SPEED, TRADED
-from sim.studies.tournament.words import percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,8 +35,8 @@ def seeds(count: int) -> str:
 def scoring(found: Found) -> str:
     """How a score comes about, in a few words."""
     worst = found.wanted.caution
-    return (f"score: {percent(1 - worst)} mean of the companies, {percent(worst)} mean of the "
-            "worst tenth")  # fmt: skip
+    rest, tenth = ENGLISH.share(1 - worst), ENGLISH.share(worst)
+    return f"score: {rest} mean of the companies, {tenth} mean of the worst tenth"
 
 
 def front_figure(found: Found) -> Figure:

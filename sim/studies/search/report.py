@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from sim.report.language import ENGLISH
+from sim.report.tables import markdown, rows_of
 from sim.studies.search.figures import scoring, told
 from sim.studies.search.genes import in_words
 from sim.studies.search.left import front_table
 from sim.studies.search.optimise import POPULATION
 from sim.studies.search.play import CHECKED, RULES, Found, Pick
 from sim.studies.tournament.goals import COST, TRADED
-from sim.studies.tournament.words import grid, number, rows_of, spell
 
 LIMITS = """\
 - No published study compares rollout strategies with each other. What is found here is what the
@@ -107,7 +108,7 @@ def _told(row: Mapping[str, Any], column: str) -> str:
     """A difference with its sign in the goal's own direction: a cost that falls is negative."""
     goal = next(each for each in CHECKED if each.name == row["goal"])
     value = -row[column] if goal.better == "lower" else row[column]
-    text = number(value, goal.decimals)
+    text = ENGLISH.number(value, goal.decimals)
     return text if text.startswith("−") or text.strip("0.") == "" else f"+{text}"
 
 
@@ -121,7 +122,7 @@ def _check_table(found: Found) -> str:
         )
         for row in rows_of(found.check)
     ]  # fmt: skip
-    return grid(header, rows)
+    return markdown(header, rows)
 
 
 def _front_table(found: Found) -> str:
@@ -129,18 +130,18 @@ def _front_table(found: Found) -> str:
     columns = [f"{goal.name.replace(' ', '_')}_score" for goal in TRADED]
     rows = [
         (f"`{row['name']}`", row["strategy"],
-         *(number(row[column], goal.decimals)
+         *(ENGLISH.number(row[column], goal.decimals)
            for column, goal in zip(columns, TRADED, strict=True)))
         for row in rows_of(front_table(found))
     ]  # fmt: skip
     signs = (1.0, 1.0, -1.0)
     rows += [
-        (f"{spell(name)} (shipped)", "",
-         *(number(sign * score, goal.decimals)
+        (f"{ENGLISH.name(name)} (shipped)", "",
+         *(ENGLISH.number(sign * score, goal.decimals)
            for sign, score, goal in zip(signs, found.reference[place], TRADED, strict=True)))
         for place, name in enumerate(found.shipped)
     ]  # fmt: skip
-    return grid(header, rows)
+    return markdown(header, rows)
 
 
 def spoken(found: Found, out: Path) -> str:

@@ -14,44 +14,6 @@ from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, Entry, check_kinds, enter, small
 from sim.studies.tournament.entry import REFUSED as COMMON
 
-HELP = """\
-usage: rollout search [key=value ...]
-
-Looks for strategies that are fast, gain much and cost little in many companies at once
-(NSGA-II): which levers, from when to when, how much, for whom, with what part of the budget.
-What it finds is then compared with the best shipped strategies on fresh companies and seeds.
-Results go to ./results/search unless out= says otherwise: summary.md, strategy/found_*.yaml,
-trials.csv, front.csv, shipped.csv, check.csv, figures/. About five minutes on two processors;
-finished runs are kept in a store, and the same command goes on where the last one stopped.
-
-keys:
-  levers=[a,b]             levers to search (default: all but licences, which all strategies have)
-  trials=N                 strategies to try (default 400)
-  draws=N                  companies that the search sees (default 20)
-  fresh=N                  companies of the check afterwards (default 100)
-  seeds=N                  seeds per company, each company its own (default 2)
-  caution=X                weight of the worst tenth of companies against the mean of all, 0 to 1
-                           (default 0.5)
-  companies=KIND           evidence (default) or plausible (rollout tournament --help)
-  strategies=[a,b]         strategies to compare with (default: all shipped ones)
-  organisation.headcount=N people per company (default 200)
-  KEY=VALUE                any other parameter or preset; what is set here is not drawn
-  weeks=N  withdraw_week=N  seed=N  ablate=[a,b]
-  workers=N                processes at the same time (default: one per processor)
-  store=DIR                folder for finished runs (default: ./results/store)
-  engine=dask scheduler=ADDRESS   run on a cluster
-  out=DIR                  folder for the results
-  quiet=BOOL               no progress and no summary
-
-What was found can be run like any strategy:
-  rollout compare --config-dir results/search strategies=[organic,playbook,found_knee]
-
-examples:
-  rollout search
-  rollout search levers=[champions,training,lead_by_example] trials=200 out=three
-  rollout search companies=evidence programme.budget_per_employee=500 caution=1
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sim.analysis.designs import Point
 from sim.model.outcomes import BY_NAME, Outcome
+from sim.report.language import ENGLISH
 from sim.studies.sensitivity.factors import Factor, luck, strategy
 
 OTHERS, COMPANY, CIRCUMSTANCES = "others", "company", "circumstances"
@@ -52,9 +53,10 @@ class Response:
     @property
     def label(self) -> str:
         """A few plain words."""
+        label = ENGLISH.outcome(self.outcome.name)
         if not self.strategy:
-            return self.outcome.label
-        return f"{self.outcome.label}, {self.strategy} minus {self.baseline}"
+            return label
+        return f"{label}, {self.strategy} minus {self.baseline}"
 
 
 @dataclass(frozen=True)

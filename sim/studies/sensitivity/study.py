@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.errors import unknown
 from sim.base.params import Checked, ConfigError, choice, param
-from sim.cli.help import SHARED_KEYS
 from sim.config.words import key_of
 from sim.runs.wants import Batch
 from sim.studies.sensitivity.analysis import (
@@ -36,48 +35,6 @@ if TYPE_CHECKING:
     from sim.runs.plan import Estimate
     from sim.runs.wants import Want
     from sim.runs.work import Work
-
-HELP = f"""\
-usage: rollout sensitivity [key=value ...]
-
-Says which assumptions decide an outcome, and how much of its spread is the company, the
-strategy and luck. Screens all assumptions that have a plausible range (Morris), then gives
-those that survive their shares of variance (Sobol) and of distribution (PAWN). Needs the
-extra `analysis`. Results go to ./results/sensitivity unless out= says otherwise: summary.md,
-morris.csv, sobol.csv, pawn.csv, convergence.csv, outcomes.csv, runs.parquet, figures/.
-Finished runs are kept in a store; the same command goes on where the last one stopped.
-
-keys:
-  outcomes=[a,b]           what is explained (rollout list outcomes); default:
-                           genuine_use_final and hours_saved_per_employee_week
-  strategies=[a,b]         one of them is drawn at every point: the strategy is a factor
-  baseline=NAME            explain the paired difference of every strategy to this one instead
-                           (same company, same seed)
-  vary=[KEY,...]           only these parameters, or groups such as work.flow
-  vary={{KEY:VALUES,...}}    only these, over values of your own, as in rollout sweep
-  companies=plausible      every assumption over its plausible range; evidence: the fitted ones
-                           as draws that agree with the evidence
-  method=both              morris: only screening; sobol: no screening
-  size=small|full          small: minutes (default); full: twice the rows and trajectories
-  trajectories=N points=N keep=N   instead of the size's: trajectories of the screening, rows of
-                           the variance design (a power of two), assumptions that survive
-  seeds=N                  runs per point; their mean is the outcome (default 1: luck is a factor)
-  workers=N                processes at the same time (default: one per processor)
-  engine=dask scheduler=ADDRESS   a cluster, as in rollout sweep
-  store=DIR                folder for finished runs (default: ./results/store)
-  fail_fast=true           stop at the first run that fails (also --fail-fast)
-  dry_run=true             say what would be done and how long it takes
-{SHARED_KEYS}
-
-What you set stays fixed; everything else varies. Companies have 200 people unless you choose
-an organisation. Exit code 3 if runs failed; their tracebacks are in DIR/failed.
-
-examples:
-  rollout sensitivity
-  rollout sensitivity strategies=[organic,mandate] baseline=organic outcomes=genuine_use_final
-  rollout sensitivity vary=[work.flow,work.integration] outcomes=[lead_time_change] out=work
-  rollout sensitivity size=full companies=evidence dry_run=true
-"""
 
 METHODS = ("both", "morris", "sobol")
 HEADCOUNT = 200

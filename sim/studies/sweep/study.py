@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.params import Checked, ConfigError
-from sim.cli.help import SHARED_KEYS
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
@@ -16,41 +15,6 @@ from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
 if TYPE_CHECKING:
     from sim.runs.wants import Want
     from sim.runs.work import Work
-
-HELP = f"""\
-usage: rollout sweep [key=value ...]
-
-Runs every point of a design with every strategy and seed. Results go to ./results/sweep
-unless out= says otherwise: runs.parquet and weekly.parquet, varied values as columns.
-Finished runs are kept in a store; the same command goes on where the last one stopped.
-
-keys:
-  vary={{KEY:VALUES,...}}    what is varied; KEY is any parameter, a group, or strategy; VALUES:
-                           [0.2,0.5,0.8]                            a list
-                           {{low:0.1,high:0.9,count:5}}               a range (or step:0.2)
-                           {{distribution:normal,mean:0.5,sd:0.1}}    also uniform, loguniform,
-                                                                    lognormal, triangular
-                           declared                                 the declared plausible range
-  design=grid              all combinations; latin or sobol with points=N (design_seed=N)
-  strategy=NAME            strategy of every point, or several: strategies=[a,b]
-  seeds=N                  repetitions of every run, or a list of seeds: seeds=[3,4,9]
-  half_width={{OUTCOME:SIZE}}  enough seeds for this paired 95 % half-width; seeds= is the most
-  baseline=NAME            strategy that these pairs refer to (default: organic, or no levers)
-  outputs=[a,b]            outcomes and weekly columns to keep in the tables (default: all)
-  workers=N                processes at the same time (default: one per processor)
-  engine=dask scheduler=ADDRESS   a cluster; ADDRESS is tcp://HOST:8786 or a scheduler file
-  store=DIR                folder for finished runs (default: ./results/store)
-  fail_fast=true           stop at the first run that fails (also --fail-fast)
-  dry_run=true             say what would be done, how long it takes and how large it gets
-{SHARED_KEYS}
-
-Exit code 3 if runs failed; their tracebacks are in DIR/failed, all others are finished.
-
-examples:
-  rollout sweep strategy=mandate 'vary={{workforce.reactance.mean:[0.2,0.5,0.8]}}' seeds=20 out=one
-  rollout sweep study=heat_map
-  rollout sweep design=sobol points=256 'vary={{workforce.reactance.mean:declared}}' dry_run=true
-"""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.report.language import ENGLISH, Language, capitalised
 from sim.report.plots import style
 from sim.report.plots.labels import label
 from sim.studies.tournament.goals import COST, GAIN, GOALS, SPEED, TRADED, Goal
+from sim.studies.tournament.words import goal_of, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,44 +32,31 @@ def figures(found: Sequence[Found], frames: Frames) -> dict[str, Callable[[Langu
         end, own = "" if place == 0 else f"_{each.kind}", frames.of(each.kind)
         tables = {"best": own.standings, "regret": own.standings, "front": own.pareto}
         for name, table in tables.items():
-            drawn[f"tournament_{name}{end}"] = partial(_drawn, FIGURES[name], each, table)
+            drawn[f"tournament_{name}{end}"] = partial(FIGURES[name], each, table)
     return drawn
 
 
-def _drawn(draw: Draw, found: Found, table: pd.DataFrame, language: Language) -> Figure:
-    return draw(found, table)
-
-
-def told(found: Found) -> str:
-    """ "100 plausible companies x 4 seeds, 200 people", for subtitles."""
-    cube = found.played.values["use_auc"]
-    return (f"{cube.shape[1] - int(found.played.lost.sum())} {NAMES[found.kind]} companies "
-            f"x {cube.shape[2]} seeds, {found.headcount} people")  # fmt: skip
-
-
-NAMES = {"plausible": "plausible", "evidence": "evidence-based"}
-
-
-def _panels(figure: Figure, strategies: Sequence[str]) -> list[Axes]:
+def _panels(figure: Figure, strategies: Sequence[str], speak: Language) -> list[Axes]:
     """One panel per goal, strategies from top to bottom, names at the left."""
     axes = list(figure.subplots(1, len(GOALS), sharey=True))
     figure.subplots_adjust(left=0.165, right=0.98, top=0.79, bottom=0.13, wspace=0.17)
-    axes[0].set_yticks(range(len(strategies)), [style.strategy_name(each) for each in strategies])
+    names = [style.strategy_name(each, speak) for each in strategies]
+    axes[0].set_yticks(range(len(strategies)), names)
     axes[0].set_ylim(len(strategies) - 0.4, -0.6)
     for axis, goal in zip(axes, GOALS, strict=True):
-        axis.set_title(goal.name[:1].upper() + goal.name[1:], fontweight="bold")
+        axis.set_title(capitalised(goal_of(goal, speak)), fontweight="bold")
         axis.tick_params(axis="y", length=0)
         axis.grid(axis="x", color=style.GRID, linewidth=0.8)
     return axes
 
 
-def chance_figure(found: Found, standings: pd.DataFrame) -> Figure:
+def chance_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Share of companies in which each strategy is best, and may be best."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    figure = style.new_figure("How often is which strategy the best?", told(found))
-    axes = _panels(figure, found.played.strategies)
+    figure = style.new_figure(speak.say("tournament.best"), told(found, speak))
+    axes = _panels(figure, found.played.strategies, speak)
     for axis, goal in zip(axes, GOALS, strict=True):
         own = standings[standings["outcome"] == goal.outcome]
         rows = np.arange(len(own))
@@ -77,30 +66,31 @@ def chance_figure(found: Found, standings: pd.DataFrame) -> Figure:
                     linewidth=1.4)  # fmt: skip
         axis.set_xlim(0, 100)
         axis.set_xticks((0, 50, 100))
-        undecided = 100 * float(own["undecided"].iloc[0])
-        axis.text(0, 1.015, f"{undecided:.0f} % of companies undecided", fontsize=10,
+        undecided = speak.percent(float(own["undecided"].iloc[0]))
+        axis.text(0, 1.015, speak.say("tournament.best_open", share=undecided), fontsize=10,
                   color=style.GREY, transform=axis.transAxes)  # fmt: skip
         axis.set_title(axis.get_title(loc="left"), fontweight="bold", pad=20)
-    figure.text(0.57, 0.045, "Share of companies (%)", ha="center")
+    figure.text(0.57, 0.045, speak.say("tournament.best_axis"), ha="center")
     handles = [
-        Patch(color=SURE, label="best, decided by the seeds"),
-        Patch(color=OPEN, label="may be best: no other is decidedly better"),
-        Line2D([], [], color=style.INK, label="95 % interval over companies and seeds"),
+        Patch(color=SURE, label=speak.say("tournament.best_sure")),
+        Patch(color=OPEN, label=speak.say("tournament.best_maybe")),
+        Line2D([], [], color=style.INK, label=speak.say("tournament.best_ends")),
     ]
     figure.legend(handles=handles, ncols=3, loc="upper left", bbox_to_anchor=(0.03, 0.895))
     return figure
 
 
-def regret_figure(found: Found, standings: pd.DataFrame) -> Figure:
+def regret_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Expected regret and that of the worst tenth of companies."""
     from matplotlib.lines import Line2D
     from matplotlib.ticker import MaxNLocator
 
     figure = style.new_figure(
-        "What does one lose by a choice made before knowing the company?",
-        f"Distance to the best strategy of the same company; {told(found)}",
+        speak.say("tournament.regret"),
+        speak.say("tournament.regret_sub", companies=told(found, speak)),
     )
-    for axis, goal in zip(_panels(figure, found.played.strategies), GOALS, strict=True):
+    joined = speak.say("and")
+    for axis, goal in zip(_panels(figure, found.played.strategies, speak), GOALS, strict=True):
         own = standings[standings["outcome"] == goal.outcome]
         rows, scale = np.arange(len(own)), goal.scale(found.headcount)
         axis.hlines(rows, scale * own["regret_low"], scale * own["regret_high"], color=SURE)
@@ -110,23 +100,23 @@ def regret_figure(found: Found, standings: pd.DataFrame) -> Figure:
         axis.plot(scale * own["regret_worst"], rows, "D", color=style.PALETTE[1],
                   markerfacecolor="white")  # fmt: skip
         axis.set_xlim(left=0)
-        axis.xaxis.set_major_formatter(style.thousands)
+        axis.xaxis.set_major_formatter(speak.tick)
         axis.xaxis.set_major_locator(MaxNLocator(nbins=4))
-        axis.set_xlabel(goal.unit.replace(" and ", "\nand "))
+        axis.set_xlabel(speak.say(f"units.{goal.unit}").replace(f" {joined} ", f"\n{joined} "))
     handles = [
-        Line2D([], [], color=SURE, marker="o", label="mean of all companies, 95 % interval"),
+        Line2D([], [], color=SURE, marker="o", label=speak.say("tournament.regret_mean")),
         Line2D([], [], color=style.PALETTE[1], marker="D", markerfacecolor="white",
-               label="mean of the worst tenth, 95 % interval"),
+               label=speak.say("tournament.regret_worst")),
     ]  # fmt: skip
     figure.legend(handles=handles, ncols=2, loc="upper left", bbox_to_anchor=(0.03, 0.895))
     return figure
 
 
-def trade_figure(found: Found, fronts: pd.DataFrame) -> Figure:
+def trade_figure(found: Found, fronts: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Speed against cost and gain against cost, one point per strategy."""
     figure = style.new_figure(
-        "What is traded for what?",
-        f"Means over companies; filled: on the Pareto front of speed, gain and cost; {told(found)}",
+        speak.say("tournament.trade"),
+        speak.say("tournament.trade_sub", companies=told(found, speak)),
     )
     means = {goal: found.goal(goal).values.mean(axis=2) for goal in TRADED}
     middle = {goal: np.nanmean(each, axis=1) for goal, each in means.items()}
@@ -139,8 +129,8 @@ def trade_figure(found: Found, fronts: pd.DataFrame) -> Figure:
             mark = style.MARKERS[place % len(style.MARKERS)]
             face = colours[name] if filled[name] else "white"
             axis.plot(*points[name], mark, color=colours[name], markersize=10, markerfacecolor=face)
-        name_axes(axis, goal)
-        texts = {each: style.strategy_name(each) for each in points}
+        name_axes(axis, goal, speak)
+        texts = {each: style.strategy_name(each, speak) for each in points}
         label(axis, points, texts, colours, 10.5)
     return figure
 
@@ -150,14 +140,19 @@ def two_panels(figure: Figure) -> tuple[Axes, Axes]:
     return figure.add_axes((0.065, 0.11, 0.29, 0.72)), figure.add_axes((0.56, 0.11, 0.29, 0.72))
 
 
-def name_axes(axis: Axes, goal: Goal) -> None:
+def name_axes(axis: Axes, goal: Goal, speak: Language = ENGLISH) -> None:
     """Cost across, a goal up, with units and room around the points."""
     axis.margins(0.16)
     axis.grid(color=style.GRID, linewidth=0.8)
-    axis.xaxis.set_major_formatter(style.thousands)
-    axis.set_xlabel(f"Cost ({COST.unit})")
-    axis.set_ylabel(f"{goal.name[:1].upper()}{goal.name[1:]} ({goal.unit})")
+    axis.xaxis.set_major_formatter(speak.tick)
+    axis.set_xlabel(_titled(COST, speak))
+    axis.set_ylabel(_titled(goal, speak))
 
 
-Draw = Callable[["Found", "pd.DataFrame"], "Figure"]
+def _titled(goal: Goal, speak: Language) -> str:
+    unit = speak.say(f"units.{goal.unit}")
+    return speak.say("tournament.axis", goal=goal_of(goal, speak), unit=unit)
+
+
+Draw = Callable[["Found", "pd.DataFrame", Language], "Figure"]
 FIGURES: dict[str, Draw] = {"best": chance_figure, "regret": regret_figure, "front": trade_figure}

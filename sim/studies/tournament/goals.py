@@ -8,16 +8,15 @@ from sim.model.outcomes import BY_NAME, OUTCOMES, Outcome
 
 
 class Goal(NamedTuple):
-    """A goal: an outcome, and how it is told.
+    """A goal: an outcome, and how it is told; words in any language are `tournament.goal_…`.
 
     Attributes:
-        name: A few words.
+        name: A few words, as files say them.
         outcome: Column of the runs.
-        unit: Unit in which it is told.
+        unit: Unit in which it is told, as in `units.yaml`.
         factor: From the outcome's unit to that one; divided by the headcount if `per_head`.
         decimals: Digits after the point.
         per_head: Whether it is told per employee.
-        meaning: What it measures.
     """
 
     name: str
@@ -26,7 +25,6 @@ class Goal(NamedTuple):
     factor: float
     decimals: int
     per_head: bool
-    meaning: str
 
     @property
     def better(self) -> str:
@@ -38,14 +36,11 @@ class Goal(NamedTuple):
         return self.factor / headcount if self.per_head else self.factor
 
 
-SPEED = Goal("adoption speed", "use_auc", "% of full use", 100.0, 1, False,
-             "genuine use, mean over all weeks: early use counts longer")  # fmt: skip
+SPEED = Goal("adoption speed", "use_auc", "% of full use", 100.0, 1, False)
 GAIN = Goal("efficiency gain", "hours_saved_per_employee_week", "h per employee and week", 1.0, 2,
-            False, "net hours saved in the last 13 weeks, against no lever at all")  # fmt: skip
-COST = Goal("cost", "cost_eur", "€ per employee", 1.0, 0, True,
-            "hours priced, licences and money spent over the horizon")  # fmt: skip
-BENEFIT = Goal("net benefit", "net_benefit_eur", "€ per employee", 1.0, 0, True,
-               "priced net hours over the horizon, minus licences and other money")  # fmt: skip
+            False)  # fmt: skip
+COST = Goal("cost", "cost_eur", "€ per employee", 1.0, 0, True)
+BENEFIT = Goal("net benefit", "net_benefit_eur", "€ per employee", 1.0, 0, True)
 
 GOALS = (SPEED, GAIN, COST, BENEFIT)
 """All goals, in the order of tables and figures."""

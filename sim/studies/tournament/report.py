@@ -1,25 +1,25 @@
-"""What a tournament says in words: `summary.md`, and a few lines for the terminal."""
+"""What a tournament says: a page in any language, and a few lines for the terminal."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.outcomes import BY_NAME
-from sim.studies.tournament.figures import NAMES, told
+from sim.report.language import Language
+from sim.report.listing import bullets
+from sim.report.page import heads, render
+from sim.report.tables import rows_of
 from sim.studies.tournament.goals import GOALS, Goal
-from sim.studies.tournament.price_words import ALONE, flip_lines
 from sim.studies.tournament.words import (
-    LIMITS,
-    METHOD,
-    READING,
-    ends,
-    grid,
-    number,
-    percent,
-    rows_of,
-    spell,
+    amount,
+    flip_lines,
+    goal_of,
+    kind_of,
+    own,
+    told,
+    verdict,
 )
 
 if TYPE_CHECKING:
@@ -28,208 +28,150 @@ if TYPE_CHECKING:
     from sim.studies.tournament.found import Found, Frames
 
 
-def document(found: Sequence[Found], frames: Frames, command_line: str) -> str:
+Row = dict[str, Any]
+
+
+def document(
+    found: Sequence[Found], frames: Frames, command_line: str, language: str | Language = "en"
+) -> str:
     """The whole page."""
-    parts = [
-        "# Which strategy would one choose?",
-        f"Written by `{command_line or 'rollout tournament'}` as `summary.md`; "
-        "`docs/tournament.md` shows a copy. "
-        f"{'; '.join(told(each) for each in found)}, {found[0].weeks} weeks.",
-        "## Limits first",
-        LIMITS,
-        "## Verdict",
-        *verdicts(found, frames),
-        _verdict_table(found, frames),
-        "## How to read it",
-        READING,
-    ]
-    for place, each in enumerate(found):
-        end = f"_{each.kind}" if place else ""  # as `figures.write_figures` calls them
-        parts += [f"## In {told(each)}"] if len(found) > 1 else []
-        parts += _kind(each, frames.of(each.kind), end)
-    parts += ["## The rule", METHOD, *_honesty(found, frames)]
-    return "\n\n".join(parts) + "\n"
+    command = command_line or "rollout tournament"
+    return render("tournament.md.j2", language, command=command, **facts(found, frames))
 
 
-def verdicts(found: Sequence[Found], frames: Frames) -> list[str]:
-    """One sentence or two per goal and kind of companies."""
+def facts(found: Sequence[Found], frames: Frames) -> dict[str, object]:
+    """What the page names; functions take a language."""
+    first = frames.of(found[0].kind)
+    return {
+        "companies": partial(_companies, found),
+        "weeks": found[0].weeks,
+        "verdicts": partial(verdicts, found, frames),
+        "summary": [_summary(each, frames, goal) for goal in GOALS for each in found],
+        "kinds": [_kind(each, frames.of(each.kind), place) for place, each in enumerate(found)],
+        "trials": int(first.honesty["trials"].iloc[0]),
+        "alarms": partial(_alarms, first.honesty),
+        "sizes": partial(_sizes, first.power),
+        "powers": partial(_powers, first.power),
+    }
+
+
+def verdicts(found: Sequence[Found], frames: Frames, speak: Language) -> list[list[str]]:
+    """A sentence or two per goal and kind of companies, as list items."""
+    several = len(found) > 1
     return [
-        "\n".join(f"- {_verdict(each, frames.of(each.kind), goal, len(found) > 1)}"
-                  for each in found)
+        [f"- {verdict(each, frames.of(each.kind), goal, several, speak)}" for each in found]
         for goal in GOALS
-    ]  # fmt: skip
-
-
-def _verdict(found: Found, frames: Frames, goal: Goal, several: bool) -> str:
-    own = _goal(frames.standings, goal)
-    leader, level = frames.leaders[found.kind, goal.name]
-    first = next(row for row in rows_of(own) if row["strategy"] == leader)
-    scale = goal.scale(found.headcount)
-    value = f"{number(scale * first['mean'], goal.decimals)} {goal.unit}"
-    lead = f"**{spell(leader)}** is best on average ({value})"
-    if level:
-        lead += f"; not decidedly behind it: {', '.join(map(spell, level))}"
-    else:
-        lead += ", decidedly ahead of every other"
-    surest = max(rows_of(own), key=lambda row: row["best_decided"])
-    safest = min(rows_of(own), key=lambda row: row["regret_worst"])
-    often = "No strategy is decidedly best in any company" if surest["best_decided"] == 0 else (
-        f"Most often decidedly best: {spell(surest['strategy'])}, in "
-        f"{percent(surest['best_decided'])} of companies"
-    )  # fmt: skip
-    head = f"{goal.name[:1].upper()}{goal.name[1:]}"
-    head += f", {NAMES[found.kind]} companies" if several else ""
-    return (
-        f"{head}: {lead}. {often}; in {percent(surest['undecided'])} the seeds do not say who "
-        f"is best. Smallest regret in the worst tenth of companies: {spell(safest['strategy'])}."
-    )
-
-
-def _verdict_table(found: Sequence[Found], frames: Frames) -> str:
-    rows = []
-    for goal in GOALS:
-        for each in found:
-            own = _goal(frames.of(each.kind).standings, goal)
-            leader, level = frames.leaders[each.kind, goal.name]
-            top = max(rows_of(own), key=lambda row: row["best_decided"])
-            mean = min(rows_of(own), key=lambda row: row["regret"])
-            worst = min(rows_of(own), key=lambda row: row["regret_worst"])
-            rows.append((
-                goal.name, each.kind, spell(leader), str(len(level)),
-                f"{spell(top['strategy'])} ({percent(top['best_decided'])})"
-                if top["best_decided"] > 0 else "nobody",
-                percent(top["undecided"]), spell(mean["strategy"]), spell(worst["strategy"]),
-            ))  # fmt: skip
-    header = ("goal", "companies", "best on average", "level with it", "most often best, decided",
-              "undecided", "least expected regret", "least worst-decile regret")  # fmt: skip
-    return grid(header, rows)
-
-
-def _kind(found: Found, frames: Frames, end: str) -> list[str]:
-    """Every table and figure of one kind of companies, whose figures' names end so."""
-    parts = [
-        f"![How often every strategy is best](figures/tournament_best{end}.png)",
-        f"![Expected and worst-decile regret](figures/tournament_regret{end}.png)",
-    ]
-    for goal in GOALS:
-        parts += [
-            f"### {goal.name[:1].upper()}{goal.name[1:]}",
-            f"`{goal.outcome}`, {goal.unit}: {goal.meaning}; {goal.better} is better.",
-            _standing_table(found, frames.standings, goal),
-        ]
-    return [
-        *parts,
-        "### All other outcomes",
-        _others(frames.standings),
-        "### Speed, gain and cost at once",
-        f"![Speed and gain against cost](figures/tournament_front{end}.png)",
-        _front_table(frames.pareto),
-        "### At which price does the ranking turn?",
-        ALONE,
-        "\n".join(f"- {line}" for line in flip_lines(frames.flips)),
     ]
 
 
-def _standing_table(found: Found, standings: pd.DataFrame, goal: Goal) -> str:
-    scale, digits = goal.scale(found.headcount), goal.decimals
-    rows = [
-        (
-            spell(row["strategy"]), ends(row, "", scale, digits, "mean"),
-            percent(row["best_decided"]), percent(row["best_possible"]),
-            f"{percent(row['best_low'])} to {percent(row['best_high'])}",
-            ends(row, "rank_", 1.0, 1, "rank"),
-            ends(row, "regret_", scale, digits, "regret"),
-            ends(row, "regret_worst_", scale, digits, "regret_worst"),
-        )
-        for row in rows_of(_goal(standings, goal).sort_values("regret", kind="stable"))
-    ]  # fmt: skip
-    header = ("strategy", "mean", "best, decided", "may be best", "95 % interval", "mean rank",
-              "expected regret", "worst-decile regret")  # fmt: skip
-    return grid(header, rows)
-
-
-def _others(standings: pd.DataFrame) -> str:
-    """One line per outcome that is no goal."""
-    goals = {goal.outcome for goal in GOALS}
-    rows = []
-    for outcome, own in standings.groupby("outcome", sort=False):
-        if outcome in goals:
-            continue
-        sure = max(rows_of(own), key=lambda row: row["best_decided"])
-        safe = min(rows_of(own), key=lambda row: row["regret"])
-        rows.append((
-            f"`{outcome}`", str(own["companies"].iloc[0]),
-            f"{spell(sure['strategy'])} ({percent(sure['best_decided'])})"
-            if sure["best_decided"] > 0 else "nobody",
-            percent(sure["undecided"]), spell(safe["strategy"]),
-            f"{number(safe['regret'], 3)} {BY_NAME[str(outcome)].unit}",
-        ))  # fmt: skip
-    header = ("outcome", "companies", "most often best, decided", "undecided",
-              "least expected regret", "that regret")  # fmt: skip
-    return grid(header, rows)
-
-
-def _front_table(pareto: pd.DataFrame) -> str:
-    rows = [
-        (spell(row["strategy"]),
-         f"{percent(row['on_front'])} [{percent(row['low'])}, {percent(row['high'])}]",
-         "yes" if row["average_front"] else "no",
-         spell(row["beaten_by"]) if row["beaten_by"] else "–")
-        for row in rows_of(pareto.sort_values("on_front", ascending=False, kind="stable"))
-    ]  # fmt: skip
-    header = ("strategy", "on the front in", "on the front on average",
-              "decidedly beaten on average by")  # fmt: skip
-    return grid(header, rows)
-
-
-def _honesty(found: Sequence[Found], frames: Frames) -> list[str]:
-    """The null check and the power table of the first kind of companies."""
-    kind = found[0].kind
-    null, power = frames.of(kind).honesty, frames.of(kind).power
-    names = {goal.outcome: goal for goal in GOALS}
-    alarms = "; ".join(
-        f"{names[row['outcome']].name} {percent(row['false_alarms'], 1)} "
-        f"[{percent(row['low'], 1)}, {percent(row['high'], 1)}]"
-        for row in rows_of(null)
-    )
-    table = [
-        (f"{effect:g} sd", *map(percent, own["power"]))
-        for effect, own in power[power["outcome"] == GOALS[0].outcome].groupby("effect_sd")
-    ]
-    draws = [f"{count} companies" for count in dict.fromkeys(power["draws"])]
-    sizes = "; ".join(
-        f"{goal.name} {number(_spread(power, goal), max(goal.decimals, 1))} {goal.unit}"
-        for goal in GOALS
-    )
-    return [
-        f"*Null check.* With shuffled names, {int(null['trials'].iloc[0]):,} trials, the rule "
-        f"called some pair different in: {alarms} (at most 5 % wanted; {kind} companies).",
-        "*Power.* How likely a true difference between two strategies is found, by its size and "
-        "the number of companies. One sd is the standard deviation of a paired difference "
-        f"between companies (median of all pairs): {sizes}.",
-        grid(("true difference", *draws), table),
-    ]
-
-
-def _spread(power: pd.DataFrame, goal: Goal) -> float:
-    return float(power.loc[power["outcome"] == goal.outcome, "spread"].iloc[0])
-
-
-def spoken(found: Sequence[Found], frames: Frames) -> str:
+def spoken(found: Sequence[Found], frames: Frames, language: str | Language = "en") -> str:
     """The verdict for a terminal."""
-    lines = ["; ".join(told(each) for each in found)]
-    bullets = [line for block in verdicts(found, frames) for line in block.splitlines()]
+    speak = Language.of(language)
+    lines = [line for lines in verdicts(found, frames, speak) for line in lines]
     for each in found:
-        flips = flip_lines(frames.of(each.kind).flips)[:2]
-        bullets += [f"- {NAMES[each.kind].capitalize()} companies. {line}" for line in flips]
-    plain = [line.replace("**", "") for line in bullets]
-    lines += [textwrap.fill(line, 100, subsequent_indent="  ") for line in plain]
-    lines += [textwrap.fill(
-        "- No published study compares rollout strategies; this is what follows from mechanisms "
-        "and assumptions. Cost alone is no goal: who does nothing spends nothing.", 100,
-        subsequent_indent="  ")]  # fmt: skip
-    return "\n".join(lines)
+        kind = kind_of(each, speak)
+        lines += [
+            f"- {speak.say('tournament.flip_spoken', kind=kind, line=line)}"
+            for line in flip_lines(frames.of(each.kind).flips, speak)[:2]
+        ]
+    lines.append(f"- {speak.say('tournament.spoken_limit')}")
+    return f"{_companies(found, speak)}\n{bullets(lines)}"
 
 
-def _goal(standings: pd.DataFrame, goal: Goal) -> pd.DataFrame:
-    return standings[standings["outcome"] == goal.outcome]
+def _companies(found: Sequence[Found], speak: Language) -> str:
+    return "; ".join(told(each, speak) for each in found)
+
+
+def _summary(found: Found, frames: Frames, goal: Goal) -> Row:
+    """One goal in one kind of companies: who leads by which measure."""
+    rows = rows_of(own(frames.of(found.kind).standings, goal))
+    leader, level = frames.leaders[found.kind, goal.name]
+    safest = min(rows, key=lambda row: row["regret_worst"])["strategy"]
+    return {"outcome": goal.outcome, "kind": found.kind, "leader": leader, "level": len(level),
+            "safest": safest, **_best(rows)}  # fmt: skip
+
+
+def _best(rows: Sequence[Row]) -> Row:
+    """Who is most often decidedly best, and who is expected to be regretted least."""
+    surest = max(rows, key=lambda row: row["best_decided"])
+    calmest = min(rows, key=lambda row: row["regret"])
+    return {"surest": surest["strategy"], "surest_share": surest["best_decided"],
+            "undecided": surest["undecided"], "calmest": calmest["strategy"],
+            "regret": calmest["regret"]}  # fmt: skip
+
+
+def _kind(found: Found, frames: Frames, place: int) -> Row:
+    """Every table of one kind of companies, and how the names of its figures end."""
+    pareto = frames.pareto.sort_values("on_front", ascending=False, kind="stable")
+    return {
+        "kind": found.kind,
+        "end": f"_{found.kind}" if place else "",  # as `figures.write_figures` calls them
+        "companies": partial(told, found),
+        "goals": [_standing(found, frames.standings, goal) for goal in GOALS],
+        "others": _others(frames.standings),
+        "front": rows_of(pareto),
+        "prices": partial(flip_lines, frames.flips),
+    }
+
+
+def _standing(found: Found, standings: pd.DataFrame, goal: Goal) -> Row:
+    """All strategies in one goal, in its unit, the least regret first."""
+    table = own(standings, goal).sort_values("regret", kind="stable")
+    scale, regrets = goal.scale(found.headcount), ("regret", "regret_worst")
+    scaled = [
+        "mean",
+        "low",
+        "high",
+        *(f"{a}{end}" for a in regrets for end in ("", "_low", "_high")),
+    ]
+    table = table.assign(**{name: scale * table[name] for name in scaled})
+    return {"outcome": goal.outcome, "unit": goal.unit, "decimals": goal.decimals,
+            "better": goal.better, "rows": rows_of(table)}  # fmt: skip
+
+
+def _others(standings: pd.DataFrame) -> list[Row]:
+    """One row per outcome that is no goal."""
+    goals = {goal.outcome for goal in GOALS}
+    return [
+        {"outcome": outcome, "companies": int(each["companies"].iloc[0]),
+         "unit": BY_NAME[str(outcome)].unit, **_best(rows_of(each))}
+        for outcome, each in standings.groupby("outcome", sort=False) if outcome not in goals
+    ]  # fmt: skip
+
+
+def _alarms(null: pd.DataFrame, speak: Language) -> str:
+    """How often the rule called shuffled names different, goal by goal."""
+    rows = {row["outcome"]: row for row in rows_of(null)}
+    parts = []
+    for goal in GOALS:
+        share, *ends = (speak.share(rows[goal.outcome][name], 1)
+                        for name in ("false_alarms", "low", "high"))  # fmt: skip
+        parts.append(f"{goal_of(goal, speak)} {share} {speak.brackets(*ends)}")
+    return "; ".join(parts)
+
+
+def _sizes(power: pd.DataFrame, speak: Language) -> str:
+    """What one standard deviation is, goal by goal."""
+    return "; ".join(
+        f"{goal_of(goal, speak)} "
+        f"{amount(float(own(power, goal)['spread'].iloc[0]), goal, speak, max(goal.decimals, 1))}"
+        for goal in GOALS
+    )
+
+
+class Powers(NamedTuple):
+    """The table of chances to find a difference; the number of columns depends on the runs."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+def _powers(power: pd.DataFrame, speak: Language) -> Powers:
+    draws = [speak.say("tournament.power_draws", count=count)
+             for count in dict.fromkeys(power["draws"])]  # fmt: skip
+    rows = [
+        [speak.say("tournament.power_effect", effect=speak.separated(f"{effect:g}")),
+         *map(speak.share, each["power"])]
+        for effect, each in own(power, GOALS[0]).groupby("effect_sd")
+    ]  # fmt: skip
+    return Powers([*heads(speak, "tournament.power_head"), *draws], rows)

@@ -1,16 +1,8 @@
 """The rule that decides whether one strategy is better than another; there is no second one.
 
-* *In one company* two strategies meet the same people with the same luck, seed by seed. One is
-  better if the paired t test over seeds says so at 5 %, two-sided. The best strategy of a
-  company counts as decided if it is better than *every* other one. This needs no further
-  correction, because all tests have to agree (an intersection-union test: Berger 1982).
-  Otherwise the company is undecided: equal is equal, and too few seeds are too few.
-* *Over companies* a company counts once, with its mean over seeds, which carries what luck the
-  seeds leave; companies that share a draw of the fitted parameters count as one group
-  (`inference.py`). Two strategies differ if the paired t test over companies says so at 5 % after
-  Holm's correction (1979) for all comparisons of the same outcome.
-* Differences without any spread have no t test. A sign test stands in: they are decided from six
-  seeds (or companies) on.
+In one company by the paired t test over seeds, best if better than every other one; over
+companies by the paired t test after Holm's correction. The page says it in full, with what it
+rests on: `rule` and `references` in `report/text/*/tournament.yaml`.
 """
 
 from __future__ import annotations

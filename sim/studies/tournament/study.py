@@ -10,43 +10,6 @@ from sim.runs.wants import Batch
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, check_kinds, enter, small
 
-HELP = """\
-usage: rollout tournament [key=value ...]
-
-Runs every strategy in many drawn companies under the same budget ceiling and tells which
-one would choose: chance of being best, regret, ranks, Pareto fronts of speed, gain and
-cost, and the price at which the ranking turns. What seeds or companies do not decide is
-called undecided. Results go to ./results/tournament unless out= says otherwise: summary.md,
-standings.csv, pairwise.csv, pareto.csv, flip_prices.csv, honesty.csv, power.csv,
-companies.csv, runs.parquet, figures/.
-Finished runs are kept in a store; the same command goes on where the last one stopped.
-
-keys:
-  strategies=[a,b]         who takes part (default: all shipped strategies)
-  companies=KIND           evidence: what published numbers speak about is drawn from the
-                           fitted values, all else from its plausible range (default);
-                           plausible: everything from its plausible range;
-                           [plausible,evidence]: both, side by side
-  draws=N                  companies of each kind (default 100)
-  seeds=N                  seeds per company, each company its own (default 6)
-  organisation.headcount=N people per company (default 200)
-  KEY=VALUE                any other parameter or preset; what is set here is not drawn
-  weeks=N  withdraw_week=N  equal_budget=BOOL  seed=N  ablate=[a,b]
-  workers=N                processes at the same time (default: one per processor)
-  store=DIR                folder for finished runs (default: ./results/store)
-  engine=dask scheduler=ADDRESS   run on a cluster
-  out=DIR                  folder for the results
-  quiet=BOOL               no progress and no summary
-
-Exit code 3 if runs failed; their tracebacks are in DIR/failed, their companies are left out.
-
-examples:
-  rollout tournament
-  rollout tournament companies=[plausible,evidence] draws=200 out=both
-  rollout tournament strategies=[organic,champions,playbook] draws=20 seeds=3
-  rollout tournament programme.price_per_hour=80 programme.budget_per_employee=500
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):
@@ -107,10 +70,12 @@ def answer(question: Question) -> Wants:
             "runs.parquet": stack([runs_table(each.kind, each.played) for each in found]),
         },
         figures=figures(found, frames),
-        pages={"summary.md": lambda language, place: document(found, frames, command)},
-        told=lambda language, out: spoken(found, frames),
+        pages={"summary.md": lambda language, place: document(found, frames, command, language)},
+        told=lambda language, out: spoken(found, frames, language),
         seeds=sorted({seed for each in found for _, seed in each.played.runs}),
     )
 
 
-STUDY = Study("tournament", Options, ask, answer, refuses=REFUSED, defaults=small)
+STUDY = Study(
+    "tournament", Options, ask, answer, refuses=REFUSED, defaults=small, languages=("en", "de")
+)

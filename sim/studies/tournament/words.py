@@ -1,93 +1,137 @@
-"""Fixed paragraphs of the report, and numbers as it writes them."""
+"""Which sentences a tournament says; the sentences are in `report/text/*/tournament.yaml`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.studies.tournament import rule
+from sim.report.language import ENGLISH, Language
+from sim.report.tables import rows_of
+from sim.studies.tournament.goals import Goal
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LIMITS = """\
-- No published study compares rollout strategies with each other. A ranking shows what follows
-  from mechanisms and assumptions, not what was observed.
-- *Plausible* companies draw every uncertain parameter independently and uniformly from its
-  declared range. Real companies are not spread like that: a share of companies is no
-  probability. *Evidence* companies take their fitted parameters from draws that agree with
-  published numbers on use and time saved when all else is at its default; the others vary as
-  before, so a company as a whole need not agree. None of those numbers is about which strategy is
-  better. Companies that share a draw count as one group in every test and interval but that of
-  the worst decile and the one of prices.
-- Strategies stand for families with one shipped variant each; another dose or another order of
-  the same levers may do better (`rollout search`).
-- Under the same budget ceiling a strategy with many levers gets less of each. What it cannot spend
-  is left.
-- One mechanism may carry the first place: switch off the one you doubt and run it again, for
-  example with `ablate=[example]`.
-- Every outcome is a family of comparisons of its own: with many outcomes, some verdict is luck."""
-
-READING = """\
-- A *company* is a draw of parameters; a *seed* gives it other people, other ties and other luck.
-  Every company has seeds of its own.
-- *Best, decided*: share of companies in which the seeds separate the strategy from every other
-  one. *May be best*: no other one is decidedly better there. The interval runs from Wilson's
-  lower end of the first share to his upper end of the second, so it holds both the luck of the
-  draw of companies and what the seeds leave open. Ties and near-ties are undecided.
-- *Regret* (Savage 1951): what one loses, in a company, against the strategy that is best there.
-  *Worst decile*: its mean in the worst tenth of companies. Regret is never negative, so luck in
-  few seeds inflates that of all strategies alike.
-- *Mean rank*: 1 is best, ties share. Intervals are 95 %, over companies.
-- Every pair of strategies, with the shares of companies that each wins, is in `pairwise.csv`.
-- *On the front*: no other strategy is at least as good in speed, gain and cost and better in one.
-- Cost alone is no goal: who does nothing spends nothing. It is there to be traded.
-- *Flip price*: net benefit is linear in prices, so the price at which two strategies change
-  places follows exactly from recorded hours and euros. The hours are those of the runs: what the
-  same budget would buy at another price is not run again."""
-
-METHOD = (
-    (rule.__doc__ or "").partition("\n")[2].strip()
-    + """
-
-Berger, R. L. (1982), Multiparameter hypothesis testing and acceptance sampling, *Technometrics*
-24. Holm, S. (1979), A simple sequentially rejective multiple test procedure, *Scandinavian
-Journal of Statistics* 6. Savage, L. J. (1951), The theory of statistical decision, *Journal of
-the American Statistical Association* 46. Fieller, E. C. (1954), Some problems in interval
-estimation, *Journal of the Royal Statistical Society B* 16 (prices that stay undecided)."""
-)
+    from sim.studies.tournament.found import Found, Frames
 
 
-def number(value: float, decimals: int) -> str:
-    """A number with thousands and a true minus; a dash where there is none."""
-    if value != value:
-        return "–"
-    return f"{value + 0.0:,.{decimals}f}".replace("-", "−")
+def told(found: Found, speak: Language = ENGLISH) -> str:
+    """ "100 plausible companies x 4 seeds, 200 people", for pages and subtitles."""
+    cube = found.played.values["use_auc"]
+    return speak.say(
+        "tournament.companies",
+        draws=cube.shape[1] - int(found.played.lost.sum()),
+        kind=kind_of(found, speak),
+        seeds=cube.shape[2],
+        people=found.headcount,
+    )
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """A share as a percentage; number and sign stay on one line."""
-    return "–" if share != share else f"{100 * share:.{decimals}f}\N{NO-BREAK SPACE}%"
+def kind_of(found: Found, speak: Language) -> str:
+    """The kind of companies, as it stands before the word."""
+    return speak.say(f"tournament.kind_{found.kind}")
 
 
-def ends(row: Mapping[str, Any], prefix: str, scale: float, decimals: int, name: str) -> str:
-    """ "12.1 [10.4, 13.8]" from the columns NAME, PREFIXlow, PREFIXhigh."""
-    middle, low, high = (number(scale * row[each], decimals)
-                         for each in (name, f"{prefix}low", f"{prefix}high"))  # fmt: skip
-    return f"{middle} [{low}, {high}]"
+def goal_of(goal: Goal, speak: Language) -> str:
+    """What a goal is called."""
+    return speak.say(f"tournament.goal_{goal.outcome}")
 
 
-def grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def amount(value: float, goal: Goal, speak: Language, decimals: int | None = None) -> str:
+    """A value in the unit in which its goal is told, with that unit."""
+    digits = goal.decimals if decimals is None else decimals
+    return f"{speak.number(value, digits)} {speak.say(f'units.{goal.unit}')}"
 
 
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A table row by row."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+def own(frame: pd.DataFrame, goal: Goal) -> pd.DataFrame:
+    """The rows of one goal."""
+    return frame[frame["outcome"] == goal.outcome]
 
 
-def spell(strategy: str) -> str:
-    """A strategy in running text."""
-    return strategy.replace("_", " ")
+def verdict(found: Found, frames: Frames, goal: Goal, several: bool, speak: Language) -> str:
+    """Who is best in one goal and kind of companies, how sure that is, and who is safest."""
+    rows = rows_of(own(frames.standings, goal))
+    leader, level = frames.leaders[found.kind, goal.name]
+    first = next(row for row in rows if row["strategy"] == leader)
+    surest = max(rows, key=lambda row: row["best_decided"])
+    safest = min(rows, key=lambda row: row["regret_worst"])
+    head = goal_of(goal, speak)
+    if several:
+        kind = kind_of(found, speak)
+        head = speak.say("tournament.verdict_head_kind", goal=head, kind=kind)
+    return speak.say(
+        "tournament.verdict_line",
+        head=head,
+        lead=speak.say(
+            "tournament.lead_level" if level else "tournament.lead_alone",
+            strategy=speak.strategy(leader),
+            value=amount(goal.scale(found.headcount) * first["mean"], goal, speak),
+            others=", ".join(map(speak.strategy, level)),
+        ),
+        often=speak.say(
+            "tournament.often" if surest["best_decided"] else "tournament.often_nobody",
+            strategy=speak.strategy(surest["strategy"]),
+            share=speak.share(surest["best_decided"]),
+        ),
+        undecided=speak.share(surest["undecided"]),
+        safest=speak.strategy(safest["strategy"]),
+    )
+
+
+def flip_lines(flips: pd.DataFrame, speak: Language) -> list[str]:
+    """One paragraph per price."""
+    return [" ".join(_flip(row, speak)) for row in rows_of(flips)]
+
+
+def _flip(row: Mapping[str, Any], speak: Language) -> list[str]:
+    best, unit = speak.strategy(row["best"]), speak.say(f"units.{row['unit']}")
+    name = row["price"].replace(" ", "_")
+    today = speak.say(
+        "tournament.flip_today",
+        price=speak.say(f"tournament.price_{name}"),
+        today=speak.number(row["today"], 0),
+        unit=unit,
+        best=best,
+        second=speak.strategy(row["second"]),
+        advantage=speak.number(row["advantage"], 0),
+    )
+    if not row["matters"]:
+        return [today, speak.say("tournament.flip_idle")]
+    never = row["flip_price"] != row["flip_price"]
+    at = speak.number(row["flip_price"], 1)
+    return [
+        today,
+        speak.say("tournament.flip_never" if never else "tournament.flip_at", at=at, unit=unit),
+        _undecided(row, unit, speak),
+        _reign(row, best, unit, speak),
+        speak.say("tournament.flip_range", share=speak.share(row["flips_in_range"])),
+    ]
+
+
+def _undecided(row: Mapping[str, Any], unit: str, speak: Language) -> str:
+    """At which prices the companies do not decide between the two."""
+    low, high = row["undecided_low"], row["undecided_high"]
+    if low != low:
+        return speak.say("tournament.prices_all_decide")
+    endless = high == float("inf")
+    if low == 0.0 and endless:
+        return speak.say("tournament.prices_none_decides")
+    return speak.say(
+        "tournament.prices_above" if endless else "tournament.prices_between",
+        low=speak.number(low, 1),
+        high="" if endless else speak.number(high, 1),
+        unit=unit,
+    )
+
+
+def _reign(row: Mapping[str, Any], best: str, unit: str, speak: Language) -> str:
+    """Between which prices the best stays best among all strategies."""
+    parts = []
+    for side, beyond, end in (("below", "before_it", "best_from"),
+                              ("above", "after_it", "best_until")):  # fmt: skip
+        if row[beyond]:
+            other, at = speak.strategy(row[beyond]), speak.number(row[end], 1)
+            parts.append(speak.say(f"tournament.reign_{side}", at=at, unit=unit, strategy=other))
+    if not parts:
+        return speak.say("tournament.reign_always", best=best)
+    return speak.say("tournament.reign", parts=speak.listing(parts))

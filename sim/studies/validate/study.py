@@ -12,30 +12,6 @@ from sim.runs.wants import Said
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
 
-HELP = """\
-usage: rollout validate [key=value ...]
-
-Compares the model with what it was not fitted to: patterns that should appear by themselves,
-two real diffusions, published numbers kept back; and, counted apart, generated organisations
-with the measured ranges they were fitted to. Prints pattern, published, ours, verdict.
-Results go to ./results/validate unless out= says otherwise: validation.csv, validation.md.
-A failed check is a finding, not an error.
-
-keys:
-  data=DIR       folder with coleman-medical-innovation/ and korean-family-planning/;
-                 these checks are skipped without it
-  evidence=FILE  further numbers of your own, as a blind test (rollout evidence --help)
-  companies=N    companies per blind number (default 8)
-  out=DIR        folder for the results
-  quiet=BOOL     say nothing
-  KEY=VALUE      any parameter or preset, for example workforce.decision.peers=0
-
-examples:
-  rollout validate
-  rollout validate workforce.decision.peers=0 data=data out=without_peers
-  rollout validate evidence=mine.csv
-"""
-
 
 @dataclass(frozen=True)
 class Options(Checked):
