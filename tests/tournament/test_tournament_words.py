@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from sim.studies.tournament.publish import Found
+from sim.studies.tournament.found import Found
 
 from sim.model.outcomes import OUTCOMES
 from sim.report.language import LANGUAGES, Language
