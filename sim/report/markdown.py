@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.report import tables
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def unidentified(found: Calibration) -> list[str]:
 
 def markdown(table: Table) -> str:
     """A table for a page of documentation."""
-    header, body = table
-    lines = [header, tuple("---" for _ in header), *body]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return tables.markdown(*table) + "\n"
 
 
 def text(table: Table) -> str:
