@@ -15,6 +15,7 @@ from jinja2 import UndefinedError, nodes
 from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
 from sim.cli.main import COMMANDS
+from sim.config.check import to_yaml
 from sim.config.load import load
 from sim.model.outcomes import BY_NAME, OUTCOMES
 from sim.report.help_text import HELP, help_text
@@ -154,14 +155,16 @@ def test_every_strategy_has_a_title_in_every_language() -> None:
 
 def test_a_title_is_no_part_of_a_run(tmp_path: Path) -> None:
     """A strategy is one file; what readers call it changes no key."""
-    (tmp_path / "strategy").mkdir()
-    file, keys = tmp_path / "strategy/quiet.yaml", []
+    keys = set()
     for title in ("title: {en: quiet start, de: leiser Start}\n", ""):
-        file.write_text(f"_target_: sim.strategy.Strategy\nname: quiet\n{title}", encoding="utf-8")
-        load.__globals__["composed"].cache_clear()
-        load.__globals__["_load"].cache_clear()
-        keys.append(run_key(load(["strategy=quiet"], config_dir=str(tmp_path)), 0))
-    assert keys[0] == keys[1]
+        folder = tmp_path / str(len(title)) / "strategy"
+        folder.mkdir(parents=True)
+        text = f"_target_: sim.strategy.Strategy\nname: quiet\n{title}"
+        (folder / "quiet.yaml").write_text(text, encoding="utf-8")
+        config = load(["strategy=quiet"], config_dir=str(folder.parent))
+        assert "title" not in to_yaml(config)
+        keys.add(run_key(config, 0))
+    assert len(keys) == 1
 
 
 def test_titles_of_further_presets_are_said(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from sim.report import tables
+
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """Head and rows."""
 
 
 def markdown(table: Table) -> str:
     """A table for a page of documentation."""
-    header, body = table
-    lines = [header, tuple("---" for _ in header), *body]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return tables.markdown(*table) + "\n"
 
 
 def as_csv(table: Table) -> str:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from sim.studies.tournament.found import Found
 
 from sim.model.outcomes import OUTCOMES
 from sim.report.language import LANGUAGES, Language
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.figures import chance_figure, regret_figure, trade_figure
+from sim.studies.tournament.found import Found
 from sim.studies.tournament.goals import GOALS, JUDGED, TRADED
 from sim.studies.tournament.honesty import null_row, power_table
 from sim.studies.tournament.pareto import fronts
