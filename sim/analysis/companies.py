@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import Ints
-from sim.base.errors import unknown
-from sim.base.params import has_source, parameters
+from sim.base.arrays import Ints
+from sim.base.params import has_source, parameters, unknown
 from sim.base.streams import Streams
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig

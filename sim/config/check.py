@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import one_line, unknown, unknown_key
-from sim.base.params import ConfigError, check
+from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.config.compose import GROUPS, Tree
 from sim.config.public import nested_class, public_classes, public_name
 

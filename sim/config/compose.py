@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import one_line, unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line, unknown
 from sim.config.public import nested_class, public_name
 
 Tree = dict[str, Any]

@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.base.errors import nearest, unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, nearest, unknown
 
 
 def take(words: Sequence[str], keys: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError, param
+from sim.base.params import Checked, ConfigError, param, unknown
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
 from sim.model.technology import Technology

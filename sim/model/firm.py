@@ -25,7 +25,7 @@ from sim.model.week import without
 from sim.organisation.spec import Organisation, build
 
 if TYPE_CHECKING:
-    from sim.model.people import Floats
+    from sim.base.arrays import Floats
 
 WEEKS_A_QUARTER = 13.0
 WARM_UP_WEEKS = 26

@@ -23,8 +23,8 @@ from sim.model.people import (
 )
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats
     from sim.model.firm import Firm
-    from sim.model.people import Floats
 
 #: Means over all people, in the order in which `_observe` writes them.
 PEOPLE = (

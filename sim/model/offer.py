@@ -15,8 +15,8 @@ from sim.base.kernel import kernel
 from sim.model.people import OFFERED, name_rows
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Flags, Floats, Ints, Rows
     from sim.model.firm import Firm
-    from sim.model.people import Flags, Floats, Ints, Rows
 
 
 #: What the offer says of every person; rows of its table, together with hours.

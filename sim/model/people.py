@@ -15,15 +15,13 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Flags, Floats, Rows
+
 if TYPE_CHECKING:
     from sim.base.streams import Streams
     from sim.model.workforce import Workforce
     from sim.organisation.generate.hierarchy import Structure
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Rows = NDArray[np.int32]
-Ints = NDArray[np.signedinteger[Any]]
 
 #: The state a week changes: name -> (lowest, highest, mechanisms that may change it).
 #: A mechanism reads `people.<name>` (last week's value) and adds to `people.change.<name>`.

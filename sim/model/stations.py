@@ -13,11 +13,12 @@ import numpy as np
 from sim.model.people import copied
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Flags, Floats, Rows
     from sim.base.streams import Streams
     from sim.model.config import RunConfig
     from sim.model.mechanisms.integration import IntegrationParameters
     from sim.model.offer import Offer
-    from sim.model.people import Flags, Floats, People, Rows
+    from sim.model.people import People
 
 PHASES = ("intake", "planning", "execution", "reporting")
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")

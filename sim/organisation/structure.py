@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.base.arrays import Ints, Rows
 from sim.base.params import ConfigError
 from sim.organisation.generate.hierarchy import Structure, levels
-from sim.organisation.network import Ints, Rows
 
 DEEPEST = 100  # managers above each other
 

@@ -19,8 +19,8 @@ from sim.organisation.spec import Organisation, build
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.base.arrays import Flags, Floats
     from sim.model.config import RunConfig
-    from sim.model.people import Flags, Floats
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import one_line
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line
 from sim.cli.help import SHARED_KEYS
 from sim.config.words import Arguments
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.model.people import Floats
+from sim.base.arrays import Floats
 from sim.studies.calibrate import laboratory
 from sim.studies.calibrate.laboratory import FILE, Laboratory
 

@@ -13,9 +13,9 @@ import numpy as np
 from sim.base.params import Checked, ConfigError, choice, param
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Flags
     from sim.model.firm import Firm
     from sim.model.offer import Offer
-    from sim.model.people import Flags
 
 LAST_WEEK = 5200
 TARGETS = ("everyone", "staff", "managers")

@@ -13,9 +13,9 @@ from sim.base.params import choice, param
 from sim.model.levers.base import Lever, TargetedLever
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Flags, Floats
     from sim.model.firm import Firm
     from sim.model.offer import Offer
-    from sim.model.people import Flags, Floats
 
 RULES = (
     "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination",

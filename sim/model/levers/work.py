@@ -15,9 +15,9 @@ from sim.model.offer import either
 from sim.model.stations import PHASES
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Ints, Rows
     from sim.model.firm import Firm
     from sim.model.offer import Offer
-    from sim.model.people import Ints, Rows
 
 TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 

@@ -14,9 +14,9 @@ from sim.base.streams import BLOCK, fill, standard_normal, uniforms, unit
 from sim.model.people import BEST_USE, GENUINE_USE, upper_quantile
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats
     from sim.model.firm import Firm
     from sim.model.offer import Offer
-    from sim.model.people import Floats
     from sim.model.workforce import StartParameters
 
 WEEKS_A_MONTH = 52.0 / 12.0

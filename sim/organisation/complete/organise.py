@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.base.arrays import Floats, Rows
 from sim.base.params import ConfigError
 from sim.organisation.complete.departments import (
     fill,
@@ -23,7 +24,7 @@ from sim.organisation.complete.departments import (
 from sim.organisation.complete.managers import Tree, rank_by_activity
 from sim.organisation.complete.strength import contact_layer, strength, working_layer
 from sim.organisation.generate.hierarchy import Structure
-from sim.organisation.network import Floats, Network, Rows, Ties
+from sim.organisation.network import Network, Ties
 from sim.organisation.read.edges import Arcs, arcs_from_graph, arcs_from_text
 from sim.organisation.read.people import Staff, staff_from_nodes, staff_from_text
 from sim.organisation.read.table import listed, read_text

@@ -20,9 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
-from sim.organisation.network import Floats, Ints, Rows
 from sim.organisation.spec import SMALLEST_DEPARTMENT, GeneratedOrganisation
 
 LARGEST_SPAN = 21  # direct reports; the measured maxima are 13-22

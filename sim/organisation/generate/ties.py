@@ -20,6 +20,7 @@ from functools import partial
 
 import numpy as np
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Key, Streams, standard_normal, uniforms
 from sim.organisation.generate.drawing import (
@@ -35,7 +36,7 @@ from sim.organisation.generate.drawing import (
 )
 from sim.organisation.generate.hierarchy import Structure, normal_scores
 from sim.organisation.generate.triangles import Cards, blank, close
-from sim.organisation.network import Floats, Ints, Network, Rows, Ties, adjacency
+from sim.organisation.network import Network, Ties, adjacency
 from sim.organisation.spec import GeneratedOrganisation
 
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff

@@ -9,8 +9,8 @@ from zipfile import BadZipFile
 import numpy as np
 
 from sim.analysis.priors import Range
+from sim.base.arrays import Floats
 from sim.base.files import atomic_write
-from sim.model.people import Floats
 from sim.runs.version import digest, model_version
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Flags
     from sim.model.firm import Firm
-    from sim.model.people import Flags
 
 PIONEERS = 0.05
 """Share of people who count as pioneers."""

@@ -144,7 +144,7 @@ def read(arguments: Arguments) -> Wanted:
 
 
 def _size(own: Mapping[str, str]) -> Size:
-    from sim.base.errors import unknown
+    from sim.base.params import unknown
 
     name = own.get("size", "small")
     if name not in SIZES:
@@ -172,7 +172,7 @@ def _pair(own: Mapping[str, str], config_dir: str | None) -> tuple[str, str]:
 
 
 def _outcome(name: str) -> Outcome:
-    from sim.base.errors import unknown
+    from sim.base.params import unknown
     from sim.model.outcomes import BY_NAME
 
     if name not in BY_NAME:
@@ -198,7 +198,7 @@ def _by(text: str | None) -> float:
 
 def _kind(own: Mapping[str, str]) -> str:
     from sim.analysis.companies import KINDS
-    from sim.base.errors import unknown
+    from sim.base.params import unknown
     from sim.studies.discovery.sample import Question
 
     kind = own.get("companies", Question.kind)

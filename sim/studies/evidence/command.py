@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.base.errors import unknown
+from sim.base.params import unknown
 from sim.config.words import Arguments
 from sim.report.listing import Row, listing, narrowed
 

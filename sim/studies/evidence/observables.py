@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.base.arrays import Flags, Floats
 from sim.model.log import ANY_USE, FREQUENT_USE
-from sim.model.people import DAY_A_WEEK, Flags, Floats
+from sim.model.people import DAY_A_WEEK
 
 if TYPE_CHECKING:
     from sim.model.firm import Firm

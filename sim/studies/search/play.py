@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, families
-from sim.analysis.inference import Floats, Ints, difference, holm, t_test
+from sim.analysis.inference import difference, holm, t_test
+from sim.base.arrays import Floats, Ints
 from sim.base.progress import Progress
 from sim.runs.engines import engine
 from sim.runs.execute import RunsFailed

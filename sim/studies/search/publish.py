@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.inference import Floats
+from sim.base.arrays import Floats
 from sim.base.files import write_csv, write_text
 from sim.studies.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found

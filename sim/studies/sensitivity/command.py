@@ -8,8 +8,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.cli.help import SHARED_KEYS
 from sim.config.words import ENGLISH_ONLY, Arguments, key_of
 

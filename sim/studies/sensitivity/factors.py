@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.companies import FIXED, KINDS, dimensions
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
-from sim.base.errors import unknown, unknown_key
-from sim.base.params import ConfigError, has_source, parameters
+from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.studies.sensitivity.analysis import (
     Findings,
@@ -16,7 +17,7 @@ from sim.studies.sensitivity.analysis import (
 )
 from sim.studies.sensitivity.design import morris_design, sobol_design
 from sim.studies.sensitivity.question import Question, Size
-from sim.studies.sensitivity.runs import Batch, Floats, How, batch, outcomes_of
+from sim.studies.sensitivity.runs import Batch, How, batch, outcomes_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.companies import with_values
 from sim.analysis.designs import Point
+from sim.base.arrays import Floats
 from sim.base.progress import Progress
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import Cell
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

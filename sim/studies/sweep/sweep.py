@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.designs import Point, axes_of, points
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.base.progress import Progress
 from sim.config.settings import STORE
 from sim.model.outcomes import BY_NAME

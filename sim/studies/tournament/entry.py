@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import KINDS, Draw
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.config.words import ENGLISH_ONLY, SWEEP_ONLY, Arguments
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from sim.base.params import ConfigError
 from sim.studies.validate.findings import SKIPPED, Finding, judged
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats, Ints
     from sim.model.config import RunConfig
-    from sim.model.people import Floats
     from sim.organisation.generate.hierarchy import Structure
-    from sim.organisation.network import Ints, Ties
+    from sim.organisation.network import Ties
 
 #: Steps of the model in one period of the data, so that hearing and using fall into one period.
 STEPS = 8

@@ -20,8 +20,8 @@ from sim.studies.evidence.scenarios import BASE
 from sim.studies.validate.findings import Finding, judged
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats
     from sim.model.config import RunConfig
-    from sim.model.people import Floats
 
 WEEKS, WITHDRAWN = 78, 52
 LAST = slice(-13, None)
