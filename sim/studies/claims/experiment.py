@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.companies import Draw, valid_ranges, with_values
+from sim.analysis.companies import Draw, valid_ranges
+from sim.base.values import with_values
 from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm, Claim, Of
 from sim.studies.claims.metrics import METRICS, Trial, measure

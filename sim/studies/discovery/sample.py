@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.base.params import ConfigError
+from sim.base.values import get
 from sim.config.words import key_of
 from sim.model.outcomes import REFERENCE, Outcome
 from sim.runs.execute import until_sound
@@ -75,7 +75,7 @@ class Question:
             return points(axes_of(self.vary, config), "latin", self.draws, self.seed)
         said = {key_of(word) for word in self.overrides}
         drawn = companies(self.kind, self.draws, self.seed)
-        kept = [key for key in drawn[0] if key not in said and _has(config, key)]
+        kept = [key for key in drawn[0] if key not in said and get(config, key) is not None]
         return [{key: draw[key] for key in kept} for draw in drawn]
 
     def groups(self, given: Sequence[Point]) -> list[int]:
@@ -216,12 +216,3 @@ def _outcome(outcome: Outcome, name: str, work: Sweep) -> Matrix:
             values = np.where(np.isnan(values), float(tasks[0].config.weeks), values)
         found[tuple(np.array(places).T)] = values
     return found
-
-
-def _has(config: Any, key: str) -> bool:
-    """Whether a configuration has a parameter; an organisation from files lacks some."""
-    try:
-        functools.reduce(getattr, key.split("."), config)
-    except AttributeError:
-        return False
-    return True

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.companies import with_values
 from sim.base.streams import Streams
+from sim.base.values import with_values
 from sim.studies.evidence.observables import Story, observe
 from sim.studies.evidence.scenarios import configuration, pinned
 from sim.studies.evidence.table import Row

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.companies import with_values
 from sim.analysis.designs import Point
 from sim.base.arrays import Floats
 from sim.base.progress import Progress
+from sim.base.values import with_values
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import Cell
 from sim.runs.engines import engine

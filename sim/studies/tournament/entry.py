@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.analysis.companies import KINDS, Draw
 from sim.base.params import ConfigError, unknown
+from sim.base.values import get
 from sim.config.words import ENGLISH_ONLY, SWEEP_ONLY, Arguments
 
 if TYPE_CHECKING:
@@ -106,12 +107,5 @@ def _fixed(config: RunConfig, named: Sequence[str]) -> frozenset[str]:
 
     usual = load(())
     keys = [*FIXED, *(each.key for each in dimensions())]
-    chosen = {key for key in keys if _value(config, key) != _value(usual, key)}
-    return frozenset({*named, *chosen, *(key for key in keys if _value(config, key) is None)})
-
-
-def _value(node: Any, key: str) -> Any:
-    """What a key holds; None where there is no such key."""
-    for name in key.split("."):
-        node = getattr(node, name, None)
-    return node
+    chosen = {key for key in keys if get(config, key) != get(usual, key)}
+    return frozenset({*named, *chosen, *(key for key in keys if get(config, key) is None)})
