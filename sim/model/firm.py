@@ -22,7 +22,7 @@ from sim.model.offer import Offer
 from sim.model.people import Champion, Employee, Manager, People
 from sim.model.stations import Stations
 from sim.model.week import without
-from sim.organisation.spec import Organisation, build
+from sim.organisation.build import Organisation, build
 
 if TYPE_CHECKING:
     from sim.base.arrays import Floats

@@ -20,7 +20,7 @@ from sim.base.arrays import Flags, Floats, Rows
 if TYPE_CHECKING:
     from sim.base.streams import Streams
     from sim.model.workforce import Workforce
-    from sim.organisation.generate.hierarchy import Structure
+    from sim.organisation.structure import Structure
 
 
 #: The state a week changes: name -> (lowest, highest, mechanisms that may change it).

@@ -15,8 +15,8 @@ import numpy as np
 from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
-from sim.organisation.generate.hierarchy import Structure
 from sim.organisation.network import Network, Ties
+from sim.organisation.structure import Structure
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 
 if TYPE_CHECKING:
-    from sim.organisation.generate.hierarchy import Structure
+    from sim.organisation.structure import Structure
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ from sim.model.config import require_config, require_configs
 from sim.model.firm import Firm
 from sim.model.measures import Context
 from sim.model.outcomes import REFERENCE, outcomes
-from sim.organisation.spec import Organisation, build
+from sim.organisation.build import Organisation, build
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -59,7 +59,7 @@ def main(arguments: Arguments) -> int:
 
 def _single(arguments: Arguments) -> int:
     from sim.config.load import load, load_settings
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
 
     config = load(arguments.words, config_dir=arguments.config_dir)
     settings = load_settings(arguments.words, arguments.config_dir)
@@ -67,7 +67,7 @@ def _single(arguments: Arguments) -> int:
     folder = settings.folder("run")
     outcomes, about_levers = _run_into(folder, config, arguments.line, settings.language)
     if not settings.quiet:
-        from sim.organisation.spec import notes
+        from sim.organisation.build import notes
         from sim.report.language import Language
         from sim.report.tables import run_table
 
@@ -90,7 +90,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
     with results_folder(folder):
         from sim.base.streams import Streams
         from sim.model.firm import Firm
-        from sim.organisation.spec import build
+        from sim.organisation.build import build
         from sim.report.language import Language
         from sim.report.plots import write_figures
         from sim.runs.provenance import write_provenance
@@ -123,7 +123,7 @@ def _multirun(arguments: Arguments) -> int:
     """Check every job, then hand them to Hydra's multirun."""
     from sim.base.files import results_folder
     from sim.config.load import load, load_settings
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
 
     jobs = _jobs(arguments)
     for words in jobs:

@@ -145,7 +145,7 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
     """All arms of one company and one seed; they share the organisation and the luck."""
     from sim.base.streams import Streams
     from sim.model.firm import Firm
-    from sim.organisation.spec import build
+    from sim.organisation.build import build
 
     base = dataclasses.replace(company(draw, size), seed=unit.seed)
     organisation = build(base.organisation, Streams(unit.seed))

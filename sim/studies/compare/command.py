@@ -41,7 +41,7 @@ def main(arguments: Arguments) -> int:
     arguments.refuse(strategy="name the strategies as strategies=[a,b]", **SWEEP_ONLY)
     from sim.base.files import results_folder
     from sim.config.load import load_settings, load_strategies
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
     from sim.report.language import Language
 
     settings = load_settings(arguments.words, arguments.config_dir)

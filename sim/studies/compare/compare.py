@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
+    from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
 
 Runner = Callable[
@@ -139,7 +139,7 @@ def compare(
 
 def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
     """What was assumed about the organisations, each sentence once."""
-    from sim.organisation.spec import notes
+    from sim.organisation.build import notes
 
     return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
 

@@ -17,7 +17,7 @@ from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
+    from sim.organisation.build import Organisation
 
 #: Companies that stand for all companies.
 COMPANIES = 4
@@ -104,6 +104,6 @@ def tell(config: RunConfig, seed: int) -> Story:
 @functools.lru_cache(maxsize=64)
 def _organisation(organisation: Any, seed: int) -> Organisation:
     """Scenarios and parameter values of one seed share the organisation."""
-    from sim.organisation.spec import build
+    from sim.organisation.build import build
 
     return build(organisation, Streams(seed))

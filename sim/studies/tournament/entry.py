@@ -51,7 +51,7 @@ class Entry(NamedTuple):
     def headcount(self) -> int:
         """People per company."""
         from sim.base.streams import Streams
-        from sim.organisation.spec import build
+        from sim.organisation.build import build
 
         organisation = self.base.organisation
         known = getattr(organisation, "headcount", None)
@@ -69,7 +69,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
         ConfigError: Something is not valid; the message says what would be.
     """
     from sim.config.load import load_settings, load_strategies
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
     from sim.runs.store import Store
 
     arguments.refuse(

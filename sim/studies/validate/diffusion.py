@@ -22,8 +22,8 @@ from sim.studies.validate.findings import SKIPPED, Finding, judged
 if TYPE_CHECKING:
     from sim.base.arrays import Floats, Ints
     from sim.model.config import RunConfig
-    from sim.organisation.generate.hierarchy import Structure
     from sim.organisation.network import Ties
+    from sim.organisation.structure import Structure
 
 #: Steps of the model in one period of the data, so that hearing and using fall into one period.
 STEPS = 8
@@ -139,8 +139,8 @@ def fit(data: Diffusion) -> Hazard:
 def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) -> Floats:
     """Adoption curves of the model on the real network, shape (seeds, periods)."""
     from sim.model.firm import Firm
+    from sim.organisation.build import Organisation
     from sim.organisation.network import Network
-    from sim.organisation.spec import Organisation
 
     organisation = Organisation(
         _flat(data.group), Network(data.ties, data.ties, np.ones(data.ties.people))
@@ -174,7 +174,7 @@ def _only_hearing(data: Diffusion, outside: float, peers: float) -> RunConfig:
 
 def _flat(group: Ints) -> Structure:
     """Towns as teams; the first of each is its head, for the form's sake."""
-    from sim.organisation.generate.hierarchy import Structure, levels
+    from sim.organisation.structure import Structure, levels
 
     order, team = np.unique(group, return_inverse=True)
     first = np.array([int(np.flatnonzero(team == each)[0]) for each in range(len(order))])
