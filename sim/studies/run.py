@@ -89,7 +89,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
     started = time.time()
     with results_folder(folder):
         from sim.base.streams import Streams
-        from sim.model.firm import Firm
+        from sim.model.engine import Engine
         from sim.organisation.build import build
         from sim.report.language import Language
         from sim.report.plots import write_figures
@@ -99,7 +99,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
         from sim.studies.snapshots import network_snapshots
 
         organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
-        result, firm = run(config, organisation), Firm(config, organisation)
+        result, firm = run(config, organisation), Engine(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
         snapshots = network_snapshots(firm)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))

@@ -17,7 +17,7 @@ from sim.base.params import ConfigError
 from sim.base.progress import Progress
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.report.language import Language
 from sim.report.tables import DECIDED, comparison_table
 from sim.runs.provenance import write_provenance

@@ -15,7 +15,8 @@ from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.base.params import ConfigError
 from sim.base.values import get
 from sim.config.words import key_of
-from sim.model.outcomes import REFERENCE, Outcome
+from sim.model.outcomes import Outcome
+from sim.model.strategy import REFERENCE
 from sim.runs.execute import until_sound
 from sim.studies.discovery.features import Features, assumed, observable
 from sim.studies.sweep.sweep import Planned, Study, Sweep, plan

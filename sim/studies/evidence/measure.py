@@ -90,9 +90,9 @@ def tell(config: RunConfig, seed: int) -> Story:
     """Run a configuration with one seed and keep use and saving of everybody."""
     import dataclasses
 
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
-    firm = Firm(dataclasses.replace(config, seed=seed), _organisation(config.organisation, seed))
+    firm = Engine(dataclasses.replace(config, seed=seed), _organisation(config.organisation, seed))
     use = np.empty((config.weeks, firm.people.count))
     saving = np.empty_like(use)
     for week in range(config.weeks):

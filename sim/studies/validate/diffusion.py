@@ -138,7 +138,7 @@ def fit(data: Diffusion) -> Hazard:
 
 def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) -> Floats:
     """Adoption curves of the model on the real network, shape (seeds, periods)."""
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
     from sim.organisation.build import Organisation
     from sim.organisation.network import Network
 
@@ -148,7 +148,7 @@ def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) 
     config = _only_hearing(data, outside, peers)
     curves = np.empty((seeds, data.periods))
     for seed in range(seeds):
-        firm = Firm(config, organisation, seed)
+        firm = Engine(config, organisation, seed)
         for step in range(data.periods * STEPS):
             firm.step()
             if (step + 1) % STEPS == 0:
