@@ -18,7 +18,8 @@ import pandas as pd
 
 from sim.analysis.inference import interval
 from sim.config.load import load, load_strategies
-from sim.runs.run import run_many, simulate, team_means
+from sim.model.measures import team_means
+from sim.runs.run import run_many, simulate
 
 STRATEGIES = (
     "organic", "mandate", "mandate_with_training", "training_first", "lead_by_example",
@@ -129,7 +130,7 @@ def spread(runs: pd.DataFrame, seeds: int) -> Iterator[Check]:
     yield Check("genuine use of companies, 90 % minus 10 % quantile", 0.05, 0.5, wide, "")
     teams = []
     for seed in range(min(seeds, 5)):
-        means = team_means(simulate(load([f"seed={seed}"], "organic")))
+        means = team_means(simulate(load([f"seed={seed}"], "organic")).people)
         teams.append(np.quantile(means, 0.9) - np.quantile(means, 0.1))
     yield Check("the same between teams of one company", 0.2, 0.7, float(np.mean(teams)), "")
 

@@ -17,8 +17,9 @@ from pathlib import Path
 import pandas as pd
 
 from sim.base.streams import Streams
+from sim.organisation.build import build
 from sim.organisation.measures import measure
-from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles, build
+from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
 
 HEAD = """# Generated organisations against measured ones
 

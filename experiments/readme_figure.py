@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from sim.config.load import load_settings, load_strategies
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.report.plots import adoption_figure, differences_figure, style
 from sim.studies.compare.compare import compare
 

@@ -24,9 +24,9 @@ from sim.base.streams import BLOCK, fill, unit
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
 from sim.model.mechanisms.settle import settle
-from sim.organisation.generate.hierarchy import Structure
+from sim.organisation.build import Organisation
 from sim.organisation.network import Network, Ties
-from sim.organisation.spec import Organisation
+from sim.organisation.structure import Structure
 
 EXTERNAL, SOCIAL, DEGREE = 0.005, 0.1, 10
 

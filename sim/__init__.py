@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.config.load import load, load_strategies
     from sim.model.config import RunConfig
     from sim.model.firm import Firm
-    from sim.organisation.complete.organise import from_networkx
+    from sim.organisation.build import from_networkx
     from sim.runs.run import run, run_many
     from sim.studies.compare.compare import compare
     from sim.studies.sweep.sweep import sweep
@@ -43,7 +43,7 @@ _HOME = {
     "Firm": "sim.model.firm",
     "RunConfig": "sim.model.config",
     "compare": "sim.studies.compare.compare",
-    "from_networkx": "sim.organisation.complete.organise",
+    "from_networkx": "sim.organisation.build",
     "load": "sim.config.load",
     "load_strategies": "sim.config.load",
     "run": "sim.runs.run",

@@ -14,7 +14,8 @@ import pandas as pd
 
 from sim.base.streams import Streams
 from sim.model.measures import Context
-from sim.model.outcomes import REFERENCE, outcomes
+from sim.model.outcomes import outcomes
+from sim.model.strategy import REFERENCE
 
 STRATEGIES = (
     "organic",

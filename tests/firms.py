@@ -28,9 +28,10 @@ from sim.model.levers import (
 )
 from sim.model.strategy import Strategy
 from sim.model.week import ESSENTIAL, names
-from sim.organisation.generate.hierarchy import Structure, levels
+from sim.organisation.build import Organisation
 from sim.organisation.network import Network, Ties
-from sim.organisation.spec import GeneratedOrganisation, Organisation
+from sim.organisation.spec import GeneratedOrganisation
+from sim.organisation.structure import Structure, levels
 
 #: Everybody alike: no spread between people.
 ALIKE: dict[str, Any] = {

@@ -10,9 +10,10 @@ import pytest
 import sim.organisation.generate.ties
 import sim.organisation.generate.triangles
 from sim.base.streams import Key, Streams, uniforms
+from sim.organisation.build import Organisation, build
 from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add
 from sim.organisation.generate.triangles import SWEEPS, Cards, close
-from sim.organisation.spec import GeneratedOrganisation, Organisation, build
+from sim.organisation.spec import GeneratedOrganisation
 
 
 def plainly(

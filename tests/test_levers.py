@@ -382,9 +382,9 @@ ALL = (
 def test_a_lever_adds_to_the_part_of_the_offer_that_is_made_anew_for_it(lever: Lever) -> None:
     """`for_work` levers to what work is offered, the others to what people are, and to no other."""
     firm = Firm(company(FREE, strategy=strategy(lever)))
-    firm.week, offer = lever.start, Offer(firm)
+    firm.week, offer = lever.start, firm.no_offer()
     lever.add_to(offer, firm)
-    emptied, nothing = Offer(firm), Offer(firm)
+    emptied, nothing = firm.no_offer(), firm.no_offer()
     for name, value in vars(offer).items():
         setattr(emptied, name, value)
     (emptied.clear_work if lever.for_work else emptied.clear_people)(firm)
@@ -396,7 +396,7 @@ def test_a_lever_adds_to_the_part_of_the_offer_that_is_made_anew_for_it(lever: L
 def test_withdrawal(lever: Lever) -> None:
     """After `withdraw_week` nothing is offered or spent any more; only licences stay."""
     firm = Firm(company(FREE, strategy=strategy(lever), weeks=12, withdraw_week=6))
-    empty = Offer(firm).deliver(firm)
+    empty = firm.no_offer().deliver(firm)
     for week in range(1, 13):
         firm.step()
         same = all(

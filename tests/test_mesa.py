@@ -9,10 +9,10 @@ import mesa
 import numpy as np
 import pytest
 
+from sim.model.agents import Champion, Employee, Manager
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
 from sim.model.levers import Champions, Licences
-from sim.model.people import Champion, Employee, Manager
 from sim.runs.run import simulate
 from tests.firms import assert_same_bytes, company, strategy, tuned
 

@@ -12,9 +12,10 @@ from experiments.network_targets import TARGETS
 from experiments.network_targets import generated as generated_measures
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
+from sim.organisation.build import Organisation, build
 from sim.organisation.measures import betweenness, measure
 from sim.organisation.network import Ties
-from sim.organisation.spec import GeneratedOrganisation, Organisation, build
+from sim.organisation.spec import GeneratedOrganisation
 
 
 def generated(people: int, seed: int = 0, **settings: float) -> Organisation:

@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from sim.model.levers import Mandate, Training
-from sim.model.measures import Context, Series
+from sim.model.measures import Context, Series, gini, novice_advantage
 from sim.model.outcomes import BY_NAME, OUTCOMES, outcomes
-from sim.runs.run import gini, novice_advantage
 from tests.firms import after, company, strategy
 
 WEEKS = 104
@@ -225,9 +224,9 @@ def test_novices_against_experts() -> None:
     novices = np.argsort(people.tenure)[:2]
     expert = int(np.argmax(people.tenure))
     people.effective_use[novices], people.saving[novices] = (1.0, 0.5), (0.3, 0.1)
-    assert np.isnan(novice_advantage(firm))
+    assert np.isnan(novice_advantage(firm.people))
     people.effective_use[expert], people.saving[expert] = 0.7, 0.1
-    assert novice_advantage(firm) == pytest.approx(0.35 / 1.5 - 0.1)
+    assert novice_advantage(firm.people) == pytest.approx(0.35 / 1.5 - 0.1)
 
 
 def test_gini() -> None:

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from sim import Firm, compare, from_networkx, load, run
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
+from sim.organisation.build import Organisation, build
 from sim.organisation.complete.organise import read_network
-from sim.organisation.generate.hierarchy import Structure
 from sim.organisation.network import Network
 from sim.organisation.read.people import leading
-from sim.organisation.spec import Organisation, OrganisationFromFiles, build
+from sim.organisation.spec import OrganisationFromFiles
+from sim.organisation.structure import Structure
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 EMAIL, PLANT, SURVEYS = (

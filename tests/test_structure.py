@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
-from sim.organisation.generate.hierarchy import Structure, generate_structure
+from sim.organisation.generate.hierarchy import generate_structure
 from sim.organisation.spec import GeneratedOrganisation
+from sim.organisation.structure import Structure
 
 
 def structure(people: int, seed: int = 0, **settings: float) -> Structure:

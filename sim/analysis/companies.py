@@ -6,21 +6,19 @@ Values are uniform and independent, because nothing is known that would justify 
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import Ints
-from sim.base.errors import unknown
-from sim.base.params import has_source, parameters
+from sim.base.arrays import Ints
+from sim.base.params import has_source, parameters, unknown
 from sim.base.streams import Streams
 
 if TYPE_CHECKING:
-    from sim.model.config import RunConfig
+    pass
 
 Draw = dict[str, float]
 
@@ -126,23 +124,3 @@ def draws(count: int, seed: int) -> list[Draw]:
                                                                                  strict=True)}
         for row in unit
     ]  # fmt: skip
-
-
-def with_values(config: RunConfig, values: Mapping[str, Any]) -> RunConfig:
-    """The configuration with other values by full key; checked like any configuration."""
-    changed: RunConfig = _changed(config, values)
-    return changed
-
-
-def _changed(node: Any, values: Mapping[str, Any]) -> Any:
-    own: dict[str, Any] = {}
-    inner: dict[str, dict[str, Any]] = {}
-    for key, value in values.items():
-        first, _, rest = key.partition(".")
-        if rest:
-            inner.setdefault(first, {})[rest] = value
-        else:
-            own[first] = value
-    for name, below in inner.items():
-        own[name] = _changed(getattr(node, name), below)
-    return dataclasses.replace(node, **own)

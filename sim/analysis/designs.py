@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
+from sim.base.values import get
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
@@ -253,10 +253,8 @@ def _valid(declared: dataclasses.Field[Any]) -> tuple[float, float]:
 
 def _declared(key: str, config: RunConfig) -> dataclasses.Field[Any] | None:
     """The declaration of a parameter, or None where the key is none."""
-    node: Any = config
-    *parents, last = key.split(".")
-    for name in parents:
-        node = node.get(name) if isinstance(node, dict) else getattr(node, name, None)
+    parent, _, last = key.rpartition(".")
+    node = get(config, parent)
     if not dataclasses.is_dataclass(node):
         return None
     return next((each for each in dataclasses.fields(node) if each.name == last), None)

@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from sim.base.arrays import Floats, Ints
+
 Signs = NDArray[np.int8]
-Ints = NDArray[np.signedinteger[Any]]
 
 LEVEL = 0.05
 """Probability at which a difference counts as decided."""

@@ -29,6 +29,7 @@ import numpy as np
 from numba import uint32, uint64, uintp
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.base.kernel import inlined, kernel
 
 #: Rows whose words a kernel draws in one go.
@@ -36,7 +37,6 @@ BLOCK = 256
 
 Key = NDArray[np.uint32]
 Words = NDArray[np.uint32]
-Floats = NDArray[np.float64]
 Four = tuple[float, float, float, float]
 
 _MULTIPLIER_0 = uint64(0xD2511F53)

@@ -16,8 +16,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from sim.base.errors import one_line, unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line, unknown
 from sim.cli.interrupt import Terminated, behind, listen
 from sim.config.words import Arguments, read
 from sim.report.help_text import help_text, overview

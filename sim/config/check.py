@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import one_line, unknown, unknown_key
-from sim.base.params import ConfigError, check
+from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
+from sim.base.values import get
 from sim.config.compose import GROUPS, Tree
 from sim.config.public import nested_class, public_classes, public_name
 
@@ -23,15 +23,13 @@ FROM_FILES = ("organisation.edges", "organisation.people")
 def apply(tree: Tree, override: Override, valid: list[str]) -> None:
     """Set or delete one value in the tree."""
     key = override.key_or_group
-    *parents, last = key.split(".")
-    node = tree
-    for parent in parents:
-        node = node.get(parent, {}) if isinstance(node, dict) else {}
     if override.is_delete():
-        if key.rpartition(".")[0] != "strategy.levers" or last not in node:
-            levers = [f"~strategy.levers.{name}" for name in tree["strategy"].get("levers", {})]
-            raise unknown("deletion (only levers can go)", f"~{key}", levers)
-        del node[last]
+        parent, _, last = key.rpartition(".")
+        levers = get(tree, "strategy.levers") or {}
+        if parent != "strategy.levers" or last not in levers:
+            valid = [f"~strategy.levers.{name}" for name in levers]
+            raise unknown("deletion (only levers can go)", f"~{key}", valid)
+        del levers[last]
         return
     value = override.value()
     if isinstance(value, dict):
@@ -58,11 +56,8 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
         if key in FROM_FILES:
             raise ConfigError(f"{key} needs organisation=from_files beside it")
         raise unknown_key(key, [*valid, *GROUPS])
-    *parents, last = key.split(".")
-    node = tree
-    for parent in parents:
-        node = node[parent]
-    node[last] = value
+    parent, _, last = key.rpartition(".")
+    get(tree, parent)[last] = value
 
 
 def keys(node: Tree, prefix: str = "") -> Iterator[tuple[str, object]]:

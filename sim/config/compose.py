@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import one_line, unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line, unknown
 from sim.base.presets import conf_folder
 from sim.config.public import nested_class, public_name
 

@@ -14,8 +14,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.base.errors import one_line, unknown, unknown_key
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line, unknown, unknown_key
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
 

@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sim.base.errors import nearest, unknown
-from sim.base.params import Checked, ConfigError
+from sim.base.params import Checked, ConfigError, nearest, unknown
 
 Own = TypeVar("Own", bound=Checked)
 

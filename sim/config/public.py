@@ -13,6 +13,9 @@ from typing import Any
 
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {
+    "FlowParameters": "sim.work",
+    "FrictionParameters": "sim.work",
+    "StartParameters": "sim.workforce",
     "GeneratedOrganisation": "sim.organisation",
     "OrganisationFromFiles": "sim.organisation",
 }

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import unknown
-from sim.base.params import ConfigError, check, choice, param
+from sim.base.params import ConfigError, check, choice, param, unknown
 
 STORE = Path("results") / "store"
 """Where finished runs are kept unless somebody says otherwise."""

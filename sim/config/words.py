@@ -82,7 +82,7 @@ def read(words: Sequence[str]) -> Arguments:
         elif word in FLAGS:
             flags.add(word)
         else:
-            from sim.base.errors import unknown
+            from sim.base.params import unknown
 
             raise unknown("flag", word, FLAGS)
     return Arguments(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Iterable, Mapping
 
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.levers import Lever
+from sim.model.levers import Lever
+from sim.model.programme import Programme
+from sim.model.state import State
 
 #: Doses are scaled by at most this factor, and never beyond their valid range.
 MOST = 64.0
@@ -15,13 +15,16 @@ MOST = 64.0
 MOST_FOR_ARRANGEMENTS = 0.5
 
 
-def affordable_levers(firm: Firm) -> tuple[Lever, ...]:
-    """What the strategy's levers come to within its budget, without those that offer nothing."""
-    return tuple(lever for lever in scaled_levers(firm).values() if not lever.is_null())
+def affordable_levers(
+    state: State, levers: Mapping[str, Lever], budget_eur: float
+) -> tuple[Lever, ...]:
+    """What a strategy's levers come to within its budget, without those that offer nothing."""
+    scaled = scaled_levers(state, levers, budget_eur)
+    return tuple(lever for lever in scaled.values() if not lever.is_null())
 
 
-def scaled_levers(firm: Firm) -> dict[str, Lever]:
-    """The strategy's levers with doses scaled so that the plan costs its share of the budget.
+def scaled_levers(state: State, levers: Mapping[str, Lever], budget_eur: float) -> dict[str, Lever]:
+    """A strategy's levers with doses scaled so that the plan costs its budget, if it has one.
 
     Levers that offer nothing even before that are left out, and count for no plan.
 
@@ -30,28 +33,26 @@ def scaled_levers(firm: Firm) -> dict[str, Lever]:
     arrangements unless they would take more than half of the budget from the others.
     """
     # By name, so that sums come out the same in whatever order levers are written down.
-    named = sorted(firm.config.strategy.levers.items())
-    levers = {name: lever for name, lever in named if not lever.is_null()}
-    if not firm.config.equal_budget or not levers:
-        return levers
-    budget = firm.config.strategy.budget_share * common_budget_eur(firm)
-    levers = _arranged(firm, levers, budget)
-    plans = {name: _plan(firm, lever) for name, lever in levers.items()}
+    asked = {name: lever for name, lever in sorted(levers.items()) if not lever.is_null()}
+    if math.isinf(budget_eur) or not asked:
+        return asked
+    kept = _arranged(state, asked, budget_eur)
+    plans = {name: _plan(state, lever) for name, lever in kept.items()}
     low, high = 0.0, MOST
     for _ in range(60):
         middle = 0.5 * (low + high)
         costs = (fixed + dosed * min(middle, most) for fixed, dosed, most in plans.values())
-        cheap = sum(costs) <= budget
+        cheap = sum(costs) <= budget_eur
         low, high = (middle, high) if cheap else (low, middle)
     # A budget that is larger than all there is to buy ends at MOST, and what is left stays unspent.
     # Money cannot buy more of a dose that costs nothing.
     bought = {name for name, (_, dosed, _) in plans.items() if dosed > 0.0}
-    return {name: lever.scaled(low) if name in bought else lever for name, lever in levers.items()}
+    return {name: lever.scaled(low) if name in bought else lever for name, lever in kept.items()}
 
 
-def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
+def _arranged(state: State, levers: dict[str, Lever], budget: float) -> dict[str, Lever]:
     """The levers, with smaller arrangements where these leave too little for the others."""
-    cost = planned_eur(firm, [lever for lever in levers.values() if lever.arrangement])
+    cost = planned_eur(state, [lever for lever in levers.values() if lever.arrangement])
     others = any(lever.bought_doses() for lever in levers.values())
     share = MOST_FOR_ARRANGEMENTS if others else 1.0
     if cost <= share * budget:
@@ -61,25 +62,25 @@ def _arranged(firm: Firm, levers: dict[str, Lever], budget: float) -> dict[str, 
     return {**levers, **smaller}
 
 
-def _plan(firm: Firm, lever: Lever) -> tuple[float, float, float]:
+def _plan(state: State, lever: Lever) -> tuple[float, float, float]:
     """Euros that a lever costs without its doses, what these add, and how far they can scale."""
-    whole = planned_eur(firm, [lever])
+    whole = planned_eur(state, [lever])
     if not lever.bought_doses():
         return whole, 0.0, 1.0
-    fixed = planned_eur(firm, [lever.scaled(0.0)])
+    fixed = planned_eur(state, [lever.scaled(0.0)])
     return fixed, whole - fixed, lever.room()
 
 
-def common_budget_eur(firm: Firm) -> float:
+def common_budget_eur(state: State) -> float:
     """What any rollout in this firm may cost, without licences, in euros."""
-    return firm.config.programme.budget_per_employee * firm.people.count
+    return state.rules(Programme).budget_per_employee * state.people.count
 
 
-def planned_eur(firm: Firm, levers: Iterable[Lever]) -> float:
+def planned_eur(state: State, levers: Iterable[Lever]) -> float:
     """What the levers plan to cost over the horizon, without licences, in euros."""
-    config, total = firm.config, 0.0
+    price, total = state.rules(Programme).price_per_hour, 0.0
     for lever in levers:
-        weeks = len(lever.weeks(config.weeks, config.withdraw_week))
-        hours = lever.hours_a_week(firm) * config.programme.price_per_hour
-        total += weeks * (hours + lever.eur_a_week(firm))
+        weeks = len(lever.weeks(state.horizon, state.withdraw_week))
+        hours = lever.hours_a_week(state) * price
+        total += weeks * (hours + lever.eur_a_week(state))
     return total

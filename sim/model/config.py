@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError, param
+from sim.base.params import Checked, ConfigError, param, unknown
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
 from sim.model.technology import Technology
+from sim.model.week import ESSENTIAL, names
 from sim.model.work import Work
 from sim.model.workforce import Workforce
 from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
@@ -40,8 +40,6 @@ class RunConfig(Checked):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "ablate", tuple(self.ablate))
-        from sim.model.week import ESSENTIAL, names
-
         optional = [name for name in names() if name not in ESSENTIAL]
         for name in self.ablate:
             if name not in optional:
@@ -50,6 +48,15 @@ class RunConfig(Checked):
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""
         return replace(self, strategy=NO_LEVERS)
+
+    def rules(self) -> dict[type, object]:
+        """Every object of parameters by its class, as mechanisms ask for them."""
+        groups = [
+            getattr(part, field.name)
+            for part in (self.workforce, self.work)
+            for field in fields(part)
+        ]
+        return {type(each): each for each in (self.technology, self.programme, *groups)}
 
     def company(self) -> str:
         """What configurations share that differ in strategy and seed only, as a key."""

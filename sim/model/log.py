@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel
+from sim.model.mechanisms.discovery import DiscoveryParameters
 from sim.model.mechanisms.work import FLOW
+from sim.model.offer import Offer
 from sim.model.people import (
     AWARE,
     BEST_USE,
@@ -21,10 +24,8 @@ from sim.model.people import (
     THREAT,
     TRUST,
 )
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.people import Floats
+from sim.model.programme import Programme
+from sim.model.state import State
 
 #: Means over all people, in the order in which `_observe` writes them.
 PEOPLE = (
@@ -59,19 +60,19 @@ class Log:
         self.values: Floats = np.zeros((weeks, len(COLUMNS)))
         self.filled = 0
 
-    def record(self, firm: Firm) -> None:
+    def record(self, state: State, offer: Offer) -> None:
         """Write down the week that has just ended."""
         if self.filled == len(self.values):
             self.values = np.concatenate((self.values, np.zeros_like(self.values)))
         row = self.values[self.filled]
         self.filled += 1
-        people, offer = firm.people, firm.offer
+        people, programme = state.people, state.rules(Programme)
         _observe(
             people.matrix, people.reported_use, people.effective_use, people.history, _COUNT,
-            people.hours, offer.hours[0], people.is_manager, firm.support_hours,
-            firm.config.workforce.discovery.exploring_hours,
-            firm.config.programme.price_per_hour, offer.licence_eur + offer.programme_eur,
-            firm.flow, firm.stations.integration, row,
+            people.hours, offer.hours[0], people.is_manager, state.support_hours,
+            state.rules(DiscoveryParameters).exploring_hours, programme.price_per_hour,
+            offer.licence_eur + offer.programme_eur,
+            state.flow, state.stations.integration, row,
         )  # fmt: skip
 
     def columns(self) -> dict[str, Floats]:

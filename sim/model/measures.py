@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NotRequired, Protocol, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, Protocol, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sim.base.arrays import Flags, Floats
+    from sim.model.people import People
 
 Series = NDArray[np.float64]
 
@@ -226,3 +230,36 @@ def unspent_budget(pair: Pair) -> float:
     budget = pair.context.get("budget_eur", 0.0)
     spent = pair.context.get("budget_spent_eur", float("nan"))
     return 1.0 - spent / budget if 0.0 < budget < float("inf") else float("nan")
+
+
+def team_means(people: People) -> Floats:
+    """Mean genuine use of every team, last week."""
+    size = np.bincount(people.team)
+    means = np.bincount(people.team, people.genuine_use)[size > 0] / size[size > 0]
+    return np.asarray(means, np.float64)
+
+
+def novice_advantage(people: People) -> float:
+    """Saving of an hour of use by people of less than median tenure, minus the others'.
+
+    A share of the time that the tool can help with, in [-2, 2], last week; NaN where either
+    group does not use the tool.
+    """
+    novice = people.tenure < np.median(people.tenure)
+    gained = people.effective_use * people.saving
+
+    def saving(group: Flags) -> float:
+        use = float(people.effective_use[group].sum())
+        return float(gained[group].sum()) / use if use > 0.0 else float("nan")
+
+    return saving(novice) - saving(~novice)
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient of non-negative values, in [0, 1]; 0 if all are zero."""
+    ordered = np.sort(values)
+    total = ordered.sum()
+    if total <= 0.0:
+        return 0.0
+    rank = np.arange(1, len(ordered) + 1)
+    return float((2.0 * (rank * ordered).sum() / total - len(ordered) - 1) / len(ordered))

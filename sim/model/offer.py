@@ -7,17 +7,14 @@ zero adds nothing. People and stations are never written here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.model.people import OFFERED, name_rows
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.people import Flags, Floats, Ints, Rows
-
+from sim.model.state import State
 
 #: What the offer says of every person; rows of its table, together with hours.
 PERSONAL = (
@@ -31,6 +28,12 @@ class Offer:
 
     Either part is made anew only in weeks in which it changes (`fresh`, `fresh_for_work`), in
     the memory it has: fresh memory costs a large firm more time than all that is written there.
+
+    Args:
+        state: Whom it is made for.
+        open_managers: Visibility of managers' use without a programme.
+        manager_weight: Weight of managers' words, against staff's.
+        champion_weight: Weight of champions' words, likewise.
     """
 
     announcement: Floats
@@ -46,30 +49,34 @@ class Offer:
     coached_hours: Floats
     demonstrated_hours: Floats
 
-    def __init__(self, firm: Firm) -> None:
-        self.table: Floats = np.empty((len(PERSONAL) + len(OFFERED), firm.people.count))
-        self.owner_hours: Floats = np.empty(firm.people.count)
+    def __init__(
+        self, state: State, open_managers: float, manager_weight: float, champion_weight: float
+    ) -> None:
+        self._open_managers = open_managers
+        self._manager_weight, self._champion_weight = manager_weight, champion_weight
+        self.table: Floats = np.empty((len(PERSONAL) + len(OFFERED), state.people.count))
+        self.owner_hours: Floats = np.empty(state.people.count)
         self.fresh = self.fresh_for_work = True
-        self.clear_people(firm)
-        self.clear_work(firm)
+        self.clear_people(state)
+        self.clear_work(state)
 
-    def clear_people(self, firm: Firm) -> None:
+    def clear_people(self, state: State) -> None:
         """Offer people nothing, to begin with."""
-        people, count = firm.people, firm.people.count
+        people, count = state.people, state.people.count
         self.licence: Flags = np.zeros(count, np.bool_)
         self.champion: Flags = np.zeros(count, np.bool_)
         self.table[:] = 0.0
         name_rows(self, self.table[: len(PERSONAL)], PERSONAL)
         self.hours: Floats = self.table[len(PERSONAL) :]
-        self.manager_visibility[people.is_manager] = firm.config.workforce.example.open_managers
+        self.manager_visibility[people.is_manager] = self._open_managers
         self.champion_voice = 0.0
         self.visibility = 0.0
         self.licence_eur = 0.0
         self.programme_eur = 0.0
 
-    def clear_work(self, firm: Firm) -> None:
+    def clear_work(self, state: State) -> None:
         """Offer work nothing, to begin with: no redesign, no owners and none of their hours."""
-        count = firm.stations.count
+        count = state.stations.count
         self.owner_hours[:] = 0.0
         self.redesign: Flags = np.zeros(count, np.bool_)
         self.owned: Flags = np.zeros(count, np.bool_)
@@ -84,24 +91,24 @@ class Offer:
         """Ask for hours a week of one kind, from everybody or by person, or from some rows."""
         self.hours[OFFERED.index(kind)][rows] += hours
 
-    def deliver(self, firm: Firm) -> Offer:
+    def deliver(self, state: State) -> Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
-        people, talk = firm.people, firm.config.workforce.talk
+        people = state.people
         self.orders = bool(self.pressure.any())
-        self.champion_of, guests = self._match_champions(firm)
-        loud = 1.0 + (talk.champion_weight - 1.0) * min(1.0, self.champion_voice)
+        self.champion_of, guests = self._match_champions(state)
+        loud = 1.0 + (self._champion_weight - 1.0) * min(1.0, self.champion_voice)
         _reach(
-            talk.manager_weight, loud, self.promised, self.announcement, people.manager,
+            self._manager_weight, loud, self.promised, self.announcement, people.manager,
             people.is_manager, self.shown_hours, self.champion, self.champion_of, guests,
             self.hours[OFFERED.index("coaching")], self.hours[OFFERED.index("meeting")],
             self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
         )  # fmt: skip
         return self
 
-    def _match_champions(self, firm: Firm) -> tuple[Rows, Ints]:
+    def _match_champions(self, state: State) -> tuple[Rows, Ints]:
         """The champion everybody goes to, -1 for none, and how many come to each."""
-        ties, key = firm.network.working, ("guests of champions", self.champion.tobytes())
-        matched: tuple[Rows, Ints] = firm.know(
+        ties, key = state.network.working, ("guests of champions", self.champion.tobytes())
+        matched: tuple[Rows, Ints] = state.know(
             key, lambda: _guests(self.champion, ties.start, ties.neighbour, ties.weight)
         )
         return matched

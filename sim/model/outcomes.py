@@ -18,9 +18,6 @@ from typing import Literal
 from sim.model import measures
 from sim.model.measures import Columns, Context, Function, Pair
 
-REFERENCE = "none"
-"""Name of the strategy without levers that every comparison also runs."""
-
 Better = Literal["higher", "lower"] | None
 
 

@@ -1,29 +1,16 @@
-"""The people: columns, one row per seat; and their faces as Mesa agents.
-
-State is plain arrays. `Employee`, `Champion` and `Manager` are views of one row,
-made only when somebody asks for `firm.agents`; a run of a million people never
-does and pays nothing for them.
-"""
+"""The people: columns, one row per seat. State is plain arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from sim.base.streams import Streams
-    from sim.model.workforce import Workforce
-    from sim.organisation.generate.hierarchy import Structure
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Rows = NDArray[np.int32]
-Ints = NDArray[np.signedinteger[Any]]
+from sim.base.arrays import Flags, Floats, Rows
+from sim.organisation.structure import Structure
 
 #: The state a week changes: name -> (lowest, highest, mechanisms that may change it).
 #: A mechanism reads `people.<name>` (last week's value) and adds to `people.change.<name>`.
@@ -90,6 +77,8 @@ class Changes:
 class People(Changes):
     """All seats of a firm, one row each: traits, state and this week's hours.
 
+    Who sits there is drawn by `mechanisms/start.py`, and later by `mechanisms/turnover.py`.
+
     State arrays are rows of `matrix`, shape (states, people), units and ranges as
     in `STATES`; what a week works out, rows of `weekly`. Hours are hours per person and week.
     """
@@ -109,7 +98,7 @@ class People(Changes):
     approving_hours: Floats
     productive_hours: Floats
 
-    def __init__(self, structure: Structure, workforce: Workforce, streams: Streams) -> None:
+    def __init__(self, structure: Structure) -> None:
         count = len(structure.department)
         super().__init__(count)
         self.change = Changes(count)
@@ -126,15 +115,18 @@ class People(Changes):
         self.is_champion: Flags = np.zeros(count, np.bool_)
         self.station: Rows = np.full(count, -1, np.int32)
         self.place: Rows = np.zeros(count, np.int32)
-        self.phase: NDArray[np.int8] = (4 * streams.generator("phase").random(count)).astype(
-            np.int8
-        )
+        self.phase: NDArray[np.int8] = np.zeros(count, np.int8)
         self.reported_use: Floats = np.zeros(count)
         self.effective_use: Floats = np.zeros(count)
         self.shown = rows_of_four(count)
         self.history: NDArray[np.uint16] = np.zeros(count, np.uint16)
-        self._draw_traits(workforce, streams)
-        self._draw_beliefs(workforce, streams)
+        self.own_access: Flags = np.zeros(count, np.bool_)
+        self.innovativeness: Floats = np.zeros(count)
+        self.climate: Floats = np.zeros(count)
+        self.switching_cost: Floats = np.zeros(count)
+        self.job_fit: Floats = np.zeros(count)
+        self.proneness: Floats = np.zeros(count)
+        self.tenure: Floats = np.zeros(count)
 
     def copy(self) -> People:
         """The same people once more, with arrays of their own."""
@@ -144,58 +136,6 @@ class People(Changes):
         twin.shown = rows_of_four(self.count)
         twin.change = Changes(self.count)
         return twin
-
-    def _draw_traits(self, workforce: Workforce, streams: Streams) -> None:
-        """Lasting differences between people, and between teams."""
-        decision, count = workforce.decision, self.count
-        own = streams.generator("switching cost").standard_normal(count)
-        climate = streams.generator("team climate").standard_normal(int(self.team.max()) + 1)
-        self.innovativeness: Floats = streams.generator("innovativeness").standard_normal(count)
-        self.switching_cost: Floats = decision.spread * (
-            own * np.sqrt(1 - decision.innovators**2) - decision.innovators * self.innovativeness
-        )
-        company = float(streams.generator("company climate").standard_normal())
-        self.climate: Floats = decision.team_spread * climate[self.team]
-        self.climate += decision.company_spread * company
-        self.switching_cost += self.climate
-        self.job_fit: Floats = np.clip(
-            1.0 + decision.job_spread * streams.generator("job fit").standard_normal(count),
-            0.0,
-            2.0,
-        )
-        traits = workforce.reactance
-        self.proneness: Floats = np.clip(
-            traits.mean + traits.spread * streams.generator("proneness").standard_normal(count),
-            0,
-            1,
-        )
-        self.tenure: Floats = workforce.saving.tenure * np.exp(
-            streams.generator("tenure").standard_normal(count)
-        )
-
-    def _draw_beliefs(self, workforce: Workforce, streams: Streams) -> None:
-        """Where everybody starts; early users already have access, a use case and some skill."""
-        count = self.count
-
-        def normal(label: str) -> Floats:
-            return streams.generator(label).standard_normal(count)
-
-        start, early = workforce.start, workforce.start.early_users
-        self.expectation[:] = start.expectation + start.expectation_spread * normal("expectation")
-        self.trust[:] = start.trust + start.trust_spread * normal("trust")
-        self.threat[:] = start.threat + start.threat_spread * normal("threat")
-        self.skill[:] = start.skill
-        self.best_use[:] = start.best_use * self.job_fit
-        eager = (self.innovativeness + normal("early use")) / np.sqrt(2.0)
-        self.own_access: Flags = eager > upper_quantile(early)
-        self.licensed[:] = self.aware[:] = self.own_access
-        self.genuine_use[self.own_access] = start.early_use
-        self.skill[self.own_access] = start.early_skill
-        self.best_use[self.own_access] = start.early_best_use * self.job_fit[self.own_access]
-        self.reported_use[:] = self.effective_use[:] = self.genuine_use
-        self.history[self.own_access & (self.genuine_use >= DAY_A_WEEK)] = 2**LADDER_WEEKS - 1
-        for column, low, high in zip(self.matrix, self.low, self.high, strict=True):
-            np.clip(column, low, high, out=column)
 
 
 def name_rows(thing: object, table: Floats, names: Iterable[str]) -> None:
@@ -226,59 +166,3 @@ def copied(thing: Any) -> Any:
         if isinstance(value, np.ndarray):
             setattr(twin, name, value.copy())
     return twin
-
-
-def upper_quantile(share: float) -> float:
-    """The value that a share of a standard normal exceeds."""
-    from statistics import NormalDist
-
-    if share <= 0.0:
-        return np.inf
-    return -np.inf if share >= 1.0 else NormalDist().inv_cdf(1.0 - share)
-
-
-class Cell:
-    """An agent's attribute that lives in one cell of a column of `People`."""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, agent: Any, owner: type | None = None) -> Any:
-        if agent is None:
-            return self
-        return getattr(agent.model.people, self.name)[agent.row].item()
-
-    def __set__(self, agent: Any, value: Any) -> None:
-        getattr(agent.model.people, self.name)[agent.row] = value
-
-
-class Employee(mesa.Agent):
-    """One person: a view of a row of `People`."""
-
-    expectation, trust, skill, best_use, threat, reactance = (Cell() for _ in range(6))
-    genuine_use, compelled_use, reported_use, effective_use = (Cell() for _ in range(4))
-    aware, licensed, saving, innovativeness, proneness = (Cell() for _ in range(5))
-    switching_cost, tenure, productive_hours, exploring_hours = (Cell() for _ in range(4))
-    department, team, phase, station = (Cell() for _ in range(4))
-
-    def __init__(self, model: mesa.Model, row: int) -> None:
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def boss(self) -> Employee | None:
-        """The line manager, or None for the head of the organisation."""
-        row = int(self.model.people.manager[self.row])
-        return None if row < 0 else self.model.person(row)
-
-
-class Champion(Employee):
-    """An employee with released hours and visibility, and no other privilege."""
-
-    coaching_hours = Cell()
-
-
-class Manager(Employee):
-    """An employee whose use the team sees and whose hours carry the approval queue."""
-
-    approving_hours, leading_hours = Cell(), Cell()

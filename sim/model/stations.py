@@ -6,18 +6,12 @@ execution, reporting. Columns have one row per station unless said otherwise.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sim.model.people import copied
-
-if TYPE_CHECKING:
-    from sim.base.streams import Streams
-    from sim.model.config import RunConfig
-    from sim.model.mechanisms.integration import IntegrationParameters
-    from sim.model.offer import Offer
-    from sim.model.people import Flags, Floats, People, Rows
+from sim.base.arrays import Flags, Floats, Rows
+from sim.base.streams import Streams
+from sim.model.flow import FlowParameters, FrictionParameters
+from sim.model.people import People, copied
 
 PHASES = ("intake", "planning", "execution", "reporting")
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
@@ -32,20 +26,36 @@ DIVISION = 256
 class Stations:
     """All stations of a firm.
 
+    Args:
+        people: Who staffs them; they get their station, place and phase.
+        flow: How much work there is, and how it is staffed.
+        friction: How coordination and waiting are split.
+        tinkering: Hours a week that people try things out on their own.
+        base_error: Share of items that come back without the tool.
+        streams: Random numbers.
+
     Shapes: one row per station; `coordination` (h/item) and `latency` (weeks/item)
     are (stations, 4 frictions); `hours` (touch, frictions, dual running) and `waits` (queue,
     frictions, service) are this week's, (stations, 6); `arrival_rate` (items/week),
     `approver` (row of a person, -1 none) and `approval_backlog` (items) have one row per workflow.
     """
 
-    def __init__(self, people: People, config: RunConfig, streams: Streams) -> None:
-        flow = config.work.flow
+    def __init__(
+        self,
+        people: People,
+        flow: FlowParameters,
+        friction: FrictionParameters,
+        tinkering: float,
+        base_error: float,
+        streams: Streams,
+    ) -> None:
         slots = _staff_slots(people, flow.station_staff)
         self.workflows = max(1, (int(slots.max()) + 1) // 4)
         self.count = 4 * self.workflows
         self._place_staff(people, slots, flow.across_departments, streams)
-        self._set_load(people, config, streams)
-        self._set_frictions(config, streams)
+        self._place_desks(people, flow)
+        self._set_load(flow, tinkering, base_error, streams)
+        self._set_frictions(flow, friction, streams)
         self._start_state()
 
     def _place_staff(self, people: People, slots: Rows, across: float, streams: Streams) -> None:
@@ -85,9 +95,8 @@ class Stations:
         # Tiny firms leave stations unstaffed: nothing is handed over there.
         self.distance[(here < 0) | (there < 0)] = 0
 
-    def _set_load(self, people: People, config: RunConfig, streams: Streams) -> None:
-        """Arrivals fit the approving manager's desk; item size fits each station's load."""
-        flow = config.work.flow
+    def _place_desks(self, people: People, flow: FlowParameters) -> None:
+        """Arrivals fit the approving manager's desk."""
         desk = self.lead[APPROVED_AFTER::4]
         self.approver = np.where(desk >= 0, people.manager[desk], -1).astype(np.int32)
         shared = np.bincount(self.approver[self.approver >= 0], minlength=people.count)
@@ -96,6 +105,11 @@ class Stations:
         capacity = flow.approval_hours * self.desk_share / per_item
         self.arrival_rate: Floats = np.minimum(flow.approval_load * capacity, 1e4)
         self.approval_duty: Floats = np.where(shared > 0, flow.approval_hours, 0.0)
+
+    def _set_load(
+        self, flow: FlowParameters, tinkering: float, base_error: float, streams: Streams
+    ) -> None:
+        """Item size fits each station's load."""
         shape = (self.workflows, 4)
         load = flow.lowest_load + (flow.highest_load - flow.lowest_load) * streams.generator(
             "load"
@@ -103,14 +117,14 @@ class Stations:
         slowest = (4 * streams.generator("slowest station").random(self.workflows)).astype(int)
         load[np.arange(self.workflows), slowest] = flow.bottleneck_load
         self.load: Floats = load.ravel()
-        tinkering = config.workforce.discovery.exploring_hours
         hours = self.staff * max(flow.hours_a_week - tinkering, 0.1)
         rate = np.repeat(self.arrival_rate, 4)
-        self.item_hours: Floats = self.load * hours * (1.0 - config.technology.base_error) / rate
+        self.item_hours: Floats = self.load * hours * (1.0 - base_error) / rate
 
-    def _set_frictions(self, config: RunConfig, streams: Streams) -> None:
+    def _set_frictions(
+        self, flow: FlowParameters, friction: FrictionParameters, streams: Streams
+    ) -> None:
         """Split item hours into touch and coordination, and latency by friction."""
-        flow, friction = config.work.flow, config.work.friction
         weight = np.tile(friction.parts, (self.count, 1))
         weight[:, HAND_OVER] *= np.array(friction.by_distance)[self.distance]
 
@@ -129,7 +143,7 @@ class Stations:
         self.latency: Floats = flow.latency * slower * spread("latency", 1) * waits
 
     def _start_state(self) -> None:
-        """Empty queues: `Firm` lets work run for a while before week 1."""
+        """Empty queues: `Engine` lets work run for a while before week 1."""
         size = self.count
         self.backlog: Floats = np.zeros(size)
         self.approval_backlog: Floats = np.zeros(self.workflows)
@@ -163,22 +177,6 @@ class Stations:
         """The same stations once more, with arrays of their own."""
         twin: Stations = copied(self)
         return twin
-
-    def open_new(self, offer: Offer, rules: IntegrationParameters, week: int) -> None:
-        """Open the stations that management asks for, and note who answers for them."""
-        fresh = offer.redesign & (self.opened < 0)
-        self.opened[fresh] = week
-        self.latest_wave = week
-        self.begun = np.any((self.opened >= 0).reshape(-1, 4), axis=1)
-        self.find_owners(offer)
-        slow, fast = rules.decision_delay, rules.decision_delay_owner
-        self.delay[fresh] = np.where(self.owned[fresh], fast, slow)
-
-    def find_owners(self, offer: Offer) -> None:
-        """Workflows with an owner: all that are offered one, or those under redesign."""
-        begun = np.repeat(self.begun, 4)
-        self.owned = offer.owned.copy()
-        self.owned |= offer.owned_when_redesigned & begun
 
 
 def _staff_slots(people: People, size: int) -> Rows:

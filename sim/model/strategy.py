@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from sim.base.params import Checked, ConfigError, param
 from sim.model.levers import Lever
-from sim.model.outcomes import REFERENCE
+
+REFERENCE = "none"
+"""Name of the strategy without levers that every comparison also runs."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ Every mechanism reads the state as it was at the end of last week and adds its c
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from sim.model.mechanisms.access import access
 from sim.model.mechanisms.awareness import awareness
@@ -27,12 +26,10 @@ from sim.model.mechanisms.talk import talk
 from sim.model.mechanisms.threat import threat
 from sim.model.mechanisms.turnover import turnover
 from sim.model.mechanisms.work import work
+from sim.model.offer import Offer
+from sim.model.state import State
 
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-
-Mechanism = Callable[["Firm", "Offer"], None]
+Mechanism = Callable[[State, Offer], None]
 
 WEEK: tuple[Mechanism, ...] = (
     turnover,  # newcomers take the seats of leavers

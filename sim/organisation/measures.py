@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
-from sim.organisation.generate.hierarchy import Structure
-from sim.organisation.network import Floats, Ints, Network, Rows, Ties
+from sim.organisation.network import Network, Ties
+from sim.organisation.structure import Structure
 
 if TYPE_CHECKING:
     import pandas as pd

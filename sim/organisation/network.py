@@ -16,14 +16,11 @@ import numpy as np
 from numba import uintp
 from numpy.typing import ArrayLike, NDArray
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 
 if TYPE_CHECKING:
-    from sim.organisation.generate.hierarchy import Structure
-
-Ints = NDArray[np.int64]
-Rows = NDArray[np.int32]
-Floats = NDArray[np.float64]
+    from sim.organisation.structure import Structure
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,20 +1,10 @@
-"""The organisation a run starts from: generated, or read from files.
-
-Importing this file is cheap on purpose (configuration files are read on every
-command); the generator and the reader are imported when `build` is called.
-"""
+"""The organisation that is asked for: generated, or read from files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sim.base.params import Checked, ConfigError, param
-
-if TYPE_CHECKING:
-    from sim.base.streams import Streams
-    from sim.organisation.generate.hierarchy import Structure
-    from sim.organisation.network import Network
 
 _NETWORKS = "ranges of up to eight measured organisations"
 SMALLEST = 8
@@ -85,52 +75,3 @@ class OrganisationFromFiles(Checked):
     working_degree: float = param(
         8.5, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties kept", (5, 12)
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Organisation:
-    """Who works where and under whom, who knows whom, and how we came to know."""
-
-    structure: Structure
-    network: Network
-    notes: tuple[str, ...] = ()
-
-
-def build(
-    organisation: GeneratedOrganisation | OrganisationFromFiles, streams: Streams
-) -> Organisation:
-    """Generate or read the organisation that a configuration asks for."""
-    if isinstance(organisation, OrganisationFromFiles):
-        from sim.organisation.complete.organise import read_network
-
-        structure, network, notes = read_network(organisation)
-        return Organisation(structure, network, tuple(notes))
-    from sim.organisation.generate.hierarchy import generate_structure
-    from sim.organisation.generate.ties import degrees, generate_network
-
-    structure = generate_structure(organisation, streams)
-    network = generate_network(organisation, structure, streams)
-    return Organisation(structure, network, degrees(organisation).notes)
-
-
-def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[str, ...]:
-    """What `build` has to assume, fill in or leave out: one sentence each, for any seed."""
-    if isinstance(organisation, OrganisationFromFiles):
-        from sim.organisation.complete.organise import read_network
-
-        return tuple(read_network(organisation)[2])
-    from sim.organisation.generate.ties import degrees
-
-    return degrees(organisation).notes
-
-
-def check_files(organisation: GeneratedOrganisation | OrganisationFromFiles) -> None:
-    """Read the files, if there are any, so that a mistake in them shows before any work.
-
-    Raises:
-        ConfigError: With file and line, if they cannot be understood.
-    """
-    if isinstance(organisation, OrganisationFromFiles):
-        from sim.organisation.complete.organise import read_network
-
-        read_network(organisation)

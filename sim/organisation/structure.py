@@ -1,14 +1,86 @@
-"""Rows in the order of the organisation: teams are blocks, departments are blocks of teams."""
+"""The formal organisation, and its rows: teams are blocks, departments are blocks of teams."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.base.arrays import Flags, Ints, Rows
+from sim.base.kernel import kernel
 from sim.base.params import ConfigError
-from sim.organisation.generate.hierarchy import Structure, levels
-from sim.organisation.network import Ints, Rows
 
 DEEPEST = 100  # managers above each other
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """The formal organisation, one row per person.
+
+    Attributes:
+        department: Department of each person, from 0.
+        team: Team of each person, from 0: the people of one manager, and that manager.
+        manager: Row of the line manager; -1 for the head.
+        is_manager: Whether anyone reports to this person.
+        level: Distance from the head.
+        identifier: Names from the file, or None where people were generated.
+    """
+
+    department: Rows
+    team: Rows
+    manager: Rows
+    is_manager: Flags
+    level: NDArray[np.int8]
+    identifier: tuple[str, ...] | None = None
+
+    @property
+    def people(self) -> int:
+        """Number of rows."""
+        return len(self.manager)
+
+    @property
+    def teams(self) -> int:
+        """Number of teams."""
+        return int(self.team.max()) + 1
+
+    @property
+    def departments(self) -> int:
+        """Number of departments."""
+        return int(self.department.max()) + 1
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The columns by name, as plain Python values."""
+        table: dict[str, list[Any]] = {
+            "department": self.department.tolist(),
+            "team": self.team.tolist(),
+            "manager": self.manager.tolist(),
+            "is_manager": self.is_manager.tolist(),
+            "level": self.level.tolist(),
+        }
+        if self.identifier is not None:
+            table["identifier"] = list(self.identifier)
+        return table
+
+
+@kernel
+def levels(manager: Rows) -> NDArray[np.int8]:
+    """Distance of each person from the head, for managers in any row order."""
+    level = np.full(len(manager), -1, np.int8)
+    for person in range(len(manager)):
+        steps, top = 0, person
+        while level[top] < 0 and manager[top] >= 0:
+            steps, top = steps + 1, manager[top]
+        depth = max(level[top], 0) + steps
+        at = person
+        while level[at] < 0:
+            level[at] = depth
+            depth -= 1
+            if manager[at] < 0:
+                break
+            at = manager[at]
+    return level
 
 
 def lay_out(manager: Rows, department: Rows, names: tuple[str, ...]) -> tuple[Structure, Rows]:
@@ -51,7 +123,7 @@ def lay_out(manager: Rows, department: Rows, names: tuple[str, ...]) -> tuple[St
     return structure, row
 
 
-def _walk(manager: Rows, is_manager: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _walk(manager: Rows, is_manager: Flags) -> Ints:
     """Managers from the top: each before those below, with nobody else in between."""
     below: dict[int, list[int]] = {}
     for person in np.flatnonzero(is_manager).tolist():

@@ -7,12 +7,12 @@ wrong is loaded in the ordinary way, whose messages say what is valid.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.designs import Point
 from sim.base.params import ConfigError
+from sim.base.values import get, with_values
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
@@ -96,10 +96,10 @@ def _changed(
     loaded = load_strategies(words, names, config_dir)
     try:
         for name, config in loaded.items():
-            for key, value in inner.items():
-                if _lever(key) is None or _lever(key) in config.strategy.levers:
-                    config = _set(config, key.split("."), value)
-            loaded[name] = config
+            levers = (None, *config.strategy.levers)
+            own = {key: _typed(config, key, value) for key, value in inner.items()
+                   if _lever(key) in levers}  # fmt: skip
+            loaded[name] = with_values(config, own)
     except (ConfigError, AttributeError, KeyError, TypeError):
         return None
     return loaded
@@ -110,16 +110,11 @@ def _lever(key: str) -> str | None:
     return parts[2] if parts[:2] == [STRATEGY, "levers"] else None
 
 
-def _set(node: Any, path: list[str], value: Any) -> Any:
-    """A copy of nested frozen dataclasses with one value changed; every copy checks itself."""
-    name, *rest = path
-    old = node[name] if isinstance(node, dict) else getattr(node, name)
-    if rest:
-        value = _set(old, rest, value)
-    elif isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    elif type(old) is not type(value):
-        raise TypeError(name)
-    if isinstance(node, dict):
-        return {**node, name: value}
-    return dataclasses.replace(node, **{name: value})
+def _typed(config: RunConfig, key: str, value: Any) -> Any:
+    """The value in the type of the one that it replaces."""
+    old = get(config, key)
+    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(old) is not type(value):
+        raise TypeError(key)
+    return value

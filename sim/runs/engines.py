@@ -20,8 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sim.base.errors import one_line, unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line, unknown
 from sim.runs.chunks import Finished
 from sim.runs.run import ONE_THREAD
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.inference import SEEDS_TO_DECIDE, interval
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.model.outcomes import BY_NAME
 from sim.runs.plan import Task
 

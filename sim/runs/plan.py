@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import ConfigError
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.organisation.spec import GeneratedOrganisation
 from sim.runs.keys import config_key, config_text, run_id, seeded
 from sim.runs.units import Job, Unit
@@ -142,16 +142,16 @@ def _trial_of(task: Task) -> float:
 
 def trial(config: RunConfig) -> float:
     """Seconds that one run takes, from a few weeks of it (of a smaller firm if it is large)."""
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
     organisation, factor = config.organisation, 1.0
     if isinstance(organisation, GeneratedOrganisation) and organisation.headcount > TRIAL_PEOPLE:
         factor = organisation.headcount / TRIAL_PEOPLE
         small = replace(organisation, headcount=TRIAL_PEOPLE, departments=0)
         config = replace(config, organisation=small)
-    Firm(replace(config, weeks=1)).step()  # kernels are loaded
+    Engine(replace(config, weeks=1)).step()  # kernels are loaded
     began = time.perf_counter()
-    firm = Firm(replace(config, weeks=TRIAL_WEEKS))
+    firm = Engine(replace(config, weeks=TRIAL_WEEKS))
     ready = time.perf_counter()
     for _ in range(TRIAL_WEEKS):
         firm.step()

@@ -11,20 +11,23 @@ import numpy as np
 
 from sim.base.streams import Streams
 from sim.model.config import require_config, require_configs
-from sim.model.firm import Firm
-from sim.model.measures import Context
-from sim.model.outcomes import REFERENCE, outcomes
-from sim.organisation.spec import Organisation, build
+from sim.model.engine import Engine
+from sim.model.measures import Context, gini, novice_advantage, team_means
+from sim.model.outcomes import outcomes
+from sim.model.strategy import REFERENCE
+from sim.organisation.build import Organisation, build
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.base.arrays import Floats
     from sim.model.config import RunConfig
-    from sim.model.people import Flags, Floats
+    from sim.model.firm import Firm
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
 Result = TypeVar("Result")
+Lives = TypeVar("Lives", bound=Engine)
 
 #: For worker processes: the kernels are serial, and threads of BLAS would only compete.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -38,11 +41,13 @@ class RunResult(NamedTuple):
 
 
 def simulate(config: RunConfig, organisation: Organisation | None = None) -> Firm:
-    """Run a firm to its horizon and return it."""
+    """Run a firm to its horizon and return it, as the Mesa model that it is."""
+    from sim.model.firm import Firm
+
     return live(Firm(config, organisation))
 
 
-def live(firm: Firm) -> Firm:
+def live(firm: Lives) -> Lives:
     """Step a firm to its horizon."""
     while firm.week < firm.config.weeks:
         firm.step()
@@ -153,7 +158,7 @@ class SharedRuns:
         self.seed, self._given = seed, organisation
         self._organisations: dict[Any, Organisation] = {}
         self._references: dict[str, Columns] = {}
-        self._starts: dict[str, Firm] = {}
+        self._starts: dict[str, Engine] = {}
 
     def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
@@ -161,14 +166,14 @@ class SharedRuns:
         if company not in self._references:
             self.reference(config)
         config = dataclasses.replace(config, seed=self.seed)
-        firm = live(Firm(config, self._organisation(config), twin=self._start(config, company)))
+        firm = live(Engine(config, self._organisation(config), twin=self._start(config, company)))
         return _result(firm, name, self._references[company])
 
     def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
         company = config.company()
         bare = dataclasses.replace(config.without_levers(), seed=self.seed)
-        firm = live(Firm(bare, self._organisation(bare), twin=self._start(bare, company)))
+        firm = live(Engine(bare, self._organisation(bare), twin=self._start(bare, company)))
         self._references[company] = _weekly(firm)
         return _result(firm, REFERENCE, self._references[company])
 
@@ -176,11 +181,11 @@ class SharedRuns:
         """Take the reference's weekly columns as given; they are not simulated again."""
         self._references[config.company()] = weekly
 
-    def _start(self, config: RunConfig, company: str) -> Firm:
+    def _start(self, config: RunConfig, company: str) -> Engine:
         """The company before week 1, whatever its levers."""
         if company not in self._starts:
             self._starts.clear()  # one at a time, like organisations
-            self._starts[company] = Firm(config.without_levers(), self._organisation(config))
+            self._starts[company] = Engine(config.without_levers(), self._organisation(config))
         return self._starts[company]
 
     def _organisation(self, config: RunConfig) -> Organisation:
@@ -194,11 +199,11 @@ class SharedRuns:
         return self._organisations[config.organisation]
 
 
-def _weekly(firm: Firm) -> dict[str, Floats]:
+def _weekly(firm: Engine) -> dict[str, Floats]:
     return {"week": np.arange(1.0, firm.week + 1), **firm.log.columns()}
 
 
-def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns]:
+def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Columns]:
     """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
     weekly, config = _weekly(firm), firm.config
     context: Context = {
@@ -206,8 +211,8 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
         "price_per_hour": config.programme.price_per_hour,
         "withdraw_week": config.withdraw_week,
         "levers_act": np.array(firm.levers_act, np.bool_),
-        "use_gini_teams": gini(team_means(firm)),
-        "novice_advantage": novice_advantage(firm),
+        "use_gini_teams": gini(team_means(firm.people)),
+        "novice_advantage": novice_advantage(firm.people),
         "first_lever_week": firm.first_lever_week or 1,
     }
     if firm.levers and config.equal_budget:
@@ -217,41 +222,6 @@ def _result(firm: Firm, name: str, reference: Columns) -> tuple[Columns, Columns
     values = outcomes(weekly, reference, context)
     head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
     return {**head, **values}, {**head, **weekly}
-
-
-def team_means(firm: Firm) -> Floats:
-    """Mean genuine use of every team, last week."""
-    people = firm.people
-    size = np.bincount(people.team)
-    means = np.bincount(people.team, people.genuine_use)[size > 0] / size[size > 0]
-    return np.asarray(means, np.float64)
-
-
-def novice_advantage(firm: Firm) -> float:
-    """Saving of an hour of use by people of less than median tenure, minus the others'.
-
-    A share of the time that the tool can help with, in [-2, 2], last week; NaN where either
-    group does not use the tool.
-    """
-    people = firm.people
-    novice = people.tenure < np.median(people.tenure)
-    gained = people.effective_use * people.saving
-
-    def saving(group: Flags) -> float:
-        use = float(people.effective_use[group].sum())
-        return float(gained[group].sum()) / use if use > 0.0 else float("nan")
-
-    return saving(novice) - saving(~novice)
-
-
-def gini(values: Floats) -> float:
-    """Gini coefficient of non-negative values, in [0, 1]; 0 if all are zero."""
-    ordered = np.sort(values)
-    total = ordered.sum()
-    if total <= 0.0:
-        return 0.0
-    rank = np.arange(1, len(ordered) + 1)
-    return float((2.0 * (rank * ordered).sum() / total - len(ordered) - 1) / len(ordered))
 
 
 def _frames(parts: Sequence[tuple[Columns, Columns]]) -> RunResult:

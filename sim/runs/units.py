@@ -10,8 +10,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.base.errors import one_line
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line
 from sim.runs.chunks import Columns, Finished, encode
 from sim.runs.keys import with_seed
 from sim.runs.run import SharedRuns

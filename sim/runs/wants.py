@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
+    from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
     from sim.runs.store import Store
 

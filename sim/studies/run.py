@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.errors import one_line
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line
 from sim.config.words import Arguments
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def main(arguments: Arguments) -> int:
 
 def _single(arguments: Arguments) -> int:
     from sim.config.load import load, load_settings
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
     from sim.report.language import Language
 
     config = load(arguments.words, config_dir=arguments.config_dir)
@@ -48,7 +47,7 @@ def _single(arguments: Arguments) -> int:
     speak = Language(settings.language, arguments.config_dir)
     outcomes, about_levers = _run_into(folder, config, arguments.line, speak)
     if not settings.quiet:
-        from sim.organisation.spec import notes
+        from sim.organisation.build import notes
         from sim.report.tables import run_table
 
         strategy = speak.strategy(config.strategy.name)
@@ -68,8 +67,8 @@ def _run_into(folder: Path, config: RunConfig, line: str, speak: Language) -> tu
     started = time.time()
     with results_folder(folder):
         from sim.base.streams import Streams
-        from sim.model.firm import Firm
-        from sim.organisation.spec import build
+        from sim.model.engine import Engine
+        from sim.organisation.build import build
         from sim.report.plots import figures
         from sim.runs.run import RunResult, run
         from sim.studies.compare.lever_words import doses, idle
@@ -77,7 +76,7 @@ def _run_into(folder: Path, config: RunConfig, line: str, speak: Language) -> tu
         from sim.studies.study import Answer, publish
 
         organisation = build(config.organisation, Streams(config.seed))
-        result, firm = run(config, organisation), Firm(config, organisation)
+        result, firm = run(config, organisation), Engine(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
         snapshots = network_snapshots(firm)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
@@ -103,7 +102,7 @@ def _multirun(arguments: Arguments) -> int:
     """Check every job, then hand them to Hydra's multirun."""
     from sim.base.files import results_folder
     from sim.config.load import load, load_settings
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
 
     jobs = _jobs(arguments)
     for words in jobs:

@@ -12,12 +12,12 @@ from sim.model.people import LADDER_WEEKS
 from sim.report.plots.network import NetworkSnapshots
 
 if TYPE_CHECKING:
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
 CHAMPION, MANAGER = 1, 2
 
 
-def network_snapshots(firm: Firm, weeks: Sequence[int] | None = None) -> NetworkSnapshots:
+def network_snapshots(firm: Engine, weeks: Sequence[int] | None = None) -> NetworkSnapshots:
     """Let a firm live through its rollout and keep everybody's stage of use in some weeks.
 
     Args:

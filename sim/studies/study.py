@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError
+from sim.base.params import Checked, ConfigError, unknown
 from sim.config.words import ENGLISH_ONLY, Arguments, key_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.model.people import Floats
+from sim.base.arrays import Floats
 from sim.runs import measured
 from sim.runs.measured import FILE
 from sim.runs.wants import drive

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.companies import with_values
 from sim.base.streams import Streams
+from sim.base.values import with_values
 from sim.model.config import RunConfig
 from sim.organisation.spec import GeneratedOrganisation
 from sim.studies.evidence.measure import measure, tell, typical_seeds

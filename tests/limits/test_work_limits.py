@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.base.streams import uniforms
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
@@ -14,7 +14,6 @@ from sim.model.mechanisms.integration import integration
 from tests.firms import ALL_USE, PLAIN_SAVING, STEADY_WORK, all_but, company, strategy
 from tests.reference.work import poisson
 
-Floats = NDArray[np.float64]
 NO_TOOL = {"workforce.start.early_users": 0.0, "workforce.discovery.exploring_hours": 0.0}
 
 

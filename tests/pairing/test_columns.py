@@ -49,6 +49,10 @@ OTHERS = {
     | {f"change.{name}" for name in STATES}
     | {"people.reported_use", "people.effective_use", "people.history", "people.tenure"},
 }  # fmt: skip
+#: Files of the model that hold no configuration and no judgement.
+MODEL = (
+    "state", "engine", "firm", "agents", "people", "stations", "offer", "week", "log", "budget",
+)  # fmt: skip
 
 
 def image(firm: Firm) -> Image:
@@ -156,11 +160,8 @@ def test_alone_a_mechanism_moves_its_own_columns_only(mechanism: str) -> None:
 
 
 def code_of_the_model() -> list[Path]:
-    root = Path(sim.__file__).parent
-    single = [
-        root / f"{name}.py"
-        for name in ("firm", "people", "stations", "offer", "week", "log", "budget")
-    ]
+    root = Path(sim.__file__).parent / "model"
+    single = [root / f"{name}.py" for name in MODEL]
     return sorted([*single, *(root / "mechanisms").glob("*.py"), *(root / "levers").glob("*.py")])
 
 

@@ -10,9 +10,9 @@ import pytest
 from sim.model.firm import Firm
 from sim.model.levers import Announcement, LeadByExample, Licences, Mandate, Training
 from sim.model.people import STATES
-from sim.organisation.generate.hierarchy import Structure, levels
+from sim.organisation.build import Organisation
 from sim.organisation.network import Ties
-from sim.organisation.spec import Organisation
+from sim.organisation.structure import Structure, levels
 from tests.firms import after, company, organisation, ring, strategy, teams
 
 

@@ -12,7 +12,8 @@ import pytest
 from sim.base.params import parameters
 from sim.config.load import load
 from sim.model.config import RunConfig
-from sim.model.firm import WARM_UP_WEEKS, Firm
+from sim.model.engine import WARM_UP_WEEKS
+from sim.model.firm import Firm
 from sim.model.log import COLUMNS
 from sim.model.people import HOURS, STATES, WEEKLY
 from sim.model.week import WEEK

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.companies import companies, families
-from sim.analysis.inference import Floats
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.config.load import load

@@ -66,7 +66,7 @@ def test_what_was_found_runs_at_once(
 def test_the_same_command_replays_without_a_run(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(ENGINE, "Firm", None)
+    monkeypatch.setattr(ENGINE, "Engine", None)
     monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     (folder / "again/strategy").mkdir(parents=True)
     (folder / "again/strategy/found_99.yaml").write_text("old")

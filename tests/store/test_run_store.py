@@ -93,7 +93,7 @@ def test_files_count_by_their_content(tmp_path: Path) -> None:
 
 def test_the_model_is_the_storeys_below_the_runs() -> None:
     names = set(model_files())
-    assert {"runs/run.py", "model/firm.py", "base/streams.py", "organisation/network.py"} <= names
+    assert {"runs/run.py", "model/engine.py", "base/streams.py", "organisation/network.py"} <= names
     mechanisms = Path(sim.__file__).parent / "model" / "mechanisms"
     assert {f"model/mechanisms/{path.name}" for path in mechanisms.glob("*.py")} <= names
     assert not {name for name in names if name.startswith(("cli", "studies", "report", "config"))}

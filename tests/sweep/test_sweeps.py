@@ -103,8 +103,8 @@ def test_blocks_do_not_matter_to_values(
 def test_a_finished_sweep_simulates_nothing(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ENGINE, "Firm", None)
-    monkeypatch.setattr("sim.model.firm.Firm", None)
+    monkeypatch.setattr(ENGINE, "Engine", None)
+    monkeypatch.setattr("sim.model.engine.Engine", None)
     swept(tmp_path / "out", whole / "store")
     assert fingerprint(tmp_path / "out") == fingerprint(whole / "out")
 

@@ -77,7 +77,7 @@ def test_the_page_tells_both_kinds_and_its_figures_exist(whole: Path) -> None:
 def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(ENGINE, "Firm", None)
+    monkeypatch.setattr(ENGINE, "Engine", None)
     monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
     words = ["companies=[plausible,evidence]", f"store={whole / 'store'}", "out=again"]
     assert main(["tournament", *TINY, *words]) == 0

@@ -6,16 +6,14 @@ import dataclasses
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from sim.base.arrays import Flags
 from sim.base.params import Checked, ConfigError, choice, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-    from sim.model.people import Flags
+from sim.model.offer import Offer
+from sim.model.state import State
 
 LAST_WEEK = 5200
 TARGETS = ("everyone", "staff", "managers")
@@ -51,33 +49,33 @@ class Lever(Checked):
         """Whether it offers nothing at all: a strategy is the same without it."""
         return False
 
-    def active(self, firm: Firm) -> bool:
+    def active(self, state: State) -> bool:
         """Whether the lever acts this week: in its weeks, and while there is money."""
-        if not self.start <= firm.week <= self.end:
+        if not self.start <= state.week <= self.end:
             return False
-        return self.stays or (firm.week <= firm.config.withdraw_week and not firm.budget_is_spent)
+        return self.stays or (state.week <= state.withdraw_week and not state.budget_is_spent)
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
         """The weeks in which the lever acts."""
         last = min(self.end, horizon) if self.stays else min(self.end, horizon, withdraw_week)
         return range(self.start, last + 1)
 
-    def prepare(self, firm: Firm) -> None:
+    def prepare(self, state: State) -> None:
         """Work out what is settled before the rollout starts."""
 
-    def state(self, firm: Firm) -> Hashable:
+    def depends_on(self, state: State) -> Hashable:
         """What the part of an active lever depends on; the offer is rebuilt when it changes."""
         return None
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
+    def add_to(self, offer: Offer, state: State) -> None:
         """Add this week's part to the offer; called only while active."""
         raise NotImplementedError
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """Planned hours a week of the whole firm, before anything is known of how it goes."""
         return 0.0
 
-    def eur_a_week(self, firm: Firm) -> float:
+    def eur_a_week(self, state: State) -> float:
         """Planned money a week beyond hours, without licences."""
         return 0.0
 
@@ -121,14 +119,14 @@ class TargetedLever(Lever):
     def is_null(self) -> bool:
         return self.share_of_teams == 0.0
 
-    def reached(self, firm: Firm) -> Flags:
+    def reached(self, state: State) -> Flags:
         """Mask of the people the lever reaches."""
-        people = firm.people
+        people = state.people
         mask = np.ones(people.count, np.bool_)
         if self.target != "everyone":
             mask = people.is_manager if self.target == "managers" else ~people.is_manager
         if self.share_of_teams < 1.0:
             label = f"teams of {type(self).__name__}"
-            lot = firm.streams.generator(label).random(int(people.team.max()) + 1)
+            lot = state.streams.generator(label).random(int(people.team.max()) + 1)
             mask = mask & (lot < self.share_of_teams)[people.team]
         return mask

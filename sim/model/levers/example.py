@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.base.arrays import Flags, Floats
 from sim.base.kernel import kernel
 from sim.base.params import choice, param
 from sim.model.levers.base import Lever, TargetedLever
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-    from sim.model.people import Flags, Floats
+from sim.model.offer import Offer
+from sim.model.state import State
 
 RULES = (
     "random", "degree", "betweenness", "cross_team", "innovativeness", "peer_nomination",
@@ -40,8 +38,8 @@ class LeadByExample(TargetedLever):
     def is_null(self) -> bool:
         return self.hours == 0.0 or self.target == "staff" or super().is_null()
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        leaders = np.flatnonzero(self.reached(firm) & firm.people.is_manager)
+    def add_to(self, offer: Offer, state: State) -> None:
+        leaders = np.flatnonzero(self.reached(state) & state.people.is_manager)
         # Presence saturates: the second hour of leading is noticed less than the first.
         presence = 1.0 - math.exp(-self.hours)
         shown = self.hours * self.demonstration
@@ -55,10 +53,10 @@ class LeadByExample(TargetedLever):
         offer.add_hours("leading", shown, leaders)
         offer.add_hours("exploring", self.hours - shown, leaders)
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """Managers' hours, and those of the people who watch."""
-        people = firm.people
-        leaders = self.reached(firm) & people.is_manager
+        people = state.people
+        leaders = self.reached(state) & people.is_manager
         watching = leaders[people.manager] & (people.manager >= 0)
         return self.hours * float(leaders.sum() + self.demonstration * watching.sum())
 
@@ -79,45 +77,45 @@ class Champions(Lever):
     def is_null(self) -> bool:
         return self.share == 0.0 or (self.hours == 0.0 and self.visibility == 0.0)
 
-    def prepare(self, firm: Firm) -> None:
-        self.chosen(firm)
+    def prepare(self, state: State) -> None:
+        self.chosen(state)
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        chosen = self.chosen(firm)
+    def add_to(self, offer: Offer, state: State) -> None:
+        chosen = self.chosen(state)
         offer.champion |= chosen
         offer.add_hours("coaching", self.hours * chosen)
         offer.champion_voice = max(offer.champion_voice, self.visibility)
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """Champions' hours, and as many again of those whom they coach."""
-        return 2.0 * self.hours * float(self.chosen(firm).sum())
+        return 2.0 * self.hours * float(self.chosen(state).sum())
 
-    def chosen(self, firm: Firm) -> Flags:
+    def chosen(self, state: State) -> Flags:
         """The champions: the top of a ranking that is made once, before the rollout starts."""
         key = ("champions", self.share, self.rule)
-        chosen: Flags = firm.know(key, lambda: self._choose(firm))
+        chosen: Flags = state.know(key, lambda: self._choose(state))
         return chosen
 
-    def _choose(self, firm: Firm) -> Flags:
-        people = firm.people
+    def _choose(self, state: State) -> Flags:
+        people = state.people
         staff = np.flatnonzero(~people.is_manager)
         # A small firm that wants champions at all has one.
         wanted = min(len(staff), max(1, round(self.share * people.count)))
-        score = self._score(firm)[staff]
+        score = self._score(state)[staff]
         best = staff[np.argsort(-score, kind="stable")[:wanted]]
         mask = np.zeros(people.count, np.bool_)
         mask[best] = True
         return mask
 
-    def _score(self, firm: Firm) -> Floats:
-        people, ties = firm.people, firm.network.working
-        lot: Floats = firm.streams.generator("champions").random(people.count)
+    def _score(self, state: State) -> Floats:
+        people, ties = state.people, state.network.working
+        lot: Floats = state.streams.generator("champions").random(people.count)
         if self.rule == "degree":
             return np.diff(ties.start) + lot
         if self.rule == "betweenness":
             from sim.organisation.measures import betweenness
 
-            return np.asarray(betweenness(ties, 64, firm.streams) + 1e-9 * lot)
+            return np.asarray(betweenness(ties, 64, state.streams) + 1e-9 * lot)
         if self.rule == "cross_team":
             far = people.team[ties.owner] != people.team[ties.neighbour]
             return np.bincount(ties.owner, far, people.count) + lot

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from sim.base.params import param
 from sim.model.levers.base import TargetedLever
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 WEEKS_A_MONTH = 52.0 / 12.0
 
@@ -27,8 +25,8 @@ class Licences(TargetedLever):
     )  # fmt: skip
     stays: ClassVar[bool] = True
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        mask = self.reached(firm)
+    def add_to(self, offer: Offer, state: State) -> None:
+        mask = self.reached(state)
         offer.licence |= mask
         offer.licence_eur += float(mask.sum()) * self.eur_per_month / WEEKS_A_MONTH
 
@@ -46,14 +44,14 @@ class Announcement(TargetedLever):
     def is_null(self) -> bool:
         return self.strength == 0.0 or super().is_null()
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        mask = self.reached(firm)
+    def add_to(self, offer: Offer, state: State) -> None:
+        mask = self.reached(state)
         offer.announcement += self.strength * mask
         offer.promised += self.strength * self.promise * mask
         offer.add_hours("meeting", self.hours * mask)
 
-    def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self.reached(firm).sum())
+    def hours_a_week(self, state: State) -> float:
+        return self.hours * float(self.reached(state).sum())
 
 
 @dataclass(frozen=True)
@@ -68,8 +66,8 @@ class Mandate(TargetedLever):
     def is_null(self) -> bool:
         return self.monitored * self.sanction == 0.0 or super().is_null()
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        mask, pressure = self.reached(firm), self.monitored * self.sanction
+    def add_to(self, offer: Offer, state: State) -> None:
+        mask, pressure = self.reached(state), self.monitored * self.sanction
         # Several orders leave the least freedom that any of them leaves.
         ordered = offer.pressure > 0.0
         offer.pressure = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
@@ -77,8 +75,8 @@ class Mandate(TargetedLever):
         offer.freedom = np.where(mask, free, offer.freedom)
         offer.programme_eur += self.eur_per_person * float(mask.sum())
 
-    def eur_a_week(self, firm: Firm) -> float:
-        return self.eur_per_person * float(self.reached(firm).sum())
+    def eur_a_week(self, state: State) -> float:
+        return self.eur_per_person * float(self.reached(state).sum())
 
 
 @dataclass(frozen=True)
@@ -91,11 +89,11 @@ class Training(TargetedLever):
     def is_null(self) -> bool:
         return self.hours == 0.0 or super().is_null()
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        offer.add_hours("training", self.hours * self.reached(firm))
+    def add_to(self, offer: Offer, state: State) -> None:
+        offer.add_hours("training", self.hours * self.reached(state))
 
-    def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self.reached(firm).sum())
+    def hours_a_week(self, state: State) -> float:
+        return self.hours * float(self.reached(state).sum())
 
 
 @dataclass(frozen=True)
@@ -108,8 +106,8 @@ class ExplorationTime(TargetedLever):
     def is_null(self) -> bool:
         return self.hours == 0.0 or super().is_null()
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        offer.add_hours("exploring", self.hours * self.reached(firm))
+    def add_to(self, offer: Offer, state: State) -> None:
+        offer.add_hours("exploring", self.hours * self.reached(state))
 
-    def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * float(self.reached(firm).sum())
+    def hours_a_week(self, state: State) -> float:
+        return self.hours * float(self.reached(state).sum())

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
+from sim.base.arrays import Ints, Rows
 from sim.base.params import choice, param
+from sim.model.flow import FlowParameters
 from sim.model.levers.base import Lever
 from sim.model.levers.example import Champions
-from sim.model.offer import either
+from sim.model.offer import Offer, either
+from sim.model.state import State
 from sim.model.stations import PHASES
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-    from sim.model.people import Ints, Rows
 
 TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
 
@@ -51,56 +49,56 @@ class Redesign(Lever):
     def is_null(self) -> bool:
         return self.support_hours == 0.0
 
-    def state(self, firm: Firm) -> Hashable:
-        return self._ready(firm), firm.stations.latest_wave
+    def depends_on(self, state: State) -> Hashable:
+        return self._ready(state), state.stations.latest_wave
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        offer.support_hours += self.support_hours * firm.people.count / 100.0
+    def add_to(self, offer: Offer, state: State) -> None:
+        offer.support_hours += self.support_hours * state.people.count / 100.0
         offer.participants = max(offer.participants, self.participants)
         offer.participant_hours = max(offer.participant_hours, self.participant_hours)
-        if self._ready(firm):
-            stations = firm.stations
+        if self._ready(state):
+            stations = state.stations
             size = (
                 stations.count
                 if self.targets == "all"
                 else max(1, round(self.wave * stations.count))
             )
             closed = np.flatnonzero((stations.opened < 0) & (stations.staff > 0))
-            offer.redesign[self._in_order(firm, closed)[:size]] = True
+            offer.redesign[self._in_order(state, closed)[:size]] = True
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """Support, and the time of those who take part in one wave."""
         share = 1.0 if self.targets == "all" else self.wave
-        involved = share * float(np.minimum(firm.stations.staff, self.participants).sum())
-        return self.support_hours * firm.people.count / 100.0 + involved * self.participant_hours
+        involved = share * float(np.minimum(state.stations.staff, self.participants).sum())
+        return self.support_hours * state.people.count / 100.0 + involved * self.participant_hours
 
     def open_share(self, weeks: int) -> float:
         """Share of stations open, on average over some weeks, if every wave takes its patience."""
         waves = max(1.0, weeks / self.patience)
         return 1.0 if self.targets == "all" else min(1.0, self.wave * (1.0 + waves) / 2.0)
 
-    def _ready(self, firm: Firm) -> bool:
+    def _ready(self, state: State) -> bool:
         """Whether the open wave has reached the gate (or has been waited for long enough)."""
-        latest = firm.stations.latest_wave
+        latest = state.stations.latest_wave
         if latest < 0:
             return True
-        reached = firm.stations.wave_progress >= self.gate
-        return reached or firm.week - latest >= self.patience
+        reached = state.stations.wave_progress >= self.gate
+        return reached or state.week - latest >= self.patience
 
-    def _in_order(self, firm: Firm, closed: Ints) -> Ints:
+    def _in_order(self, state: State, closed: Ints) -> Ints:
         """Stations that are not open yet, in the order in which redesign takes them."""
-        stations, people = firm.stations, firm.people
+        stations, people = state.stations, state.people
         if self.targets == "random":
-            lot = firm.streams.generator("redesign").random(stations.count)
+            lot = state.streams.generator("redesign").random(stations.count)
             return closed[np.argsort(lot[closed])]
         if self.targets == "volunteers":
             return closed[np.argsort(-stations.use[closed], kind="stable")]
         by_wait = closed[np.argsort(-stations.measured_wait[closed], kind="stable")]
         if self.targets == "champions":
             chosen = np.zeros(people.count, np.bool_)
-            for lever in firm.levers:
-                if isinstance(lever, Champions) and lever.active(firm):
-                    chosen |= lever.chosen(firm)
+            for lever in state.levers:
+                if isinstance(lever, Champions) and lever.active(state):
+                    chosen |= lever.chosen(state)
             staffed = people.station[chosen & (people.station >= 0)]
             theirs = (np.bincount(staffed, minlength=stations.count) > 0)[by_wait]
             return np.concatenate((by_wait[theirs], by_wait[~theirs]))
@@ -122,8 +120,8 @@ class Ownership(Lever):
     def is_null(self) -> bool:
         return self.share == 0.0
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
-        owner, stations = self._owner(firm), firm.stations
+    def add_to(self, offer: Offer, state: State) -> None:
+        owner, stations = self._owner(state), state.stations
         owned = owner >= 0
         if self.scope == "all":
             offer.owned |= np.repeat(owned, 4)
@@ -131,29 +129,29 @@ class Ownership(Lever):
             offer.owned_when_redesigned |= np.repeat(owned, 4)
             owned = owned & stations.begun
         hours = np.full(int(owned.sum()), self.hours)
-        offer.owner_hours += np.bincount(owner[owned], hours, firm.people.count)
-        week = firm.config.work.flow.hours_a_week
+        offer.owner_hours += np.bincount(owner[owned], hours, state.people.count)
+        week = state.rules(FlowParameters).hours_a_week
         np.minimum(offer.owner_hours, week, out=offer.owner_hours)
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """Owners of all workflows, or of half of them: redesign reaches them one by one."""
         reached = 1.0 if self.scope == "all" else 0.5
-        return reached * self.hours * float((self._owner(firm) >= 0).sum())
+        return reached * self.hours * float((self._owner(state) >= 0).sum())
 
-    def state(self, firm: Firm) -> Hashable:
-        return firm.stations.latest_wave
+    def depends_on(self, state: State) -> Hashable:
+        return state.stations.latest_wave
 
-    def _owner(self, firm: Firm) -> Rows:
+    def _owner(self, state: State) -> Rows:
         """Who owns each workflow, -1 where nobody does: by lot, or nobody plans there."""
 
         def draw() -> Rows:
-            stations = firm.stations
-            lot = firm.streams.generator("ownership").random(stations.workflows)
+            stations = state.stations
+            lot = state.streams.generator("ownership").random(stations.workflows)
             planner = stations.lead[PHASES.index("planning") :: 4]
             owner = planner if self.owner == "employee" else stations.approver
             return np.where(lot < self.share, owner, -1).astype(np.int32)
 
-        owner: Rows = firm.know(("owners", self.share, self.owner), draw)
+        owner: Rows = state.know(("owners", self.share, self.owner), draw)
         return owner
 
 
@@ -169,12 +167,12 @@ class Transparency(Lever):
     def is_null(self) -> bool:
         return self.visibility == 0.0
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
+    def add_to(self, offer: Offer, state: State) -> None:
         offer.visibility = either(offer.visibility, self.visibility)
         offer.add_hours("meeting", self.hours)
 
-    def hours_a_week(self, firm: Firm) -> float:
-        return self.hours * firm.people.count
+    def hours_a_week(self, state: State) -> float:
+        return self.hours * state.people.count
 
 
 @dataclass(frozen=True)
@@ -190,16 +188,15 @@ class Feedback(Lever):
     def is_null(self) -> bool:
         return self.upkeep == 0.0
 
-    def add_to(self, offer: Offer, firm: Firm) -> None:
+    def add_to(self, offer: Offer, state: State) -> None:
         offer.upkeep = either(offer.upkeep, self.upkeep)
         offer.feedback_hours += self.hours
 
-    def hours_a_week(self, firm: Firm) -> float:
+    def hours_a_week(self, state: State) -> float:
         """All who take part where redesign has been, if every wave takes as long as it may."""
-        config, staff = firm.config, firm.stations.staff
-        weeks = len(self.weeks(config.weeks, config.withdraw_week))
+        staff, weeks = state.stations.staff, len(self.weeks(state.horizon, state.withdraw_week))
         return self.hours * sum(
             each.open_share(weeks) * float(np.minimum(staff, each.participants).sum())
-            for each in config.strategy.levers.values()
+            for each in state.planned_levers
             if isinstance(each, Redesign) and not each.is_null()
         )

@@ -1,1 +1,1 @@
-"""One mechanism per file: its parameters, its neutral value, and `(firm, offer) -> None`."""
+"""One mechanism per file: its parameters, its neutral value, and `(state, offer) -> None`."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
-def access(firm: Firm, offer: Offer) -> None:
+def access(state: State, offer: Offer) -> None:
     """A licence counts from the week after it is handed out; without one only own access stays."""
-    people = firm.people
+    people = state.people
     _grant(people.own_access, offer.licence, people.licensed, people.change.licensed)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numba import uintp
 
 from sim.base.kernel import kernel
 from sim.base.params import FITTED, Checked, param
 from sim.base.streams import uniforms
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 #: More than rounding can add to a chance.
 MARGIN = 1e-9
@@ -46,23 +44,23 @@ class AwarenessParameters(Checked):
     )
 
 
-def awareness(firm: Firm, offer: Offer) -> None:
+def awareness(state: State, offer: Offer) -> None:
     """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - shown h).
 
     told = external + announcement B; c is compelled use: who is made to use it gets to know it.
     S = sum_j A_ij u_j / k with A all contacts, k their mean number; h are hours of demonstration
     and coaching received.
     """
-    people, rates = firm.people, firm.config.workforce.awareness
-    contact = firm.network.contact
-    key = firm.streams.key("awareness")
+    people, rates = state.people, state.rules(AwarenessParameters)
+    contact = state.network.contact
+    key = state.streams.key("awareness")
     _hear(
         key[0],
         key[1],
-        firm.week,
+        state.week,
         contact.start,
         contact.neighbour,
-        rates.contagion / max(firm.contact_degree, 1e-12),
+        rates.contagion / max(state.contact_degree, 1e-12),
         rates.external,
         rates.announcement,
         offer.announcement,

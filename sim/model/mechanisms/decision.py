@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numba import uintp
 
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
+from sim.model.offer import Offer
 from sim.model.people import (
     AWARE,
     EXPECTATION,
@@ -19,10 +20,7 @@ from sim.model.people import (
     THREAT,
     TRUST,
 )
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.state import State
 
 UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort weak)"
 
@@ -85,7 +83,7 @@ class DecisionParameters(Checked):
     )
 
 
-def decision(firm: Firm, offer: Offer) -> None:
+def decision(state: State, offer: Offer) -> None:
     """u <- u + pace (p - u), p = sigmoid(V) for people with access who are aware, else 0.
 
     V = intercept + expectation m + skill s + trust (tau - 1/2) + peers (2n - 1)
@@ -93,10 +91,10 @@ def decision(firm: Firm, offer: Offer) -> None:
     n = sum_j W_ij (u_j + c_j), L the manager's genuine use times its visibility, and
     B = backlog/(backlog + 1 week) at the own station.
     """
-    people, weights = firm.people, firm.config.workforce.decision
+    people, weights = state.people, state.rules(DecisionParameters)
     _decide(
         people.matrix, people.seen_use, people.switching_cost, people.manager,
-        offer.manager_visibility, people.station, firm.stations.pressure,
+        offer.manager_visibility, people.station, state.stations.pressure,
         weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
         weights.manager, weights.threat, weights.reactance, weights.time_pressure, weights.pace,
         people.appeal, people.change.genuine_use,

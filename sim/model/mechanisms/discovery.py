@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba import uintp
@@ -12,10 +12,9 @@ from numba import uintp
 from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, param
 from sim.base.streams import BLOCK, fill, standard_normal, unit
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
+from sim.model.technology import Technology
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class DiscoveryParameters(Checked):
     )  # fmt: skip
 
 
-def discovery(firm: Firm, offer: Offer) -> None:
+def discovery(state: State, offer: Offer) -> None:
     """One trial a week with chance 1 - exp(-trials_per_hour h); keep the best; learn from others.
 
     A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
@@ -58,19 +57,19 @@ def discovery(firm: Firm, offer: Offer) -> None:
     champion pass it on by demonstration. What is passed on is worth b_j times `transfer`,
     times `across_phases` from another phase, times the job's suitability.
     """
-    people, rules, tool = firm.people, firm.config.workforce.discovery, firm.config.technology
-    key = firm.streams.key("discovery")
+    people, rules, tool = state.people, state.rules(DiscoveryParameters), state.rules(Technology)
+    key = state.streams.key("discovery")
     _try(
-        key[0], key[1], firm.week,
+        key[0], key[1], state.week,
         rules.trials_per_hour, tool.harmful_share, tool.fit, tool.fit_spread, tool.harm,
         rules.pessimism, people.job_fit, people.exploring_hours, people.aware, people.licensed,
         people.expectation, people.best_use, people.change.expectation, people.change.best_use,
     )  # fmt: skip
-    ties = firm.network.working
+    ties = state.network.working
     sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
-    key = firm.streams.key("sharing")
+    key = state.streams.key("sharing")
     _learn_from_others(
-        key[0], key[1], firm.week,
+        key[0], key[1], state.week,
         ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
         people.job_fit,
         people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,13 @@ class ExampleParameters(Checked):
     )
 
 
-def example(firm: Firm, offer: Offer) -> None:
+def example(state: State, offer: Offer) -> None:
     """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
 
     An announcement pulls the expectation of those it reaches who are aware up to what it
     promises, week by week while it runs. Leading is 1 - exp(-hours) of `lead_by_example`.
     """
-    people, rules = firm.people, firm.config.workforce.example
+    people, rules = state.people, state.rules(ExampleParameters)
     _lead(
         rules.influence, rules.announcement, rules.hype, offer.announcement, offer.hype,
         people.manager,

@@ -6,16 +6,15 @@ the ties instead of three: following a tie is the dearest thing in the week.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numba import uintp
 
 from sim.base.kernel import fetch_ahead, inlined, kernel
+from sim.model.mechanisms.reactance import ReactanceParameters
+from sim.model.offer import Offer
 from sim.model.people import EXPECTATION, REACTANCE, SKILL
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.state import State
 
 #: Reported use from which a person speaks as somebody who has used it (a day a month).
 SPEAKS = 0.05
@@ -23,17 +22,16 @@ SPEAKS = 0.05
 AHEAD = 64
 
 
-def exchange(firm: Firm, offer: Offer) -> None:
+def exchange(state: State, offer: Offer) -> None:
     """Sums over working ties, with W_ij = a_ij / sum_j a_ij and words weighted by voice v_j.
 
     seen = sum_j W_ij (u_j + c_j); better = sum_j W_ij (s_j - s_i)+; praise and warning are the
     positive and the negative part of sum_j a_ij v_j [j has used] (m_j - in_talk rho_j - m_i),
     divided by sum_j a_ij v_j.
     """
-    people, ties = firm.people, firm.network.working
+    people, ties, traits = state.people, state.network.working, state.rules(ReactanceParameters)
     _show(
-        firm.config.workforce.reactance.in_talk, people.matrix, people.reported_use, offer.voice,
-        people.shown,
+        traits.in_talk, people.matrix, people.reported_use, offer.voice, people.shown,
     )  # fmt: skip
     _meet(
         ties.start, ties.neighbour, ties.weight, people.expectation, people.shown,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba import uintp
@@ -11,10 +11,9 @@ from numba import uintp
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.base.streams import BLOCK, fill, normals, unit
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
+from sim.model.technology import Technology
 
 NEGATIVITY = "failures weigh more than successes (direction)"
 
@@ -47,20 +46,20 @@ class ExperienceParameters(Checked):
     trust_loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "one bad output", (1, 5))
 
 
-def experience(firm: Firm, offer: Offer) -> None:
+def experience(state: State, offer: Offer) -> None:
     """m <- m + a g k^[D<0] D, D = y + bias + relief F + noise - m; trust alike from good/bad.
 
     F is the fall of coordination hours, and of waits for the four frictions, at the own station
     against its start (queues, and waits for the approval desk or a disputed decision, apart).
     A step never overshoots its target (the rate is capped at 1).
     """
-    people, rules = firm.people, firm.config.workforce.experience
-    key = firm.streams.key("experience")
+    people, rules, tool = state.people, state.rules(ExperienceParameters), state.rules(Technology)
+    key = state.streams.key("experience")
     _experience(
-        key[0], key[1], firm.week,
+        key[0], key[1], state.week,
         rules.learning, rules.loss_weight, rules.bias, rules.relief, rules.noise,
-        rules.trust_learning, rules.trust_loss_weight, firm.config.technology.reliability,
-        people.effective_use, people.saving, people.station, firm.stations.relief,
+        rules.trust_learning, rules.trust_loss_weight, tool.reliability,
+        people.effective_use, people.saving, people.station, state.stations.relief,
         people.expectation, people.trust, people.change.expectation, people.change.trust,
     )  # fmt: skip
 

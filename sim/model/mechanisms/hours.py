@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numba import uintp
 
 from sim.base.kernel import kernel
+from sim.model.flow import FlowParameters
+from sim.model.mechanisms.discovery import DiscoveryParameters
+from sim.model.mechanisms.example import ExampleParameters
+from sim.model.offer import Offer
+from sim.model.state import State
 
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
 
-
-def hours(firm: Firm, offer: Offer) -> None:
+def hours(state: State, offer: Offer) -> None:
     """Working time = productive + exploring + training + meeting + coaching + redesigning
     + leading + approving.
 
     If more is asked than a week has, everything asked shrinks in proportion. Managers' asked
     hours leave their approval time by `example.crowding`, the rest their own work.
     """
-    people, workforce, stations = firm.people, firm.config.workforce, firm.stations
+    people, stations, flow = state.people, state.stations, state.rules(FlowParameters)
+    trying, leading = state.rules(DiscoveryParameters), state.rules(ExampleParameters)
     _spend(
-        offer.fresh, firm.config.work.flow.hours_a_week, workforce.discovery.exploring_hours,
-        workforce.example.crowding, people.aware, people.licensed, offer.hours,
-        offer.owner_hours, people.is_manager, stations.approval_duty, people.station,
-        people.place, stations.participants, stations.participant_hours, people.hours,
+        offer.fresh, flow.hours_a_week, trying.exploring_hours, leading.crowding,
+        people.aware, people.licensed, offer.hours, offer.owner_hours, people.is_manager,
+        stations.approval_duty, people.station, people.place, stations.participants,
+        stations.participant_hours, people.hours,
     )  # fmt: skip
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
+from sim.model.stations import Stations
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class IntegrationParameters(Checked):
     )
 
 
-def integration(firm: Firm, offer: Offer) -> None:
+def integration(state: State, offer: Offer) -> None:
     """I <- I + sqrt(x) hours / R - decay (1 - x) I, from `decision delay` after the start on.
 
     x is the mean effective use at the station, R = R_0 N^-learning, and N = 1 plus the
@@ -98,11 +97,11 @@ def integration(firm: Firm, offer: Offer) -> None:
     hours are shared equally by the open stations that may start, are used and are not complete
     (I < `complete`); where use erodes a complete one below that, work on it begins again.
     """
-    stations, rules = firm.stations, firm.config.work.integration
+    stations, rules = state.stations, state.rules(IntegrationParameters)
     if offer.fresh_for_work and offer.redesign.any():
-        stations.open_new(offer, rules, firm.week)
+        _open_new(stations, offer, rules, state.week)
     elif offer.fresh_for_work:
-        stations.find_owners(offer)
+        _find_owners(stations, offer)
     if stations.latest_wave < 0:
         return
     stations.participants_asked = max(stations.participants_asked, offer.participants)
@@ -113,11 +112,29 @@ def integration(firm: Firm, offer: Offer) -> None:
         stations.staff, stations.integration, stations.participants, stations.participant_hours,
         stations.insight,
     )  # fmt: skip
-    firm.support_hours, stations.wave_progress = _integrate(
-        firm.week, stations.latest_wave, offer.support_hours, rules.complete,
+    state.support_hours, stations.wave_progress = _integrate(
+        state.week, stations.latest_wave, offer.support_hours, rules.complete,
         rules.redesign_hours, rules.learning, rules.similarity, seen, rules.decay, offer.upkeep,
         stations.opened, stations.delay, stations.use, stations.experience, stations.integration,
     )  # fmt: skip
+
+
+def _open_new(stations: Stations, offer: Offer, rules: IntegrationParameters, week: int) -> None:
+    """Open the stations that management asks for, and note who answers for them."""
+    fresh = offer.redesign & (stations.opened < 0)
+    stations.opened[fresh] = week
+    stations.latest_wave = week
+    stations.begun = np.any((stations.opened >= 0).reshape(-1, 4), axis=1)
+    _find_owners(stations, offer)
+    slow, fast = rules.decision_delay, rules.decision_delay_owner
+    stations.delay[fresh] = np.where(stations.owned[fresh], fast, slow)
+
+
+def _find_owners(stations: Stations, offer: Offer) -> None:
+    """Workflows with an owner: all that are offered one, or those under redesign."""
+    begun = np.repeat(stations.begun, 4)
+    stations.owned = offer.owned.copy()
+    stations.owned |= offer.owned_when_redesigned & begun
 
 
 @kernel

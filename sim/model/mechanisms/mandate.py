@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -26,11 +24,11 @@ class MandateParameters(Checked):
     )
 
 
-def mandate(firm: Firm, offer: Offer) -> None:
+def mandate(state: State, offer: Offer) -> None:
     """c = licensed [sigmoid(V + weight M) - sigmoid(V)], never more than 1 - u; M = 0 gives 0."""
-    people = firm.people
+    people, rules = state.people, state.rules(MandateParameters)
     _comply(
-        offer.orders, firm.config.workforce.mandate.weight, offer.pressure, people.appeal,
+        offer.orders, rules.weight, offer.pressure, people.appeal,
         people.licensed, people.genuine_use, people.change.genuine_use, people.compelled_use,
         people.change.compelled_use,
     )  # fmt: skip

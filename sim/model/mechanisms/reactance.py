@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel, logistic
 from sim.base.params import Checked, fitted, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -29,9 +27,9 @@ class ReactanceParameters(Checked):
     )  # fmt: skip
 
 
-def reactance(firm: Firm, offer: Offer) -> None:
+def reactance(state: State, offer: Offer) -> None:
     """x = growth r M (1 - p)(1 - freedom); rho <- rho + x (1 - rho) - decay rho."""
-    people, traits = firm.people, firm.config.workforce.reactance
+    people, traits = state.people, state.rules(ReactanceParameters)
     _resist(
         offer.orders, traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
         people.appeal, people.aware, people.licensed, people.reactance, people.change.reactance,

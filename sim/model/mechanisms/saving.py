@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
+from sim.model.technology import Technology
 
 
 @dataclass(frozen=True)
@@ -40,15 +39,15 @@ class SavingParameters(Checked):
     tenure: float = param(5.0, 0.1, 40.0, "years", doc="median tenure", sweep=(2, 10))
 
 
-def saving(firm: Firm, offer: Offer) -> None:
+def saving(state: State, offer: Offer) -> None:
     """y = b [floor + (1 - floor) s] (1 + novice) - checking (1 - tau) - rework (1 - q) tau.
 
     The novice term runs from +novice_effect (no tenure) to -novice_effect (long tenure)
     and is 0 at the median tenure. b grows with the tool's quality.
     """
-    people, terms, tool = firm.people, firm.config.workforce.saving, firm.config.technology
+    people, terms, tool = state.people, state.rules(SavingParameters), state.rules(Technology)
     _save(
-        firm.tool_quality, terms.floor, terms.checking, terms.rework, 1.0 - tool.reliability,
+        state.tool_quality, terms.floor, terms.checking, terms.rework, 1.0 - tool.reliability,
         terms.novice_effect, terms.tenure, people.tenure,
         people.best_use, people.skill, people.trust, people.saving,
     )  # fmt: skip

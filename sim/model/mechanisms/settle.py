@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
+from sim.model.mechanisms.mandate import MandateParameters
+from sim.model.offer import Offer
 from sim.model.people import COMPELLED_USE, DAY_A_WEEK, GENUINE_USE, LADDER_WEEKS
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.state import State
 
 #: A week in years.
 YEAR_SHARE = 1.0 / 52.0
 _LADDER_MASK = 2**LADDER_WEEKS - 1
 
 
-def settle(firm: Firm, offer: Offer) -> None:
+def settle(state: State, offer: Offer) -> None:
     """x <- x + change, kept in range; g = u + authenticity c; reported use = u + c.
 
     Everybody's tenure grows by a week.
     """
-    people = firm.people
+    people, rules = state.people, state.rules(MandateParameters)
     _settle(
-        firm.config.workforce.mandate.authenticity, people.low, people.high,
+        rules.authenticity, people.low, people.high,
         people.matrix, people.change.matrix, people.reported_use, people.effective_use,
         people.history, people.tenure,
     )  # fmt: skip

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -40,12 +38,12 @@ class SkillParameters(Checked):
     )  # fmt: skip
 
 
-def skill(firm: Firm, offer: Offer) -> None:
+def skill(state: State, offer: Offer) -> None:
     """s <- s + (1-s)(practice g + training h) + peers better - forgetting (1-g) s.
 
     better = sum_j W_ij (s_j - s_i)+ over working ties (see `exchange`).
     """
-    people, rates = firm.people, firm.config.workforce.skill
+    people, rates = state.people, state.rules(SkillParameters)
     _learn(
         rates.practice, rates.training, rates.peers, rates.forgetting,
         people.better_skill, people.effective_use, people.training_hours, offer.coached_hours,

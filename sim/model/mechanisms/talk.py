@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,14 @@ class TalkParameters(Checked):
     )
 
 
-def talk(firm: Firm, offer: Offer) -> None:
+def talk(state: State, offer: Offer) -> None:
     """m <- m + influence sum_j W_ij [j has used] k^[m_j < m_i] (m_j - m_i).
 
     W is weighted by the speaker (managers, champions) and its rows sum to 1; reactant people
     talk the tool down by `reactance.in_talk` x rho (see `exchange`). influence x k is capped
     at 1, so nobody overshoots what is said.
     """
-    people, rules = firm.people, firm.config.workforce.talk
+    people, rules = state.people, state.rules(TalkParameters)
     _talk(
         rules.influence, min(1.0, rules.influence * rules.loss_weight), people.praise,
         people.warning, people.change.expectation,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
+from sim.model.offer import Offer
+from sim.model.state import State
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,9 @@ class ThreatParameters(Checked):
     hype: float = param(0.02, 0.0, 1.0, "per week", doc="rise under full hype", sweep=(0, 0.1))
 
 
-def threat(firm: Firm, offer: Offer) -> None:
+def threat(state: State, offer: Offer) -> None:
     """Falls by rate x theta, rises by rate x (1 - theta)."""
-    people, rates = firm.people, firm.config.workforce.threat
+    people, rates = state.people, state.rules(ThreatParameters)
     _feel(
         rates.experience, rates.participation, rates.candour, rates.mandate,
         rates.hype, offer.announcement, offer.hype, offer.pressure, offer.leading, offer.candour,

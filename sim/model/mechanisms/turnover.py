@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.base.streams import BLOCK, fill, standard_normal, uniforms, unit
-from sim.model.people import BEST_USE, GENUINE_USE, upper_quantile
-
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-    from sim.model.people import Floats
-    from sim.model.workforce import StartParameters
+from sim.model.mechanisms.decision import DecisionParameters
+from sim.model.mechanisms.reactance import ReactanceParameters
+from sim.model.mechanisms.start import StartParameters, upper_quantile
+from sim.model.offer import Offer
+from sim.model.people import BEST_USE, GENUINE_USE
+from sim.model.state import State
 
 WEEKS_A_MONTH = 52.0 / 12.0
 
@@ -32,22 +32,21 @@ class TurnoverParameters(Checked):
     )  # fmt: skip
 
 
-def turnover(firm: Firm, offer: Offer) -> None:
+def turnover(state: State, offer: Offer) -> None:
     """On Monday, before anybody looks around, newcomers sit in the seats of those who left."""
-    people, workforce = firm.people, firm.config.workforce
-    traits = workforce.reactance
-    monthly = workforce.turnover.monthly / 100.0
+    people, begin = state.people, state.rules(StartParameters)
+    weights, traits = state.rules(DecisionParameters), state.rules(ReactanceParameters)
+    monthly = state.rules(TurnoverParameters).monthly / 100.0
     if monthly <= 0.0:
         return
-    luck, key = firm.streams.key("turnover"), firm.streams.key("newcomer")
-    eagerness, initial, spread = firm.know(
-        "newcomers",
-        lambda: (upper_quantile(workforce.start.early_users), *_newcomers(workforce.start)),
+    luck, key = state.streams.key("turnover"), state.streams.key("newcomer")
+    eagerness, initial, spread = state.know(
+        "newcomers", lambda: (upper_quantile(begin.early_users), *_newcomers(begin))
     )
     _replace(
-        luck[0], luck[1], key[0], key[1], firm.week,
+        luck[0], luck[1], key[0], key[1], state.week,
         1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
-        people.low, people.high, workforce.decision.spread, workforce.decision.innovators,
+        people.low, people.high, weights.spread, weights.innovators,
         eagerness, traits.mean, traits.spread, people.matrix,
         people.own_access, people.innovativeness, people.proneness, people.job_fit,
         people.climate, people.switching_cost, people.tenure, people.reported_use,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numba import uintp
 
 from sim.base.kernel import inlined, kernel, power
 from sim.base.streams import standard_normal, uniforms
+from sim.model.flow import FlowParameters
+from sim.model.mechanisms.integration import IntegrationParameters
+from sim.model.offer import Offer
+from sim.model.state import State
 from sim.model.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
+from sim.model.technology import Technology
 
-if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.offer import Offer
-
-#: What one week of work yields for the whole firm, in the order of `firm.flow`.
+#: What one week of work yields for the whole firm, in the order of `state.flow`.
 FLOW = (
     "throughput", "work_in_progress", "touch_hours_per_item",
     "hours_approval", "hours_prioritisation", "hours_hand_over", "hours_status_query",
@@ -36,7 +37,7 @@ MOST_ITEMS = 1000
 _SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
 
 
-def work(firm: Firm, offer: Offer) -> None:
+def work(state: State, offer: Offer) -> None:
     """Hours per item, capacity, Lindley queues, the approval desk, lead time, hours saved.
 
     h = z (1 - E <g y>) + sum_f c_f (1 - removed_f) + dual |I_s - I_(s+1)|, visits 1/(1 - e),
@@ -45,8 +46,8 @@ def work(firm: Firm, offer: Offer) -> None:
     Psi_f = I^k Phi x. Prioritising and status work grow with the backlog
     beyond what is usual at the station.
     """
-    people, stations, config = firm.people, firm.stations, firm.config
-    flow, tool, rules = config.work.flow, config.technology, config.work.integration
+    people, stations, flow = state.people, state.stations, state.rules(FlowParameters)
+    tool, rules = state.rules(Technology), state.rules(IntegrationParameters)
     saved_by_managers = _gather(
         flow.touch_share * tool.eligible_share, people.station, people.is_manager,
         people.effective_use, people.saving, people.trust, people.productive_hours, stations.sums,
@@ -61,18 +62,18 @@ def work(firm: Firm, offer: Offer) -> None:
         stations.usual_pressure, stations.pressure, stations.use, stations.kept,
         stations.visits, stations.hours, stations.waits, stations.relief,
     )  # fmt: skip
-    key = firm.streams.key("arrivals")
-    firm.flow[:] = 0.0
+    key = state.streams.key("arrivals")
+    state.flow[:] = 0.0
     _queues(
-        key[0], key[1], firm.week, flow.arrivals_vary, flow.approval_hours_per_item,
+        key[0], key[1], state.week, flow.arrivals_vary, flow.approval_hours_per_item,
         stations.arrival_rate, stations.approver, stations.desk_share, people.approving_hours,
         stations.staff, stations.sums, stations.item_hours, tool.base_error, stations.kept,
         stations.visits, stations.hours, stations.waits, stations.backlog,
         stations.approval_backlog, stations.station_throughput, stations.throughput,
-        stations.pressure, stations.measured_wait, firm.flow,
+        stations.pressure, stations.measured_wait, state.flow,
     )  # fmt: skip
-    _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, firm.flow)
-    firm.flow[-1] += saved_by_managers
+    _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, state.flow)
+    state.flow[-1] += saved_by_managers
 
 
 @kernel

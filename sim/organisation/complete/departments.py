@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.organisation.network import Floats, Ints, Rows, Ties
+from sim.base.arrays import Floats, Ints, Rows
+from sim.organisation.network import Ties
 from sim.organisation.spec import SMALLEST_DEPARTMENT
 
 # Louvain at resolution 3 finds 40 communities where a research institution of 1,005 people

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.organisation.network import Ints, Rows, Ties
+from sim.base.arrays import Ints, Rows
+from sim.organisation.network import Ties
 
 SPAN = 4.5  # mean number of direct reports (measured: 4-5)
 ROOM = 9  # direct reports before the next closest manager is asked (measured p90: 7-9)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.base.arrays import Floats, Rows
 from sim.base.params import ConfigError
 from sim.organisation.complete.departments import (
     fill,
@@ -22,16 +22,12 @@ from sim.organisation.complete.departments import (
 )
 from sim.organisation.complete.managers import Tree, rank_by_activity
 from sim.organisation.complete.strength import contact_layer, strength, working_layer
-from sim.organisation.generate.hierarchy import Structure
-from sim.organisation.network import Floats, Network, Rows, Ties
-from sim.organisation.read.edges import Arcs, arcs_from_graph, arcs_from_text
+from sim.organisation.network import Network, Ties
+from sim.organisation.read.edges import Arcs, arcs_from_text
 from sim.organisation.read.people import Staff, staff_from_nodes, staff_from_text
 from sim.organisation.read.table import listed, read_text
-from sim.organisation.spec import SMALLEST, Organisation, OrganisationFromFiles
-from sim.organisation.structure import lay_out
-
-if TYPE_CHECKING:
-    import networkx as nx
+from sim.organisation.spec import SMALLEST, OrganisationFromFiles
+from sim.organisation.structure import Structure, lay_out
 
 Ready = tuple[Structure, Network, list[str]]
 
@@ -81,42 +77,10 @@ def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -
         staff.notes[:0] = how
     else:
         staff = staff_from_nodes(arcs, path)
-    return _organise(arcs, staff, organisation.working_degree, path)
+    return organise(arcs, staff, organisation.working_degree, path)
 
 
-def from_networkx(
-    graph: nx.Graph[Any], working_degree: float = OrganisationFromFiles.working_degree
-) -> Organisation:
-    """An organisation from a graph of people.
-
-    Args:
-        graph: Any networkx graph. Nodes may have `department`, `manager` (a node; the head
-            names itself or nobody) and `role`; edges may have `weight`.
-        working_degree: Mean number of working ties kept per person.
-
-    Returns:
-        What `run`, `compare` and `Firm` take as `organisation`; its `notes` say what was
-        assumed, left out or filled in.
-
-    Raises:
-        ConfigError: The graph is no organisation: no tie, too few people, a circle of managers;
-            or it is no graph.
-    """
-    import networkx as nx
-
-    if not isinstance(graph, nx.Graph):
-        kind = type(graph).__name__
-        raise ConfigError(
-            f"graph must be one of networkx, such as networkx.Graph(ties), got {kind}"
-        )
-    checked = OrganisationFromFiles(working_degree=working_degree)
-    arcs = arcs_from_graph(graph)
-    staff = staff_from_nodes(arcs, "the graph")
-    structure, network, notes = _organise(arcs, staff, checked.working_degree, "the graph")
-    return Organisation(structure, network, tuple(notes))
-
-
-def _organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Ready:
+def organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Ready:
     """Structure and layers, in the row order of teams."""
     people = len(staff.names)
     contact = contact_layer(arcs, people)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
-from sim.organisation.network import Floats, Ints, Rows, Ties
+from sim.organisation.network import Ties
 from sim.organisation.read.edges import Arcs
 
 

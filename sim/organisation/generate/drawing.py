@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import uint64, uintp
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import BLOCK, Key, fill, unit, units
-from sim.organisation.network import Floats, Ints, Rows
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6

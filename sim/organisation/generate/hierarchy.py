@@ -14,71 +14,19 @@ on average is a manager again, staff teams are smaller than the textbook's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
-from sim.organisation.network import Floats, Ints, Rows
 from sim.organisation.spec import SMALLEST_DEPARTMENT, GeneratedOrganisation
+from sim.organisation.structure import Structure, levels
 
 LARGEST_SPAN = 21  # direct reports; the measured maxima are 13-22
 SPAN_SPREAD = 1.02  # sd of log span: median 4, p90 7-9 at a mean of 4.5
 LARGEST_MEDIANS = 10.0  # largest department in medians (measured: 7-10)
 BRANCHING_TOP = 4  # managers below an executive above the departments
 BRANCHING = 2.8  # managers below a manager within a department
-
-
-@dataclass(frozen=True, eq=False)
-class Structure:
-    """The formal organisation, one row per person.
-
-    Attributes:
-        department: Department of each person, from 0.
-        team: Team of each person, from 0: the people of one manager, and that manager.
-        manager: Row of the line manager; -1 for the head.
-        is_manager: Whether anyone reports to this person.
-        level: Distance from the head.
-        identifier: Names from the file, or None where people were generated.
-    """
-
-    department: Rows
-    team: Rows
-    manager: Rows
-    is_manager: NDArray[np.bool_]
-    level: NDArray[np.int8]
-    identifier: tuple[str, ...] | None = None
-
-    @property
-    def people(self) -> int:
-        """Number of rows."""
-        return len(self.manager)
-
-    @property
-    def teams(self) -> int:
-        """Number of teams."""
-        return int(self.team.max()) + 1
-
-    @property
-    def departments(self) -> int:
-        """Number of departments."""
-        return int(self.department.max()) + 1
-
-    def columns(self) -> dict[str, list[Any]]:
-        """The columns by name, as plain Python values."""
-        table: dict[str, list[Any]] = {
-            "department": self.department.tolist(),
-            "team": self.team.tolist(),
-            "manager": self.manager.tolist(),
-            "is_manager": self.is_manager.tolist(),
-            "level": self.level.tolist(),
-        }
-        if self.identifier is not None:
-            table["identifier"] = list(self.identifier)
-        return table
 
 
 def generate_structure(organisation: GeneratedOrganisation, streams: Streams) -> Structure:
@@ -228,22 +176,3 @@ def _lay_out(boss: Rows, department: Rows, staff: Ints) -> Structure:
     is_manager[row] = True
     level = levels(manager)
     return Structure(department[team], team, manager, is_manager, level)
-
-
-@kernel
-def levels(manager: Rows) -> NDArray[np.int8]:
-    """Distance of each person from the head, for managers in any row order."""
-    level = np.full(len(manager), -1, np.int8)
-    for person in range(len(manager)):
-        steps, top = 0, person
-        while level[top] < 0 and manager[top] >= 0:
-            steps, top = steps + 1, manager[top]
-        depth = max(level[top], 0) + steps
-        at = person
-        while level[at] < 0:
-            level[at] = depth
-            depth -= 1
-            if manager[at] < 0:
-                break
-            at = manager[at]
-    return level

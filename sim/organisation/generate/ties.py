@@ -20,6 +20,7 @@ from functools import partial
 
 import numpy as np
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Key, Streams, standard_normal, uniforms
 from sim.organisation.generate.drawing import (
@@ -33,10 +34,11 @@ from sim.organisation.generate.drawing import (
     empty,
     formal,
 )
-from sim.organisation.generate.hierarchy import Structure, normal_scores
+from sim.organisation.generate.hierarchy import normal_scores
 from sim.organisation.generate.triangles import Cards, blank, close
-from sim.organisation.network import Floats, Ints, Network, Rows, Ties, adjacency
+from sim.organisation.network import Network, Ties, adjacency
 from sim.organisation.spec import GeneratedOrganisation
+from sim.organisation.structure import Structure
 
 MANAGER_ACTIVITY = 1.6  # managers have more contacts than their staff
 CEILING = 12.0  # times the mean: hours limit how many people anyone keeps up with

@@ -15,10 +15,11 @@ import numpy as np
 from numba import uint32, uintp
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel, unlocked
 from sim.base.streams import BLOCK, Key, fill, unit
 from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add, join, parts
-from sim.organisation.network import Floats, Ints, Rows, adjacency
+from sim.organisation.network import adjacency
 
 AHEAD = 16  # tries looked up together
 SWEEPS = 3

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Floats, Rows
 from sim.base.params import ConfigError
-from sim.organisation.network import Floats, Rows
 from sim.organisation.read.columns import (
     SMALLEST_TABLE,
     WEIGHTS,

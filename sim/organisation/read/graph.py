@@ -12,8 +12,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from sim.base.errors import one_line
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line
 
 HEAD = 4096  # characters that tell the format
 _TIE_AND_BRACES = re.compile(r"^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t]*$", re.MULTILINE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.files import atomic_write
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 
 if TYPE_CHECKING:

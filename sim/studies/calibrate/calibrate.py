@@ -24,7 +24,7 @@ from sim.studies.evidence.table import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.people import Floats
+    from sim.base.arrays import Floats
 
 #: Hotter waves look wider around what agrees with the evidence.
 TEMPERATURES = (4.0, 2.0, 1.0, 1.0)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.priors import Range
-from sim.model.people import Floats
+from sim.base.arrays import Floats
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
 from sim.studies.evidence.measure import measure, typical_seeds

@@ -15,7 +15,7 @@ import numpy as np
 from sim.base.params import ConfigError
 
 if TYPE_CHECKING:
-    from sim.model.people import Floats
+    from sim.base.arrays import Floats
 
 HIDDEN = (48, 48)
 MEMBERS = 3

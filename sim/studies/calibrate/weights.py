@@ -16,9 +16,8 @@ import numpy as np
 from sim.studies.calibrate.surrogate import Surrogate
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats, Ints
     from sim.base.streams import Streams
-    from sim.model.people import Floats
-    from sim.organisation.network import Ints
     from sim.studies.evidence.table import Row
 
 #: A target at the end of its tolerance is two standard deviations off.

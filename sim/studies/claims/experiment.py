@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.companies import Draw, companies, valid_ranges, with_values
+from sim.analysis.companies import Draw, companies, valid_ranges
+from sim.base.values import with_values
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
 from sim.studies.claims import prepare
@@ -20,7 +21,7 @@ from sim.studies.claims.metrics import METRICS, Trial, measure
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
     from sim.model.levers import Lever
 
 Results = dict[str, dict[str, float]]
@@ -121,11 +122,11 @@ def _lever_classes() -> Mapping[str, Any]:
     return lever_classes()
 
 
-def run_arm(config: RunConfig, without: str, start: Firm) -> dict[str, float]:
+def run_arm(config: RunConfig, without: str, start: Engine) -> dict[str, float]:
     """Every metric of one run, from the start of a firm of the same company and seed."""
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
-    firm = Firm(config, start.organisation, twin=start)
+    firm = Engine(config, start.organisation, twin=start)
     counted = ~(prepare.pioneers(firm) | prepare.others(firm))
     if without:
         prepare.level(firm, getattr(prepare, without)(firm))
@@ -134,7 +135,7 @@ def run_arm(config: RunConfig, without: str, start: Firm) -> dict[str, float]:
     return measure(_trial(firm, counted))
 
 
-def _trial(firm: Firm, counted: Any) -> Trial:
+def _trial(firm: Engine, counted: Any) -> Trial:
     others = float(np.mean(firm.people.genuine_use[counted]))
     return Trial(firm.log.columns(), firm.config.withdraw_week, others)
 
@@ -147,18 +148,18 @@ def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
 def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tuple[Unit, Results]:
     """All arms of one company and one seed; they share the organisation and the luck."""
     from sim.base.streams import Streams
-    from sim.model.firm import Firm
-    from sim.organisation.spec import build
+    from sim.model.engine import Engine
+    from sim.organisation.build import build
 
     base = dataclasses.replace(company(draw, size), seed=unit.seed)
     organisation = build(base.organisation, Streams(unit.seed))
-    starts: dict[str, Firm] = {}
+    starts: dict[str, Engine] = {}
     results: Results = {}
     for key, arm in arms.items():
         config = configure(base, arm, draw)
         changed = repr((arm.values, arm.factors, arm.shifts))
         if changed not in starts:
-            starts[changed] = Firm(config.without_levers(), organisation)
+            starts[changed] = Engine(config.without_levers(), organisation)
         results[key] = run_arm(config, arm.without, starts[changed])
     return unit, results
 

@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.studies.claims.design import Text
 
-Floats = NDArray[np.float64]
 WINDOW = 13
 EARLY = 26
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from sim.model.firm import Firm
-    from sim.model.people import Flags
+    from sim.base.arrays import Flags
+    from sim.model.engine import Engine
 
 PIONEERS = 0.05
 """Share of people who count as pioneers."""
 
 
-def pioneers(firm: Firm) -> Flags:
+def pioneers(firm: Engine) -> Flags:
     """Mask of the most innovative 5 % of the people as drawn."""
     people = firm.people
     mask = np.zeros(people.count, np.bool_)
@@ -26,7 +26,7 @@ def pioneers(firm: Firm) -> Flags:
     return mask
 
 
-def others(firm: Firm) -> Flags:
+def others(firm: Engine) -> Flags:
     """As many people who are no pioneers, drawn by lot."""
     lot = firm.streams.generator("claims: others").random(firm.people.count)
     lot[pioneers(firm)] = np.inf
@@ -35,11 +35,11 @@ def others(firm: Firm) -> Flags:
     return mask
 
 
-def _size(firm: Firm) -> int:
+def _size(firm: Engine) -> int:
     return max(1, round(PIONEERS * firm.people.count))
 
 
-def level(firm: Firm, chosen: Flags) -> None:
+def level(firm: Engine, chosen: Flags) -> None:
     """Make the chosen average: median innovativeness, no own access, no use before week 1."""
     people, workforce = firm.people, firm.config.workforce
     decision, start = workforce.decision, workforce.start

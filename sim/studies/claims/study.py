@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.studies.claims.experiment import SIZES, Sample, Size, sampled
 from sim.studies.study import Answer, Line, Place, Study, Wants
 

@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import EQUAL, Ints, cases, interval, wilson
+from sim.analysis.inference import EQUAL, cases, interval, wilson
+from sim.base.arrays import Floats, Ints
 from sim.studies.claims.metrics import METRICS
 
 if TYPE_CHECKING:
     from sim.studies.claims.design import Claim, Condition
     from sim.studies.claims.experiment import Sample
 
-Floats = NDArray[np.float64]
 Classes = NDArray[np.int8]
 
 MOST, FEW, SOME = 2.0 / 3.0, 1.0 / 3.0, 0.1

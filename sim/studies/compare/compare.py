@@ -14,7 +14,7 @@ from sim.analysis.paired import pairwise, summarise
 from sim.base.params import ConfigError
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
-from sim.model.outcomes import REFERENCE
+from sim.model.strategy import REFERENCE
 from sim.report.language import Language
 from sim.report.tables import DECIDED, comparison_table
 from sim.runs.wants import Comparison, drive
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
+    from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
 
 
@@ -130,7 +130,7 @@ class Question(NamedTuple):
 
     def organised(self) -> list[str]:
         """What was assumed about the organisations, each sentence once."""
-        from sim.organisation.spec import notes
+        from sim.organisation.build import notes
 
         if self.organisation is not None:
             return list(self.organisation.notes)

@@ -9,7 +9,7 @@ from sim.report.language import Language
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
 
 def idle(speak: Language, config: RunConfig) -> list[str]:
@@ -23,9 +23,10 @@ def idle(speak: Language, config: RunConfig) -> list[str]:
     ]
 
 
-def doses(speak: Language, firm: Firm) -> list[str]:
+def doses(speak: Language, firm: Engine) -> list[str]:
     """What the budget has made of the doses that were asked for, in one sentence; or none."""
-    config, scaled = firm.config, scaled_levers(firm)
+    config = firm.config
+    scaled = scaled_levers(firm, config.strategy.levers, firm.allowed_eur)
     changed = [
         speak.say("levers.dose", name=f"{key}.{dose}", given=_number(speak, given),
                   asked=_number(speak, asked))

@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 def ask(line: Line[Options]) -> Asked:
     """A checked question; see `Study.ask`."""
     from sim.config.load import load_strategies
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
     from sim.report.language import Language
     from sim.studies.compare.compare import Question
 

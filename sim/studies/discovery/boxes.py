@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Flags
+
 Values = NDArray[np.float64]
 """Features of companies, shape (companies, features)."""
-Flags = NDArray[np.bool_]
 """One flag per company."""
 
 

@@ -20,7 +20,7 @@ from sim.model.log import ANY_USE
 from sim.runs.chunks import WEEKLY
 
 if TYPE_CHECKING:
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
     from sim.runs.plan import Task
     from sim.runs.store import Store
 
@@ -78,12 +78,12 @@ WEEKLY_FIGURES = (
 )  # fmt: skip
 
 
-def _managers_using(firm: Firm) -> float:
+def _managers_using(firm: Engine) -> float:
     people = firm.people
     return float((people.genuine_use[people.is_manager] >= ANY_USE).mean())
 
 
-def _clustering(firm: Firm) -> float:
+def _clustering(firm: Engine) -> float:
     """Transitivity: of the pairs of people who both work with a third, how many do together."""
     from scipy.sparse import csr_matrix
 
@@ -94,13 +94,13 @@ def _clustering(firm: Firm) -> float:
     return float((graph @ graph).multiply(graph).sum()) / max(pairs, 1.0)
 
 
-def _across(firm: Firm) -> float:
+def _across(firm: Engine) -> float:
     ties, department = firm.network.working, firm.people.department
     across = department[ties.owner] != department[ties.neighbour]
     return float(across.mean()) if len(across) else 0.0
 
 
-FIRST_DAY: Mapping[Feature, Callable[[Firm], float]] = {
+FIRST_DAY: Mapping[Feature, Callable[[Engine], float]] = {
     Feature("managers_using", "share of managers who use AI unasked", "share"): _managers_using,
     Feature("busiest_station", "utilisation of the busiest station", "share"): lambda firm: float(
         firm.stations.load.max()
@@ -172,9 +172,9 @@ def _mean(column: Any, runs: int) -> Matrix:
 
 def _first_day(task: Task, seeds: Sequence[int]) -> Matrix:
     """Figures of the organisation before its first week, means over seeds."""
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
-    firms = [Firm(dataclasses.replace(task.config, seed=seed)) for seed in seeds]
+    firms = [Engine(dataclasses.replace(task.config, seed=seed)) for seed in seeds]
     values = np.array([[figure(firm) for figure in FIRST_DAY.values()] for firm in firms])
     return np.asarray(values.mean(axis=0), float)
 

@@ -13,8 +13,9 @@ import warnings
 from importlib.util import find_spec
 from typing import Any
 
+from sim.base.arrays import Flags
 from sim.base.params import ConfigError
-from sim.studies.discovery.boxes import Box, Flags, Values
+from sim.studies.discovery.boxes import Box, Values
 
 MISSING = "discover needs ema_workbench: pip install 'rollout-lab[analysis]'"
 SLICES = (0.05, 0.1, 0.2)

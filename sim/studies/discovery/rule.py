@@ -29,8 +29,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.inference import interval
+from sim.base.arrays import Flags
 from sim.base.streams import Streams
-from sim.studies.discovery.boxes import Box, Counts, Flags, Limit, Values, count, pruned, quasi_p
+from sim.studies.discovery.boxes import Box, Counts, Limit, Values, count, pruned, quasi_p
 from sim.studies.discovery.prim import peel
 
 LEVEL = 0.05

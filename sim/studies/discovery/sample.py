@@ -14,8 +14,10 @@ from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.base.params import ConfigError
+from sim.base.values import get
 from sim.config.words import key_of
-from sim.model.outcomes import REFERENCE, Outcome
+from sim.model.outcomes import Outcome
+from sim.model.strategy import REFERENCE
 from sim.runs.cells import cells
 from sim.runs.plan import Task, tasks_of
 from sim.studies.discovery.features import Features, assumed, observable
@@ -86,7 +88,7 @@ class Question:
             return points(axes_of(self.vary, config), "latin", self.draws, self.seed)
         said = {key_of(word) for word in self.overrides}
         drawn = companies(self.kind, self.draws, self.seed)
-        kept = [key for key in drawn[0] if key not in said and _has(config, key)]
+        kept = [key for key in drawn[0] if key not in said and get(config, key) is not None]
         return [{key: draw[key] for key in kept} for draw in drawn]
 
     def groups(self, given: Sequence[Point]) -> list[int]:
@@ -199,12 +201,3 @@ def _values(question: Question, tasks: Sequence[Task], done: Finished) -> dict[s
         values = np.where(np.isnan(values) & there, float(tasks[0].config.weeks), values)
     return {name: values[[each.name == name for each in tasks]] for name in
             (question.better, question.than)}  # fmt: skip
-
-
-def _has(config: Any, key: str) -> bool:
-    """Whether a configuration has a parameter; an organisation from files lacks some."""
-    try:
-        functools.reduce(getattr, key.split("."), config)
-    except AttributeError:
-        return False
-    return True

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
 

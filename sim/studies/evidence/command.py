@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, param
+from sim.base.params import Checked, param, unknown
 from sim.config.words import Arguments
 from sim.report.listing import Row, listing, narrowed
 from sim.studies.evidence.measure import COMPANIES

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.companies import with_values
 from sim.base.streams import Streams
+from sim.base.values import with_values
 from sim.studies.evidence.observables import Story, observe
 from sim.studies.evidence.scenarios import configuration, pinned
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
-    from sim.organisation.spec import Organisation
+    from sim.organisation.build import Organisation
 
 #: Companies that stand for all companies.
 COMPANIES = 4
@@ -90,9 +90,9 @@ def tell(config: RunConfig, seed: int) -> Story:
     """Run a configuration with one seed and keep use and saving of everybody."""
     import dataclasses
 
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
-    firm = Firm(dataclasses.replace(config, seed=seed), _organisation(config.organisation, seed))
+    firm = Engine(dataclasses.replace(config, seed=seed), _organisation(config.organisation, seed))
     use = np.empty((config.weeks, firm.people.count))
     saving = np.empty_like(use)
     for week in range(config.weeks):
@@ -104,6 +104,6 @@ def tell(config: RunConfig, seed: int) -> Story:
 @functools.lru_cache(maxsize=64)
 def _organisation(organisation: Any, seed: int) -> Organisation:
     """Scenarios and parameter values of one seed share the organisation."""
-    from sim.organisation.spec import build
+    from sim.organisation.build import build
 
     return build(organisation, Streams(seed))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.base.arrays import Flags, Floats
 from sim.model.log import ANY_USE, FREQUENT_USE
-from sim.model.people import DAY_A_WEEK, Flags, Floats
+from sim.model.people import DAY_A_WEEK
 
 if TYPE_CHECKING:
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
 
 #: Saved minutes a day at which users start to feel it, over a working day of 7.6 hours
 #: (Microsoft WorkLab 2024).
@@ -37,7 +38,7 @@ class Story:
         saving: Saving per hour of eligible work, same shape.
     """
 
-    firm: Firm
+    firm: Engine
     use: Floats
     saving: Floats
 
@@ -53,7 +54,7 @@ class Window:
     last: int
 
     @property
-    def firm(self) -> Firm:
+    def firm(self) -> Engine:
         """The firm at the end of the run."""
         return self.story.firm
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.studies.evidence.observables import names as observable_names
 from sim.studies.evidence.scenarios import SCENARIOS, names_or_words
 

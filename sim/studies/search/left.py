@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.inference import Floats
+from sim.base.arrays import Floats
 from sim.studies.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.tournament.goals import TRADED

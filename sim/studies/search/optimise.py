@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.inference import Floats
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.studies.search.genes import Choice, Gene, Values

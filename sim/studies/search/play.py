@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, families
-from sim.analysis.inference import Floats, Ints, difference, holm, t_test
+from sim.analysis.inference import difference, holm, t_test
+from sim.base.arrays import Floats, Ints
 from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch, Finished
 from sim.studies.search.genes import genes, strategy

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.inference import Floats
+from sim.base.arrays import Floats
 from sim.model.outcomes import BY_NAME
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.goals import Goal

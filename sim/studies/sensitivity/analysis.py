@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.studies.sensitivity.indices import (
     TWO_PEAKS,
@@ -25,7 +26,6 @@ from sim.studies.sensitivity.question import CIRCUMSTANCES, COMPANY, OTHERS, Que
 if TYPE_CHECKING:
     import pandas as pd
 
-Floats = NDArray[np.float64]
 Row = dict[str, Any]
 
 FEWEST = {"morris": 2, "sobol": 8}

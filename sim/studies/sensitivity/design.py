@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.base.streams import Streams
 from sim.studies.sensitivity.factors import Factor
-
-Floats = NDArray[np.float64]
 
 LEVELS = 4
 """Levels of a Morris design; a step goes two of them up or down."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.companies import FIXED, KINDS, dimensions
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
-from sim.base.errors import unknown, unknown_key
-from sim.base.params import ConfigError, has_source, parameters
+from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
+from sim.base.values import get
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
@@ -111,23 +111,15 @@ def _fields() -> dict[str, Any]:
     return {key: field for key, field in parameters(RunConfig) if "." in key}
 
 
-def _value(config: RunConfig, key: str) -> Any:
-    """A value by full key; None where the configuration has no such key (files instead of ...)."""
-    node: Any = config
-    for name in key.split("."):
-        node = getattr(node, name, None)
-    return node
-
-
 def _changed(base: RunConfig) -> list[str]:
     """Parameters that differ from their declared default."""
-    values = {key: (_value(base, key), field.default) for key, field in _fields().items()}
+    values = {key: (get(base, key), field.default) for key, field in _fields().items()}
     return [key for key, (value, default) in values.items() if value not in (None, default)]
 
 
 def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[str]:
     """Keys with a plausible range: all, or those that are named, also by the head of their key."""
-    keys = [each.key for each in dimensions() if _value(base, each.key) is not None]
+    keys = [each.key for each in dimensions() if get(base, each.key) is not None]
     if vary is None:
         return keys
     for name in vary:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.base.streams import Streams
 from sim.studies.sensitivity.design import LEVELS, library_seed, problem
 from sim.studies.sensitivity.factors import Factor
-
-Floats = NDArray[np.float64]
 
 RESAMPLES = 500
 Z = 1.959963984540054

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.analysis.companies import with_values
 from sim.analysis.designs import Point
+from sim.base.arrays import Floats
+from sim.base.values import with_values
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import Cell
 from sim.runs.plan import Run, tasks_of
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sim.model.config import RunConfig
     from sim.runs.wants import Finished
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.errors import unknown
-from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.config.words import key_of
 from sim.runs.wants import Batch
 from sim.studies.sensitivity.analysis import (

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.designs import Point, axes_of, points
-from sim.base.errors import unknown
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.config.settings import STORE
 from sim.model.outcomes import BY_NAME
 from sim.runs.cells import cells

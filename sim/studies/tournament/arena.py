@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.companies import Draw, families, with_values
-from sim.analysis.inference import Floats, Ints
+from sim.analysis.companies import Draw, families
+from sim.base.arrays import Floats, Ints
+from sim.base.values import with_values
 from sim.model.outcomes import OUTCOMES, Outcome
 from sim.runs.cells import Cell
 from sim.runs.plan import Run, tasks_of

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import KINDS, Draw
-from sim.base.errors import unknown
+from sim.base.params import unknown
+from sim.base.values import get
 from sim.config.words import SWEEP_ONLY
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Entry(NamedTuple):
     def headcount(self) -> int:
         """People per company."""
         from sim.base.streams import Streams
-        from sim.organisation.spec import build
+        from sim.organisation.build import build
 
         organisation = self.base.organisation
         known = getattr(organisation, "headcount", None)
@@ -84,7 +85,7 @@ def enter(line: Line[Any]) -> Entry:
         ConfigError: Something is not valid; the message says what would be.
     """
     from sim.config.load import load_strategies
-    from sim.organisation.spec import check_files
+    from sim.organisation.build import check_files
 
     configs = load_strategies(line.words, line.settings.strategies, line.config_dir)
     first = next(iter(configs.values()))
@@ -110,12 +111,5 @@ def _fixed(config: RunConfig, named: Sequence[str]) -> frozenset[str]:
 
     usual = load(())
     keys = [*FIXED, *(each.key for each in dimensions())]
-    chosen = {key for key in keys if _value(config, key) != _value(usual, key)}
-    return frozenset({*named, *chosen, *(key for key in keys if _value(config, key) is None)})
-
-
-def _value(node: Any, key: str) -> Any:
-    """What a key holds; None where there is no such key."""
-    for name in key.split("."):
-        node = getattr(node, name, None)
-    return node
+    chosen = {key for key in keys if get(config, key) != get(usual, key)}
+    return frozenset({*named, *chosen, *(key for key in keys if get(config, key) is None)})

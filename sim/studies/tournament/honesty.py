@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.inference import LEVEL, Floats, Ints, wilson
+from sim.analysis.inference import LEVEL, wilson
+from sim.base.arrays import Floats, Ints
 from sim.base.streams import Streams
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import over_companies

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import Floats, Ints, cases, holm, wilson
+from sim.analysis.inference import cases, holm, wilson
+from sim.base.arrays import Floats, Ints
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import over_companies, pairs_of
 

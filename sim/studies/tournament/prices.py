@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.analysis.inference import EQUAL, LEVEL, Floats, difference
+from sim.analysis.inference import EQUAL, LEVEL, difference
+from sim.base.arrays import Floats
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import Floats, Ints, Signs, Tested, difference, holm, t_test
+from sim.analysis.inference import Signs, Tested, difference, holm, t_test
+from sim.base.arrays import Floats, Ints
 
 
 def beats(scores: Floats) -> Signs:

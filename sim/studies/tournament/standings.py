@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.inference import EQUAL, Floats, Ints, Signs, cases, interval, wilson
+from sim.analysis.inference import EQUAL, Signs, cases, interval, wilson
+from sim.base.arrays import Floats, Ints
 from sim.base.streams import Streams
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import beats, over_companies, pairs_of

@@ -20,10 +20,10 @@ from sim.base.params import ConfigError
 from sim.studies.validate.findings import SKIPPED, Finding, judged
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats, Ints
     from sim.model.config import RunConfig
-    from sim.model.people import Floats
-    from sim.organisation.generate.hierarchy import Structure
-    from sim.organisation.network import Ints, Ties
+    from sim.organisation.network import Ties
+    from sim.organisation.structure import Structure
 
 #: Steps of the model in one period of the data, so that hearing and using fall into one period.
 STEPS = 8
@@ -138,9 +138,9 @@ def fit(data: Diffusion) -> Hazard:
 
 def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) -> Floats:
     """Adoption curves of the model on the real network, shape (seeds, periods)."""
-    from sim.model.firm import Firm
+    from sim.model.engine import Engine
+    from sim.organisation.build import Organisation
     from sim.organisation.network import Network
-    from sim.organisation.spec import Organisation
 
     organisation = Organisation(
         _flat(data.group), Network(data.ties, data.ties, np.ones(data.ties.people))
@@ -148,7 +148,7 @@ def reproduce(data: Diffusion, outside: float, peers: float, seeds: int = RUNS) 
     config = _only_hearing(data, outside, peers)
     curves = np.empty((seeds, data.periods))
     for seed in range(seeds):
-        firm = Firm(config, organisation, seed)
+        firm = Engine(config, organisation, seed)
         for step in range(data.periods * STEPS):
             firm.step()
             if (step + 1) % STEPS == 0:
@@ -174,7 +174,7 @@ def _only_hearing(data: Diffusion, outside: float, peers: float) -> RunConfig:
 
 def _flat(group: Ints) -> Structure:
     """Towns as teams; the first of each is its head, for the form's sake."""
-    from sim.organisation.generate.hierarchy import Structure, levels
+    from sim.organisation.structure import Structure, levels
 
     order, team = np.unique(group, return_inverse=True)
     first = np.array([int(np.flatnonzero(team == each)[0]) for each in range(len(order))])

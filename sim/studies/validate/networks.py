@@ -12,8 +12,8 @@ import numpy as np
 from sim.studies.validate.findings import FITTED, Finding, judged
 
 if TYPE_CHECKING:
-    from sim.organisation.generate.hierarchy import Structure
     from sim.organisation.network import Ties
+    from sim.organisation.structure import Structure
 
 #: Quantity -> measured range of the contact layer and of the working layer; None: not measured.
 Limits = tuple[float, float] | None
@@ -45,7 +45,7 @@ def networks(words: tuple[str, ...] = ()) -> list[Finding]:
     """Compare generated organisations of 300 people with the measured ranges."""
     from sim.base.streams import Streams
     from sim.config.load import load
-    from sim.organisation.spec import build
+    from sim.organisation.build import build
 
     config = load((*words, "organisation=generated", f"organisation.headcount={HEADCOUNT}"))
     drawn = [build(config.organisation, Streams(seed)) for seed in SEEDS]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.companies import with_values
 from sim.analysis.priors import ranges
 from sim.base.streams import Streams
+from sim.base.values import with_values
 from sim.model.log import ANY_USE
 from sim.studies.evidence.measure import tell, typical_seeds
 from sim.studies.evidence.observables import Story
@@ -20,8 +20,8 @@ from sim.studies.evidence.scenarios import BASE
 from sim.studies.validate.findings import Finding, judged
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats
     from sim.model.config import RunConfig
-    from sim.model.people import Floats
 
 WEEKS, WITHDRAWN = 78, 52
 LAST = slice(-13, None)
