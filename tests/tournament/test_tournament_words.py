@@ -13,12 +13,12 @@ from sim.model.outcomes import OUTCOMES
 from sim.report.language import LANGUAGES, Language
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.figures import chance_figure, regret_figure, trade_figure
-from sim.studies.tournament.found import Found
+from sim.studies.tournament.found import Found, Frames
 from sim.studies.tournament.goals import GOALS, JUDGED, TRADED
 from sim.studies.tournament.honesty import null_row, power_table
 from sim.studies.tournament.pareto import fronts
 from sim.studies.tournament.prices import Books, Price, flips
-from sim.studies.tournament.report import Frames, document, spoken
+from sim.studies.tournament.report import document, spoken
 from sim.studies.tournament.standings import leaders, pairwise, standings
 from sim.studies.tournament.words import flip_lines
 
