@@ -12,10 +12,10 @@ help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | column -t -s '|' 2>/dev/null \
 	  || sed -n 's/^\([a-z]*\):.*## /  make \1   /p' Makefile
 
-compare: $(VENV)/.ready $(VENV)/.kernels  ## compare all strategies; results in results/compare
+compare: $(VENV)/.ready  ## compare all strategies; results in results/compare
 	$(BIN)/rollout compare $(ARGS)
 
-test: lint $(VENV)/.kernels  ## lint, then every test; ARGS goes to pytest
+test: lint  ## lint, then every test; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(VENV)/.ready-dev  ## ruff, storeys and types
@@ -43,8 +43,3 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/.ready
-
-# Numba keeps compiled kernels but does not see changes in files that a kernel only imports from.
-$(VENV)/.kernels: sim/base/kernel.py sim/base/streams.py sim/model/people.py sim/model/stations.py sim/organisation/network.py sim/organisation/generate/drawing.py | $(BIN)/python
-	find sim experiments -name '*.nb[ic]' -delete
-	touch $@

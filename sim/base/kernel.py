@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -14,36 +11,40 @@ from llvmlite import ir
 from numba import config, njit, types
 from numba.extending import intrinsic
 
+from sim.base.kernel_cache import folder
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-def _find_cache() -> None:
-    """Let Numba keep what it compiles, also in a container or on a cluster's node.
-
-    It does so beside the source or in the home folder, and gives up where neither can be
-    written to; then the folder for temporary files serves, for worker processes as well.
-    """
-    try:
-        njit(cache=True)(lambda: None)
-    except RuntimeError:
-        folder = str(Path(tempfile.gettempdir()) / f"rollout-lab-{os.getuid()}")
-        os.environ["NUMBA_CACHE_DIR"] = folder
-        cast(Any, config).reload_config()
+KERNELS: dict[str, Any] = {}
+"""Every kernel of the modules imported so far, by "module:name"."""
 
 
-_find_cache()
+def _compiler(**options: Any) -> Callable[[Function], Function]:
+    """A decorator; the folder for compiled kernels is set while it decorates, for ours only."""
 
-#: Compiled loops. Dividing by zero gives inf or NaN, as in NumPy: a test at every division
-#: would keep the processor from working on several people at once.
-kernel: Callable[[Function], Function] = cast(Any, njit(cache=True, error_model="numpy"))
+    def decorate(function: Function) -> Function:
+        # Dividing by zero gives inf or NaN, as in NumPy: a test at every division would keep the
+        # processor from working on several people at once. Nobody calls kernels from C.
+        compiler = cast(Any, njit)(error_model="numpy", no_cfunc_wrapper=True, **options)
+        settings = cast(Any, config)
+        before, settings.CACHE_DIR = settings.CACHE_DIR, str(folder())
+        try:
+            compiled = cast(Function, compiler(function))
+        finally:
+            settings.CACHE_DIR = before
+        if options.get("cache"):
+            KERNELS[f"{function.__module__}:{function.__qualname__}"] = compiled
+        return compiled
+
+    return decorate
+
+
+#: Compiled loops.
+kernel = _compiler(cache=folder() is not None)
 #: The same for loops long enough to share among threads: others run meanwhile.
-unlocked: Callable[[Function], Function] = cast(
-    Any, njit(cache=True, error_model="numpy", nogil=True)
-)
-#: Small functions that become part of the kernel that calls them.
-inlined: Callable[[Function], Function] = cast(
-    Any, njit(cache=True, error_model="numpy", inline="always")
-)
+unlocked = _compiler(cache=folder() is not None, nogil=True)
+#: Small functions that become part of the kernel that calls them, and are kept as part of it.
+inlined = _compiler(forceinline=True)
 
 
 def _fetch_ahead(typing_context: Any, array: Any, row: Any) -> Any:

@@ -29,14 +29,13 @@ import numpy as np
 from numba import uint32, uint64, uintp
 from numpy.typing import NDArray
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Floats, Whole, Word, Words
 from sim.base.kernel import inlined, kernel
 
 #: Rows whose words a kernel draws in one go.
 BLOCK = 256
 
 Key = NDArray[np.uint32]
-Words = NDArray[np.uint32]
 Four = tuple[float, float, float, float]
 
 _MULTIPLIER_0 = uint64(0xD2511F53)
@@ -87,7 +86,7 @@ def uniforms(k0: Any, k1: Any, week: int, row: int) -> Four:
 
 
 @kernel
-def fill(k0: Any, k1: Any, week: Any, first: Any, words: Words) -> None:
+def fill(k0: Word, k1: Word, week: Whole, first: Whole, words: Words) -> None:
     """Four words for every row from `first` on, six times as fast as one by one.
 
     Keys come as scalars so that LLVM vectorises the loop.
@@ -122,7 +121,7 @@ def _tail(u: float) -> float:
 
 
 @kernel
-def normals(words: Words, out: Floats) -> None:
+def normals(words: Key, out: Floats) -> None:
     """A standard normal from each word, twice as fast as one by one: tails apart."""
     tails, count = np.empty(words.shape[0], np.intp), 0
     for row in range(words.shape[0]):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Bytes, Flags, Floats, Histories, Phases, Table
 from sim.base.kernel import kernel
 from sim.model.mechanisms.discovery import DiscoveryParameters
 from sim.model.mechanisms.work import FLOW
@@ -93,7 +93,7 @@ def stage(weeks_used: int, use: float) -> int:
 
 
 @kernel
-def stages(history: Any, use: Any, count: Any, out: Any) -> None:
+def stages(history: Histories, use: Floats, count: Bytes, out: Phases) -> None:
     """Rung of everybody, into `out`."""
     for i in range(use.shape[0]):
         out[i] = stage(count[history[i]], use[i])
@@ -101,23 +101,27 @@ def stages(history: Any, use: Any, count: Any, out: Any) -> None:
 
 @kernel
 def _observe(
-    state: Any, reported: Any, effective: Any, history: Any, count: Any,
-    hours: Any, offered_exploring: Any, is_manager: Any, support_hours: float,
-    tinkering: float, price: float, other_eur: float, flow: Any, integration: Any, row: Any,
+    state: Table, reported: Floats, effective: Floats, history: Histories, count: Bytes,
+    hours: Table, offered_exploring: Floats, is_manager: Flags, support_hours: float,
+    tinkering: float, price: float, other_eur: float, flow: Floats, integration: Floats,
+    row: Floats,
 ) -> None:  # fmt: skip
-    people, managers = reported.shape[0], max(1, is_manager.sum())
-    row[:4], row[13:21] = _sums(state, reported, effective)
-    row[4:13] = _users(state[GENUINE_USE], history, count)
-    invested, programme, by_managers = _invested(hours, offered_exploring, is_manager, tinkering)
-    row[21] = invested
-    row[:22] /= people
+    people = reported.shape[0]
+    _sums(state, reported, effective, row)
+    _users(state[GENUINE_USE], history, count, row)
+    _invested(hours, offered_exploring, is_manager, tinkering, row)
+    for k in range(22):
+        row[k] /= people
     row[21] += support_hours / people
-    row[22] = programme + support_hours
-    row[23] = by_managers / managers
-    row[24 : 24 + flow.shape[0]] = flow
+    row[22] += support_hours
+    for k in range(flow.shape[0]):
+        row[24 + k] = flow[k]
     coordination = flow[3] + flow[4] + flow[5] + flow[6] + flow[7]
+    integrated = 0.0
+    for s in range(integration.shape[0]):
+        integrated += integration[s]
     derived = row[24 + flow.shape[0] :]
-    derived[0] = integration.mean()
+    derived[0] = integrated / integration.shape[0]
     derived[1] = flow[2] + coordination
     derived[2] = coordination / derived[1] if derived[1] > 0.0 else 0.0
     derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
@@ -129,7 +133,7 @@ def _observe(
 
 
 @kernel
-def _sums(state: Any, reported: Any, effective: Any) -> Any:
+def _sums(state: Any, reported: Any, effective: Any, row: Any) -> None:
     """Sums of the four kinds of use, and of awareness, access and what people think and can."""
     shown = free = forced = real = 0.0
     aware = licensed = expected = trusted = feared = resisted = able = best = 0.0
@@ -146,12 +150,13 @@ def _sums(state: Any, reported: Any, effective: Any) -> Any:
         resisted += state[REACTANCE, i]
         able += state[SKILL, i]
         best += state[BEST_USE, i]
-    minds = (aware, licensed, expected, trusted, feared, resisted, able, best)
-    return (shown, free, forced, real), minds
+    row[0], row[1], row[2], row[3] = shown, free, forced, real
+    row[13], row[14], row[15], row[16] = aware, licensed, expected, trusted
+    row[17], row[18], row[19], row[20] = feared, resisted, able, best
 
 
 @kernel
-def _users(use: Any, history: Any, count: Any) -> Any:
+def _users(use: Any, history: Any, count: Any, row: Any) -> None:
     """People by how much they use it now, and on each rung of the usage ladder (`stage`)."""
     any_use = frequent = daily = 0
     never = below_novice = below_habit = power = 0
@@ -165,16 +170,18 @@ def _users(use: Any, history: Any, count: Any) -> Any:
         below_habit += weeks_used < HABIT_WEEKS
         power += (weeks_used >= HABIT_WEEKS) & (use[i] >= POWER_USE)
     regular = use.shape[0] - below_habit
-    return (
-        any_use, frequent, regular, daily,
-        never, below_novice - never, below_habit - below_novice, regular - power, power,
-    )  # fmt: skip
+    row[4], row[5], row[6], row[7] = any_use, frequent, regular, daily
+    row[8], row[9], row[10] = never, below_novice - never, below_habit - below_novice
+    row[11], row[12] = regular - power, power
 
 
 @kernel
-def _invested(hours: Any, offered_exploring: Any, is_manager: Any, tinkering: float) -> Any:
-    """Hours invested by all, those that the programme pays, and those of them by managers."""
+def _invested(
+    hours: Any, offered_exploring: Any, is_manager: Any, tinkering: float, row: Any
+) -> None:
+    """Hours invested by all, those that the programme pays, and those of them by a manager."""
     invested = programme = by_managers = 0.0
+    managers = 0
     for i in range(is_manager.shape[0]):
         given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
         invested += given + hours[0, i]
@@ -183,4 +190,5 @@ def _invested(hours: Any, offered_exploring: Any, is_manager: Any, tinkering: fl
         given += hours[0, i] * offered / max(tinkering + offered, 1e-300)
         programme += given
         by_managers += given * is_manager[i]
-    return invested, programme, by_managers
+        managers += is_manager[i]
+    row[21], row[22], row[23] = invested, programme, by_managers / max(1, managers)

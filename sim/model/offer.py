@@ -116,9 +116,10 @@ class Offer:
 
 @kernel
 def _reach(
-    manager_weight: float, champion_weight: float, promised: Any, announcement: Any, manager: Any,
-    is_manager: Any, shown_hours: Any, champion: Any, champion_of: Any, guests: Any,
-    coaching: Any, meeting: Any, hype: Any, voice: Any, coached: Any, demonstrated: Any,
+    manager_weight: float, champion_weight: float, promised: Floats, announcement: Floats,
+    manager: Rows, is_manager: Flags, shown_hours: Floats, champion: Flags, champion_of: Rows,
+    guests: Ints, coaching: Floats, meeting: Floats, hype: Floats, voice: Floats,
+    coached: Floats, demonstrated: Floats,
 ) -> None:  # fmt: skip
     """What management and champions give, seen from those who get it.
 
@@ -137,15 +138,16 @@ def _reach(
 
 
 @kernel
-def _guests(champion: Any, start: Any, neighbour: Any, weight: Any) -> tuple[Rows, Ints]:
+def _guests(champion: Flags, start: Ints, neighbour: Rows, weight: Floats) -> tuple[Rows, Ints]:
     """Whom everybody goes to, and how many come to each.
 
     Everybody goes to the champion among the working ties, the strongest tie first; hours of a
     champion to whom nobody comes are lost.
     """
-    champion_of = np.full(champion.shape[0], -1, np.int32)
-    guests = np.zeros(champion.shape[0], np.int64)
-    for i in range(champion.shape[0]):
+    people = champion.shape[0]
+    champion_of, guests = np.empty(people, np.int32), np.zeros(people, np.int64)
+    for i in range(people):
+        champion_of[i] = -1
         if champion[i]:
             continue
         strongest = -np.inf

@@ -166,8 +166,10 @@ def _compress(n: int, a: Rows, b: Rows, weight: Floats) -> tuple[Ints, Rows, Flo
             if given:
                 value[slot[high]] = weight[t]
             slot[high] += 1
-    upper = start[:-1] + np.diff(below)
-    slot[:-1] = upper
+    upper = np.empty(n, np.int64)
+    for i in range(n):
+        upper[i] = start[i] + below[i + 1] - below[i]
+        slot[i] = upper[i]
     for high in range(n):
         for e in range(below[high], below[high + 1]):
             low = other[e]
@@ -175,7 +177,8 @@ def _compress(n: int, a: Rows, b: Rows, weight: Floats) -> tuple[Ints, Rows, Flo
             if given:
                 strength[slot[low]] = value[e]
             slot[low] += 1
-    slot[:] = start
+    for low in range(n):
+        slot[low] = start[low]
     for low in range(n):
         for e in range(upper[low], start[low + 1]):
             high = neighbour[e]

@@ -67,7 +67,9 @@ class Structure:
 @kernel
 def levels(manager: Rows) -> NDArray[np.int8]:
     """Distance of each person from the head, for managers in any row order."""
-    level = np.full(len(manager), -1, np.int8)
+    level = np.empty(len(manager), np.int8)
+    for person in range(len(manager)):
+        level[person] = -1
     for person in range(len(manager)):
         steps, top = 0, person
         while level[top] < 0 and manager[top] >= 0:

@@ -24,6 +24,7 @@ from sim.base.params import ConfigError, one_line, unknown
 from sim.runs.chunks import Finished
 from sim.runs.run import ONE_THREAD
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack
+from sim.runs.warm import compile_all
 
 Engine = Callable[[Iterable[Unit]], Iterator[Done]]
 
@@ -119,6 +120,7 @@ class _Pool:
 
 def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
     """Hand units to processes; units that were in work when one died are done again, alone."""
+    compile_all()
     waiting, running = iter(units), dict[Any, Unit]()
     suspects: list[Unit] = []
     try:

@@ -16,6 +16,7 @@ from sim.model.measures import Context, gini, novice_advantage, team_means
 from sim.model.outcomes import outcomes
 from sim.model.strategy import REFERENCE
 from sim.organisation.build import Organisation, build
+from sim.runs.warm import compile_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,6 +131,7 @@ def side_by_side(
 
     for name, threads in ONE_THREAD.items():
         os.environ.setdefault(name, threads)
+    compile_all()
     parallel = joblib.Parallel(n_jobs=min(workers, len(jobs)), return_as="generator_unordered")
     yield from parallel(joblib.delayed(function)(*job) for job in jobs)
 

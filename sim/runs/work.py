@@ -13,6 +13,7 @@ from sim.runs.engines import Engine, engine
 from sim.runs.measured import Kept
 from sim.runs.plan import Run
 from sim.runs.units import Failure
+from sim.runs.warm import compile_all
 
 if TYPE_CHECKING:
     from sim.runs.store import Store
@@ -67,6 +68,7 @@ class Work:
     def connected(self) -> Engine:
         """The engine, connected when first needed and then kept for the whole study."""
         if self._engine is None:
+            compile_all(self.quiet)
             self._engine = self._open.enter_context(
                 engine(self.engine, self.workers, self.scheduler)
             )

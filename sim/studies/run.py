@@ -45,7 +45,7 @@ def _single(arguments: Arguments) -> int:
     check_files(config.organisation)
     folder = settings.folder("run")
     speak = Language(settings.language, arguments.config_dir)
-    outcomes, about_levers = _run_into(folder, config, arguments.line, speak)
+    outcomes, about_levers = _run_into(folder, config, arguments.line, speak, settings.quiet)
     if not settings.quiet:
         from sim.organisation.build import notes
         from sim.report.tables import run_table
@@ -59,7 +59,9 @@ def _single(arguments: Arguments) -> int:
     return 0
 
 
-def _run_into(folder: Path, config: RunConfig, line: str, speak: Language) -> tuple[Row, list[str]]:
+def _run_into(
+    folder: Path, config: RunConfig, line: str, speak: Language, quiet: bool
+) -> tuple[Row, list[str]]:
     """Run one configuration, write its files, return its outcomes and what to say of its levers."""
     from sim.base.files import results_folder
     from sim.config.check import to_yaml
@@ -71,10 +73,12 @@ def _run_into(folder: Path, config: RunConfig, line: str, speak: Language) -> tu
         from sim.organisation.build import build
         from sim.report.plots import figures
         from sim.runs.run import RunResult, run
+        from sim.runs.warm import compile_all
         from sim.studies.compare.lever_words import doses, idle
         from sim.studies.snapshots import network_snapshots
         from sim.studies.study import Answer, publish
 
+        compile_all(quiet)
         organisation = build(config.organisation, Streams(config.seed))
         result, firm = run(config, organisation), Engine(config, organisation)
         about_levers = [*idle(speak, config), *doses(speak, firm)]
@@ -164,7 +168,7 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
         folder = Path(HydraConfig.get().runtime.output_dir)
         try:
             config = load(words, config_dir=config_dir)
-            _run_into(folder, config, arguments.line, speak)
+            _run_into(folder, config, arguments.line, speak, settings.quiet)
             if not settings.quiet:
                 name = speak.strategy(config.strategy.name)
                 told = speak.say("run.job", strategy=name, seed=config.seed, folder=folder)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
-from sim.base.arrays import Flags, Floats
+from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.params import choice, param
 from sim.model.levers.base import Lever, TargetedLever
@@ -130,7 +130,7 @@ class Champions(Lever):
 
 
 @kernel
-def _nominations(start: Any, neighbour: Any, innovativeness: Any) -> Floats:
+def _nominations(start: Ints, neighbour: Rows, innovativeness: Floats) -> Floats:
     """Votes of each person if everybody names the most innovative of their working ties."""
     votes = np.zeros(innovativeness.shape[0])
     for i in range(votes.shape[0]):

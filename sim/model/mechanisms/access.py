@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from sim.base.arrays import Flags, Floats
 from sim.base.kernel import kernel
 from sim.model.offer import Offer
 from sim.model.state import State
@@ -16,7 +15,7 @@ def access(state: State, offer: Offer) -> None:
 
 
 @kernel
-def _grant(own: Any, licence: Any, licensed: Any, change: Any) -> None:
+def _grant(own: Flags, licence: Flags, licensed: Floats, change: Floats) -> None:
     for i in range(licensed.shape[0]):
         has = 1.0 if own[i] | licence[i] else 0.0
         change[i] += has - licensed[i]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from numba import uintp
 
+from sim.base.arrays import Floats, Ints, Rows, Word
 from sim.base.kernel import kernel
 from sim.base.params import FITTED, Checked, param
 from sim.base.streams import uniforms
@@ -78,10 +78,10 @@ def awareness(state: State, offer: Offer) -> None:
 
 @kernel
 def _hear(
-    k0: Any, k1: Any, week: int, start: Any, neighbour: Any, rate: float, external: float,
-    by_announcement: float, announcement: Any,
-    notice: float, by_showing: float, demonstrated: Any, coached: Any, licensed: Any,
-    aware: Any, use: Any, compelled: Any, change: Any,
+    k0: Word, k1: Word, week: int, start: Ints, neighbour: Rows, rate: float, external: float,
+    by_announcement: float, announcement: Floats,
+    notice: float, by_showing: float, demonstrated: Floats, coached: Floats, licensed: Floats,
+    aware: Floats, use: Floats, compelled: Floats, change: Floats,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
         if aware[i] > 0.0:

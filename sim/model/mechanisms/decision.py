@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from numba import uintp
 
+from sim.base.arrays import Floats, Rows, Table
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
 from sim.model.offer import Offer
@@ -103,11 +103,11 @@ def decision(state: State, offer: Offer) -> None:
 
 @kernel
 def _decide(
-    state: Any, seen_use: Any, cost: Any, manager: Any,
-    visibility: Any, station: Any, pressure: Any,
+    state: Table, seen_use: Floats, cost: Floats, manager: Rows,
+    visibility: Floats, station: Rows, pressure: Floats,
     intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
     by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
-    appeal: Any, change: Any,
+    appeal: Floats, change: Floats,
 ) -> None:  # fmt: skip
     expectation, trust, skill, threat = (
         state[EXPECTATION],

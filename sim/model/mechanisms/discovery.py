@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numba import uintp
 
+from sim.base.arrays import Floats, Ints, Phases, Rows, Word
 from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, param
 from sim.base.streams import BLOCK, fill, standard_normal, unit
@@ -80,9 +81,10 @@ def discovery(state: State, offer: Offer) -> None:
 
 @kernel
 def _try(
-    k0: Any, k1: Any, week: int, trials_per_hour: float, harmful: float, fit: float,
-    spread: float, harm: float, pessimism: float, job_fit: Any, hours: Any, aware: Any,
-    licensed: Any, expectation: Any, best: Any, change_expectation: Any, change_best: Any,
+    k0: Word, k1: Word, week: int, trials_per_hour: float, harmful: float, fit: float,
+    spread: float, harm: float, pessimism: float, job_fit: Floats, hours: Floats, aware: Floats,
+    licensed: Floats, expectation: Floats, best: Floats, change_expectation: Floats,
+    change_best: Floats,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
     trying = np.empty(BLOCK, np.intp)
@@ -113,12 +115,12 @@ def _try(
 
 @kernel
 def _learn_from_others(
-    k0: Any, k1: Any, week: int,
-    start: Any, neighbour: Any, sharing: float, showing: float, transfer: float, across: float,
-    job_fit: Any,
-    phase: Any, manager: Any, champion_of: Any, demonstrated: Any,
-    coached: Any, reported: Any, aware: Any, licensed: Any,
-    best: Any, change: Any,
+    k0: Word, k1: Word, week: int,
+    start: Ints, neighbour: Rows, sharing: float, showing: float, transfer: float, across: float,
+    job_fit: Floats,
+    phase: Phases, manager: Rows, champion_of: Rows, demonstrated: Floats,
+    coached: Floats, reported: Floats, aware: Floats, licensed: Floats,
+    best: Floats, change: Floats,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
     lessons = np.empty((2, 3 * BLOCK), np.int32)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats, Rows
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
@@ -60,10 +60,10 @@ def example(state: State, offer: Offer) -> None:
 
 @kernel
 def _lead(
-    influence: float, by_announcement: float, usual_hype: float, announcement: Any, hype: Any,
-    manager: Any,
-    leading: Any, candour: Any, aware: Any, expectation: Any, trust: Any,
-    change_expectation: Any, change_trust: Any,
+    influence: float, by_announcement: float, usual_hype: float, announcement: Floats, hype: Floats,
+    manager: Rows,
+    leading: Floats, candour: Floats, aware: Floats, expectation: Floats, trust: Floats,
+    change_expectation: Floats, change_trust: Floats,
 ) -> None:  # fmt: skip
     for i in range(expectation.shape[0]):
         boss = manager[i]

@@ -10,6 +10,7 @@ from typing import Any
 
 from numba import uintp
 
+from sim.base.arrays import Floats, Ints, Rows, Table
 from sim.base.kernel import fetch_ahead, inlined, kernel
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.offer import Offer
@@ -40,7 +41,7 @@ def exchange(state: State, offer: Offer) -> None:
 
 
 @kernel
-def _show(in_talk: float, state: Any, reported: Any, voice: Any, shown: Any) -> None:
+def _show(in_talk: float, state: Table, reported: Floats, voice: Floats, shown: Table) -> None:
     """What colleagues can see of everybody: use, words, skill, voice, side by side in memory."""
     for i in range(reported.shape[0]):
         shown[i, 0] = reported[i]
@@ -51,8 +52,8 @@ def _show(in_talk: float, state: Any, reported: Any, voice: Any, shown: Any) -> 
 
 @kernel
 def _meet(
-    start: Any, neighbour: Any, weight: Any, expectation: Any, shown: Any,
-    seen_use: Any, better_skill: Any, praise: Any, warning: Any,
+    start: Ints, neighbour: Rows, weight: Floats, expectation: Floats, shown: Table,
+    seen_use: Floats, better_skill: Floats, praise: Floats, warning: Floats,
 ) -> None:  # fmt: skip
     # One loop over all ties, not one for every person: how many ties somebody has, nobody can
     # foresee, and the processor would guess wrong twice a person.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numba import uintp
 
+from sim.base.arrays import Floats, Rows, Word
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.base.streams import BLOCK, fill, normals, unit
@@ -66,10 +66,10 @@ def experience(state: State, offer: Offer) -> None:
 
 @kernel
 def _experience(
-    k0: Any, k1: Any, week: int, learning: float, loss_weight: float, bias: float,
+    k0: Word, k1: Word, week: int, learning: float, loss_weight: float, bias: float,
     by_relief: float, noise: float, trust_learning: float, trust_loss_weight: float,
-    reliability: float, use: Any, saving: Any, station: Any, relief: Any,
-    expectation: Any, trust: Any, change_expectation: Any, change_trust: Any,
+    reliability: float, use: Floats, saving: Floats, station: Rows, relief: Floats,
+    expectation: Floats, trust: Floats, change_expectation: Floats, change_trust: Floats,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
     luck = np.empty(BLOCK)

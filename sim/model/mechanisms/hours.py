@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from numba import uintp
 
+from sim.base.arrays import Flags, Floats, Ints, Rows, Table
 from sim.base.kernel import kernel
 from sim.model.flow import FlowParameters
 from sim.model.mechanisms.discovery import DiscoveryParameters
@@ -33,9 +32,9 @@ def hours(state: State, offer: Offer) -> None:
 
 @kernel
 def _spend(
-    fresh: bool, week: float, tinkering: float, crowding: float, aware: Any, licensed: Any,
-    offered: Any, owner_hours: Any, is_manager: Any, approval_duty: Any, station: Any,
-    place: Any, participants: Any, participant_hours: Any, hours: Any,
+    fresh: bool, week: float, tinkering: float, crowding: float, aware: Floats, licensed: Floats,
+    offered: Table, owner_hours: Floats, is_manager: Flags, approval_duty: Floats, station: Rows,
+    place: Rows, participants: Ints, participant_hours: Floats, hours: Table,
 ) -> None:  # fmt: skip
     for i in range(hours.shape[1]):
         exploring = (tinkering + offered[0, i]) * aware[i] * licensed[i]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from sim.base.arrays import Floats, Ints
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
@@ -140,25 +140,24 @@ def _find_owners(stations: Stations, offer: Offer) -> None:
 @kernel
 def _take_part(
     supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
-    complete: float, insight: float, opened: Any, staff: Any, integration: Any, participants: Any,
-    participant_hours: Any, known: Any,
+    complete: float, insight: float, opened: Ints, staff: Ints, integration: Floats,
+    participants: Ints, participant_hours: Floats, known: Floats,
 ) -> None:  # fmt: skip
     """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
-    union = 1.0 - (1.0 - insight) ** np.arange(wanted + 1)
     for s in range(opened.shape[0]):
         working = supported and opened[s] >= 0 and integration[s] < complete
         involved = working or (kept_up and opened[s] >= 0)
         participants[s] = min(wanted, staff[s]) if involved else 0
         participant_hours[s] = hours if working else feedback_hours
         if participants[s] > 0:
-            known[s] = max(known[s], union[participants[s]])
+            known[s] = max(known[s], 1.0 - (1.0 - insight) ** participants[s])
 
 
 @kernel
 def _integrate(
     week: int, wave: int, support: float, complete: float, first: float,
-    learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Any,
-    delay: Any, use: Any, experience: Any, integration: Any,
+    learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Ints,
+    delay: Floats, use: Floats, experience: Floats, integration: Floats,
 ) -> tuple[float, float]:  # fmt: skip
     """Support hours spent, and mean integration of the latest wave."""
     waiting = 0
@@ -166,7 +165,14 @@ def _integrate(
         begun = opened[s] >= 0 and week >= opened[s] + delay[s]
         waiting += begun and integration[s] < complete and use[s] > 0.0
     share = support / waiting if waiting > 0 else 0.0
-    effort = first * (1.0 + _known(experience, similarity)) ** (-learning)
+    total = 0.0
+    for phase in range(4):
+        total += experience[phase]
+    effort = np.empty(4)
+    for phase in range(4):
+        # Experience from other phases helps by similarity.
+        known = similarity * total + (1.0 - similarity) * experience[phase]
+        effort[phase] = first * (1.0 + known) ** (-learning)
     spent, progress, members = 0.0, 0.0, 0
     for s in range(opened.shape[0]):
         fall = min(1.0, decay * (1.0 - upkeep)) * (1.0 - use[s]) * integration[s]
@@ -184,9 +190,3 @@ def _integrate(
             progress += integration[s]
             members += 1
     return spent, progress / max(1, members)
-
-
-@kernel
-def _known(experience: Any, similarity: float) -> Any:
-    """Experience that helps each phase: its own, and the other phases' by similarity."""
-    return similarity * experience.sum() + (1.0 - similarity) * experience

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
 from sim.model.offer import Offer
@@ -36,8 +36,8 @@ def mandate(state: State, offer: Offer) -> None:
 
 @kernel
 def _comply(
-    ordered: bool, weight: float, pressure: Any, appeal: Any, licensed: Any,
-    use: Any, use_change: Any, compelled: Any, change: Any,
+    ordered: bool, weight: float, pressure: Floats, appeal: Floats, licensed: Floats,
+    use: Floats, use_change: Floats, compelled: Floats, change: Floats,
 ) -> None:  # fmt: skip
     for i in range(compelled.shape[0]):
         shown = 0.0

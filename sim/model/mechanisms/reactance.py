@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel, logistic
 from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
@@ -38,8 +38,9 @@ def reactance(state: State, offer: Offer) -> None:
 
 @kernel
 def _resist(
-    ordered: bool, growth: float, decay: float, proneness: Any, pressure: Any, freedom: Any,
-    appeal: Any, aware: Any, licensed: Any, state: Any, change: Any,
+    ordered: bool, growth: float, decay: float, proneness: Floats, pressure: Floats,
+    freedom: Floats, appeal: Floats, aware: Floats, licensed: Floats, state: Floats,
+    change: Floats,
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         stirred = 0.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
@@ -56,8 +56,8 @@ def saving(state: State, offer: Offer) -> None:
 @kernel
 def _save(
     quality: float, floor: float, checking: float, rework: float, unreliable: float,
-    novice_effect: float, median_tenure: float, tenure: Any,
-    best_use: Any, skill: Any, trust: Any, out: Any,
+    novice_effect: float, median_tenure: float, tenure: Floats,
+    best_use: Floats, skill: Floats, trust: Floats, out: Floats,
 ) -> None:  # fmt: skip
     for i in range(out.shape[0]):
         novice = novice_effect * (median_tenure - tenure[i]) / (median_tenure + tenure[i])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from sim.base.arrays import Floats, Histories, Table
 from sim.base.kernel import kernel
 from sim.model.mechanisms.mandate import MandateParameters
 from sim.model.offer import Offer
@@ -30,8 +29,8 @@ def settle(state: State, offer: Offer) -> None:
 
 @kernel
 def _settle(
-    authenticity: float, low: Any, high: Any, state: Any, change: Any,
-    reported: Any, effective: Any, history: Any, tenure: Any,
+    authenticity: float, low: Floats, high: Floats, state: Table, change: Table,
+    reported: Floats, effective: Floats, history: Histories, tenure: Floats,
 ) -> None:  # fmt: skip
     for k in range(state.shape[0]):
         for i in range(state.shape[1]):

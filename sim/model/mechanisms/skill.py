@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
@@ -53,8 +53,8 @@ def skill(state: State, offer: Offer) -> None:
 
 @kernel
 def _learn(
-    practice: float, training: float, peers: float, forgetting: float,
-    better: Any, use: Any, training_hours: Any, coached_hours: Any, state: Any, change: Any,
+    practice: float, training: float, peers: float, forgetting: float, better: Floats,
+    use: Floats, training_hours: Floats, coached_hours: Floats, state: Floats, change: Floats,
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         own = state[i]

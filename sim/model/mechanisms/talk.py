@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
@@ -45,6 +45,8 @@ def talk(state: State, offer: Offer) -> None:
 
 
 @kernel
-def _talk(by_praise: float, by_warning: float, praise: Any, warning: Any, change: Any) -> None:
+def _talk(
+    by_praise: float, by_warning: float, praise: Floats, warning: Floats, change: Floats
+) -> None:
     for i in range(change.shape[0]):
         change[i] += by_praise * praise[i] + by_warning * warning[i]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from sim.base.arrays import Floats, Rows
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
@@ -49,9 +49,9 @@ def threat(state: State, offer: Offer) -> None:
 @kernel
 def _feel(
     by_experience: float, by_participation: float, by_candour: float, by_mandate: float,
-    by_hype: float, announcement: Any, hype: Any, pressure: Any, leading: Any, candour: Any,
-    manager: Any, redesign_hours: Any, use: Any, saving: Any,
-    state: Any, change: Any,
+    by_hype: float, announcement: Floats, hype: Floats, pressure: Floats, leading: Floats,
+    candour: Floats, manager: Rows, redesign_hours: Floats, use: Floats, saving: Floats,
+    state: Floats, change: Floats,
 ) -> None:  # fmt: skip
     for i in range(state.shape[0]):
         fall = by_experience * use[i] * max(0.0, saving[i]) + by_participation * redesign_hours[i]

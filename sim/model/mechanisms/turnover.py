@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Flags, Floats, Histories, Table, Word
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.base.streams import BLOCK, fill, standard_normal, uniforms, unit
@@ -67,12 +66,12 @@ def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
 
 @kernel
 def _replace(
-    luck0: Any, luck1: Any, k0: Any, k1: Any, week: int, chance: float, initial: Any, spread: Any,
-    low: Any, high: Any, cost_spread: float, innovators: float,
-    eagerness: float, mean_proneness: float, proneness_spread: float, state: Any,
-    own_access: Any, innovativeness: Any, proneness: Any, job_fit: Any, climate: Any,
-    switching_cost: Any, tenure: Any, reported: Any,
-    effective: Any, history: Any,
+    luck0: Word, luck1: Word, k0: Word, k1: Word, week: int, chance: float, initial: Table,
+    spread: Floats, low: Floats, high: Floats, cost_spread: float, innovators: float,
+    eagerness: float, mean_proneness: float, proneness_spread: float, state: Table,
+    own_access: Flags, innovativeness: Floats, proneness: Floats, job_fit: Floats,
+    climate: Floats, switching_cost: Floats, tenure: Floats, reported: Floats, effective: Floats,
+    history: Histories,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
     for i in range(reported.shape[0]):

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numba import uintp
 
+from sim.base.arrays import Flags, Floats, Ints, Phases, Rows, Table, Word
 from sim.base.kernel import inlined, kernel, power
 from sim.base.streams import standard_normal, uniforms
 from sim.model.flow import FlowParameters
@@ -78,14 +79,16 @@ def work(state: State, offer: Offer) -> None:
 
 @kernel
 def _gather(
-    eligible: float, station: Any, is_manager: Any,
-    use: Any, saving: Any, trust: Any, hours: Any, sums: Any,
+    eligible: float, station: Rows, is_manager: Flags,
+    use: Floats, saving: Floats, trust: Floats, hours: Floats, sums: Table,
 ) -> float:  # fmt: skip
     """Sum what each station's staff bring: use, use x saving, use x trust, hours.
 
     Returns the hours that managers save in their own work, outside the stations.
     """
-    sums[:] = 0.0
+    for s in range(sums.shape[0]):
+        for k in range(4):
+            sums[s, k] = 0.0
     saved_by_managers = 0.0
     for i in range(station.shape[0]):
         gain = use[i] * saving[i]
@@ -119,11 +122,11 @@ def _frictions(
     hours_a_week: float, crowded_desk: float, eligible: float, base_error: float,
     escaping: float, friction_removed: float, steepness: float,
     neighbour: float, dual_running: float, disputes: float, returns: float,
-    delay_without: float, delay_with: float, owned: Any, sums: Any,
-    staff: Any, distance: Any, touch: Any, coordination: Any,
-    latency: Any, item_hours: Any, integration: Any, insight: Any,
-    usual_pressure: Any, pressure: Any, use: Any, kept: Any,
-    visits: Any, hours: Any, waits: Any, relief: Any,
+    delay_without: float, delay_with: float, owned: Flags, sums: Table,
+    staff: Ints, distance: Phases, touch: Floats, coordination: Table,
+    latency: Table, item_hours: Floats, integration: Floats, insight: Floats,
+    usual_pressure: Floats, pressure: Floats, use: Floats, kept: Floats,
+    visits: Floats, hours: Table, waits: Table, relief: Floats,
 ) -> None:  # fmt: skip
     """Hours per visit (touch, four frictions, dual running), visits, latency, felt relief."""
     for s in range(use.shape[0]):
@@ -176,12 +179,12 @@ def _sum(table: Any, s: int, first: int) -> Any:
 
 @kernel
 def _queues(
-    k0: Any, k1: Any, week: int, vary: bool, approval_hours_per_item: float,
-    arrival_rate: Any, approver: Any, desk_share: Any, approving_hours: Any,
-    staff: Any, sums: Any, item_hours: Any, base_error: float, kept: Any,
-    visits: Any, hours: Any, waits: Any, backlog: Any,
-    approval_backlog: Any, station_throughput: Any, throughput: Any,
-    pressure: Any, measured_wait: Any, out: Any,
+    k0: Word, k1: Word, week: int, vary: bool, approval_hours_per_item: float,
+    arrival_rate: Floats, approver: Rows, desk_share: Floats, approving_hours: Floats,
+    staff: Ints, sums: Table, item_hours: Floats, base_error: float, kept: Floats,
+    visits: Floats, hours: Table, waits: Table, backlog: Floats,
+    approval_backlog: Floats, station_throughput: Floats, throughput: Floats,
+    pressure: Floats, measured_wait: Floats, out: Floats,
 ) -> None:  # fmt: skip
     """Items through the four stations and the approval desk; what cannot be done waits."""
     finished = waiting = saved = 0.0
@@ -217,9 +220,11 @@ def _queues(
 
 
 @kernel
-def _account(arrival_rate: Any, visits: Any, hours: Any, waits: Any, out: Any) -> None:
+def _account(arrival_rate: Floats, visits: Floats, hours: Table, waits: Table, out: Floats) -> None:
     """Mean hours and waits of an item, workflows weighted by what arrives at them."""
-    total = arrival_rate.sum()
+    total = 0.0
+    for w in range(arrival_rate.shape[0]):
+        total += arrival_rate[w]
     for s in range(visits.shape[0]):
         share = arrival_rate[s // 4] / total
         wait = out[8 + s % 4]

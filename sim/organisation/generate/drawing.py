@@ -10,9 +10,9 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import uint64, uintp
+from numba import int64, uint64, uintp
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Floats, Ints, Rows, Whole
 from sim.base.kernel import kernel
 from sim.base.streams import BLOCK, Key, fill, unit, units
 
@@ -128,7 +128,7 @@ def parts(draft: Draft, rows: Ints, pairs: Ints) -> list[Draft]:
 
 
 @kernel
-def add(draft: Draft, place: Place, i: int, j: int) -> bool:
+def add(draft: Draft, place: Place, i: Whole, j: Whole) -> bool:
     """Note a pair, or put it off, unless it is known, a self loop, or there is no room."""
     seen, a, b, drawn, first, last = draft
     low, high = min(i, j), max(i, j)
@@ -160,11 +160,13 @@ def join(draft: Draft, part: Draft, place: Place) -> None:
     """Add what a thread has drawn; of what it has put off, what is still new."""
     _, a, b, drawn, _, _ = part
     at, noted, off = draft.drawn[0], drawn[0], drawn[3]
-    draft.a[at : at + noted], draft.b[at : at + noted] = a[:noted], b[:noted]
-    draft.drawn[:3] += drawn[:3]
+    for k in range(noted):
+        draft.a[at + k], draft.b[at + k] = a[k], b[k]
+    for k in range(3):
+        draft.drawn[k] += drawn[k]
     for k in range(len(a) - 1, len(a) - 1 - off, -1):
         draft.drawn[1 if place.department[a[k]] == place.department[b[k]] else 2] -= 1
-        add(draft, place, a[k], b[k])
+        add(draft, place, int64(a[k]), int64(b[k]))
 
 
 @kernel
@@ -179,7 +181,7 @@ def formal(
     """Ties along reporting lines and between people of one boss; the odds grow with activity."""
     up, beside = chances
     words = np.empty((4, BLOCK), np.uint32)
-    draw, first = 0, 1  # by_boss[0] is the head
+    draw, first = int64(0), 1  # by_boss[0] is the head
     for here in range(1, len(by_boss)):
         i = by_boss[here]
         boss = place.manager[i]
@@ -190,14 +192,14 @@ def formal(
             chance = up if there == first - 1 else beside
             odds = FORMAL_ODDS * chance / (1 - chance) * math.sqrt(sociable[i] * sociable[j])
             if draw % BLOCK == 0:
-                fill(key[0], key[1], 0, draw, words)
+                fill(key[0], key[1], int64(0), draw, words)
             if unit(words[0, draw % BLOCK]) < odds / (1 + odds):
-                add(draft, place, i, j)
+                add(draft, place, int64(i), int64(j))
             draw += 1
 
 
 @kernel
-def _pick(running: Floats, first: int, last: int, u: float) -> int:
+def _pick(running: Floats, first: Whole, last: Whole, u: float) -> Whole:
     """A row in [first, last) with chance proportional to its weight."""
     target = running[first] + u * (running[last] - running[first])
     low, high = first, last - 1
@@ -211,23 +213,24 @@ def _pick(running: Floats, first: int, last: int, u: float) -> int:
 
 
 @kernel
-def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, four: Any) -> int:
+def _someone(place: Place, running: Floats, i: int, across: bool, rule: Rule, four: Any) -> Whole:
     """Somebody in reach of i, by weight: of the unit, department, division or organisation."""
     u, v, w, _ = four
     home = place.department[i]
+    first, last = int64(0), int64(len(place.manager))
     if not across and u < rule.unit_share:
-        return _pick(running, place.unit_first[i], place.unit_last[i], v)
-    if not across:
-        return _pick(running, place.department_first[home], place.department_last[home], v)
-    if u < rule.beyond and w < EVERYWHERE:
-        return _pick(running, 0, len(place.manager), v)
-    if u < rule.beyond:
-        return _pick(running, place.region_first[home], place.region_last[home], v)
-    return _pick(running, place.division_first[home], place.division_last[home], v)
+        first, last = int64(place.unit_first[i]), int64(place.unit_last[i])
+    elif not across:
+        first, last = int64(place.department_first[home]), int64(place.department_last[home])
+    elif u >= rule.beyond:
+        first, last = int64(place.division_first[home]), int64(place.division_last[home])
+    elif w >= EVERYWHERE:
+        first, last = int64(place.region_first[home]), int64(place.region_last[home])
+    return _pick(running, first, last, v)
 
 
 @kernel
-def _formally_close(manager: Rows, i: int, j: int) -> bool:
+def _formally_close(manager: Rows, i: int, j: Whole) -> bool:
     """Boss and report, or reports of one boss: `formal` has decided about these."""
     return bool(manager[i] == manager[j] or manager[i] == j or manager[j] == i)
 
@@ -243,7 +246,7 @@ def draw(
     firm is full.
     """
     words = np.empty((4, BLOCK), np.uint32)
-    fill(key[0], key[1], phase, 0, words)
+    fill(key[0], key[1], phase, int64(0), words)
     drawn = 0
     for side in range(2):
         running = weights.abroad if side == 1 else weights.home
@@ -262,5 +265,5 @@ def draw(
                     wrong_side = (place.department[i] != place.department[j]) != (side == 1)
                     if wrong_side or running[j + 1] == running[j]:
                         continue
-                    if not _formally_close(place.manager, i, j) and add(draft, place, i, j):
+                    if not _formally_close(place.manager, i, j) and add(draft, place, int64(i), j):
                         break

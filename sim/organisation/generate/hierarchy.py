@@ -114,10 +114,14 @@ def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
     most = 3 * leads.sum() + 8
     boss, department = np.empty(most, np.int32), np.empty(most, np.int32)
     below = np.zeros(most, np.int32)
-    stack = [(0, len(leads), leads[0] if len(leads) == 1 else 0, -1)]
-    placed = 0
-    while len(stack) > 0:
-        first, last, managers, above = stack.pop()
+    stack = np.empty((most, 4), np.int64)  # every task places one manager at least
+    stack[0, 0], stack[0, 1], stack[0, 3] = 0, len(leads), -1
+    stack[0, 2] = leads[0] if len(leads) == 1 else 0
+    placed, waiting = 0, 1
+    while waiting > 0:
+        waiting -= 1
+        task = stack[waiting]
+        first, last, managers, above = task[0], task[1], task[2], task[3]
         me, placed = placed, placed + 1
         boss[me], department[me] = above, first
         if above >= 0:
@@ -134,11 +138,14 @@ def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
             parts = rest if rest < 2 * BRANCHING_TOP else min(rest // BRANCHING_TOP, BRANCHING_TOP)
         for part in range(parts - 1, -1, -1):
             low, high = rest * part // parts, rest * (part + 1) // parts
+            task = stack[waiting]
             if single:
-                stack.append((first, last, high - low, me))
+                task[0], task[1], task[2] = first, last, high - low
             else:
-                inside = leads[first + low] if high - low == 1 else 0
-                stack.append((first + low, first + high, inside, me))
+                task[0], task[1] = first + low, first + high
+                task[2] = leads[first + low] if high - low == 1 else 0
+            task[3] = me
+            waiting += 1
     return boss[:placed].copy(), department[:placed].copy(), below[:placed].copy()
 
 
@@ -146,8 +153,9 @@ def _tree(leads: Ints, luck: Floats) -> tuple[Rows, Rows, Rows]:
 def _share_out(size: Ints, department: Rows, below: Rows, wish: Floats) -> Ints:
     """Staff of each manager: the wished span less the managers below, made to add up."""
     managers = len(department)
-    want = np.maximum(wish - below, 1.0)
-    staff = np.empty(managers, np.int64)
+    want, staff = np.empty(managers), np.empty(managers, np.int64)
+    for k in range(managers):
+        want[k] = max(wish[k] - below[k], 1.0)
     k = 0
     for d in range(len(size)):
         first = k

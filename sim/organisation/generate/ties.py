@@ -20,7 +20,7 @@ from functools import partial
 
 import numpy as np
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Floats, Ints, Rows, Word
 from sim.base.kernel import kernel
 from sim.base.streams import Key, Streams, standard_normal, uniforms
 from sim.organisation.generate.drawing import (
@@ -189,8 +189,10 @@ def _units(manager: Rows, department: Rows, first: Ints, last: Ints) -> tuple[Ro
     Everyone follows their manager, so one pass from the bottom finds where a part ends.
     """
     people = len(manager)
-    end = np.arange(1, people + 1).astype(np.int32)
+    end = np.empty(people, np.int32)
     low, high = np.empty(people, np.int32), np.empty(people, np.int32)
+    for i in range(people):
+        end[i] = i + 1
     for i in range(people - 1, 0, -1):
         end[manager[i]] = max(end[manager[i]], end[i])
     for i in range(people):
@@ -234,7 +236,7 @@ def _exchanges(key: Key, working: Ties, contact: Ties) -> Floats:
 
 @kernel
 def _weigh(
-    k0: int, k1: int, median: float, spread: float, start: Ints, neighbour: Rows,
+    k0: Word, k1: Word, median: float, spread: float, start: Ints, neighbour: Rows,
     strong_start: Ints, strong_neighbour: Rows, strong_weight: Floats,
 ) -> Floats:  # fmt: skip
     """Strong ties weigh what they weigh in their own layer, the others a log-normal draw."""

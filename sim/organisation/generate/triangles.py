@@ -12,10 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import uint32, uintp
-from numpy.typing import NDArray
+from numba import int64, uint32, uintp
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Floats, Ints, Rows, Words
 from sim.base.kernel import kernel, unlocked
 from sim.base.streams import BLOCK, Key, fill, unit
 from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add, join, parts
@@ -30,7 +29,7 @@ SAID = 2  # words of a card before the marks: department and manager
 MARKS = 32 * (WORDS - SAID)
 NOBODY = -1
 
-Cards = NDArray[np.uint32]
+Cards = Words
 
 
 class Circle(NamedTuple):
@@ -99,7 +98,8 @@ def _turns(running: Floats, missing: int, rows: Ints) -> Ints:
 def _write_cards(circle: Circle, place: Place) -> None:
     for i in range(len(circle.cards)):
         card = circle.cards[i]
-        card[:] = 0
+        for word in range(WORDS):
+            card[word] = 0
         card[0], card[1] = uint32(place.department[i]), uint32(place.manager[i])
         for e in range(circle.start[i], circle.start[i + 1]):
             mark = uint32(circle.near[e]) % uint32(MARKS)
@@ -139,7 +139,7 @@ def _close(
     witness, step = np.empty((2, AHEAD), np.int32), np.empty(AHEAD)
     loosely, hopeful = np.empty(AHEAD, np.bool_), np.empty(AHEAD, np.bool_)
     loose, rest = rule.loose, max(1.0 - rule.loose, 1e-9)
-    draw, block = 1, -BLOCK
+    draw, block = int64(1), int64(-BLOCK)
     for side in range(2):
         running, across = (weights.abroad, True) if side == 1 else (weights.home, False)
         for _ in range(SWEEPS):
@@ -188,12 +188,12 @@ def _close(
                         draw += 1
                         tried += 1
                         if hopeful[k]:
-                            j = int(other[k])
+                            there = int64(other[k])
                             one, two = witness[0, k], witness[1, k]
                             if (
-                                running[j + 1] != running[j]
-                                and (loosely[k] or _known_to_one(start, near, j, one, two))
-                                and add(draft, place, i, j)
+                                running[there + 1] != running[there]
+                                and (loosely[k] or _known_to_one(start, near, there, one, two))
+                                and add(draft, place, i, there)
                             ):
                                 tried = TRIES
                         if tried == TRIES:

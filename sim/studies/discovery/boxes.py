@@ -62,7 +62,7 @@ class Box:
         return Box(tuple(low), tuple(high))
 
 
-class Counts(NamedTuple):
+class Ints(NamedTuple):
     """What a box holds.
 
     Attributes:
@@ -99,10 +99,10 @@ class Counts(NamedTuple):
         return self.coverage - others
 
 
-def count(box: Box, values: Values, wins: Flags) -> Counts:
+def count(box: Box, values: Values, wins: Flags) -> Ints:
     """Count companies and wins in a box."""
     inside = box.inside(values)
-    return Counts(int(inside.sum()), int((inside & wins).sum()), int(wins.sum()), len(wins))
+    return Ints(int(inside.sum()), int((inside & wins).sum()), int(wins.sum()), len(wins))
 
 
 def quasi_p(box: Box, limit: Limit, values: Values, wins: Flags) -> float:

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from sim.analysis.inference import interval
 from sim.base.arrays import Flags
 from sim.base.streams import Streams
-from sim.studies.discovery.boxes import Box, Counts, Limit, Values, count, pruned, quasi_p
+from sim.studies.discovery.boxes import Box, Ints, Limit, Values, count, pruned, quasi_p
 from sim.studies.discovery.prim import peel
 
 LEVEL = 0.05
@@ -67,7 +67,7 @@ class Candidate:
     """A pruned box and what it holds of the companies it was searched in."""
 
     box: Box
-    counts: Counts
+    counts: Ints
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Confirmation:
         gain_inside, gain_outside: Mean difference, low and high end of its 95 % interval.
     """
 
-    counts: Counts
+    counts: Ints
     p_value: float
     level: float
     gain_inside: tuple[float, float, float]

@@ -1,0 +1,121 @@
+"""Where compiled kernels are kept: a folder of the user's, one for every state of the sources.
+
+What is kept there is code that runs, so nobody else may write to it. Numba itself looks at the
+file that defines a kernel only; a helper or a number from another file could change unseen.
+So the folder's name is a digest of all sources, and of what else the result depends on.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import platform
+import re
+import shutil
+import stat
+import tempfile
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+import llvmlite
+import numba
+import platformdirs
+from llvmlite import binding
+
+import sim
+
+KEPT = 5
+"""How many digests keep their folders: those used last."""
+SHARED = "ROLLOUT_KERNELS"
+"""Tells worker processes of the folder for one command, where the user has none to write to."""
+
+
+@cache
+def digest() -> str:
+    """All sources of the package, versions, processor and Numba's settings, in 32 digits."""
+    total = blake2b(digest_size=16)
+    for root in sim.__path__:
+        for folder, _, names in sorted(os.walk(root)):
+            for name in sorted(names):
+                if name.endswith(".py"):
+                    path = os.path.join(folder, name)
+                    source = Path(path).read_bytes()
+                    total.update(f"{path[len(root) :]} {len(source)} ".encode())
+                    total.update(source)
+    settings = {key: value for key, value in os.environ.items() if key.startswith("NUMBA_")}
+    settings.pop("NUMBA_CACHE_DIR", None)
+    surroundings = (
+        platform.python_implementation(), platform.python_version(), numba.__version__,
+        llvmlite.__version__, binding.get_host_cpu_name(),
+        binding.get_host_cpu_features().flatten(), sorted(settings.items()),
+    )  # fmt: skip
+    total.update(repr(surroundings).encode())
+    return total.hexdigest()
+
+
+@cache
+def folder() -> Path | None:
+    """The folder for this state of the sources, made if need be; None if there is no place.
+
+    It lies in the user's folder for caches, or in `NUMBA_CACHE_DIR`. Where that cannot be
+    written to, or could be by others, a private one serves this command and its workers.
+    """
+    given = os.environ.get("NUMBA_CACHE_DIR")
+    for place in (given or platformdirs.user_cache_dir(), os.environ.get(SHARED)):
+        if place and os.path.isabs(os.path.expanduser(place)):
+            found = _folder_in(Path(place).expanduser() / "rollout-lab")
+            if found is not None:
+                return found
+    return _passing_folder()
+
+
+def _folder_in(parent: Path) -> Path | None:
+    path = parent / digest()
+    try:
+        parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = not path.exists()
+        for each in (parent, path):
+            each.mkdir(mode=0o700, exist_ok=True)
+            if not _is_private(each):
+                return None
+        tempfile.TemporaryFile(dir=path).close()
+        os.utime(path)
+    except OSError:
+        return None
+    if fresh:
+        _forget_old(parent)
+    return path
+
+
+def _is_private(path: Path) -> bool:
+    """Whether this is a folder, no link to one, of this user, and only the user may write to it."""
+    about = path.lstat()
+    if os.name != "posix":
+        return stat.S_ISDIR(about.st_mode)
+    writable = about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(about.st_mode) and about.st_uid == os.getuid() and not writable
+
+
+def _forget_old(parent: Path) -> None:
+    """Remove the folders of all digests but the newest. Others may be doing the same."""
+    digests = (each for each in os.scandir(parent) if re.fullmatch("[0-9a-f]{32}", each.name))
+    found = sorted((each.stat(follow_symlinks=False).st_mtime, each.path) for each in digests)
+    for _, path in found[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _passing_folder() -> Path | None:
+    try:
+        place = tempfile.mkdtemp(prefix="rollout-lab-")
+    except OSError:
+        return None
+    owner = os.getpid()
+    os.environ[SHARED] = place
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            shutil.rmtree(place, ignore_errors=True)
+
+    atexit.register(remove)
+    return _folder_in(Path(place) / "rollout-lab")
