@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
+    from sim.model.firm import Firm
+    from sim.report.plots import NetworkSnapshots
+    from sim.runs.run import RunResult
 
 HELP = f"""\
 usage: rollout run [-m] [key=value ...]
@@ -66,7 +69,7 @@ def _single(arguments: Arguments) -> int:
     settings = load_settings(arguments.words, arguments.config_dir)
     check_files(config.organisation)
     folder = settings.folder("run")
-    outcomes, about_levers = _run_into(folder, config, arguments.line, settings.language)
+    outcomes, about_levers = _run_into(folder, config, arguments.line, settings)
     if not settings.quiet:
         from sim.organisation.spec import notes
         from sim.report.language import Language
@@ -82,27 +85,20 @@ def _single(arguments: Arguments) -> int:
     return 0
 
 
-def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tuple[Row, list[str]]:
+def _run_into(
+    folder: Path, config: RunConfig, line: str, settings: Settings
+) -> tuple[Row, list[str]]:
     """Run one configuration, write its files, return its outcomes and what to say of its levers."""
     from sim.base.files import results_folder, together, write_text
     from sim.config.check import to_yaml
 
     started = time.time()
-    with results_folder(folder):
-        from sim.base.streams import Streams
-        from sim.model.firm import Firm
-        from sim.organisation.spec import build
-        from sim.report.language import Language
+    with results_folder(folder, "run", settings.quiet):
         from sim.report.plots import write_figures
         from sim.runs.provenance import write_provenance
-        from sim.runs.run import RunResult, run
-        from sim.studies.compare.lever_words import doses, idle
-        from sim.studies.snapshots import network_snapshots
+        from sim.runs.run import RunResult
 
-        organisation, speak = build(config.organisation, Streams(config.seed)), Language(language)
-        result, firm = run(config, organisation), Firm(config, organisation)
-        about_levers = [*idle(speak, config), *doses(speak, firm)]
-        snapshots = network_snapshots(firm)
+        result, snapshots, about_levers = _lived(config, settings.language)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
         with together(folder) as new:
             own.runs.to_parquet(new / "runs.parquet", index=False)
@@ -114,15 +110,37 @@ def _run_into(folder: Path, config: RunConfig, line: str, language: str) -> tupl
                 new / "figures",
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
-                language=language,
+                language=settings.language,
             )
             write_provenance(new, started, [config.seed], {"command_line": line})
         return dict(own.runs.iloc[0]), about_levers
 
 
+def _lived(config: RunConfig, language: str) -> tuple[RunResult, NetworkSnapshots, list[str]]:
+    """The run with its reference, its network in some weeks, and what to say of its levers."""
+    from sim.base.streams import Streams
+    from sim.organisation.spec import build
+    from sim.report.language import Language
+    from sim.runs.run import watched
+    from sim.studies.compare.lever_words import doses, idle
+    from sim.studies.snapshots import network_snapshots
+
+    speak = Language(language)
+    shots: list[NetworkSnapshots] = []
+    about_levers = idle(speak, config)
+
+    def live(firm: Firm) -> Firm:
+        about_levers.extend(doses(speak, firm))
+        shots.append(network_snapshots(firm))
+        return firm
+
+    result = watched(config, build(config.organisation, Streams(config.seed)), live)
+    return result, shots[0], about_levers
+
+
 def _multirun(arguments: Arguments) -> int:
     """Check every job, then hand them to Hydra's multirun."""
-    from sim.base.files import results_folder
+    from sim.base.files import made_folder
     from sim.config.load import load, load_settings
     from sim.organisation.spec import check_files
 
@@ -130,7 +148,7 @@ def _multirun(arguments: Arguments) -> int:
     for words in jobs:
         check_files(load(words, config_dir=arguments.config_dir).organisation)
     settings = load_settings(jobs[0], arguments.config_dir)
-    with results_folder(settings.folder("run")) as out:
+    with made_folder(settings.folder("run")) as out:
         _launch(arguments, out, settings)
     return 0
 
@@ -184,7 +202,7 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
         folder = Path(HydraConfig.get().runtime.output_dir)
         try:
             config = load(words, config_dir=config_dir)
-            _run_into(folder, config, arguments.line, settings.language)
+            _run_into(folder, config, arguments.line, settings)
             if not settings.quiet:
                 speak = Language(settings.language)
                 name = speak.strategy(config.strategy.name)

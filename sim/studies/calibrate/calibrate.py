@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.analysis.priors import Range, ranges
 from sim.base.streams import Streams
+from sim.runs.workers import Workers
 from sim.studies.calibrate.laboratory import Laboratory
 from sim.studies.calibrate.surrogate import HELD_OUT, Surrogate, require, train
 from sim.studies.calibrate.weights import Evidence, effective, quantiles, resample, sample, weights
@@ -152,29 +153,32 @@ def calibrate(
     require()
     targets = [row for row in rows if row.use == "target"]
     limits, evidence, streams = ranges(), Evidence.of(targets), Streams(plan.seed)
-    lab = Laboratory(targets, limits, plan.companies, words, plan.workers, folder)
-    points = _design(len(limits), plan)
-    tell(f"{plan.particles} particles over the prior")
-    shown = lab.simulate(points)
-    for wave, temperature in enumerate(TEMPERATURES):
-        surrogate = train(points, shown, wave)
+    with Workers(plan.workers) as crew:
+        lab = Laboratory(targets, limits, plan.companies, words, crew, folder)
+        points = _design(len(limits), plan)
+        tell(f"{plan.particles} particles over the prior")
+        shown = lab.simulate(points)
+        for wave, temperature in enumerate(TEMPERATURES):
+            surrogate = train(points, shown, wave)
+            begin = points[np.argsort(evidence.disagreement(shown), kind="stable")]
+            fresh = sample(
+                surrogate, evidence, begin, streams, f"wave {wave}", plan.wave, temperature
+            )
+            tell(f"wave {wave + 1}: {plan.wave} particles where the evidence may be met")
+            points = np.concatenate((points, fresh))
+            shown = np.concatenate((shown, lab.simulate(fresh)))
+        surrogate = train(points, shown, len(TEMPERATURES))
         begin = points[np.argsort(evidence.disagreement(shown), kind="stable")]
-        fresh = sample(surrogate, evidence, begin, streams, f"wave {wave}", plan.wave, temperature)
-        tell(f"wave {wave + 1}: {plan.wave} particles where the evidence may be met")
-        points = np.concatenate((points, fresh))
-        shown = np.concatenate((shown, lab.simulate(fresh)))
-    surrogate = train(points, shown, len(TEMPERATURES))
-    begin = points[np.argsort(evidence.disagreement(shown), kind="stable")]
-    final = sample(surrogate, evidence, begin, streams, "posterior", plan.draws)
-    tell(f"posterior: {plan.draws} draws")
-    truth = lab.simulate(final)
-    error = surrogate.error(evidence.nearness(surrogate.held))
-    weight = weights(evidence, truth, surrogate.predict(final), error)
-    recovered = _recover(surrogate, evidence, points, shown, limits, plan, tell)
-    return Calibration(
-        targets, limits, lab.values(final), weight, truth, surrogate,
-        lab.values(points), shown, recovered,
-    )  # fmt: skip
+        final = sample(surrogate, evidence, begin, streams, "posterior", plan.draws)
+        tell(f"posterior: {plan.draws} draws")
+        truth = lab.simulate(final)
+        error = surrogate.error(evidence.nearness(surrogate.held))
+        weight = weights(evidence, truth, surrogate.predict(final), error)
+        recovered = _recover(surrogate, evidence, points, shown, limits, plan, tell)
+        return Calibration(
+            targets, limits, lab.values(final), weight, truth, surrogate,
+            lab.values(points), shown, recovered,
+        )  # fmt: skip
 
 
 def _design(dimensions: int, plan: Plan) -> Floats:

@@ -12,6 +12,7 @@ from sim.analysis.priors import Range
 from sim.base.files import atomic_write
 from sim.model.people import Floats
 from sim.runs.version import digest, model_version
+from sim.runs.workers import Workers, numbered
 from sim.studies.evidence.measure import measure, typical_seeds
 from sim.studies.evidence.table import Row
 
@@ -29,7 +30,7 @@ class Laboratory:
         ranges: Prior range by parameter; a point of the cube lies within them.
         companies: Companies per particle.
         words: Other parameters held fixed.
-        workers: Processes; the values do not depend on it.
+        workers: Processes, or how many; the values do not depend on it.
         folder: Where finished particles are kept; None keeps none.
     """
 
@@ -37,7 +38,7 @@ class Laboratory:
     ranges: dict[str, Range]
     companies: int
     words: tuple[str, ...]
-    workers: int
+    workers: Workers | int
     folder: Path | None = None
     known: dict[bytes, list[float]] = field(default_factory=dict, init=False)
 
@@ -64,14 +65,11 @@ class Laboratory:
         return np.array([self.known[each.tobytes()] for each in values])
 
     def _run(self, values: list[Floats]) -> list[list[float]]:
-        import joblib
-
         seeds = typical_seeds(self.companies)
-        run = joblib.delayed(_particle)
-        jobs = (dict(zip(self.ranges, each.tolist(), strict=True)) for each in values)
-        parallel = joblib.Parallel(n_jobs=self.workers)
-        found: list[list[float]] = parallel(run(self.rows, job, seeds, self.words) for job in jobs)
-        return found
+        asked = (dict(zip(self.ranges, each.tolist(), strict=True)) for each in values)
+        jobs = [(self.rows, each, seeds, self.words) for each in asked]
+        found = dict(numbered(_particle, jobs, self.workers))
+        return [found[number] for number in range(len(jobs))]
 
     def _keep(self) -> None:
         if self.folder is None:

@@ -170,7 +170,7 @@ def run_units(
 
     The values do not depend on the number of workers.
     """
-    from sim.runs.run import side_by_side
+    from sim.runs.workers import side_by_side
 
     jobs = [(unit, drawn[unit.draw], {key: arms[key] for key in keys}, size)
             for unit, keys in work]  # fmt: skip
