@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,8 +62,9 @@ def write(out: Path, parts: Iterator[Tables]) -> None:
     import pyarrow.parquet as pq
 
     for left in out.glob(".*.part.parquet"):  # of a process that was killed while writing
-        if time.time() - left.stat().st_mtime > HOUR:
-            left.unlink(missing_ok=True)
+        with suppress(OSError):  # another process may have been faster
+            if time.time() - left.stat().st_mtime > HOUR:
+                left.unlink()
     with ExitStack() as stack:
         paths = [stack.enter_context(atomic_write(out / f"{name}.parquet"))
                  for name in Tables._fields]  # fmt: skip

@@ -69,7 +69,7 @@ def main(arguments: Arguments) -> int:
         workers=settings.worker_count(),
     )
     started = time.time()
-    with results_folder(settings.folder("calibrate")) as out:
+    with results_folder(settings.folder("calibrate"), "calibrate", settings.quiet) as out:
         from sim.runs.provenance import write_provenance
         from sim.studies.calibrate.files import write
 

@@ -71,7 +71,7 @@ def main(arguments: Arguments) -> int:
     from sim.base.files import results_folder
 
     started = time.time()
-    with results_folder(wanted.out) as out:
+    with results_folder(wanted.out, "claims", wanted.quiet) as out:
         from sim.studies.claims.publish import publish, run
 
         sample, drawn = run(wanted.claims, wanted.size, wanted.workers, wanted.quiet, out)
@@ -94,6 +94,7 @@ def read(words: Sequence[str]) -> Wanted:
     """
     import os
 
+    from sim.base.files import typed
     from sim.config.load import parse
     from sim.config.options import check_whole
 
@@ -112,7 +113,7 @@ def read(words: Sequence[str]) -> Wanted:
             raise ConfigError(f"{key} must be true or false, got {values[key]!r}")
     return Wanted(
         _size(values), _claims(values.get("claims")), values.get("workers", os.cpu_count() or 1),
-        values.get("figures", True), Path(str(values.get("out", "results/claims"))),
+        values.get("figures", True), typed(str(values.get("out", "results/claims"))),
         values.get("quiet", False),
     )  # fmt: skip
 

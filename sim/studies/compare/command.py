@@ -50,7 +50,7 @@ def main(arguments: Arguments) -> int:
     configs = load_strategies(arguments.words, settings.strategies, arguments.config_dir)
     first = next(iter(configs.values()))
     check_files(first.organisation)
-    with results_folder(settings.folder("compare")) as out:
+    with results_folder(settings.folder("compare"), "compare", settings.quiet) as out:
         from sim.runs.execute import RunsFailed, write_failures
         from sim.studies.compare.compare import compare
 
@@ -72,7 +72,6 @@ def main(arguments: Arguments) -> int:
             write_failures(out, error.failures, error.runs)
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
             return 3
-        write_failures(out, (), ())
     if not settings.quiet:
         print(Language(settings.language).say("results", folder=out))
     return 0

@@ -6,13 +6,13 @@ import shutil
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.paired import pairwise, summarise
-from sim.base.files import together, write_text
+from sim.base.files import results_folder, together, write_text
 from sim.base.params import ConfigError
 from sim.base.progress import Progress
 from sim.config.settings import seed_numbers
@@ -131,7 +131,8 @@ def compare(
         with together(out) as new:
             _write(new, result, config_by_strategy, language)
             write_provenance(new, started, seeds, how)
-        shutil.rmtree(out / UNFINISHED, ignore_errors=True)
+        with suppress(OSError):
+            (out / UNFINISHED).rmdir()
     if not quiet:
         print(report(result, language))
     return result
@@ -192,7 +193,7 @@ def _run(
         except KeyboardInterrupt as interruption:
             finished = getattr(interruption, "finished", None)
             if out is not None and finished is not None:
-                with together(out / UNFINISHED) as new:
+                with results_folder(out, "compare"), together(out / UNFINISHED) as new:
                     _write_frames(new, *finished)
             raise
 

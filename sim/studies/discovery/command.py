@@ -94,7 +94,7 @@ def main(arguments: Arguments) -> int:
         settings.scheduler, settings.fail_fast, settings.quiet,
     )  # fmt: skip
     started = time.time()
-    with results_folder(settings.folder("discover")) as out:
+    with results_folder(settings.folder("discover"), "discover", settings.quiet) as out:
         if not settings.quiet:
             print(_announcement(work), flush=True)
         sample = measured(question, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.base.files import write_csv, write_text
+from sim.base.files import remove_ours, write_csv, write_text
 from sim.studies.discovery.report import Report
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
 from sim.studies.discovery.words import SPEAK, found, overall
@@ -33,8 +33,7 @@ def _figures(report: Report, folder: Path) -> None:
     from sim.report.plots import style
     from sim.studies.discovery.figures import box_figure, companies_figure
 
-    for old in folder.glob("discover_*"):
-        old.unlink()
+    remove_ours(folder, "discover_*")
     with style.look():
         style.save(companies_figure(report), folder, "discover_companies")
         for view in report.views:

@@ -69,7 +69,8 @@ def main(arguments: Arguments) -> int:
     if not entry.base.equal_budget or min(entry.base.weeks, entry.base.withdraw_week) < 1:
         raise ConfigError("a search needs an equal budget and a week with levers")
     started = time.time()
-    with results_folder(entry.settings.folder("search")) as out, entry.store.writable():
+    folder, quiet = entry.settings.folder("search"), entry.settings.quiet
+    with results_folder(folder, "search", quiet) as out, entry.store.writable():
         from sim.studies.search.play import search
         from sim.studies.search.publish import publish
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.inference import Floats
-from sim.base.files import write_csv, write_text
+from sim.base.files import remove_ours, write_csv, write_text
 from sim.studies.search.genes import budget_share, in_words, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.tournament.goals import TRADED
@@ -26,8 +26,7 @@ def publish(found: Found, entry: Entry, out: Path, command_line: str, started: f
     from sim.studies.search.report import document, spoken
 
     folder = out / "strategy"
-    for old in folder.glob("found_*.yaml"):  # of an earlier search in the same folder
-        old.unlink()
+    remove_ours(folder, "found_*.yaml")  # of an earlier search in the same folder
     for trial, name in found.front.items():
         values = found.trials.values[trial]
         head = f"# Found by: {command_line or 'rollout search'}\n"

@@ -107,7 +107,7 @@ def _done(work: Investigation, settings: Settings, line: str) -> int:
     from sim.studies.sensitivity.publish import publish
 
     started = time.time()
-    with results_folder(settings.folder("sensitivity")) as out:
+    with results_folder(settings.folder("sensitivity"), "sensitivity", settings.quiet) as out:
         found = work.result()
         runs = work.frame()
         publish(work.question, work.size, found, runs, line, out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.base.files import atomic_write, write_csv, write_text
+from sim.base.files import atomic_write, remove_ours, write_csv, write_text
 from sim.studies.sensitivity.analysis import Findings, of
 from sim.studies.sensitivity.page import page
 from sim.studies.sensitivity.question import Question, Size
@@ -22,7 +22,7 @@ def publish(question: Question, size: Size, found: Findings, runs: pd.DataFrame,
     """Write everything; tables and figures that an earlier command left and this one lacks go."""
     for name in TABLES:
         path, table = out / f"{name}.csv", getattr(found, name)
-        path.unlink(missing_ok=True)
+        remove_ours(out, f"{name}.csv")
         if not table.empty:
             write_csv(table, path)
     with atomic_write(out / "runs.parquet") as temporary:
@@ -56,8 +56,7 @@ def _figures(question: Question, found: Findings, folder: Path) -> None:
         sobol_figure,
     )
 
-    for old in folder.glob("sensitivity_*"):
-        old.unlink()
+    remove_ours(folder, "sensitivity_*")
 
     def save(figure: Figure, name: str) -> None:
         style.save(figure, folder, f"sensitivity_{name}")

@@ -77,7 +77,7 @@ def main(arguments: Arguments) -> int:
     if settings.dry_run:
         return 0
     started = time.time()
-    with results_folder(settings.folder("sweep")) as out:
+    with results_folder(settings.folder("sweep"), "sweep", settings.quiet) as out:
         result = work.result(out)
         _write_notes(out, work, started, arguments.line)
     return _report(out, work, result, settings.quiet)

@@ -11,6 +11,7 @@ The same call continues where it was stopped, by whatever means it was stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -217,11 +218,9 @@ class Sweep:
 
     def result(self, out: Path | None = None) -> SweepResult:
         """Do what is left, and make the tables (as files if there is a folder for them)."""
-        from sim.base.files import require_writable
+        from sim.base.files import results_folder
 
-        if out is not None:
-            require_writable(out)
-        with self.store.writable():
+        with self.store.writable(), nullcontext() if out is None else results_folder(out, "sweep"):
             self.finish()
             return self._tables(out)
 

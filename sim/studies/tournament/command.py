@@ -62,7 +62,8 @@ def main(arguments: Arguments) -> int:
     if len(entry.configs) < 2:
         raise ConfigError("a tournament needs two strategies: strategies=[organic,playbook]")
     started = time.time()
-    with results_folder(entry.settings.folder("tournament")) as out, entry.store.writable():
+    folder, quiet = entry.settings.folder("tournament"), entry.settings.quiet
+    with results_folder(folder, "tournament", quiet) as out, entry.store.writable():
         from sim.studies.tournament.publish import play, publish
 
         found = [play(entry, kind, draws, seeds) for kind in wanted]

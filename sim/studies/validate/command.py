@@ -49,7 +49,7 @@ def main(arguments: Arguments) -> int:
     rows, data = with_file(own.get("evidence")), folder(own, "data")
     companies = whole(own, "companies", 8, 1, 1000)
     started = time.time()
-    with results_folder(settings.folder("validate")) as out:
+    with results_folder(settings.folder("validate"), "validate", settings.quiet) as out:
         from sim.runs.provenance import write_provenance
         from sim.studies.validate.validate import HEADER, cells, summary, validate
 
