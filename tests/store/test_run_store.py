@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,24 @@ def test_an_edited_mechanism_is_another_model_version(
 
 def test_source_that_changed_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sim.runs.version, "LOADED_AT", 0.0)
+    with pytest.raises(ConfigError, match="start it again"):
+        sim.runs.version.model_version.__wrapped__()
+
+
+def test_a_source_file_from_the_future_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = dict(model_files())
+    path = tmp_path / "talk.py"
+    path.write_bytes(files["model/mechanisms/talk.py"].read_bytes())
+    later = time.time() + 86_400
+    os.utime(path, (later, later))
+    monkeypatch.setattr(
+        sim.runs.version, "model_files", lambda: {**files, "model/mechanisms/talk.py": path}
+    )
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", time.time())
+    assert sim.runs.version.model_version.__wrapped__() == model_version()
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", time.time() - 3600)
     with pytest.raises(ConfigError, match="start it again"):
         sim.runs.version.model_version.__wrapped__()
 

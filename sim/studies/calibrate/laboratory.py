@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
@@ -44,7 +45,8 @@ class Laboratory:
 
     def __post_init__(self) -> None:
         asked = (self.rows, self.ranges, self.companies, self.words)
-        self._mark = digest(model_version(), repr(asked))
+        how = Path(inspect.getfile(measure)).read_bytes()
+        self._mark = digest(model_version(), repr(asked), how)
         if self.folder is not None:
             self._remember(self.folder / FILE)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sim.studies.claims.experiment import Sample, Size, Unit
 
 FILE = "measured.npz"
-_OWN = ("metrics.py", "prepare.py", "experiment.py")
+_OWN = ("metrics.py", "prepare.py", "experiment.py", "../../analysis/companies.py")
 
 
 def fingerprint(size: Size, drawn: Sequence[Draw]) -> str:
