@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 from sim.base.params import ConfigError
@@ -51,7 +52,7 @@ def main(arguments: Arguments) -> int:
     """Run the command."""
     from sim.base.files import results_folder
     from sim.config.options import take, whole
-    from sim.runs.execute import tell_failures
+    from sim.runs.execute import RunsFailed, tell_failures, write_failures
     from sim.studies.tournament.entry import MOST_DRAWS, enter, kinds
 
     own, words = take(arguments.words, OWN)
@@ -66,7 +67,12 @@ def main(arguments: Arguments) -> int:
     with results_folder(folder, "tournament", quiet) as out, entry.store.writable():
         from sim.studies.tournament.publish import play, publish
 
-        found = [play(entry, kind, draws, seeds) for kind in wanted]
+        try:
+            found = [play(entry, kind, draws, seeds) for kind in wanted]
+        except RunsFailed as error:  # no company is left to judge by
+            write_failures(out, error.failures, error.runs)
+            print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
+            return 3
         summary = publish(found, entry, out, arguments.line, started)
     failures = [failure for each in found for failure in each.played.failures]
     if failures:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.companies import Draw
 from sim.base.files import atomic_write, write_csv, write_text
-from sim.base.params import ConfigError
 from sim.base.progress import Progress
 from sim.model.outcomes import BY_NAME, Outcome
 from sim.studies.tournament.arena import Arena, Played, Table, runs_table
@@ -60,6 +59,7 @@ class Found:
 def play(entry: Entry, kind: str, draws: int, seeds: int) -> Found:
     """Run all strategies in all companies of one kind, as far as it is not stored."""
     from sim.runs.engines import engine
+    from sim.runs.execute import RunsFailed
 
     settings, drawn = entry.settings, entry.draw(kind, draws)
     strategies = {name: config.strategy for name, config in entry.configs.items()}
@@ -70,7 +70,7 @@ def play(entry: Entry, kind: str, draws: int, seeds: int) -> Found:
         with Progress(count, f"runs in {kind} companies", settings.quiet) as progress:
             played = arena.play(strategies, progress.advance)
     if played.lost.all():
-        raise ConfigError(f"every company has a run that failed: {played.failures[0].error}")
+        raise RunsFailed(played.failures, played.runs)
     headcount = entry.headcount()
     told = books(played, arena.companies, entry.configs, headcount)
     return Found(kind, drawn, played, headcount, entry.base.weeks, told, entry.base.seed)
