@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.base.ours import PROVENANCE, Record
 from sim.base.params import ConfigError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: Folders of results that are being written, the innermost last.
+_OPEN: list[Record] = []
 
 
 @contextmanager
@@ -22,6 +30,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
     The temporary name keeps the suffix, so writers that look at it still work.
     A full disk or a missing permission becomes a `ConfigError`, and nothing is left behind.
+    In a folder of results only a file of this program is replaced.
 
     Args:
         path: The file to appear; its folder is created.
@@ -33,38 +42,99 @@ def atomic_write(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.stem}.{this_process()}.part{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)  # a planted link would be followed
         yield temporary
-        os.replace(temporary, path)
+        _put(temporary, path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigError(f"cannot write {_final(path)}: {reason}") from error
+        raise ConfigError(f"cannot write {_final(path)}: {_reason(error)}") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
 
 
 @contextmanager
-def together(out: Path) -> Iterator[Path]:
-    """A folder whose content appears in `out` when all of it is complete, or not at all.
+def together(out: Path, kept: Collection[str] = ()) -> Iterator[Path]:
+    """A folder whose files appear in `out` when all of them are complete, or not at all.
 
-    Its files and folders take the place of those of an earlier result.
+    They take the place of those of an earlier result. Files that this program did not write
+    stay, and one of them in the way of a new one is refused.
+
+    Args:
+        out: Where they appear.
+        kept: Files of an earlier result that stay although they are not written again.
 
     Yields:
         The temporary folder to write to.
     """
     new = out / _unfinished()
-    shutil.rmtree(new, ignore_errors=True)
-    try:
-        new.mkdir(parents=True)
-        yield new
-        for each in sorted(new.iterdir()):
-            if (out / each.name).is_dir():
-                shutil.rmtree(out / each.name)
-            os.replace(each, out / each.name)
-    except OSError as error:
-        raise ConfigError(f"cannot write to {out}: {error.strerror or error}") from error
-    finally:
+    with _recorded(out) as record:
         shutil.rmtree(new, ignore_errors=True)
+        try:
+            new.mkdir(parents=True)
+            yield new
+            found = sorted(path for path in new.rglob("*") if not path.is_dir())
+            found.sort(key=lambda path: path.name == PROVENANCE)  # the last one says: finished
+            names = {path.relative_to(new) for path in found}
+            for name in names:
+                record.require_ours(out / name)
+            for path in found:
+                place = out / path.relative_to(new)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _put(path, place)
+            stays = names | {Path(PROVENANCE), *map(Path, kept)}
+            record.remove([each for each in record.below(out) if each not in
+                           {record.name_of(out / name) for name in stays}])  # fmt: skip
+        except OSError as error:
+            raise ConfigError(f"cannot write to {out}: {_reason(error)}") from error
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def remove_ours(folder: Path, pattern: str = "*") -> None:
+    """Remove what this program wrote into (a folder within) a folder of results, and no more.
+
+    Args:
+        folder: The folder.
+        pattern: Which names, as in a shell.
+    """
+    record = _record_of(folder / pattern)
+    if record is not None:
+        record.remove([each for each in record.below(folder)
+                       if (record.folder / each).match(pattern)])  # fmt: skip
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give a finished file its name; in a folder of results, note that it is ours."""
+    record = _record_of(path)
+    if record is not None:
+        record.claim(path, temporary)
+    os.replace(temporary, path)
+
+
+def _record_of(path: Path) -> Record | None:
+    """The innermost folder of results that a path lies in, unless it is still being collected."""
+    if _unfinished() in path.parts:
+        return None
+    for record in reversed(_OPEN):
+        if record.folder in path.parents:
+            return record
+    return None
+
+
+@contextmanager
+def _recorded(folder: Path, command: str | None = None) -> Iterator[Record]:
+    """The record of a folder; the one that is open already, if it is."""
+    known = next((each for each in reversed(_OPEN)
+                  if each.folder == folder or each.folder in folder.parents), None)  # fmt: skip
+    if known is not None and (command is None or known.folder == folder):
+        yield known
+        return
+    record = Record(folder, command)
+    _OPEN.append(record)
+    try:
+        yield record
+    finally:
+        _OPEN.remove(record)
 
 
 def _unfinished() -> str:
@@ -82,6 +152,20 @@ def this_process() -> str:
     return f"{socket.gethostname()}.{os.getpid()}"
 
 
+def typed(path: str, key: str = "out") -> Path:
+    """A path as somebody typed it: `~` is the home folder, also within quotes.
+
+    Raises:
+        ConfigError: It is empty, or the home folder of nobody; the message names the key.
+    """
+    if not path:
+        raise ConfigError(f"{key} must be text that is not empty, got {path!r}")
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(f"{key}={path}: no such home folder; give the path in full") from error
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
     with atomic_write(path) as temporary:
@@ -94,33 +178,92 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
         frame.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")
 
 
-def require_writable(folder: Path) -> None:
-    """Create a folder and prove that files can be written there, before any work starts."""
+def require_writable(folder: Path, key: str = "out") -> None:
+    """Create a folder and prove that files can be written there, before any work starts.
+
+    Raises:
+        ConfigError: They cannot; the message names the key that chose the folder.
+    """
     folder = Path(folder)
     probe = folder / f".probe.{this_process()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"\0")
+        probe.unlink(missing_ok=True)
+        with probe.open("xb") as file:  # never through a planted link
+            file.write(b"\0")
     except FileExistsError as error:
-        raise ConfigError(f"out={folder} is a file; give a folder") from error
+        raise ConfigError(f"{key}={folder} is a file; give a folder") from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigError(f"cannot write to out={folder}: {reason}; give another folder") from error
+        if error.errno == errno.ENAMETOOLONG:
+            raise ConfigError(f"{key}: the name is too long; give another folder") from error
+        reason = _reason(error)
+        raise ConfigError(
+            f"cannot write to {key}={folder}: {reason}; give another folder"
+        ) from error
     finally:
         with suppress(OSError):
             probe.unlink(missing_ok=True)
 
 
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
 @contextmanager
-def results_folder(folder: Path) -> Iterator[Path]:
-    """A writable folder for results; folders made here go again if nothing came of it."""
-    new = [each for each in (folder, *folder.parents) if not each.exists()]
+def made_folder(folder: Path, key: str = "out") -> Iterator[Path]:
+    """A writable folder; folders made here go again if nothing came of it."""
+    new = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
     try:
-        require_writable(folder)
+        require_writable(folder, key)
         yield folder
     finally:
-        for each in new:
-            if each.is_dir():
-                if any(each.iterdir()):
-                    break
+        with suppress(OSError):
+            for each in new:
                 each.rmdir()
+
+
+@contextmanager
+def results_folder(folder: Path, command: str | None = None, quiet: bool = True) -> Iterator[Path]:
+    """A writable folder for the results of a command.
+
+    What is written there through this module is noted in `provenance.json`; nothing else is
+    ever replaced or removed. Folders made here go again if nothing came of it.
+
+    Args:
+        folder: The folder.
+        command: Name of the command, for example "compare"; None asks nobody.
+        quiet: Do not say on standard error that an earlier result was replaced.
+
+    Raises:
+        ConfigError: It cannot be written, holds a result of another command, or files of
+            somebody else in places that the results need.
+    """
+    with made_folder(folder), _recorded(folder, command) as record:
+        _sweep_up(folder)
+        yield folder
+    if record.replaced() and not quiet:
+        print(f"rollout: replaced the result of {record.described()}", file=sys.stderr)
+
+
+def _sweep_up(folder: Path) -> None:
+    """Remove what a killed process of this machine had not finished."""
+    pattern = re.compile(r"\.(?:.*\.)?" + re.escape(socket.gethostname()) + r"\.(\d+)(\.part.*)?")
+    with suppress(OSError):
+        for path in folder.iterdir():
+            found = pattern.fullmatch(path.name)
+            if found is None or _alive(int(found[1])):
+                continue
+            if found[2] is None and path.name.startswith(".new."):
+                shutil.rmtree(path, ignore_errors=True)
+            elif found[2] is not None:
+                path.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass
+    return True

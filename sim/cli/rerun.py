@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.base.files import typed
 from sim.base.params import ConfigError
 from sim.config.settings import STORE
 from sim.config.words import Arguments
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyarrow as pa
 
     from sim.model.config import RunConfig
@@ -24,7 +26,7 @@ def main(arguments: Arguments) -> int:
     keys = dict(word.split("=", 1) for word in arguments.words if "=" in word)
     if len(names) != 1 or set(keys) - {"store", "out"}:
         raise ConfigError("expected rollout rerun RUN_ID [store=DIR] [out=DIR]")
-    root = Path(keys.get("store", STORE))
+    root = typed(keys.get("store", str(STORE)), "store")
 
     from sim.runs.store import Store, find
     from sim.runs.version import model_version
@@ -37,7 +39,7 @@ def main(arguments: Arguments) -> int:
               "it may well differ", file=sys.stderr)  # fmt: skip
     again = _again(config, stored["strategy"][0].as_py(), place.key, place.version)
     if "out" in keys:
-        _write(Path(keys["out"]), config, again)
+        _write(typed(keys["out"]), config, again)
     different = _differences(stored, again)
     if different:
         print(f"rollout: differs from the stored run in {', '.join(different)}", file=sys.stderr)
@@ -108,5 +110,5 @@ def _write(out: Path, config: RunConfig, again: pa.Table) -> None:
     from sim.runs.tables import rows, write
 
     task = _task(config, again["strategy"][0].as_py())
-    with results_folder(out):
+    with results_folder(out, "rerun"):
         write(out, iter([rows(again, [(task, config.seed)])]))

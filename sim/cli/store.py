@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.base.files import typed
 from sim.base.params import ConfigError, unknown
 from sim.config.settings import STORE
 from sim.config.words import Arguments
@@ -30,15 +33,13 @@ def main(arguments: Arguments) -> int:
     rest, root, confirm = [], STORE, False
     for word in words:
         if word.startswith("store="):
-            root = Path(word.removeprefix("store="))
+            root = typed(word.removeprefix("store="), "store")
         elif word in ("confirm=true", "confirm=false") and action == "prune":
             confirm = word == "confirm=true"
         else:
             rest.append(word)
     if rest and action in ("verify", "prune"):
         raise ConfigError(f"store {action} does not take {rest[0]!r}")
-    if not root.is_dir():
-        raise ConfigError(f"no store in {root} (choose another: store=DIR)")
     if action == "prune":
         return _prune(root, confirm)
     return {"list": _list, "show": _show, "verify": _verify}[action](root, rest)
@@ -56,33 +57,47 @@ def _list(root: Path, words: list[str]) -> int:
     rows: list[tuple[str, ...]] = []
     for version in versions(root):
         store = Store(root, version)
-        chunks = store.chunks
-        last = max((path.stat().st_mtime for path in chunks), default=0.0)
+        chunks = [status for path in store.chunks if (status := _status(path))]
+        last = max((status.st_mtime for status in chunks), default=0.0)
         rows.append((
             version + (" (this one)" if version == model_version() else ""),
             f"{len(store):,}", f"{len(chunks):,}",
-            f"{sum(path.stat().st_size for path in chunks) / 1e6:,.1f}",
+            f"{sum(status.st_size for status in chunks) / 1e6:,.1f}",
             time.strftime("%Y-%m-%d %H:%M", time.localtime(last)) if chunks else "",
         ))  # fmt: skip
     print(listing(("model version", "runs", "chunks", "MB", "last run"), rows))
     return 0
 
 
-def _list_runs(root: Path, words: list[str]) -> int:
-    from sim.runs.chunks import Damaged, read
-    from sim.runs.keys import run_id
-    from sim.runs.store import Store
+def _status(path: Path) -> os.stat_result | None:
+    """Of a file that another process may have taken away."""
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
-    for path in Store(root).chunks:
+
+def _list_runs(root: Path, words: list[str]) -> int:
+    from sim.runs.chunks import Damaged, check
+    from sim.runs.keys import run_id
+    from sim.runs.store import Store, versions
+
+    versions(root)
+    store = Store(root)
+    store.save_index()
+    damaged = store.damaged
+    for path, known in store.listed():
         try:
-            chunk = read(path, ["key", "strategy", "seed", "seconds"])
+            check(path)
         except Damaged as damage:
-            print(f"rollout: damaged, left out: {damage}", file=sys.stderr)
+            damaged += [str(damage)] if path.exists() else []
             continue
-        for row in chunk.to_pylist():
-            line = f"{run_id(row['strategy'], row['seed'], row['key'])}  {row['seconds']:.2f} s"
+        for key, strategy, seed, seconds in zip(*known, strict=True):
+            line = f"{run_id(strategy, seed, key)}  {seconds:.2f} s"
             if all(word in line for word in words):
                 print(line)
+    for told in damaged:
+        print(f"rollout: damaged, left out: {told}", file=sys.stderr)
     return 0
 
 
@@ -143,11 +158,10 @@ def _verify(root: Path, _: list[str]) -> int:
 
 
 def _problems(store: Store) -> Iterator[str]:
-    """Damaged chunks, and runs that two chunks hold with different values."""
+    """What is damaged, and runs that two chunks hold with different values."""
     from sim.runs.chunks import HEAD, read
 
-    store.verify(list(store.keys()))
-    yield from store.damaged
+    yield from store.verify_all()
     seen: dict[str, tuple[str, Any]] = {}
     twice = store.stored_twice()
     for path in sorted({path for paths in twice.values() for path in paths}):
@@ -161,7 +175,7 @@ def _problems(store: Store) -> Iterator[str]:
 
 def _prune(root: Path, confirm: bool) -> int:
     doomed = list(_doomed(root))
-    size = sum(path.stat().st_size for path, _ in doomed) / 1e6
+    size = sum(status.st_size for path, _ in doomed if (status := _status(path))) / 1e6
     counts: dict[str, int] = {}
     for _, why in doomed:
         counts[why] = counts.get(why, 0) + 1
@@ -172,10 +186,13 @@ def _prune(root: Path, confirm: bool) -> int:
     elif not confirm:
         print(f"{size:,.1f} MB would be freed; rollout store prune confirm=true removes them")
     else:
-        for path, _ in doomed:
-            path.unlink(missing_ok=True)
+        try:
+            for path, _ in doomed:
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise ConfigError(f"cannot remove {path}: {error.strerror}") from error
         for folder in {path.parent for path, _ in doomed}:
-            if not any(folder.iterdir()):
+            with contextlib.suppress(OSError):  # what is not ours is in it
                 folder.rmdir()
         print(f"{size:,.1f} MB freed")
     return 0
@@ -183,15 +200,18 @@ def _prune(root: Path, confirm: bool) -> int:
 
 def _doomed(root: Path) -> Iterator[tuple[Path, str]]:
     """Files of a store that nothing needs, each with the reason. Others' files stay."""
-    from sim.runs.store import INDEX, versions
+    from sim.runs.store import is_ours, versions
     from sim.runs.version import model_version
 
     for version in versions(root):
-        for path in sorted(each for each in (root / version).iterdir() if each.is_file()):
+        for path in sorted((root / version).iterdir()):
+            if not is_ours(path.name) or path.is_dir():
+                continue
             if path.suffix == ".damaged":
                 yield path, "damaged"
             elif path.suffix == ".part":
-                if time.time() - path.stat().st_mtime > DAY:
+                status = _status(path)
+                if status and time.time() - status.st_mtime > DAY:
                     yield path, "left behind by a crash"
-            elif version != model_version() and (path.suffix == ".parquet" or path.name == INDEX):
+            elif version != model_version():
                 yield path, f"of model version {version}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.base.files import typed
 from sim.base.params import ConfigError, check, choice, param, unknown
 
 STORE = Path("results") / "store"
@@ -111,7 +112,7 @@ class Settings:
         """Where finished runs are kept, or None."""
         if self.store is None:
             return STORE
-        return None if self.store == "none" else Path(self.store)
+        return None if self.store == "none" else typed(str(self.store), "store")
 
     def needed_store(self, who: str) -> Path:
         """Where a command keeps finished runs that cannot do without.
@@ -129,7 +130,7 @@ class Settings:
 
     def folder(self, command: str) -> Path:
         """Where the results of a command go."""
-        return Path(self.out) if self.out is not None else Path("results") / command
+        return typed(str(self.out)) if self.out is not None else Path("results") / command
 
 
 def names(key: str, value: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.base.files import this_process
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, one_line
 from sim.runs.version import digest
 
 if TYPE_CHECKING:
@@ -26,8 +27,16 @@ if TYPE_CHECKING:
 FORMAT = "1"
 WEEKLY = "weekly."
 HEAD = ("key", "strategy", "seed", "seconds", "config")
+#: What a chunk is called: the digest of its bytes.
+NAME = re.compile(r"[0-9a-f]{32}")
 #: What `run` puts before the outcomes and the weekly values; tables add them again.
 LABELS = ("run_id", "strategy", "seed")
+#: Types of the columns that every chunk has, where they are not text.
+KINDS = {
+    "seed": ("int64",),
+    "seconds": ("double",),
+    f"{WEEKLY}week": ("list<element: double>", "list<item: double>"),
+}
 
 Columns = dict[str, Any]
 
@@ -134,25 +143,39 @@ def read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         Damaged: Its bytes are not those that were written.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    data = check(path)
-    try:
-        return pq.read_table(pa.BufferReader(data), columns=columns)
-    except (OSError, ValueError, KeyError) as error:
-        raise Damaged(path, f"no chunk of runs ({error})") from error
+    return _table(path, pa.BufferReader(check(path)), columns)
 
 
-def keys_in(path: Path) -> list[str]:
-    """The keys of the runs in a chunk, read without checking the rest of it.
+def labels(path: Path, columns: Sequence[str] = ("key",)) -> pa.Table:
+    """Some columns of a chunk, read without checking the rest of it.
 
     Raises:
         Damaged: The file cannot be read.
     """
+    return _table(path, path, columns)
+
+
+def _table(path: Path, source: Any, columns: Sequence[str] | None) -> pa.Table:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
-            return list(file.read(columns=["key"], use_threads=False)["key"].to_pylist())
-    except (OSError, ValueError, KeyError) as error:
-        raise Damaged(path, "cannot be read (truncated or changed)") from error
+        with pq.ParquetFile(source) as file:
+            _require_format(file.schema_arrow)
+            table = file.read(columns=columns, use_threads=False)
+            return table.replace_schema_metadata(None)
+    except (OSError, ValueError, KeyError, pa.ArrowException) as error:
+        raise Damaged(path, f"no chunk of runs ({one_line(error)})") from error
+
+
+def _require_format(schema: pa.Schema) -> None:
+    """Refuse what no version of `encode` that this one can read has written."""
+    written = (schema.metadata or {}).get(b"rollout")
+    if written != FORMAT.encode():
+        told = "none" if written is None else repr(written.decode(errors="replace"))
+        raise ValueError(f"format {FORMAT} is expected, found {told}")
+    kinds = dict(zip(schema.names, map(str, schema.types), strict=True))
+    for name in (*HEAD, f"{WEEKLY}week"):
+        if kinds.get(name) not in KINDS.get(name, ("string",)):
+            raise ValueError(f"column {name} is {kinds.get(name, 'missing')}")

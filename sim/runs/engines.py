@@ -9,27 +9,21 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from sim.base.params import ConfigError, one_line, unknown
 from sim.runs.chunks import Finished
-from sim.runs.run import ONE_THREAD
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack
-from sim.runs.warm import compile_all
+from sim.runs.workers import Lost, Workers
 
 Engine = Callable[[Iterable[Unit]], Iterator[Done]]
 
 ENGINES = ("processes", "dask")
-#: Units handed out per worker, so that none waits while results are being stored.
+#: Units handed out per worker of a cluster, so that none waits for the next one.
 AHEAD = 2
 CONNECT_SECONDS = 10
 
@@ -53,8 +47,8 @@ def engine(name: str, workers: int = 1, scheduler: str | None = None) -> Iterato
     elif workers <= 1:
         yield _here
     else:
-        with _Pool(workers) as pool:
-            yield lambda units: _processes(pool, units)
+        with Workers(workers) as crew:
+            yield lambda units: _processes(crew, units)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -76,80 +70,17 @@ def _here(units: Iterable[Unit]) -> Iterator[Done]:
         yield pack(results)
 
 
-def _leave_with(parent: int) -> None:
-    """End this process soon after the one that started it, however that ended."""
+def _processes(crew: Workers, units: Iterable[Unit]) -> Iterator[Done]:
+    """Hand units to processes; one that none of them survives is lost."""
+    in_hand: list[Unit] = []
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1.0)
-        os._exit(1)
+    def jobs() -> Iterator[tuple[Unit]]:
+        for unit in units:
+            in_hand.append(unit)
+            yield (unit,)
 
-    threading.Thread(target=watch, daemon=True).start()
-
-
-class _Pool:
-    """Processes of this machine; new ones take over when one has died."""
-
-    def __init__(self, workers: int) -> None:
-        self.workers = workers
-        self.renew()
-
-    def renew(self) -> None:
-        """Start anew (each process starts when it is first needed)."""
-        from joblib.externals.loky import ProcessPoolExecutor
-
-        self.executor: Any = ProcessPoolExecutor(
-            self.workers, env=ONE_THREAD, initializer=_leave_with, initargs=(os.getpid(),)
-        )
-
-    def submit(self, unit: Unit) -> Future[Done]:
-        """Hand over a unit. A pool that broke since the last one says so in the future, too."""
-        try:
-            handed: Future[Done] = self.executor.submit(do, unit)
-        except BrokenProcessPool as error:
-            handed = Future()
-            handed.set_exception(error)
-        return handed
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self.executor.shutdown(wait=kind is None, kill_workers=kind is not None)
-
-
-def _processes(pool: _Pool, units: Iterable[Unit]) -> Iterator[Done]:
-    """Hand units to processes; units that were in work when one died are done again, alone."""
-    compile_all()
-    waiting, running = iter(units), dict[Any, Unit]()
-    suspects: list[Unit] = []
-    try:
-        while True:
-            while len(running) < (1 if suspects else AHEAD * pool.workers):
-                unit = suspects[-1] if suspects else next(waiting, None)
-                if unit is None:
-                    break
-                running[pool.submit(unit)] = unit
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                unit, alone = running.pop(future), bool(suspects)
-                try:
-                    done = future.result()
-                except BrokenProcessPool:
-                    pool.renew()
-                    if not alone:
-                        suspects = [unit, *running.values()]
-                        running.clear()
-                        break
-                    done = lost(unit, "its worker process died (killed, or out of memory)")
-                if alone:
-                    suspects.pop()
-                yield done
-    finally:
-        if running:
-            pool.executor.shutdown(wait=False, kill_workers=True)
-            pool.renew()
+    for number, done in crew.each(do, jobs()):
+        yield lost(in_hand[number], done.reason) if isinstance(done, Lost) else done
 
 
 @contextmanager

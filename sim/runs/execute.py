@@ -63,20 +63,22 @@ def complete(
         The runs that failed, in the order of `runs`.
     """
     _report_damage(store)
+    if left.runs:
+        store.require_writable()
     wanted = {task.run_key(seed) for task, seed in runs} if left.runs else set()
     failed: dict[str, Failure] = {}
     try:
         with closing(engine(units(runs, store, left, workers))) as results:  # type: ignore[type-var]
             for done in results:
                 if done.chunk:
-                    store.add(done.chunk, done.keys)
+                    store.add(done.chunk)
                 failed.update({failure.key: failure for failure in done.failures})
                 advance(len(wanted & set(done.keys)) + len(done.failures))
                 if failed and fail_fast:
                     break
     except Interrupted as interruption:
         if interruption.done.chunk:
-            store.add(interruption.done.chunk, interruption.done.keys)
+            store.add(interruption.done.chunk)
         raise
     finally:
         store.save_index()
@@ -95,20 +97,17 @@ def _report_damage(store: Store) -> None:
 
 def write_failures(out: Path, failures: Sequence[Failure], runs: Sequence[Run]) -> None:
     """One text per failed run in `out`/failed: its command and its traceback."""
-    from sim.base.files import atomic_write
+    from sim.base.files import atomic_write, remove_ours
     from sim.config.command_of import command
 
     folder = out / "failed"
-    for old in folder.glob("*.txt"):
-        old.unlink()
+    remove_ours(folder)
     by_key: dict[str, Run] = {task.run_key(seed): (task, seed) for task, seed in runs}
     for failure in failures:
         task, seed = by_key[failure.key]
         line = f"{command(task.config) or '(no command)'} seed={seed}"
         with atomic_write(folder / f"{task.run_id(seed)}.txt") as path:
             path.write_text(f"{line}\n\n{failure.trace}", encoding="utf-8")
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def tell_failures(failures: Sequence[Failure], out: Path) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -16,7 +15,6 @@ from sim.model.measures import Context, gini, novice_advantage, team_means
 from sim.model.outcomes import outcomes
 from sim.model.strategy import REFERENCE
 from sim.organisation.build import Organisation, build
-from sim.runs.warm import compile_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +25,9 @@ if TYPE_CHECKING:
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
-Result = TypeVar("Result")
 Lives = TypeVar("Lives", bound=Engine)
 
-#: For worker processes: the kernels are serial, and threads of BLAS would only compete.
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+Live = Callable[[Engine], Engine]
 
 
 class RunResult(NamedTuple):
@@ -69,6 +65,20 @@ def run(config: RunConfig, organisation: Organisation | None = None) -> RunResul
     return run_many({config.strategy.name: config}, [config.seed], organisation=organisation)
 
 
+def watched(config: RunConfig, organisation: Organisation, live: Live) -> RunResult:
+    """As `run`, with somebody who watches.
+
+    Args:
+        config: The configuration.
+        organisation: Replaces the one of the configuration.
+        live: Steps the strategy's firm to its horizon; it gets it before week 1.
+    """
+    name, shared = config.strategy.name, SharedRuns(config.seed, organisation)
+    if name == REFERENCE:
+        return _frames([shared.reference(config, live)])
+    return _frames([shared.reference(config), shared.run(name, config, live)])
+
+
 def run_many(
     config_by_strategy: Mapping[str, RunConfig],
     seeds: Sequence[int],
@@ -91,6 +101,8 @@ def run_many(
     Raises:
         ConfigError: The configurations are no dict of configurations by name.
     """
+    from sim.runs.workers import side_by_side
+
     require_configs(config_by_strategy)
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
@@ -112,28 +124,6 @@ def run_many(
 
 def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns]]]) -> RunResult:
     return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
-
-
-def side_by_side(
-    function: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], workers: int
-) -> Iterator[Result]:
-    """Call a function once per job, in processes; results come as they are ready.
-
-    Args:
-        function: What to call; it must be importable by the processes.
-        jobs: Arguments of each call.
-        workers: Processes; one means this process, in the order of the jobs.
-    """
-    if workers <= 1 or len(jobs) == 1:
-        yield from (function(*job) for job in jobs)
-        return
-    import joblib
-
-    for name, threads in ONE_THREAD.items():
-        os.environ.setdefault(name, threads)
-    compile_all()
-    parallel = joblib.Parallel(n_jobs=min(workers, len(jobs)), return_as="generator_unordered")
-    yield from parallel(joblib.delayed(function)(*job) for job in jobs)
 
 
 def run_seed(
@@ -162,7 +152,7 @@ class SharedRuns:
         self._references: dict[str, Columns] = {}
         self._starts: dict[str, Engine] = {}
 
-    def run(self, name: str, config: RunConfig) -> tuple[Columns, Columns]:
+    def run(self, name: str, config: RunConfig, live: Live = live) -> tuple[Columns, Columns]:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
         company = config.company()
         if company not in self._references:
@@ -171,7 +161,7 @@ class SharedRuns:
         firm = live(Engine(config, self._organisation(config), twin=self._start(config, company)))
         return _result(firm, name, self._references[company])
 
-    def reference(self, config: RunConfig) -> tuple[Columns, Columns]:
+    def reference(self, config: RunConfig, live: Live = live) -> tuple[Columns, Columns]:
         """The same for the company without levers."""
         company = config.company()
         bare = dataclasses.replace(config.without_levers(), seed=self.seed)

@@ -1,6 +1,6 @@
 """The run store: finished runs, found by what they depend on, never computed twice.
 
-A folder with one folder per model version and in it chunks (`store_files.py`). There is no
+A folder with one folder per model version and in it chunks (`chunks.py`). There is no
 file that several writers share: the listing of the folder is the index, `index.json` only
 saves opening every chunk again. Processes and machines may use one store at the same time;
 what two of them happen to compute twice is stored twice with the same values, and read once.
@@ -9,16 +9,18 @@ what two of them happen to compute twice is stored twice with the same values, a
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.files import results_folder, this_process
+from sim.base.files import made_folder, this_process
 from sim.base.params import ConfigError
-from sim.runs.chunks import WEEKLY, Columns, Damaged, check, keys_in, read, write
+from sim.runs.chunks import NAME, WEEKLY, Columns, Damaged, labels, read, write
 from sim.runs.keys import SHORT
 from sim.runs.version import digest, model_version
 
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 INDEX = "index.json"
+LABELS = ("key", "strategy", "seed", "seconds")
+#: What the folder of a model version is called (`model_version`).
+VERSION = re.compile(r"[^/]+-[0-9a-f]{12}")
+#: What a file of a store is called while it is written.
+PART = re.compile(r"\.([0-9a-f]{32}|index\.json)\..+\.part")
 SHORTEST_KEY = 6
 #: Memory for chunks that are likely to be asked for again.
 KEPT_BYTES = 400_000_000
@@ -37,6 +44,15 @@ class Place(NamedTuple):
     version: str
     chunk: Path
     key: str
+
+
+class Labels(NamedTuple):
+    """What the index knows of the runs in a chunk; a list each, in the order of its rows."""
+
+    keys: list[str]
+    strategies: list[str]
+    seeds: list[int]
+    seconds: list[float]
 
 
 class Store:
@@ -54,9 +70,11 @@ class Store:
         self.root = Path(folder)
         self.folder = self.root / (version or model_version())
         self.damaged: list[str] = []
-        self._chunk: dict[str, Path] = {}
-        self._known: dict[str, list[str]] = {}
-        self._read: dict[Path, pa.Table] = {}
+        self._unwritable: ConfigError | None = None
+        self._chunk: dict[str, str] = {}
+        self._known: dict[str, Labels] = {}
+        self._read: dict[str, pa.Table] = {}
+        self._changed = False
         self._load_index()
         self.refresh()
 
@@ -73,48 +91,87 @@ class Store:
     def stored_twice(self) -> dict[str, list[Path]]:
         """Runs that several chunks hold, because several processes did them, by key."""
         places: dict[str, list[Path]] = {}
-        for name, keys in self._known.items():
-            for key in keys:
-                places.setdefault(key, []).append(self.folder / f"{name}.parquet")
+        for name, known in self._known.items():
+            for key in known.keys:
+                places.setdefault(key, []).append(self._path(name))
         return {key: paths for key, paths in places.items() if len(paths) > 1}
 
     @property
     def chunks(self) -> list[Path]:
         """Every chunk of this model version."""
-        return _chunks(self.folder)
+        return [self._path(name) for name in _chunks(self.folder)]
+
+    def listed(self) -> Iterator[tuple[Path, Labels]]:
+        """What is stored, chunk by chunk."""
+        return ((self._path(name), self._known[name]) for name in sorted(self._known))
+
+    def place(self, key: str) -> Place:
+        """Where a stored run is."""
+        return Place(self.folder.name, self._path(self._chunk[key]), key)
 
     @contextmanager
     def writable(self) -> Iterator[None]:
-        """Prove that runs can be stored, before any work starts; leave no empty folder behind."""
+        """Prove that runs can be stored, before any work starts; leave no empty folder behind.
+
+        A store that can only be read will do as long as everything asked for is in it
+        (`require_writable`).
+
+        Raises:
+            ConfigError: Nothing can be stored, and nothing is.
+        """
         with ExitStack() as stack:
             try:
-                stack.enter_context(results_folder(self.folder))
+                stack.enter_context(made_folder(self.folder, "store"))
+                self._unwritable = None
             except ConfigError as error:
-                told = str(error).replace(f"out={self.folder}", f"store={self.root}", 1)
-                raise ConfigError(f"{told}; store=none runs without one") from error
+                told = str(error).replace(f"store={self.folder}", f"store={self.root}", 1)
+                self._unwritable = ConfigError(f"{told}; store=none runs without one")
+                if not len(self):
+                    raise self._unwritable from error
             yield
+
+    def require_writable(self) -> None:
+        """Refuse to do runs that `writable` found no place for.
+
+        Raises:
+            ConfigError: They could not be stored.
+        """
+        if self._unwritable is not None:
+            raise self._unwritable
 
     def refresh(self) -> None:
         """Take in chunks that others have written meanwhile."""
-        for path in self.chunks:
-            if path.stem not in self._known:
-                try:
-                    self._take_in(path, keys_in(path))
-                except Damaged as damage:
-                    self._set_aside(damage)
+        for name in _chunks(self.folder):
+            if name not in self._known:
+                self._look_into(name)
 
-    def add(self, data: bytes, keys: Sequence[str]) -> None:
-        """Store a chunk (`store_files.encode`); when this returns, it survives any crash."""
-        name = write(self.folder, data)
-        self._take_in(self.folder / f"{name}.parquet", list(keys))
+    def add(self, data: bytes) -> None:
+        """Store a chunk (`chunks.encode`); when this returns, it survives any crash."""
+        self._look_into(write(self.folder, data))
 
     def verify(self, keys: Iterable[str]) -> None:
-        """Check the chunks that hold these runs; what is damaged is set aside and forgotten."""
-        for path in sorted({self._chunk[key] for key in keys if key in self._chunk}):
+        """Check the chunks that hold these runs; what is damaged is set aside and forgotten.
+
+        Where the index is wrong about a chunk, the chunk counts.
+        """
+        for name in sorted({self._chunk[key] for key in keys if key in self._chunk}):
             try:
-                check(path)
+                held = _labels(read(self._path(name), LABELS))
             except Damaged as damage:
                 self._set_aside(damage)
+            else:
+                self._correct(name, held)
+
+    def verify_all(self) -> list[str]:
+        """Check every chunk and the index, as `verify` does; returns what was wrong."""
+        asked = dict(self._known)
+        self.verify(self.keys())
+        problems, self.damaged = self.damaged, []
+        for name, known in asked.items():
+            if self._known.get(name, known) != known:
+                problems.append(f"{self.folder / INDEX}: {name}.parquet holds other runs")
+        self.save_index()
+        return problems
 
     def rows(self, keys: Sequence[str], columns: Sequence[str] | None = None) -> pa.Table:
         """Stored runs as a table, one row per key, in the order of the keys.
@@ -124,16 +181,16 @@ class Store:
         """
         import pyarrow as pa
 
-        wanted: dict[Path, list[str]] = {}
+        wanted: dict[str, list[str]] = {}
         for key in dict.fromkeys(keys):
             wanted.setdefault(self._chunk[key], []).append(key)
         parts, place = [], dict[str, int]()
-        for path in sorted(wanted):
-            table = self._table(path)
+        for name in sorted(wanted):
+            table = self._table(name)
             table = table if columns is None else table.select(columns)
-            row_of = {key: row for row, key in enumerate(self._known[path.stem])}
-            parts.append(table.take([row_of[key] for key in wanted[path]]))
-            for key in wanted[path]:
+            row_of = {key: row for row, key in enumerate(self._known[name].keys)}
+            parts.append(table.take([row_of[key] for key in wanted[name]]))
+            for key in wanted[name]:
                 place[key] = len(place)
         return pa.concat_tables(parts).take([place[key] for key in keys])
 
@@ -151,13 +208,14 @@ class Store:
 
     def save_index(self) -> None:
         """Leave the index behind, so that the next command need not open every chunk."""
-        if not self._known:
+        if not self._changed:
             return
         text = json.dumps(self._known, separators=(",", ":"))
         temporary = self.folder / f".{INDEX}.{this_process()}.part"
         try:
             temporary.write_text(f"{digest(text)}\n{text}", encoding="utf-8")
             os.replace(temporary, self.folder / INDEX)
+            self._changed = False
         except OSError:  # a convenience, no result: do without
             with contextlib.suppress(OSError):
                 temporary.unlink()
@@ -166,51 +224,115 @@ class Store:
         try:
             text = (self.folder / INDEX).read_text(encoding="utf-8")
             mark, _, content = text.partition("\n")
-            known = json.loads(content) if mark == digest(content) else {}
-        except (OSError, ValueError):
+            found = json.loads(content) if mark == digest(content) else {}
+        except (OSError, ValueError, RecursionError):
             return
-        for path in self.chunks:
-            if path.stem in known:
-                self._take_in(path, known[path.stem])
+        if isinstance(found, dict):
+            for name in _chunks(self.folder):
+                known = _known(found.get(name))
+                if known is not None:
+                    self._take_in(name, known)
 
-    def _take_in(self, path: Path, keys: list[str]) -> None:
-        self._known[path.stem] = keys
-        for key in keys:
-            self._chunk.setdefault(key, path)
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
 
-    def _table(self, path: Path) -> pa.Table:
+    def _take_in(self, name: str, known: Labels) -> None:
+        self._known[name] = known
+        for key in known.keys:
+            self._chunk.setdefault(key, name)
+
+    def _look_into(self, name: str) -> None:
+        """Take in a chunk that the index does not know."""
+        try:
+            self._take_in(name, _labels(labels(self._path(name), LABELS)))
+            self._changed = True
+        except Damaged as damage:
+            if self._path(name).exists():  # else another has set it aside
+                self._set_aside(damage)
+
+    def _correct(self, name: str, held: Labels) -> bool:
+        """Believe a chunk more than the index; returns whether the two agreed."""
+        if self._known[name] == held:
+            return True
+        self._forget(name)
+        self._take_in(name, held)
+        self._changed = True
+        return False
+
+    def _table(self, name: str) -> pa.Table:
         """A checked chunk; those read last are kept, because neighbours are asked for in turn."""
-        table = self._read.pop(path, None)
+        table = self._read.pop(name, None)
         if table is None:
             try:
-                table = read(path)
+                table = read(self._path(name))
             except Damaged as damage:
                 self._set_aside(damage)
                 raise
-        self._read[path] = table
+            if not self._correct(name, _labels(table)):
+                raise Damaged(self._path(name), f"{INDEX} was wrong about it")
+        self._read[name] = table
         while len(self._read) > 1 and sum(each.nbytes for each in self._read.values()) > KEPT_BYTES:
             del self._read[next(iter(self._read))]
         return table
 
+    def _forget(self, name: str) -> None:
+        """Leave a chunk out; what others hold as well is found there."""
+        gone = set(self._known.pop(name).keys if name in self._known else ())
+        for key in gone:
+            if self._chunk.get(key) == name:
+                del self._chunk[key]
+        for other, known in self._known.items():
+            for key in gone.intersection(known.keys):
+                self._chunk.setdefault(key, other)
+
     def _set_aside(self, damage: Damaged) -> None:
         """Forget a damaged chunk and rename it, so that its runs are done again."""
-        keys = self._known.pop(damage.path.stem, [])
-        for key in keys:
-            if self._chunk.get(key) == damage.path:
-                del self._chunk[key]
-        for name, others in self._known.items():
-            for key in set(keys) & set(others):
-                self._chunk.setdefault(key, self.folder / f"{name}.parquet")
+        self._forget(damage.path.stem)
+        self._changed = True
         self.damaged.append(str(damage))
         with contextlib.suppress(OSError):  # another was faster, or the store can only be read
             os.replace(damage.path, damage.path.with_suffix(".damaged"))
 
 
+def _labels(table: pa.Table) -> Labels:
+    return Labels(*(table[name].to_pylist() for name in LABELS))
+
+
+def _known(listed: Any) -> Labels | None:
+    """What the index says of a chunk; None if it makes no sense."""
+    if not isinstance(listed, list) or list(map(type, listed)) != [list] * len(LABELS):
+        return None
+    known = Labels(*listed)
+    kinds = (set(map(type, each)) for each in known)
+    right = all(kind <= {one} for kind, one in zip(kinds, (str, str, int, float), strict=True))
+    return known if right and len({len(each) for each in known}) == 1 else None
+
+
 def versions(folder: Path | str) -> list[str]:
-    """Model versions that a store holds runs of, this one first."""
+    """Model versions that a store holds runs of, this one first.
+
+    Raises:
+        ConfigError: The folder is no store, or cannot be read.
+    """
     root = Path(folder)
-    names = sorted(each.name for each in root.iterdir() if each.is_dir()) if root.is_dir() else []
+    try:
+        names = sorted(each.name for each in os.scandir(root)
+                       if VERSION.fullmatch(each.name) and each.is_dir())  # fmt: skip
+    except OSError as error:
+        reason = f"it cannot be read ({error.strerror})" if root.exists() else "it does not exist"
+        raise ConfigError(f"no store in {root}: {reason} (choose another: store=DIR)") from error
+    names = [name for name in names if any(map(is_ours, os.listdir(root / name)))]
+    if not names:
+        raise ConfigError(f"no store in {root}: no runs in it (choose another: store=DIR)")
     return sorted(names, key=lambda name: name != model_version())
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file in the folder of a version is called as a store calls its files."""
+    stem, _, suffix = name.partition(".")
+    if suffix in ("parquet", "damaged"):
+        return NAME.fullmatch(stem) is not None
+    return name == INDEX or PART.fullmatch(name) is not None
 
 
 def find(folder: Path | str, name: str) -> Place:
@@ -236,11 +358,20 @@ def find(folder: Path | str, name: str) -> Place:
 def _starting(folder: Path | str, start: str) -> Iterator[Place]:
     for version in versions(folder):
         store = Store(folder, version)
-        for key, path in store._chunk.items():
-            if key.startswith(start):
-                yield Place(version, path, key)
+        yield from (store.place(key) for key in sorted(store.keys()) if key.startswith(start))
 
 
-def _chunks(folder: Path) -> list[Path]:
-    names = os.listdir(folder) if folder.is_dir() else []
-    return sorted(folder / name for name in names if name.endswith(".parquet") and name[0] != ".")
+def _chunks(folder: Path) -> list[str]:
+    """Names of the chunks in the folder of a version, without `.parquet`."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(
+                each.name.removesuffix(".parquet") for each in found
+                if each.name.endswith(".parquet") and is_ours(each.name) and each.is_file()
+            )  # fmt: skip
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise ConfigError("store: the name is too long; give another folder") from error
+        raise ConfigError(f"cannot read the store {folder.parent}: {error.strerror}") from error

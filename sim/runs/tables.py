@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.base.files import atomic_write
+from sim.base.files import atomic_write, remove_ours
 from sim.runs.chunks import HEAD, WEEKLY
 from sim.runs.plan import Run
 
@@ -58,17 +59,23 @@ def blocks(
 
 
 def write(out: Path, parts: Iterator[Tables]) -> None:
-    """Write `runs.parquet` and `weekly.parquet`, each whole or not at all."""
+    """Write `runs.parquet` and `weekly.parquet`, each whole or not at all; none without runs."""
     import pyarrow.parquet as pq
 
     for left in out.glob(".*.part.parquet"):  # of a process that was killed while writing
-        if time.time() - left.stat().st_mtime > HOUR:
-            left.unlink(missing_ok=True)
+        with suppress(OSError):  # another process may have been faster
+            if time.time() - left.stat().st_mtime > HOUR:
+                left.unlink()
+    first = next(parts, None)
+    if first is None:  # every run failed
+        for name in Tables._fields:
+            remove_ours(out, f"{name}.parquet")
+        return
     with ExitStack() as stack:
         paths = [stack.enter_context(atomic_write(out / f"{name}.parquet"))
                  for name in Tables._fields]  # fmt: skip
         writers: list[Any] = []
-        for part in parts:
+        for part in chain([first], parts):
             for number, table in enumerate(part):
                 if len(writers) <= number:
                     writer = pq.ParquetWriter(

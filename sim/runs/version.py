@@ -51,13 +51,19 @@ def model_version() -> str:
     """
     files = model_files()
     for name, path in files.items():
-        if path.stat().st_mtime > LOADED_AT:
+        if _changed_at(path) > LOADED_AT:
             raise ConfigError(
                 f"sim/{name} was changed after this program had started: start it again"
             )
     sources = [part for name in files for part in (name, files[name].read_bytes())]
     libraries = [f"{name} {installed(name)}" for name in LIBRARIES]
     return f"{installed('rollout-lab')}-{digest(*sources, *libraries)[:12]}"
+
+
+def _changed_at(path: Path) -> float:
+    """When a file changed; a time in the future (a copy, another clock) says nothing."""
+    status, now = path.stat(), time.time()
+    return next((each for each in (status.st_mtime, status.st_ctime) if each <= now), 0.0)
 
 
 def installed(name: str) -> str:

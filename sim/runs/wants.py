@@ -6,7 +6,6 @@ found and not done again.
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
-from sim.base.files import together
+from sim.base.files import remove_ours, results_folder, together
 from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_sound, what_is_left
 from sim.runs.measured import Numbers
 from sim.runs.plan import Estimate, Run
@@ -153,7 +152,7 @@ class Measurements:
 
     def do(self, work: Work) -> Mapping[str, NDArray[np.float64]]:
         """Numbers by key, those that were measured before among them."""
-        from sim.runs.run import side_by_side
+        from sim.runs.workers import side_by_side
 
         kept, left = work.measured(self.mark), self._left(work)
         progress = work.progress(self.label, sum(len(keys) for keys, _ in left))
@@ -219,7 +218,7 @@ class Comparison:
                 _keep(finished, work.folder / UNFINISHED)
             raise
         if work.folder is not None:
-            shutil.rmtree(work.folder / UNFINISHED, ignore_errors=True)
+            remove_ours(work.folder / UNFINISHED)
         return found
 
     def _runs(self, work: Work, tell: Callable[[int, int], None]) -> RunResult:
@@ -235,7 +234,7 @@ UNFINISHED = "unfinished"
 
 
 def _keep(finished: RunResult, folder: Path) -> None:
-    with together(folder) as new:
+    with results_folder(folder.parent, "compare"), together(folder) as new:
         for name, frame in zip(("runs", "weekly"), finished, strict=True):
             frame.to_parquet(new / f"{name}.parquet", index=False)
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
+    from sim.model.engine import Engine
     from sim.report.language import Language
+    from sim.report.plots import NetworkSnapshots
+    from sim.runs.run import RunResult
 
 Row = dict[Any, Any]
 
@@ -67,22 +70,12 @@ def _run_into(
     from sim.config.check import to_yaml
 
     started = time.time()
-    with results_folder(folder):
-        from sim.base.streams import Streams
-        from sim.model.engine import Engine
-        from sim.organisation.build import build
+    with results_folder(folder, "run", quiet):
         from sim.report.plots import figures
-        from sim.runs.run import RunResult, run
-        from sim.runs.warm import compile_all
-        from sim.studies.compare.lever_words import doses, idle
-        from sim.studies.snapshots import network_snapshots
+        from sim.runs.run import RunResult
         from sim.studies.study import Answer, publish
 
-        compile_all(quiet)
-        organisation = build(config.organisation, Streams(config.seed))
-        result, firm = run(config, organisation), Engine(config, organisation)
-        about_levers = [*idle(speak, config), *doses(speak, firm)]
-        snapshots = network_snapshots(firm)
+        result, snapshots, about_levers = _lived(config, speak, quiet)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
         left = Answer(
             files={
@@ -102,9 +95,33 @@ def _run_into(
         return dict(own.runs.iloc[0]), about_levers
 
 
+def _lived(
+    config: RunConfig, speak: Language, quiet: bool
+) -> tuple[RunResult, NetworkSnapshots, list[str]]:
+    """The run with its reference, its network in some weeks, and what to say of its levers."""
+    from sim.base.streams import Streams
+    from sim.organisation.build import build
+    from sim.runs.run import watched
+    from sim.runs.warm import compile_all
+    from sim.studies.compare.lever_words import doses, idle
+    from sim.studies.snapshots import network_snapshots
+
+    compile_all(quiet)
+    shots: list[NetworkSnapshots] = []
+    about_levers = idle(speak, config)
+
+    def live(firm: Engine) -> Engine:
+        about_levers.extend(doses(speak, firm))
+        shots.append(network_snapshots(firm))
+        return firm
+
+    result = watched(config, build(config.organisation, Streams(config.seed)), live)
+    return result, shots[0], about_levers
+
+
 def _multirun(arguments: Arguments) -> int:
     """Check every job, then hand them to Hydra's multirun."""
-    from sim.base.files import results_folder
+    from sim.base.files import made_folder
     from sim.config.load import load, load_settings
     from sim.organisation.build import check_files
 
@@ -112,7 +129,7 @@ def _multirun(arguments: Arguments) -> int:
     for words in jobs:
         check_files(load(words, config_dir=arguments.config_dir).organisation)
     settings = load_settings(jobs[0], arguments.config_dir)
-    with results_folder(settings.folder("run")) as out:
+    with made_folder(settings.folder("run")) as out:
         _launch(arguments, out, settings)
     return 0
 

@@ -220,7 +220,7 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
     from sim.runs.wants import drive
 
     settings, started = line.settings, time.time()
-    with results_folder(settings.folder(study.name)) as out:
+    with results_folder(settings.folder(study.name), study.name, settings.quiet) as out:
         try:
             with work.going_on():
                 answer = drive(wants, work, first)
@@ -231,11 +231,6 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
             write_failures(out, error.failures, error.runs)
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
             return FAILED
-        except ConfigError:
-            if work.failures:
-                write_failures(out, work.failures, work.runs)
-                tell_failures(work.failures, out)
-            raise
         write_failures(out, work.failures, work.runs)
     if work.failures:
         tell_failures(work.failures, out)
@@ -268,9 +263,10 @@ def publish(
         how: Command line and what else belongs into the provenance.
     """
     from sim.base.files import together
+    from sim.runs.measured import FILE as MEASURED
     from sim.runs.provenance import write_provenance
 
-    with together(out) as new:
+    with together(out, kept=(MEASURED,)) as new:
         for name, content in answer.files.items():
             write(new / name, content)
         answer.folder(new)

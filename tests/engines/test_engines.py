@@ -7,7 +7,6 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ import pytest
 import sim.runs.plan
 from sim.base.params import ConfigError
 from sim.cli.main import main
-from sim.runs.engines import _Pool, engine
+from sim.runs.engines import engine
 from sim.runs.store import Store
 from sim.runs.units import Unit, do
+from sim.runs.workers import Workers
 from tests.small_sweeps import TINY, fingerprint, swept
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster'")
@@ -92,11 +92,11 @@ def test_two_processes(serial: dict[str, str], tmp_path: Path) -> None:
 def test_a_killed_process_loses_nothing(
     serial: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pools: list[Any] = []
-    monkeypatch.setattr(_Pool, "__enter__", lambda pool: pools.append(pool) or pool)
+    crews: list[Workers] = []
+    monkeypatch.setattr(Workers, "__enter__", lambda crew: crews.append(crew) or crew)
 
     def kill() -> None:
-        os.kill(next(iter(pools[0].executor._processes)), signal.SIGKILL)
+        os.kill(crews[0].crew[0].process.pid, signal.SIGKILL)
 
     watcher = once_stored(tmp_path / "store", 3, kill)
     result = swept(tmp_path / "out", tmp_path / "store", {"workers": 2}, **LONGER)
@@ -104,24 +104,6 @@ def test_a_killed_process_loses_nothing(
     assert not watcher.is_alive()
     assert result.failures == ()
     check(tmp_path, serial["longer"], 32)
-
-
-def test_a_process_killed_between_two_units(
-    serial: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    submit, handed = _Pool.submit, list[Unit]()
-
-    def after_a_death(pool: _Pool, unit: Unit) -> Any:
-        handed.append(unit)
-        if len(handed) == 3:
-            with pytest.raises(BrokenProcessPool):
-                pool.executor.submit(os.abort).result()
-        return submit(pool, unit)
-
-    monkeypatch.setattr(_Pool, "submit", after_a_death)
-    result = swept(tmp_path / "out", tmp_path / "store", {"workers": 2})
-    assert result.failures == ()
-    check(tmp_path, serial["short"], 12)
 
 
 def deadly(unit: Unit) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import json
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,24 @@ def test_source_that_changed_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatc
         sim.runs.version.model_version.__wrapped__()
 
 
+def test_a_source_file_from_the_future_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = dict(model_files())
+    path = tmp_path / "talk.py"
+    path.write_bytes(files["model/mechanisms/talk.py"].read_bytes())
+    later = time.time() + 86_400
+    os.utime(path, (later, later))
+    monkeypatch.setattr(
+        sim.runs.version, "model_files", lambda: {**files, "model/mechanisms/talk.py": path}
+    )
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", time.time())
+    assert sim.runs.version.model_version.__wrapped__() == model_version()
+    monkeypatch.setattr(sim.runs.version, "LOADED_AT", time.time() - 3600)
+    with pytest.raises(ConfigError, match="start it again"):
+        sim.runs.version.model_version.__wrapped__()
+
+
 def test_another_model_version_reuses_nothing(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = plan(study()).runs
     assert estimate(runs, Store(copy / "store")).runs == 0
@@ -178,9 +198,15 @@ def test_damage_while_reading_is_repaired_as_well(
     assert fingerprint(copy / "again") == fingerprint(finished / "out")
 
 
-@pytest.mark.parametrize("text", ["", "nonsense", "0123\n{}"])
-def test_a_broken_index_is_made_anew(finished: Path, copy: Path, text: str) -> None:
+@pytest.mark.parametrize("what", ["nothing", "nonsense", "a wrong mark", "a list", "other types"])
+def test_a_broken_index_is_made_anew(finished: Path, copy: Path, what: str) -> None:
     index = next((copy / "store").glob("*/index.json"))
+    known = json.loads(index.read_text().partition("\n")[2])
+    others = {name: [[1], [2], ["x"], [None]] for name in known}
+    text = {"nothing": "", "nonsense": "nonsense", "a wrong mark": "0123\n{}"}.get(what)
+    if text is None:
+        content = json.dumps([1] if what == "a list" else others)
+        text = f"{sim.runs.version.digest(content)}\n{content}"
     index.write_text(text, encoding="utf-8")
     assert estimate(plan(study()).runs, Store(copy / "store")).runs == 0
     swept(copy / "again", copy / "store")
@@ -220,15 +246,41 @@ def test_a_store_that_cannot_be_written(tmp_path: Path, place: str) -> None:
         swept(tmp_path / "out", tmp_path / place)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="permissions do not bind the superuser")
-def test_a_folder_that_can_only_be_read(copy: Path) -> None:
-    folder = Store(copy / "store").folder
-    folder.chmod(0o555)
-    try:
-        with pytest.raises(ConfigError, match="Permission denied"):
-            swept(copy / "again", copy / "store")
-    finally:
-        folder.chmod(0o755)
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No new file in a store, as on a disk that can only be read; also for the superuser."""
+    real = Path.open
+
+    def refuse(path: Path, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if "store" in path.parts and set(mode) & set("wx"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return real(path, mode, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+
+def test_a_store_that_can_only_be_read(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It will do where everything is in it, and is told where it is not."""
+    read_only(monkeypatch)
+    swept(copy / "again", copy / "store")
+    assert fingerprint(copy / "again") == fingerprint(copy / "out")
+    with pytest.raises(ConfigError, match=r"store=.*store: Read-only file system"):
+        swept(copy / "more", copy / "store", seeds=(0, 1, 2, 3))
+    assert not (copy / "more").exists()
+    with pytest.raises(ConfigError, match="Read-only file system"):
+        swept(copy / "more", copy / "empty/store")
+
+
+def test_files_of_others_that_vanish(finished: Path, copy: Path) -> None:
+    """Another process set a chunk aside, or removed it, after this one had listed the folder."""
+    store = Store(copy / "store")
+    index = next((copy / "store").glob("*/index.json"))
+    index.unlink()
+    for path in store.chunks:
+        path.unlink()
+    store.verify(store.keys())
+    assert len(store) == 0
+    swept(copy / "again", copy / "store")
+    assert fingerprint(copy / "again") == fingerprint(finished / "out")
 
 
 # Several at once

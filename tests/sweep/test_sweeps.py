@@ -232,6 +232,22 @@ def test_a_failing_run_keeps_its_traceback_and_kills_nobody(
     assert not (folder / "DIR/failed").exists()
 
 
+def test_runs_that_all_fail_are_reported(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("nothing works")
+
+    monkeypatch.setattr(ENGINE.SharedRuns, "run", fail)
+    monkeypatch.setattr(ENGINE.SharedRuns, "reference", fail)
+    assert main([*LINE, "out=DIR"]) == 3
+    text = capsys.readouterr()
+    assert "done 0   failed 12   left 0" in text.out
+    assert "12 runs failed; commands and tracebacks in DIR/failed" in text.err
+    assert len(list((folder / "DIR/failed").iterdir())) == 12
+    assert not (folder / "DIR/runs.parquet").exists()
+
+
 @pytest.mark.usefixtures("failing")
 def test_fail_fast(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,7 @@ The same call continues where it was stopped, by whatever means it was stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -183,11 +184,9 @@ def sweep(
 
 def result(planned: Planned, work: Work, out: Path | None = None) -> SweepResult:
     """Do what is left, and make the tables (as files if there is a folder for them)."""
-    from sim.base.files import require_writable
+    from sim.base.files import results_folder
 
-    if out is not None:
-        require_writable(out)
-    with work.going_on():
+    with work.going_on(), nullcontext() if out is None else results_folder(out, "sweep"):
         found = drive(swept(planned), work)
         if out is not None:
             write_tables(out, found, planned)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
+from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, check_kinds, enter, small
@@ -58,7 +59,7 @@ def answer(question: Question) -> Wants:
         done = yield Batch(arena.runs(entry.strategies), f"runs in {kind} companies")
         played = arena.played(entry.strategies, done)
         if played.lost.all():
-            raise ConfigError(f"every company has a run that failed: {played.failures[0].error}")
+            raise RunsFailed(played.failures, played.runs)
         people = entry.headcount()
         told = books(played, arena.companies, entry.configs, people)
         found.append(Found(kind, drawn, played, people, entry.base.weeks, told, entry.base.seed))
