@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, valid_ranges
+from sim.base.arrays import Floats
 from sim.base.values import with_values
 from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm, Claim, Of
@@ -195,8 +196,8 @@ class Sample:
             for name, value in values.items():
                 self.values[self.place[key], self.metrics[name], unit.draw, seed] = value
 
-    def of(self, arm: Arm, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def of(self, arm: Arm, metric: str) -> Floats:
         """A metric of an arm, shape (companies, seeds)."""
-        found: np.ndarray[Any, np.dtype[np.float64]]
+        found: Floats
         found = self.values[self.place[arm.key], self.metrics[metric]]
         return found

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.values import get
 from sim.config.words import key_of
@@ -24,7 +25,6 @@ from sim.studies.sweep.sweep import Planned, Study, Sweep, plan
 if TYPE_CHECKING:
     from sim.runs.units import Failure
 
-Matrix = NDArray[np.float64]
 
 BETTER, OPEN, NOT = 1, 0, -1
 """A company where the first strategy is better, one the seeds leave open, one where it is not."""
@@ -104,7 +104,7 @@ class Sample:
     places: tuple[int, ...]
     points: tuple[Point, ...]
     groups: tuple[int, ...]
-    gains: Matrix
+    gains: Floats
     observable: Features
     assumed: Features
     without_value: int
@@ -120,13 +120,13 @@ class Judged:
         label: BETTER, OPEN or NOT.
     """
 
-    mean: Matrix
-    low: Matrix
-    high: Matrix
+    mean: Floats
+    low: Floats
+    high: Floats
     label: NDArray[np.int8]
 
 
-def judge(gains: Matrix, by: float) -> Judged:
+def judge(gains: Floats, by: float) -> Judged:
     """Label companies by their paired differences; luck is no win.
 
     The first strategy is better where the 95 % t interval of the mean over seeds lies above
@@ -143,7 +143,7 @@ def judge(gains: Matrix, by: float) -> Judged:
     return Judged(mean, low, high, label.astype(np.int8))
 
 
-def _ends(row: Matrix) -> tuple[float, float, float, bool]:
+def _ends(row: Floats) -> tuple[float, float, float, bool]:
     mean = float(row.mean())
     if np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())):
         return mean, mean, mean, len(row) >= SEEDS_TO_DECIDE
@@ -196,7 +196,7 @@ def _read(question: Question, work: Sweep) -> Sample:
     )  # fmt: skip
 
 
-def _outcome(outcome: Outcome, name: str, work: Sweep) -> Matrix:
+def _outcome(outcome: Outcome, name: str, work: Sweep) -> Floats:
     """An outcome with one strategy, shape (companies, seeds); NaN where there is no value.
 
     A time that is not reached stands as the horizon, as in every comparison.

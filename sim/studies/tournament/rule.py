@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.inference import Signs, Tested, difference, holm, t_test
 from sim.base.arrays import Floats, Ints
@@ -35,7 +34,7 @@ def beats(scores: Floats) -> Signs:
     return t_test(difference(scores[:, None], scores[None, :])).signs()
 
 
-def pairs_of(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def pairs_of(count: int) -> tuple[Ints, Ints]:
     """All pairs of so many strategies: first and second of each."""
     first, second = np.triu_indices(count, 1)
     return first.astype(np.int64), second.astype(np.int64)
