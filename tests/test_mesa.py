@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from typing import Any
 
 import mesa
@@ -152,6 +154,15 @@ def test_batch_run(config: RunConfig) -> None:
             assert [row["Step"] for row in mine] == list(range(newer, 10 + newer))
             for name in ("genuine_use", "lead_time_weeks", "spend_eur"):
                 assert [row[name] for row in mine] == log[name].tolist()
+
+
+def test_runs_do_not_need_mesa() -> None:
+    """Commands start faster without it: only `Firm` imports Mesa."""
+    code = (
+        "import sys; from sim import load, run; run(load(['organisation.headcount=20', 'weeks=1']))"
+        "; assert 'mesa' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_default_firm() -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.base.arrays import Floats
 from sim.model.levers import Mandate, Training
-from sim.model.measures import Context, Series, gini, novice_advantage
+from sim.model.measures import Context, gini, novice_advantage
 from sim.model.outcomes import BY_NAME, OUTCOMES, outcomes
 from tests.firms import after, company, strategy
 
@@ -21,7 +22,7 @@ NAMES = (
 )
 
 
-def series(**columns: object) -> dict[str, Series]:
+def series(**columns: object) -> dict[str, Floats]:
     """Weekly columns: zero, or ones where a change divides by them, unless given."""
     divides = "hours_per_item lead_time_weeks throughput work_in_progress coordination_share"
     weekly = {name: np.full(WEEKS, float(name in divides.split())) for name in NAMES.split()}
@@ -31,7 +32,7 @@ def series(**columns: object) -> dict[str, Series]:
     return weekly
 
 
-def steps(*pieces: tuple[int, float]) -> Series:
+def steps(*pieces: tuple[int, float]) -> Floats:
     """A series from (weeks, value) pieces; the last value fills up the horizon."""
     values = np.concatenate([np.full(weeks, value) for weeks, value in pieces])
     return np.concatenate([values, np.full(WEEKS - len(values), pieces[-1][1])])

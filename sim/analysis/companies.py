@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.base.arrays import Ints
+from sim.base.arrays import Floats, Ints
 from sim.base.params import has_source, parameters, unknown
 from sim.base.streams import Streams
 
@@ -118,7 +117,7 @@ def draws(count: int, seed: int) -> list[Draw]:
     from scipy.stats import qmc
 
     space = dimensions()
-    unit: NDArray[np.float64] = qmc.LatinHypercube(len(space), rng=seed).random(count)
+    unit: Floats = qmc.LatinHypercube(len(space), rng=seed).random(count)
     return [
         {each.key: float(each.low + u * (each.high - each.low)) for each, u in zip(space, row,
                                                                                  strict=True)}

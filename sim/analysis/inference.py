@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 
 Signs = NDArray[np.int8]
 
@@ -50,7 +50,7 @@ class Tested(NamedTuple):
     high: Floats
     p: Floats
     spread: Floats
-    pairs: NDArray[np.int64]
+    pairs: Ints
 
     def signs(self, p: Floats | None = None) -> Signs:
         """+1 where the mean is above zero and decided, −1 below, else 0; `p` may be corrected."""
@@ -110,7 +110,7 @@ def interval(values: Floats, groups: Ints | None = None) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
+def holm(p: Floats) -> Floats:
     """Holm's adjusted probabilities along the last axis: decided where still <= 5 %."""
     order = np.argsort(p, axis=-1, kind="stable")
     ordered = np.take_along_axis(p, order, axis=-1)
@@ -121,7 +121,7 @@ def holm(p: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def cases(marks: NDArray[np.bool_], groups: Ints) -> float:
+def cases(marks: Flags, groups: Ints) -> float:
     """Number of independent cases in which a share would be as uncertain as it is here.
 
     Args:

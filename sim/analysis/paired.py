@@ -18,15 +18,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.inference import EQUAL, LEVEL, interval, t_test, wilson
+from sim.base.arrays import Flags, Floats
 from sim.model.outcomes import BY_NAME, Outcome
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Matrix = NDArray[np.float64]
 
 
 def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
@@ -127,19 +125,19 @@ def _head(outcome: Outcome) -> dict[str, str]:
 
 def _matrix(
     runs: pd.DataFrame, strategy: str, seeds: Sequence[int], known: Sequence[Outcome]
-) -> Matrix:
+) -> Floats:
     """Outcomes of one strategy, shape (seeds, outcomes)."""
     own = runs[runs["strategy"] == strategy].set_index("seed")
     columns = [outcome.name for outcome in known]
     return np.asarray(own.loc[list(seeds), columns].to_numpy(float))
 
 
-def _restricted(values: Matrix, outcome: Outcome, weeks: int) -> Matrix:
+def _restricted(values: Floats, outcome: Outcome, weeks: int) -> Floats:
     """Times not reached stand as the horizon; other outcomes stay as they are."""
     return np.where(np.isnan(values), float(weeks), values) if outcome.censored else values
 
 
-def _describe(values: Matrix, outcome: Outcome, weeks: int) -> dict[str, float]:
+def _describe(values: Floats, outcome: Outcome, weeks: int) -> dict[str, float]:
     missing = int(np.isnan(values).sum())
     kept = _restricted(values, outcome, weeks)
     kept = kept[~np.isnan(kept)]
@@ -160,7 +158,7 @@ def _describe(values: Matrix, outcome: Outcome, weeks: int) -> dict[str, float]:
     }
 
 
-def _quantile(values: Matrix, q: float) -> float:
+def _quantile(values: Floats, q: float) -> float:
     """Linear quantile; NaN if it touches a value that is not finite or there is none."""
     if not values.size:
         return float("nan")
@@ -172,7 +170,7 @@ def _quantile(values: Matrix, q: float) -> float:
     return float(below + (above - below) * (place - np.floor(place)))
 
 
-def _ranking(values: Matrix, outcome: Outcome, weeks: int) -> tuple[Matrix, Matrix]:
+def _ranking(values: Floats, outcome: Outcome, weeks: int) -> tuple[Floats, Floats]:
     """Chance of being best and mean regret of each strategy; values (strategies, seeds)."""
     count = len(values)
     nothing = np.full(count, np.nan)
@@ -193,11 +191,11 @@ def _ranking(values: Matrix, outcome: Outcome, weeks: int) -> tuple[Matrix, Matr
     return (is_best / np.maximum(ties, 1)).sum(axis=1) / seeds, regret
 
 
-def _equal(left: Matrix, right: Matrix) -> NDArray[np.bool_]:
+def _equal(left: Floats, right: Floats) -> Flags:
     return np.isclose(left, right, rtol=EQUAL, atol=EQUAL)
 
 
-def _difference(left: Matrix, right: Matrix, outcome: Outcome, weeks: int) -> dict[str, Any]:
+def _difference(left: Floats, right: Floats, outcome: Outcome, weeks: int) -> dict[str, Any]:
     """Statistics of left minus right, two columns in the same order of seeds."""
     missing = np.isnan(left) | np.isnan(right)
     censored = int(missing.sum()) if outcome.censored else 0
@@ -228,6 +226,6 @@ def _difference(left: Matrix, right: Matrix, outcome: Outcome, weeks: int) -> di
     }
 
 
-def _late(values: Matrix) -> Matrix:
+def _late(values: Floats) -> Floats:
     """Values in which a time that is not reached is later than any other."""
     return np.where(np.isnan(values), np.inf, values)

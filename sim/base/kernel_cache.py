@@ -23,8 +23,7 @@ import numba
 import platformdirs
 from llvmlite import binding
 
-import sim
-
+PACKAGE = Path(__file__).parents[1]
 KEPT = 5
 """How many digests keep their folders: those used last."""
 SHARED = "ROLLOUT_KERNELS"
@@ -35,14 +34,10 @@ SHARED = "ROLLOUT_KERNELS"
 def digest() -> str:
     """All sources of the package, versions, processor and Numba's settings, in 32 digits."""
     total = blake2b(digest_size=16)
-    for root in sim.__path__:
-        for folder, _, names in sorted(os.walk(root)):
-            for name in sorted(names):
-                if name.endswith(".py"):
-                    path = os.path.join(folder, name)
-                    source = Path(path).read_bytes()
-                    total.update(f"{path[len(root) :]} {len(source)} ".encode())
-                    total.update(source)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        source = path.read_bytes()
+        total.update(f"{path.relative_to(PACKAGE)} {len(source)} ".encode())
+        total.update(source)
     settings = {key: value for key, value in os.environ.items() if key.startswith("NUMBA_")}
     settings.pop("NUMBA_CACHE_DIR", None)
     surroundings = (

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NotRequired, Protocol, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
+
+from sim.base.arrays import Flags, Floats
 
 if TYPE_CHECKING:
     from sim.base.arrays import Flags, Floats
     from sim.model.people import People
 
-Series = NDArray[np.float64]
 
 FINAL_WEEKS = 13
 """Length of the window at the end of the horizon (and of the levers), in weeks."""
@@ -66,7 +66,7 @@ class Context(TypedDict):
     headcount: int
     price_per_hour: float
     withdraw_week: int
-    levers_act: NDArray[np.bool_]
+    levers_act: Flags
     use_gini_teams: float
     novice_advantage: float
     first_lever_week: NotRequired[int]
@@ -93,18 +93,18 @@ class Pair:
         return max(1, min(self.context["withdraw_week"], self.weeks))
 
     @property
-    def with_levers(self) -> NDArray[np.bool_]:
+    def with_levers(self) -> Flags:
         """Weeks in which levers acted; where none did, those before they would be withdrawn."""
         acted = np.asarray(self.context["levers_act"])
         return acted if acted.any() else np.arange(self.weeks) < self.withdrawn
 
-    def of(self, name: str) -> Series:
+    def of(self, name: str) -> Floats:
         """A column of the run, shape (weeks,)."""
         return np.asarray(self.run[name], float)
 
-    def against(self, name: str) -> Series:
+    def against(self, name: str) -> Floats:
         """A column of the run minus the reference's, shape (weeks,)."""
-        difference: Series = self.of(name) - np.asarray(self.reference[name], float)
+        difference: Floats = self.of(name) - np.asarray(self.reference[name], float)
         return difference
 
     def last(self, name: str) -> float:
@@ -120,7 +120,7 @@ class Pair:
         before = mean(np.asarray(self.reference[name], float)[-FINAL_WEEKS:])
         return self.final(name) / before - 1.0 if before else float("nan")
 
-    def benefit_eur(self) -> Series:
+    def benefit_eur(self) -> Floats:
         """Net benefit of each week in euros, shape (weeks,).
 
         Net hours saved already carry the hours people invested, so of the spending only
@@ -129,20 +129,20 @@ class Pair:
         price = self.context["price_per_hour"]
         hours = self.against("hours_saved_per_employee") * self.context["headcount"]
         money = self.against("spend_eur") - price * self.against("spend_hours")
-        benefit: Series = price * hours - money
+        benefit: Floats = price * hours - money
         return benefit
 
 
 Function = Callable[[Pair], float]
 
 
-def mean(values: Series) -> float:
+def mean(values: Floats) -> float:
     """Mean without the weeks in which nothing was finished; NaN if none is left."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")
 
 
-def _smooth(values: Series) -> Series:
+def _smooth(values: Floats) -> Floats:
     """Trailing mean over `SMOOTH_WEEKS`, shorter at the start, shape (weeks,)."""
     total = np.concatenate([[0.0], np.cumsum(values)])
     end = np.arange(1, len(values) + 1)
@@ -160,7 +160,7 @@ def weeks_to(column: str, level: float) -> Function:
     return function
 
 
-def lasting(values: Series, pair: Pair, least: float = 1e-9) -> float:
+def lasting(values: Floats, pair: Pair, least: float = 1e-9) -> float:
     """Value some time after the levers went, relative to its peak before.
 
     NaN if no lever is withdrawn, or the peak is not above `least`.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
 from sim.organisation.network import Network, Ties
@@ -153,7 +153,7 @@ def _correlation(a: Ints, b: Ints) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def _largest_component(ties: Ties) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _largest_component(ties: Ties) -> Flags:
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 

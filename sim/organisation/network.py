@@ -16,7 +16,7 @@ import numpy as np
 from numba import uintp
 from numpy.typing import ArrayLike, NDArray
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Ties:
         """The neighbours of one person."""
         return self.neighbour[self.start[row] : self.start[row + 1]]
 
-    def contains(self, a: Rows, b: Rows) -> NDArray[np.bool_]:
+    def contains(self, a: Rows, b: Rows) -> Flags:
         """For each pair, whether it is tied."""
         return np.asarray(_contains(self.start, self.neighbour, a, b))
 

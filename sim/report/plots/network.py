@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.base.arrays import Floats
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Ints = NDArray[np.integer]
-Positions = NDArray[np.float64]
+Whole = NDArray[np.integer]
 
 # As `log.stage` counts them.
 STAGES = (
@@ -51,10 +51,10 @@ class NetworkSnapshots:
         title: What the run is, for example the strategy's name.
     """
 
-    edges: Ints
-    department: Ints
-    role: Ints
-    stages: Mapping[int, Ints]
+    edges: Whole
+    department: Whole
+    role: Whole
+    stages: Mapping[int, Whole]
     title: str = ""
 
 
@@ -115,7 +115,7 @@ def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
     )
 
 
-def layout(department: Ints) -> Positions:
+def layout(department: Whole) -> Floats:
     """Place people: departments as packed discs, their people on a sunflower inside.
 
     Returns:
@@ -135,7 +135,7 @@ def layout(department: Ints) -> Positions:
     return positions
 
 
-def pack(radii: Positions) -> Positions:
+def pack(radii: Floats) -> Floats:
     """Pack discs around the origin, the largest first, each as near to it as it fits.
 
     Near is measured so that the whole becomes taller than wide, like its panel.
@@ -164,7 +164,7 @@ def pack(radii: Positions) -> Positions:
     return centres
 
 
-def _sample(edges: Ints) -> Ints:
+def _sample(edges: Whole) -> Whole:
     """Every n-th tie, so that a large network stays light and the sample needs no luck."""
     step = max(1, -(-len(edges) // EDGES_DRAWN))
     return edges[::step]
@@ -172,8 +172,8 @@ def _sample(edges: Ints) -> Ints:
 
 def _panel(
     axis: Axes,
-    positions: Positions,
-    lines: Positions,
+    positions: Floats,
+    lines: Floats,
     snapshots: NetworkSnapshots,
     week: int,
     size: float,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.base.arrays import Floats
 from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
@@ -71,7 +72,7 @@ def savings_figure(
     return figure
 
 
-def payback_in_words(weeks: style.Cube, speak: Language = ENGLISH) -> str:
+def payback_in_words(weeks: Floats, speak: Language = ENGLISH) -> str:
     """When the money is back, for a panel: weeks of several seeds, NaN for never."""
     paid, seeds = int((~np.isnan(weeks)).sum()), len(weeks)
     if seeds == 1 and not paid:
@@ -87,7 +88,7 @@ def payback_in_words(weeks: style.Cube, speak: Language = ENGLISH) -> str:
     return speak.say(late, week=f"{middle:.0f}", count=paid, seeds=seeds)
 
 
-def _median(weeks: style.Cube) -> float:
+def _median(weeks: Floats) -> float:
     """Median with never counted as later than any week."""
     return float(np.median(np.where(np.isnan(weeks), np.inf, weeks)))
 

@@ -14,9 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.base.arrays import Floats
 from sim.base.files import atomic_write
 from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
@@ -67,8 +65,6 @@ SETTINGS: dict[str, Any] = {
     "legend.frameon": False,
     "svg.hashsalt": "rollout-lab",
 }
-
-Cube = NDArray[np.float64]
 
 
 @contextmanager
@@ -178,9 +174,9 @@ def week_axis(axis: Axes, weeks: int, withdraw_week: int | None) -> None:
         axis.axvline(withdraw_week, color=GREY, linewidth=1, linestyle=":")
 
 
-def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[str, Cube]]:
+def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[str, Floats]]:
     """Weekly columns of each strategy as arrays, shape (seeds, weeks), in order of appearance."""
-    result: dict[str, dict[str, Cube]] = {}
+    result: dict[str, dict[str, Floats]] = {}
     for strategy, own in weekly.groupby("strategy", sort=False, observed=True):
         ordered = own.sort_values(["seed", "week"], kind="stable")
         shape = (ordered["seed"].nunique(), -1)

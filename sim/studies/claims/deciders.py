@@ -17,13 +17,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.companies import Dimension, Draw, dimensions, families
 from sim.analysis.inference import LEVEL, holm
 from sim.analysis.priors import FITTED
-
-Values = NDArray[np.float64]
+from sim.base.arrays import Flags, Floats, Ints
 
 MOST_NAMED = 3
 TOGETHER = 0.5
@@ -55,7 +53,7 @@ class Decider(NamedTuple):
         return all(each.sourced for each in (self.dimension, *self.partners))
 
 
-def ranking(drawn: Sequence[Draw], margin: Values) -> list[Decider]:
+def ranking(drawn: Sequence[Draw], margin: Floats) -> list[Decider]:
     """All parameters, the most telling first; p-values are Holm-corrected."""
     space = dimensions()
     if len(drawn) < 4 or np.ptp(margin) == 0.0:
@@ -89,12 +87,12 @@ def named(ranked: Sequence[Decider]) -> list[Decider]:
     return found
 
 
-def _together(values: Values, k: int, fitted: NDArray[np.bool_]) -> list[int]:
+def _together(values: Floats, k: int, fitted: Flags) -> list[int]:
     likeness = np.abs(_spearman(values, values[:, k]))
     return [int(j) for j in np.flatnonzero(fitted & (likeness >= TOGETHER)) if j != k]
 
 
-def _spearman(values: Values, margin: Values) -> Values:
+def _spearman(values: Floats, margin: Floats) -> Floats:
     from scipy.stats import rankdata
 
     left = rankdata(values, axis=0)
@@ -105,7 +103,7 @@ def _spearman(values: Values, margin: Values) -> Values:
     return np.asarray((left * right[:, None]).sum(axis=0) / np.maximum(scale, 1e-12))
 
 
-def _p_values(correlation: Values, count: NDArray[np.int64]) -> Values:
+def _p_values(correlation: Floats, count: Ints) -> Floats:
     from scipy.special import stdtr
 
     square = np.minimum(correlation**2, 1.0 - 1e-12)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, companies, valid_ranges
+from sim.base.arrays import Floats
 from sim.base.values import with_values
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
@@ -221,8 +222,8 @@ class Sample:
         shape = (len(arms), len(METRICS), size.draws, size.seeds)
         self.values = np.full(shape, np.nan)
 
-    def of(self, arm: Arm, metric: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def of(self, arm: Arm, metric: str) -> Floats:
         """A metric of an arm, shape (companies, seeds)."""
-        found: np.ndarray[Any, np.dtype[np.float64]]
+        found: Floats
         found = self.values[self.place[arm.key], self.metrics[metric]]
         return found

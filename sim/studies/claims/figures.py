@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.companies import Dimension, dimensions
 from sim.analysis.inference import wilson
+from sim.base.arrays import Floats
 from sim.report.plots.style import FAINT, GREY, INK, new_figure
 from sim.studies.claims.deciders import Decider
 from sim.studies.claims.metrics import METRICS
@@ -250,7 +251,7 @@ def _regime(figure: Figure, axis: Axes, each: Assessed, language: str) -> None:
     )  # fmt: skip
 
 
-def _hatch(axis: Axes, edges: list[NDArray[np.float64]], line: int, column: int) -> None:
+def _hatch(axis: Axes, edges: list[Floats], line: int, column: int) -> None:
     from matplotlib.patches import Rectangle
 
     left, bottom = edges[0][column], edges[1][line]

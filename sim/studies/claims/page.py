@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.base.arrays import Floats
 from sim.studies.claims.arm_names import arm_name
 from sim.studies.claims.limits import limits
 from sim.studies.claims.metrics import METRICS
@@ -15,8 +16,6 @@ from sim.studies.claims.page_style import CSS
 from sim.studies.claims.texts import number, percent, rule, say, tally
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from sim.studies.claims.assess import Assessed
     from sim.studies.claims.deciders import Decider
     from sim.studies.claims.experiment import Size
@@ -186,7 +185,7 @@ def _effect(one: Judged, language: str) -> str:
     import numpy as np
 
     metric = METRICS[one.condition.metric]
-    ends: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ends: Floats
     ends = metric.factor * np.quantile(one.mean, (0.1, 0.5, 0.9))
     low, middle, high = (number(float(x), metric.decimals, language, signed=True) for x in ends)
     unit = escape(metric.unit.within(language))

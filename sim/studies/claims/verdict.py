@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.inference import EQUAL, cases, interval, wilson
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 from sim.studies.claims.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -63,14 +63,14 @@ class Judged:
     threshold: float
 
     @property
-    def reversed(self) -> NDArray[np.bool_]:
+    def reversed(self) -> Flags:
         """Companies in which the opposite is decided, rather than an effect too small to matter.
 
         Only where arms are compared: a level has no opposite.
         """
         compared = abs(sum(self.condition.weights.values())) < EQUAL
         least = METRICS[self.condition.metric].matters
-        found: NDArray[np.bool_] = (self.classes == MISSED) & (self.high < -least) & compared
+        found: Flags = (self.classes == MISSED) & (self.high < -least) & compared
         return found
 
     def shares(self) -> tuple[float, float, float]:

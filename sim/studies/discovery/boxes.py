@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.base.arrays import Flags
+from sim.base.arrays import Flags, Floats
 
-Values = NDArray[np.float64]
 """Features of companies, shape (companies, features)."""
 """One flag per company."""
 
@@ -41,7 +39,7 @@ class Box:
     low: tuple[float, ...]
     high: tuple[float, ...]
 
-    def inside(self, values: Values) -> Flags:
+    def inside(self, values: Floats) -> Flags:
         """Which companies lie inside."""
         return np.asarray(((values >= self.low) & (values <= self.high)).all(axis=1), bool)
 
@@ -62,7 +60,7 @@ class Box:
         return Box(tuple(low), tuple(high))
 
 
-class Ints(NamedTuple):
+class Counts(NamedTuple):
     """What a box holds.
 
     Attributes:
@@ -99,13 +97,13 @@ class Ints(NamedTuple):
         return self.coverage - others
 
 
-def count(box: Box, values: Values, wins: Flags) -> Ints:
+def count(box: Box, values: Floats, wins: Flags) -> Counts:
     """Count companies and wins in a box."""
     inside = box.inside(values)
-    return Ints(int(inside.sum()), int((inside & wins).sum()), int(wins.sum()), len(wins))
+    return Counts(int(inside.sum()), int((inside & wins).sum()), int(wins.sum()), len(wins))
 
 
-def quasi_p(box: Box, limit: Limit, values: Values, wins: Flags) -> float:
+def quasi_p(box: Box, limit: Limit, values: Floats, wins: Flags) -> float:
     """Quasi-p-value of one limit of a box."""
     from scipy.stats import binomtest
 
@@ -113,7 +111,7 @@ def quasi_p(box: Box, limit: Limit, values: Values, wins: Flags) -> float:
     return float(binomtest(own.wins_inside, own.inside, wider.density, "greater").pvalue)
 
 
-def pruned(box: Box, values: Values, wins: Flags, level: float) -> Box:
+def pruned(box: Box, values: Floats, wins: Flags, level: float) -> Box:
     """The box without the limits that do nothing: the worst goes first, until all are below."""
     while box.limits:
         worst = max((quasi_p(box, limit, values, wins), limit) for limit in box.limits)

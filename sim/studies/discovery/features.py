@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.designs import Point
+from sim.base.arrays import Floats
 from sim.base.params import parameters
 from sim.model.log import ANY_USE
 from sim.runs.chunks import WEEKLY
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sim.runs.plan import Task
     from sim.runs.store import Store
 
-Matrix = NDArray[np.float64]
 
 FIRST_WEEKS = 13
 """Weeks at the start over which weekly figures are averaged."""
@@ -42,7 +41,7 @@ class Features(NamedTuple):
     """Features and their values, shape (companies, features)."""
 
     known: tuple[Feature, ...]
-    values: Matrix
+    values: Floats
 
 
 class Weekly(NamedTuple):
@@ -148,7 +147,7 @@ def observable(
     return Features(known, np.hstack([each.reshape(len(tasks), -1) for each in columns]))
 
 
-def _first_weeks(tasks: Sequence[Task], seeds: Sequence[int], store: Store) -> Matrix:
+def _first_weeks(tasks: Sequence[Task], seeds: Sequence[int], store: Store) -> Floats:
     """Weekly figures, shape (companies, figures)."""
     keys = [task.run_key(seed) for task in tasks for seed in seeds]
     names = dict.fromkeys(name for each in WEEKLY_FIGURES for name in (each.column, each.per))
@@ -165,12 +164,12 @@ def _first_weeks(tasks: Sequence[Task], seeds: Sequence[int], store: Store) -> M
     return np.stack([figure.mean(axis=1) for figure in figures], axis=1)
 
 
-def _mean(column: Any, runs: int) -> Matrix:
+def _mean(column: Any, runs: int) -> Floats:
     weeks = column.combine_chunks().flatten().to_numpy().reshape(runs, -1)
     return np.asarray(np.nan_to_num(weeks[:, :FIRST_WEEKS]).mean(axis=1), float)
 
 
-def _first_day(task: Task, seeds: Sequence[int]) -> Matrix:
+def _first_day(task: Task, seeds: Sequence[int]) -> Floats:
     """Figures of the organisation before its first week, means over seeds."""
     from sim.model.engine import Engine
 

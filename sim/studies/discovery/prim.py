@@ -13,9 +13,9 @@ import warnings
 from importlib.util import find_spec
 from typing import Any
 
-from sim.base.arrays import Flags
+from sim.base.arrays import Flags, Floats
 from sim.base.params import ConfigError
-from sim.studies.discovery.boxes import Box, Values
+from sim.studies.discovery.boxes import Box
 
 MISSING = "discover needs ema_workbench: pip install 'rollout-lab[analysis]'"
 SLICES = (0.05, 0.1, 0.2)
@@ -36,7 +36,7 @@ def require() -> None:
         raise ConfigError(MISSING)
 
 
-def peel(values: Values, wins: Flags) -> list[Box]:
+def peel(values: Floats, wins: Flags) -> list[Box]:
     """Every box on the ways from all companies to the purest boxes.
 
     Args:
@@ -50,7 +50,7 @@ def peel(values: Values, wins: Flags) -> list[Box]:
     return [box for share in SLICES for box in _peeled(values, wins, share)]
 
 
-def _peeled(values: Values, wins: Flags, share: float) -> list[Box]:
+def _peeled(values: Floats, wins: Flags, share: float) -> list[Box]:
     import pandas as pd
 
     with warnings.catch_warnings():

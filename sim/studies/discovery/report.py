@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
+from sim.base.arrays import Flags
 from sim.studies.discovery.features import Feature, Features
 from sim.studies.discovery.rule import Data, Finding, find, held_back, too_few
 from sim.studies.discovery.sample import BETTER, Judged, Question, Sample, judge
@@ -66,7 +65,7 @@ def analyse(question: Question, sample: Sample) -> Report:
 
 
 def _view(
-    name: str, features: Features, judged: Judged, held: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    name: str, features: Features, judged: Judged, held: Flags,
     sets: int,
 ) -> View:  # fmt: skip
     data = Data(features.values, judged.label == BETTER, judged.mean, held)

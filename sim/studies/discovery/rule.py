@@ -26,12 +26,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.inference import interval
-from sim.base.arrays import Flags
+from sim.base.arrays import Flags, Floats
 from sim.base.streams import Streams
-from sim.studies.discovery.boxes import Box, Ints, Limit, Values, count, pruned, quasi_p
+from sim.studies.discovery.boxes import Box, Counts, Limit, count, pruned, quasi_p
 from sim.studies.discovery.prim import peel
 
 LEVEL = 0.05
@@ -52,9 +51,9 @@ class Data:
         held: Companies held back from the search.
     """
 
-    values: Values
+    values: Floats
     wins: Flags
-    gains: NDArray[np.float64]
+    gains: Floats
     held: Flags
 
     def only(self, own: Flags) -> Data:
@@ -67,7 +66,7 @@ class Candidate:
     """A pruned box and what it holds of the companies it was searched in."""
 
     box: Box
-    counts: Ints
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class Confirmation:
         gain_inside, gain_outside: Mean difference, low and high end of its 95 % interval.
     """
 
-    counts: Ints
+    counts: Counts
     p_value: float
     level: float
     gain_inside: tuple[float, float, float]
@@ -222,6 +221,6 @@ def confirm(box: Box, held: Data, level: float) -> Confirmation:
     )
 
 
-def _mean(gains: NDArray[np.float64]) -> tuple[float, float, float]:
+def _mean(gains: Floats) -> tuple[float, float, float]:
     mean = float(gains.mean()) if len(gains) else float("nan")
     return (mean, *interval(gains))

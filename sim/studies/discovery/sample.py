@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.values import get
 from sim.config.words import key_of
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from sim.runs.units import Failure
     from sim.runs.wants import Finished
 
-Matrix = NDArray[np.float64]
 
 BETTER, OPEN, NOT = 1, 0, -1
 """A company where the first strategy is better, one the seeds leave open, one where it is not."""
@@ -116,7 +116,7 @@ class Sample:
     places: tuple[int, ...]
     points: tuple[Point, ...]
     groups: tuple[int, ...]
-    gains: Matrix
+    gains: Floats
     observable: Features
     assumed: Features
     without_value: int
@@ -132,13 +132,13 @@ class Judged:
         label: BETTER, OPEN or NOT.
     """
 
-    mean: Matrix
-    low: Matrix
-    high: Matrix
+    mean: Floats
+    low: Floats
+    high: Floats
     label: NDArray[np.int8]
 
 
-def judge(gains: Matrix, by: float) -> Judged:
+def judge(gains: Floats, by: float) -> Judged:
     """Label companies by their paired differences; luck is no win.
 
     The first strategy is better where the 95 % t interval of the mean over seeds lies above
@@ -155,7 +155,7 @@ def judge(gains: Matrix, by: float) -> Judged:
     return Judged(mean, low, high, label.astype(np.int8))
 
 
-def _ends(row: Matrix) -> tuple[float, float, float, bool]:
+def _ends(row: Floats) -> tuple[float, float, float, bool]:
     mean = float(row.mean())
     if np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())):
         return mean, mean, mean, len(row) >= SEEDS_TO_DECIDE
@@ -189,7 +189,7 @@ def sample_of(question: Question, tasks: Sequence[Task], done: Finished) -> Samp
     )  # fmt: skip
 
 
-def _values(question: Question, tasks: Sequence[Task], done: Finished) -> dict[str, Matrix]:
+def _values(question: Question, tasks: Sequence[Task], done: Finished) -> dict[str, Floats]:
     """The outcome by strategy, shape (companies, seeds); NaN where there is no value.
 
     A time that is not reached stands as the horizon, as in every comparison.

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Flags, Floats, Ints
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.studies.sensitivity.indices import (
     TWO_PEAKS,
@@ -92,7 +91,7 @@ def about(question: Question, key: str, kept: Sequence[str] = ()) -> Row:
             "source": "" if factor is None else factor.source}  # fmt: skip
 
 
-def usable(values: Floats, design: str) -> NDArray[np.bool_] | None:
+def usable(values: Floats, design: str) -> Flags | None:
     """Rows in which the outcome is defined everywhere; None if they are too few or all equal."""
     whole = ~np.isnan(values).any(axis=1)
     if whole.sum() < max(FEWEST[design], len(values) / 2) or np.ptp(values[whole]) < 1e-12:
@@ -169,14 +168,14 @@ class Sample:
         return tuple(self.question.blocks(self.kept))
 
     @property
-    def corners(self) -> NDArray[np.int64]:
+    def corners(self) -> Ints:
         """Points of a row that cross strategy and luck, shape (strategies, lucks)."""
         place = {name: step for step, name in enumerate(self.blocks, start=1)}
         if STRATEGY not in place:
             return np.array([[0, place[LUCK]]])
         return np.array([[0, place[LUCK]], [place[STRATEGY], place[CIRCUMSTANCES]]])
 
-    def usable(self) -> Iterator[tuple[Response, Floats, NDArray[np.bool_]]]:
+    def usable(self) -> Iterator[tuple[Response, Floats, Flags]]:
         """Responses with something to explain: values, and rows that count."""
         for column, response in enumerate(self.question.responses):
             own = self.values[:, :, column]

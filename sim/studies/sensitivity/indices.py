@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Floats, Ints
 from sim.base.streams import Streams
 from sim.studies.sensitivity.design import LEVELS, library_seed, problem
 from sim.studies.sensitivity.factors import Factor
@@ -130,7 +129,7 @@ def parts(corners: Floats, ends: Floats, seed: int) -> Parts:
     random = Streams(seed).generator("sensitivity: bootstrap parts")
     drawn = random.integers(len(ends), size=(RESAMPLES, len(ends)))
 
-    def shared(rows: NDArray[np.int64]) -> Floats:
+    def shared(rows: Ints) -> Floats:
         variance = np.maximum(ends[rows].var(axis=(-2, -1)), 1e-300)
         strategy, luck = (each[rows].mean(axis=-1) / variance for each in (choice, chance))
         return np.stack([1.0 - strategy - luck, strategy, luck])
@@ -178,7 +177,7 @@ def distances(factor: Factor, unit: Floats, outcome: Floats, seed: int) -> Dista
     )
 
 
-def _slices(factor: Factor, unit: Floats) -> NDArray[np.int64]:
+def _slices(factor: Factor, unit: Floats) -> Ints:
     """Slice of every point: fifty points or so in each, three to ten of them."""
     if factor.unordered and factor.unordered <= len(unit) // 10:
         return np.asarray(unit * factor.unordered, np.int64)
@@ -187,7 +186,7 @@ def _slices(factor: Factor, unit: Floats) -> NDArray[np.int64]:
     return np.asarray(ranks * count // len(unit), np.int64)
 
 
-def _mean_distance(slices: NDArray[np.int64], outcome: Floats) -> float:
+def _mean_distance(slices: Ints, outcome: Floats) -> float:
     """Mean over slices of the largest gap between its distribution and that of all points."""
     order = np.argsort(outcome, kind="stable")
     last = np.append(np.diff(outcome[order]) > 0.0, True)  # equal values step together

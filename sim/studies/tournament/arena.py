@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.companies import Draw, families
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 from sim.base.values import with_values
 from sim.model.outcomes import OUTCOMES, Outcome
 from sim.runs.cells import Cell
@@ -62,7 +61,7 @@ class Table(NamedTuple):
         return np.asarray(self.families[self._defined])
 
     @property
-    def _defined(self) -> NDArray[np.bool_]:
+    def _defined(self) -> Flags:
         return np.asarray(~np.isnan(self.values).any(axis=(0, 2)))
 
 
@@ -83,7 +82,7 @@ class Played:
     values: Mapping[str, Floats]
     failures: tuple[Failure, ...]
     runs: tuple[Run, ...]
-    lost: NDArray[np.bool_]
+    lost: Flags
     families: Ints
 
     def table(self, outcome: Outcome, weeks: int) -> Table:

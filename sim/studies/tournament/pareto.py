@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.inference import cases, holm, wilson
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import over_companies, pairs_of
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def on_front(scores: Floats) -> NDArray[np.bool_]:
+def on_front(scores: Floats) -> Flags:
     """Who is not dominated: nobody is at least as good in every goal and better in one.
 
     Args:
@@ -87,7 +86,7 @@ def fronts(tables: Sequence[Table]) -> pd.DataFrame:
     )
 
 
-def _beaten(cube: Floats, groups: Ints) -> NDArray[np.bool_]:
+def _beaten(cube: Floats, groups: Ints) -> Flags:
     """Whether the row beats the column on average; cube is (strategies, companies, goals)."""
     found = [over_companies(cube[:, :, goal], groups)[0] for goal in range(cube.shape[2])]
     corrected = holm(np.concatenate([each.p for each in found])).reshape(len(found), -1)

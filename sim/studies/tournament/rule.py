@@ -8,7 +8,6 @@ rests on: `rule` and `references` in `report/text/*/tournament.yaml`.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.inference import Signs, Tested, difference, holm, t_test
 from sim.base.arrays import Floats, Ints
@@ -27,7 +26,7 @@ def beats(scores: Floats) -> Signs:
     return t_test(difference(scores[:, None], scores[None, :])).signs()
 
 
-def pairs_of(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def pairs_of(count: int) -> tuple[Ints, Ints]:
     """All pairs of so many strategies: first and second of each."""
     first, second = np.triu_indices(count, 1)
     return first.astype(np.int64), second.astype(np.int64)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.inference import EQUAL, Signs, cases, interval, wilson
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 from sim.base.streams import Streams
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import beats, over_companies, pairs_of
 
 if TYPE_CHECKING:
     import pandas as pd
-    from numpy.typing import NDArray
 
 WORST = 0.1
 """Part of the companies that "worst decile" means."""
@@ -29,8 +28,8 @@ class Best(NamedTuple):
         possible: Not worse than any other strategy, as far as the seeds decide.
     """
 
-    decided: NDArray[np.bool_]
-    possible: NDArray[np.bool_]
+    decided: Flags
+    possible: Flags
 
 
 def best(signs: Signs) -> Best:
