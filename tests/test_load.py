@@ -198,7 +198,7 @@ def test_own_presets(tmp_path: Path) -> None:
         (
             "study/s.yaml",
             "# @package _global_\nhydra: {sweeper: {max_batch_size: 4}}\n",
-            ["sweeper"],
+            ["sets hydra"],
         ),
         ("study/s.yaml", "# @package _global_\nweks: 4\n", ["weks", "nearest: weeks"]),
         ("study/s.yaml", "weeks: 4\n", ["# @package _global_"]),
@@ -210,6 +210,16 @@ def test_own_presets(tmp_path: Path) -> None:
             "strategy/s.yaml",
             "_target_: sim.strategy.Strategy\nlevers: {training: {hours: 1}}\n",
             ["strategy.levers.training", "_target_"],
+        ),
+        (
+            "strategy/s.yaml",
+            "_target_: sim.workforce.Workforce\n",
+            ["strategy._target_ must be sim.strategy.Strategy"],
+        ),
+        (
+            "strategy/s.yaml",
+            "_target_: sim.strategy.Strategy\nlevers: {a: {_target_: sim.work.Work}}\n",
+            ["strategy.levers.a._target_", "sim.work.Work"],
         ),
     ],
 )

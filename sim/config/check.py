@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.base.errors import one_line, unknown, unknown_key
 from sim.base.params import ConfigError, check
 from sim.config.compose import GROUPS, Tree
-from sim.config.public import nested_class, public_classes, public_name
+from sim.config.public import nested_class, placed, public_name
 
 if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
@@ -84,11 +84,16 @@ def keys(node: Tree, prefix: str = "") -> Iterator[tuple[str, object]]:
 
 
 def target_class(node: Tree, key: str) -> type:
-    """The dataclass that `_target_` names; only this package's own are accepted."""
+    """The dataclass that `_target_` names; only the package's own, and only where it belongs."""
     name = str(node["_target_"])
-    found = public_classes().get(name)
+    valid = placed(key)
+    found = {public_name(cls): cls for cls in valid}.get(name)
     if found is None:
-        raise ConfigError(f"{key}._target_ must name a configuration class of sim, got {name!r}")
+        full = f"{key}._target_" if key else "_target_"
+        names = sorted(map(public_name, valid))
+        if len(names) == 1:
+            raise ConfigError(f"{full} must be {names[0]}, got {name!r}")
+        raise unknown(f"class for {full}", name, names)
     return found
 
 

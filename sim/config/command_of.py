@@ -113,5 +113,6 @@ def _literal(value: Any) -> str:
     text = str(value)
     if text.isidentifier() and text.lower() not in ("null", "true", "false", "nan", "inf"):
         return text
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    from sim.config.words import quoted
+
+    return quoted(text)

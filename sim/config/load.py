@@ -12,12 +12,14 @@ import dataclasses
 import functools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import one_line, unknown, unknown_key
 from sim.base.params import ConfigError
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
+from sim.config.foreign import REFERENCE, check_references
+from sim.config.words import quoted
 
 if TYPE_CHECKING:
     from hydra.core.config_loader import ConfigLoader
@@ -127,15 +129,34 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     valid = [key for key, _ in keys(tree)]
     for override in values:
         apply(tree, override, valid)
-    if "${" in str(tree):
-        from omegaconf import OmegaConf
-        from omegaconf.errors import OmegaConfBaseException
+    return {name: _filled_in(value, tree) for name, value in tree.items()}
 
-        try:
-            tree = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)  # type: ignore[assignment]
-        except OmegaConfBaseException as error:
-            raise ConfigError(one_line(error)) from error
-    return tree
+
+def _filled_in(node: Any, tree: Tree) -> Any:
+    """The tree with the value of another key wherever `${key}` stands for it."""
+    if isinstance(node, dict):
+        return {name: _filled_in(value, tree) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_filled_in(each, tree) for each in node]
+    if not isinstance(node, str) or "${" not in node:
+        return node
+    check_references(node, "configuration")
+    whole = REFERENCE.fullmatch(node)
+    if whole:
+        return _referred(whole[1], tree)
+    return REFERENCE.sub(lambda match: str(_referred(match[1], tree)), node)
+
+
+def _referred(key: str, tree: Tree) -> Any:
+    """The value that `${key}` stands for."""
+    node: Any = tree
+    for name in key.split("."):
+        if not isinstance(node, dict) or name not in node:
+            raise unknown_key(key, [each for each, _ in keys(tree)])
+        node = node[name]
+    if isinstance(node, dict | list) or (isinstance(node, str) and "${" in node):
+        raise ConfigError(f"${{{key}}} must name a key with a single value of its own")
+    return node
 
 
 def _check_top_level(tree: Tree) -> None:
@@ -173,6 +194,7 @@ def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -
         if text.startswith("="):
             raise ConfigError(f"expected key=value, got {text!r}: which key?")
         key, _, value = text.lstrip("+").partition("=")
+        check_references(text, key)
         if key in PLACES and value.strip().lower() in NOTHING:
             got = value.strip() or "''"
             raise ConfigError(f"{key} must be text that is not empty, got {got}")
@@ -188,10 +210,9 @@ def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -
 
 def _quoted(text: str) -> str:
     key, _, value = text.partition("=")
-    if key not in TEXT_KEYS or value[:1] in ("'", '"'):
+    if key not in TEXT_KEYS or (len(value) > 1 and value[0] == value[-1] and value[0] in "'\""):
         return text
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"{key}='{escaped}'"
+    return f"{key}={quoted(value)}"
 
 
 def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str], list[Override]]:

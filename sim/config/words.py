@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ SWEEP_ONLY = dict.fromkeys(
 def key_of(word: str) -> str:
     """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""
     return word.lstrip("+").partition("=")[0]
+
+
+def quoted(text: str) -> str:
+    """A text in quotes that Hydra's grammar reads back as it was."""
+    inside = re.sub(r"(\\*)'", r"\1\1\\'", text)
+    end = inside[len(inside.rstrip("\\")) :]
+    return f"'{inside}{end}'"
 
 
 @dataclass(frozen=True)
