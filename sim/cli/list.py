@@ -55,7 +55,8 @@ def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str
     """Name, content and leading comment of every file of a group."""
     from omegaconf import OmegaConf
 
-    from sim.config.compose import conf_folder, options
+    from sim.config.compose import options
+    from sim.config.public import conf_folder
 
     folders = [conf_folder()] if config_dir is None else [Path(config_dir), conf_folder()]
     for name in options(group, config_dir):

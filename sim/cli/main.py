@@ -7,6 +7,7 @@ Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 inter
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import errno
 import importlib
 import io
@@ -19,6 +20,7 @@ from typing import NoReturn
 from sim.base.errors import one_line, unknown
 from sim.base.params import ConfigError
 from sim.cli.interrupt import Terminated, behind, listen
+from sim.config.spelling import tidied
 from sim.config.words import Arguments, read
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -55,6 +57,9 @@ COMMANDS = {
     "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
 }
 """Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
+
+SPOKEN = ("list", "store", "rerun", "evidence")
+"""Commands that take names, too; all others take `key=value` and nothing else."""
 
 HELP = """\
 Rollout Lab: how an organisation rolls out AI, simulated.
@@ -160,6 +165,10 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.help:
         print(module.HELP)
         return 0
+    if arguments.command not in SPOKEN:
+        own = getattr(module, "OWN", getattr(module, "KEYS", ()))
+        words = tidied(arguments.command, arguments.words, own)
+        arguments = dataclasses.replace(arguments, words=words)
     code: int = module.main(arguments)
     return code
 

@@ -18,20 +18,12 @@ from typing import Any
 
 from sim.base.errors import one_line, unknown
 from sim.base.params import ConfigError
+from sim.config.catalogue import keep
 from sim.config.foreign import NAME
-from sim.config.public import nested_class, public_name
+from sim.config.public import GROUPS, conf_folder, nested_class, public_name
 
 Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
-
-GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
-
-
-def conf_folder() -> Path:
-    """The shipped `conf/`: inside the installed package, or beside it in a source checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "conf"
-    return installed if installed.is_dir() else package.parent / "conf"
 
 
 def defaults_of(cls: type) -> Tree:
@@ -86,6 +78,7 @@ def register() -> None:
             store.store(group=field.name, name="default", node=defaults_of(nested))
     for name, cls in lever_classes().items():
         store.store(group=f"lever/{name}", name="default", node=defaults_of(cls))
+    keep()
     # Hydra raises the root logger to INFO; Mesa would then print a line per step.
     logging.getLogger("MESA").setLevel(logging.WARNING)
 

@@ -19,6 +19,7 @@ from sim.base.params import ConfigError
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
 from sim.config.foreign import REFERENCE, check_references
+from sim.config.spelling import bracketed, check_words
 from sim.config.words import quoted
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def load(
 
 @functools.lru_cache(maxsize=1024)
 def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> RunConfig:
+    tree = _tree(overrides, strategy, config_dir)
     from sim.model.config import RunConfig
 
-    tree = _tree(overrides, strategy, config_dir)
     names = {field.name for field in dataclasses.fields(RunConfig)}
     run = {name: value for name, value in tree.items() if name in names}
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
@@ -121,6 +122,7 @@ def _lever_named(override: str) -> str | None:
 
 def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
     """The composed configuration as plain dicts, with every override applied."""
+    check_words(overrides, config_dir)
     choices, values = _split(overrides, config_dir)
     if strategy is not None:
         choices.append(choose("strategy", strategy, config_dir))
@@ -176,19 +178,23 @@ def _check_top_level(tree: Tree) -> None:
 GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
 
 
-def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:
+def parse(
+    overrides: Sequence[str], config_loader: ConfigLoader | None = None, several: bool = False
+) -> list[Override]:
     """Read overrides with Hydra's grammar, one clear line for what it cannot read.
 
     Args:
         overrides: Words such as `key=value`.
         config_loader: Finds the names that `group=glob(…)` means.
+        several: Whether commas stand between values for one job each, instead of in a list.
     """
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
     parser = OverridesParser.create(config_loader)
     parsed = []
-    for text in overrides:
+    for said in overrides:
+        text = said if several else bracketed(said)
         if "=" not in text and not text.startswith("~"):
             raise ConfigError(f"expected key=value, got {text!r}")
         if text.startswith("="):
@@ -223,7 +229,7 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
         key = override.key_or_group
         if override.is_sweep_override():
             raise ConfigError(
-                f"{override.input_line} gives several values; a list is [a,b], and "
+                f"{override.input_line} gives several values, and {key} takes one; "
                 "rollout run -m runs one job per value"
             )
         if key == "hydra" or key.startswith(("hydra.", "hydra/")):

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from pathlib import Path
 from typing import Any
+
+GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
+"""What presets are chosen for, one at a time."""
 
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {
     "GeneratedOrganisation": "sim.organisation",
     "OrganisationFromFiles": "sim.organisation",
 }
+
+
+def conf_folder() -> Path:
+    """The shipped `conf/`: inside the installed package, or beside it in a source checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / "conf"
+    return installed if installed.is_dir() else package.parent / "conf"
 
 
 def public_name(cls: type) -> str:

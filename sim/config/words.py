@@ -90,9 +90,7 @@ def read(words: Sequence[str]) -> Arguments:
         elif word in FLAGS:
             flags.add(word)
         else:
-            from sim.base.errors import unknown
-
-            raise unknown("flag", word, FLAGS)
+            raise _no_flag(word, next(remaining, ""))
     return Arguments(
         command=rest[0] if rest else "",
         words=tuple(rest[1:]),
@@ -103,3 +101,14 @@ def read(words: Sequence[str]) -> Arguments:
         help=bool(flags & {"-h", "--help"}),
         version="--version" in flags,
     )
+
+
+def _no_flag(word: str, after: str) -> ConfigError:
+    from sim.base.errors import unknown
+    from sim.config.spelling import keys_of
+
+    name, _, value = word.lstrip("-").partition("=")
+    key = name.replace("-", "_")
+    if key in keys_of() or "." in key:
+        return ConfigError(f"{word}: keys have no dashes: type {key}={value or after or '…'}")
+    return unknown("flag", word, FLAGS)

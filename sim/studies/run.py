@@ -170,7 +170,7 @@ def _own(arguments: Arguments) -> list[Override]:
 
     with hydra_on_conf() as hydra:
         words = [word for word in arguments.words if not _is_hydra(word)]
-        return parse(words, hydra.config_loader())
+        return parse(words, hydra.config_loader(), several=True)
 
 
 def _values(override: Override) -> int:
@@ -211,8 +211,9 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     from hydra.core.override_parser.types import OverrideType
     from hydra.errors import HydraException
 
-    from sim.config.compose import conf_folder, register
+    from sim.config.compose import register
     from sim.config.load import load
+    from sim.config.public import conf_folder
     from sim.config.source import search
     from sim.report.language import Language
 

@@ -15,7 +15,7 @@ import pytest
 from omegaconf import OmegaConf
 
 from sim.cli.main import main
-from sim.config.compose import conf_folder
+from sim.config.public import conf_folder
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/sweeps.md").read_text(encoding="utf-8")
