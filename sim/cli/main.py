@@ -17,10 +17,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from sim.base.errors import one_line, unknown
+from sim.base.errors import one_line, readable, unknown
 from sim.base.params import ConfigError
 from sim.cli.interrupt import Terminated, behind, listen
-from sim.config.spelling import tidied
+from sim.config.spelling import check_words, tidied
 from sim.config.words import Arguments, read
 
 INTERRUPTED, TERMINATED = 130, 143
@@ -168,6 +168,8 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.command not in SPOKEN:
         own = getattr(module, "OWN", getattr(module, "KEYS", ()))
         words = tidied(arguments.command, arguments.words, own)
+        if not arguments.multirun:
+            check_words(words, arguments.config_dir, own)
         arguments = dataclasses.replace(arguments, words=words)
     code: int = module.main(arguments)
     return code
@@ -188,7 +190,7 @@ def _version() -> str:
 
 
 def _fail(code: int, message: str) -> int:
-    print(f"rollout: {message}", file=sys.stderr)
+    print(f"rollout: {readable(message)}", file=sys.stderr)
     return code
 
 

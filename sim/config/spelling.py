@@ -41,7 +41,7 @@ def tidied(command: str, words: Sequence[str], own: Sequence[str] = ()) -> tuple
         ConfigError: A word is no `key=value`; the message has the line to type instead.
     """
     for place, word in enumerate(words):
-        if "=" not in word.strip("=") and not word.startswith("~"):
+        if ("=" not in word or word.startswith("=")) and not word.startswith("~"):
             before = words[place - 1] if place else ""
             alone = list(words[place + 1 : place + 2]) == ["="]
             after = "".join(words[place + 1 : place + 2 + alone])
@@ -134,21 +134,28 @@ def bracketed(word: str) -> str:
     return f"{key}=[{value}]" if name in (*LISTS, "vary") else word
 
 
-def check_words(words: Sequence[str], config_dir: str | None = None) -> None:
+def check_words(
+    words: Sequence[str], config_dir: str | None = None, own: Sequence[str] = ()
+) -> None:
     """Check keys, numbers and names that can be told apart without composing anything.
+
+    Args:
+        words: Such as `weeks=52`.
+        config_dir: A folder of further presets.
+        own: Keys of the command, which it checks itself.
 
     Raises:
         ConfigError: As `load` would say it, only sooner.
     """
     for word in words:
         match = _PLAIN.fullmatch(word)
-        if match is None or match[1].split(".")[0] == "hydra":
+        if match is None or match[1].split(".")[0] == "hydra" or match[1] in own:
             continue
         key, value = match[1], match[2]
         if key in GROUPS:
             _check_group(key, value, config_dir)
         elif not key.startswith("strategy."):
-            _check_value(key, value)
+            _check_value(key, value, own)
 
 
 def _check_group(group: str, value: str, config_dir: str | None) -> None:
@@ -159,13 +166,13 @@ def _check_group(group: str, value: str, config_dir: str | None) -> None:
         raise unknown(group, value, names)
 
 
-def _check_value(key: str, value: str) -> None:
+def _check_value(key: str, value: str, own: Sequence[str]) -> None:
     declared = catalogue().run
     settings = {field.name: field for field in dataclasses.fields(Settings)}
     valid = {**declared, **settings}
     if key not in valid:
         if not any(each.startswith(f"{key}.") for each in valid):
-            raise unknown_key(key, [*valid, *GROUPS])
+            raise unknown_key(key, [*valid, *GROUPS, *own])
         return
     field = valid[key]
     if not field.metadata or "options" in field.metadata or isinstance(field.default, bool):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sim.base.errors import check_description, check_name
 from sim.base.params import Checked, ConfigError, param
 from sim.model.levers import Lever
 from sim.model.outcomes import REFERENCE
@@ -26,6 +27,8 @@ class Strategy(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_name("Strategy.name", self.name)
+        check_description("Strategy.description", self.description)
         for key, lever in self.levers.items():
             if not isinstance(lever, Lever):
                 raise ConfigError(f"strategy.levers.{key} is not a lever: {lever!r}")

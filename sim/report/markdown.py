@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,13 @@ def markdown(table: Table) -> str:
     """A table for a page of documentation."""
     header, body = table
     lines = [header, tuple("---" for _ in header), *body]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return "\n".join("| " + " | ".join(map(plain, line)) + " |" for line in lines) + "\n"
+
+
+def plain(text: str) -> str:
+    """A text as a cell of a page: no HTML, no further cell, no further line."""
+    one = " ".join(text.split())
+    return re.sub(r"(?<!\\)\|", r"\\|", re.sub(r"<(?=[A-Za-z/!?])", "&lt;", one))
 
 
 def text(table: Table) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.base.files import atomic_write, write_text
+from sim.base.files import atomic_write, write_csv, write_text
 from sim.report.markdown import Table, carriers, discrepancy, identification
 from sim.studies.calibrate.page import page, summary
 from sim.studies.calibrate.weights import Evidence
@@ -114,6 +113,7 @@ def _parquet(path: Path, frame: pd.DataFrame) -> None:
 
 
 def _csv(path: Path, table: Table) -> None:
+    import pandas as pd
+
     header, body = table
-    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([header, *body])
+    write_csv(pd.DataFrame(body, columns=list(header)), path)

@@ -42,7 +42,6 @@ def main(arguments: Arguments) -> int:
     from sim.base.files import results_folder
     from sim.config.load import load_settings, load_strategies
     from sim.organisation.spec import check_files
-    from sim.report.language import Language
 
     settings = load_settings(arguments.words, arguments.config_dir)
     if settings.vary:
@@ -74,5 +73,7 @@ def main(arguments: Arguments) -> int:
             return 3
         write_failures(out, (), ())
     if not settings.quiet:
+        from sim.report.language import Language
+
         print(Language(settings.language).say("results", folder=out))
     return 0

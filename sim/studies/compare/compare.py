@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.paired import pairwise, summarise
-from sim.base.files import together, write_text
+from sim.base.files import together, write_csv, write_text
 from sim.base.params import ConfigError
 from sim.base.progress import Progress
 from sim.config.settings import seed_numbers
@@ -205,7 +205,7 @@ def _write(
 
     _write_frames(out, result.runs, result.weekly)
     for name, frame in (("summary", result.summary), ("pairwise", result.pairwise)):
-        write_text(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+        write_csv(frame, out / f"{name}.csv", digits=None)
     write_text(out / "config.yaml", _config_yaml(configs))
     withdrawn = {config.withdraw_week for config in configs.values()}
     hidden = [] if REFERENCE in configs else [REFERENCE]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.report.markdown import plain
 from sim.studies.tournament import rule
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def ends(row: Mapping[str, Any], prefix: str, scale: float, decimals: int, name:
 def grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(map(plain, line))} |" for line in lines)
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -76,17 +76,13 @@ def _short(row: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _write(out: Path, rows: list[tuple[str, ...]], count: str, command: str) -> None:
-    import csv
+    import pandas as pd
 
-    from sim.base.files import atomic_write
+    from sim.base.files import atomic_write, write_csv
     from sim.report.markdown import markdown
     from sim.studies.validate.validate import HEADER
 
-    with (
-        atomic_write(out / "validation.csv") as path,
-        path.open("w", encoding="utf-8", newline="") as file,
-    ):
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
+    write_csv(pd.DataFrame(rows, columns=list(HEADER)), out / "validation.csv")
     with atomic_write(out / "validation.md") as path:
         path.write_text(PAGE.format(command=command, count=count, table=markdown((HEADER, rows))),
                         encoding="utf-8")  # fmt: skip
