@@ -37,6 +37,7 @@ keys:
   outputs=[a,b]            outcomes and weekly columns to keep in the tables (default: all)
   workers=N                processes at the same time (default: one per processor)
   engine=dask scheduler=ADDRESS   a cluster; ADDRESS is tcp://HOST:8786 or a scheduler file
+                           (Dask has no passwords: keep it on 127.0.0.1, or use TLS)
   store=DIR                folder for finished runs (default: ./results/store)
   fail_fast=true           stop at the first run that fails (also --fail-fast)
   dry_run=true             say what would be done, how long it takes and how large it gets
