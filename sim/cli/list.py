@@ -24,7 +24,7 @@ kinds:
   parameters      every key with default, valid range, unit, meaning and source
   outcomes        what a run is judged by
   levers          the kinds of levers and their keys
-  mechanisms      the order of a week; optional ones can be named in ablate=[...]
+  mechanisms      the order of a week; optional ones can be named in ablate=...
 
 Further words narrow the list down to the lines that contain all of them.
 

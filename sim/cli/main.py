@@ -158,7 +158,7 @@ def _dispatch(arguments: Arguments) -> int:
         raise unknown("command", arguments.command, COMMANDS)
     if arguments.multirun and arguments.command != "run":
         raise ConfigError(
-            f"-m works with run only; compare takes lists, for example strategies=[a,b] "
+            f"-m works with run only; compare takes lists, for example strategies=a,b "
             f"(got {arguments.line!r})"
         )
     module = importlib.import_module(COMMANDS[arguments.command][0])

@@ -42,7 +42,7 @@ keys:
 examples:
   rollout run strategy=champions seed=7 out=one
   rollout run strategy=mandate workforce.reactance.mean=0.7
-  rollout run strategy=playbook ablate=[talk]
+  rollout run strategy=playbook ablate=talk
   rollout run -m strategy=mandate,champions seed=0,1,2
 """
 

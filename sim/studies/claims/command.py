@@ -26,7 +26,7 @@ conditions.csv, draws.csv, runs/, figures/, summary.md.
 
 keys:
   size=small|full          small: 8 companies, under a minute (default); full: 240 companies
-  claims=[C05,C14]         only these
+  claims=C05,C14           only these
   companies=KIND           evidence: what published numbers speak about is drawn from the
                            fitted values, all else from its plausible range (default);
                            plausible: everything from its plausible range
@@ -42,7 +42,7 @@ keys:
 examples:
   rollout claims
   rollout claims size=full out=claims
-  rollout claims claims=[C14] draws=60 seeds=5
+  rollout claims claims=C14 draws=60 seeds=5
 """
 
 KEYS = ("size", "claims", "companies", "draws", "seeds", "seed", "headcount", "workers", "figures",

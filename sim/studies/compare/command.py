@@ -16,9 +16,9 @@ how far, what lasts, what it costs. Results go to ./results/compare unless out= 
 otherwise: runs.parquet, weekly.parquet, summary.csv, pairwise.csv, figures/.
 
 keys:
-  strategies=[a,b]         strategies to compare (rollout list strategies)
+  strategies=a,b           strategies to compare (rollout list strategies)
   baseline=NAME            the one the others are compared with (default: organic, or the first)
-  seeds=N                  repetitions per strategy, or a list of seeds: seeds=[3,4,9]
+  seeds=N                  repetitions per strategy, or a list of seeds: seeds=3,4,9
   workers=N                processes at the same time (default: one per processor)
   store=DIR                finished runs are kept here and never done again (default:
                            ./results/store); store=none runs without
@@ -30,15 +30,15 @@ A key below strategy.levers applies to those strategies that have the lever.
 
 examples:
   rollout compare study=quick
-  rollout compare strategies=[organic,mandate,champions] seeds=50 weeks=156
+  rollout compare strategies=organic,mandate,champions seeds=50 weeks=156
   rollout compare organisation=from_files organisation.edges=ties.csv organisation.people=staff.csv
-  rollout compare strategies=[mandate,training_first] strategy.levers.training.hours=2 out=two
+  rollout compare strategies=mandate,training_first strategy.levers.training.hours=2 out=two
 """
 
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    arguments.refuse(strategy="name the strategies as strategies=[a,b]", **SWEEP_ONLY)
+    arguments.refuse(strategy="name the strategies as strategies=a,b", **SWEEP_ONLY)
     from sim.base.files import results_folder
     from sim.config.load import load_settings, load_strategies
     from sim.organisation.spec import check_files

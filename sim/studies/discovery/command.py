@@ -39,7 +39,7 @@ keys:
   companies=KIND           evidence: what published numbers speak about is drawn from the
                            fitted values, all else from its plausible range (default);
                            plausible: everything from its plausible range
-  vary={{KEY:VALUES,...}}    vary only these parameters, as in rollout sweep (numbers only)
+  vary.KEY=VALUES          vary only these parameters, as in rollout sweep (numbers only)
   workers=N                processes at the same time (default: one per processor)
   store=DIR                folder for finished runs (default: ./results/store)
 {SHARED_KEYS}
@@ -50,7 +50,7 @@ examples:
   rollout discover
   rollout discover better=champions than=organic outcome=hours_saved_per_employee_week by=0.1
   rollout discover size=full companies=plausible out=where
-  rollout discover than=training_first draws=120 vary={{workforce.reactance.mean:declared,work.flow.bottleneck_load:declared}}
+  rollout discover than=training_first draws=120 vary.workforce.reactance.mean=declared vary.work.flow.bottleneck_load=declared
 """  # noqa: E501
 
 
@@ -205,7 +205,7 @@ def _kind(own: Mapping[str, str]) -> str:
     if kind not in KINDS:
         raise unknown("companies", kind, KINDS)
     if "vary" in own and "companies" in own:
-        raise ConfigError("give companies=KIND or vary={...}, not both")
+        raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
     return kind
 
 

@@ -23,7 +23,7 @@ trials.csv, front.csv, shipped.csv, check.csv, figures/. About five minutes on t
 finished runs are kept in a store, and the same command goes on where the last one stopped.
 
 keys:
-  levers=[a,b]             levers to search (default: all but licences, which all strategies have)
+  levers=a,b               levers to search (default: all but licences, which all strategies have)
   trials=N                 strategies to try (default 400)
   draws=N                  companies that the search sees (default 20)
   fresh=N                  companies of the check afterwards (default 100)
@@ -31,10 +31,10 @@ keys:
   caution=X                weight of the worst tenth of companies against the mean of all, 0 to 1
                            (default 0.5)
   companies=KIND           evidence (default) or plausible (rollout tournament --help)
-  strategies=[a,b]         strategies to compare with (default: all shipped ones)
+  strategies=a,b           strategies to compare with (default: all shipped ones)
   organisation.headcount=N people per company (default 200)
   KEY=VALUE                any other parameter or preset; what is set here is not drawn
-  weeks=N  withdraw_week=N  seed=N  ablate=[a,b]
+  weeks=N  withdraw_week=N  seed=N  ablate=a,b
   workers=N                processes at the same time (default: one per processor)
   store=DIR                folder for finished runs (default: ./results/store)
   engine=dask scheduler=ADDRESS   run on a cluster
@@ -42,11 +42,11 @@ keys:
   quiet=BOOL               no progress and no summary
 
 What was found can be run like any strategy:
-  rollout compare --config-dir results/search strategies=[organic,playbook,found_knee]
+  rollout compare --config-dir results/search strategies=organic,playbook,found_knee
 
 examples:
   rollout search
-  rollout search levers=[champions,training,lead_by_example] trials=200 out=three
+  rollout search levers=champions,training,lead_by_example trials=200 out=three
   rollout search companies=evidence programme.budget_per_employee=500 caution=1
 """
 

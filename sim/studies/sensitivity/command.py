@@ -30,13 +30,13 @@ morris.csv, sobol.csv, pawn.csv, convergence.csv, outcomes.csv, runs.parquet, fi
 Finished runs are kept in a store; the same command goes on where the last one stopped.
 
 keys:
-  outcomes=[a,b]           what is explained (rollout list outcomes); default:
+  outcomes=a,b             what is explained (rollout list outcomes); default:
                            genuine_use_final and hours_saved_per_employee_week
-  strategies=[a,b]         one of them is drawn at every point: the strategy is a factor
+  strategies=a,b           one of them is drawn at every point: the strategy is a factor
   baseline=NAME            explain the paired difference of every strategy to this one instead
                            (same company, same seed)
-  vary=[KEY,...]           only these parameters, or groups such as work.flow
-  vary={{KEY:VALUES,...}}    only these, over values of your own, as in rollout sweep
+  vary=KEY,...             only these parameters, or groups such as work.flow
+  vary.KEY=VALUES          only these, over values of your own, as in rollout sweep
   companies=plausible      every assumption over its plausible range; evidence: the fitted ones
                            as draws that agree with the evidence
   method=both              morris: only screening; sobol: no screening
@@ -56,8 +56,8 @@ an organisation. Exit code 3 if runs failed; their tracebacks are in DIR/failed.
 
 examples:
   rollout sensitivity
-  rollout sensitivity strategies=[organic,mandate] baseline=organic outcomes=genuine_use_final
-  rollout sensitivity vary=[work.flow,work.integration] outcomes=[lead_time_change] out=work
+  rollout sensitivity strategies=organic,mandate baseline=organic outcomes=genuine_use_final
+  rollout sensitivity vary=work.flow,work.integration outcomes=lead_time_change out=work
   rollout sensitivity size=full companies=evidence dry_run=true
 """
 
@@ -71,8 +71,8 @@ def main(arguments: Arguments) -> int:
     from sim.config.load import load_settings
 
     arguments.refuse(
-        strategy="give strategies=[NAME]", design="it has its own: method=both|morris|sobol",
-        half_width="give points=N", outputs="give outcomes=[a,b]", design_seed="give seed=N",
+        strategy="give strategies=NAME", design="it has its own: method=both|morris|sobol",
+        half_width="give points=N", outputs="give outcomes=a,b", design_seed="give seed=N",
         language=ENGLISH_ONLY,
     )  # fmt: skip
     own, words = _own(arguments.words)
@@ -151,7 +151,7 @@ def ask(
     base: RunConfig = load(_without_levers(words), strategies[0], config_dir)
     varied, fixed = company(base, named, _vary(own), str(own.get("companies", "plausible")))
     if settings.baseline is not None and len(strategies) < 2:
-        raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=[a,b]")
+        raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=a,b")
     usual = load_settings((), config_dir).seeds
     seeds = settings.seeds if "seeds" in named or settings.seeds != usual else 1
     if not isinstance(seeds, int):

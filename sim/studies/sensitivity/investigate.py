@@ -61,7 +61,7 @@ class Investigation:
         keys = tuple(each.key for each in question.company)
         if method == "sobol" and len(keys) > size.keep:
             raise ConfigError(
-                f"{len(keys)} assumptions with a share of their own are many: give vary=[KEY,...], "
+                f"{len(keys)} assumptions with a share of their own are many: give vary=KEY,..., "
                 f"keep={len(keys)}, or let the screening choose (method=both)"
             )
         self.question, self.size, self.method, self.how = question, size, method, how

@@ -23,18 +23,18 @@ unless out= says otherwise: runs.parquet and weekly.parquet, varied values as co
 Finished runs are kept in a store; the same command goes on where the last one stopped.
 
 keys:
-  vary={{KEY:VALUES,...}}    what is varied; KEY is any parameter, a group, or strategy; VALUES:
-                           [0.2,0.5,0.8]                            a list
-                           {{low:0.1,high:0.9,count:5}}               a range (or step:0.2)
-                           {{distribution:normal,mean:0.5,sd:0.1}}    also uniform, loguniform,
-                                                                    lognormal, triangular
-                           declared                                 the declared plausible range
+  vary.KEY=VALUES          what is varied; KEY is any parameter, a group, or strategy; VALUES:
+                           0.2,0.5,0.8                                a list
+                           0.1..0.9 (0.1..0.9/3)                      a range, in 5 (3) levels
+                           declared                                   the declared plausible range
+                           '{{distribution:normal,mean:0.5,sd:0.1}}'    also uniform, loguniform,
+                                                                      lognormal, triangular
   design=grid              all combinations; latin or sobol with points=N (design_seed=N)
-  strategy=NAME            strategy of every point, or several: strategies=[a,b]
-  seeds=N                  repetitions of every run, or a list of seeds: seeds=[3,4,9]
-  half_width={{OUTCOME:SIZE}}  enough seeds for this paired 95 % half-width; seeds= is the most
+  strategy=NAME            strategy of every point, or several: strategies=a,b
+  seeds=N                  repetitions of every run, or a list of seeds: seeds=3,4,9
+  half_width.OUTCOME=SIZE  enough seeds for this paired 95 % half-width; seeds= is the most
   baseline=NAME            strategy that these pairs refer to (default: organic, or no levers)
-  outputs=[a,b]            outcomes and weekly columns to keep in the tables (default: all)
+  outputs=a,b              outcomes and weekly columns to keep in the tables (default: all)
   workers=N                processes at the same time (default: one per processor)
   engine=dask scheduler=ADDRESS   a cluster; ADDRESS is tcp://HOST:8786 or a scheduler file
                            (Dask has no passwords: keep it on 127.0.0.1, or use TLS)
@@ -46,9 +46,9 @@ keys:
 Exit code 3 if runs failed; their tracebacks are in DIR/failed, all others are finished.
 
 examples:
-  rollout sweep strategy=mandate 'vary={{workforce.reactance.mean:[0.2,0.5,0.8]}}' seeds=20 out=one
+  rollout sweep strategy=mandate vary.workforce.reactance.mean=0.2,0.5,0.8 seeds=20 out=one
   rollout sweep study=heat_map
-  rollout sweep design=sobol points=256 'vary={{workforce.reactance.mean:declared}}' dry_run=true
+  rollout sweep design=sobol points=256 vary.workforce.reactance.mean=declared dry_run=true
 """
 
 MAPPINGS = ("vary", "half_width")
@@ -111,7 +111,7 @@ def _study(
     usual = load_settings((), arguments.config_dir).strategies
     several = "strategies" in named or (settings.strategies != usual and "strategy" not in named)
     if "strategies" in named and "strategy" in named:
-        raise ConfigError("give strategy=NAME or strategies=[a,b], not both")
+        raise ConfigError("give strategy=NAME or strategies=a,b, not both")
     own = [word for word in words if not word.startswith("strategy.")]
     first = load(own, config_dir=arguments.config_dir)
     base = dict(settings.half_width or {}), dict(settings.vary or {})

@@ -19,7 +19,7 @@ companies.csv, runs.parquet, figures/.
 Finished runs are kept in a store; the same command goes on where the last one stopped.
 
 keys:
-  strategies=[a,b]         who takes part (default: all shipped strategies)
+  strategies=a,b           who takes part (default: all shipped strategies)
   companies=KIND           evidence: what published numbers speak about is drawn from the
                            fitted values, all else from its plausible range (default);
                            plausible: everything from its plausible range;
@@ -28,7 +28,7 @@ keys:
   seeds=N                  seeds per company, each company its own (default 6)
   organisation.headcount=N people per company (default 200)
   KEY=VALUE                any other parameter or preset; what is set here is not drawn
-  weeks=N  withdraw_week=N  equal_budget=BOOL  seed=N  ablate=[a,b]
+  weeks=N  withdraw_week=N  equal_budget=BOOL  seed=N  ablate=a,b
   workers=N                processes at the same time (default: one per processor)
   store=DIR                folder for finished runs (default: ./results/store)
   engine=dask scheduler=ADDRESS   run on a cluster
@@ -39,8 +39,8 @@ Exit code 3 if runs failed; their tracebacks are in DIR/failed, their companies 
 
 examples:
   rollout tournament
-  rollout tournament companies=[plausible,evidence] draws=200 out=both
-  rollout tournament strategies=[organic,champions,playbook] draws=20 seeds=3
+  rollout tournament companies=plausible,evidence draws=200 out=both
+  rollout tournament strategies=organic,champions,playbook draws=20 seeds=3
   rollout tournament programme.price_per_hour=80 programme.budget_per_employee=500
 """
 
@@ -60,7 +60,7 @@ def main(arguments: Arguments) -> int:
     seeds = whole(own, "seeds", 6, 2, 1000)
     entry = enter(arguments, words)
     if len(entry.configs) < 2:
-        raise ConfigError("a tournament needs two strategies: strategies=[organic,playbook]")
+        raise ConfigError("a tournament needs two strategies: strategies=organic,playbook")
     started = time.time()
     with results_folder(entry.settings.folder("tournament")) as out, entry.store.writable():
         from sim.studies.tournament.publish import play, publish

@@ -73,7 +73,7 @@ def enter(arguments: Arguments, words: Sequence[str]) -> Entry:
     from sim.runs.store import Store
 
     arguments.refuse(
-        strategy="name the strategies as strategies=[a,b]",
+        strategy="name the strategies as strategies=a,b",
         baseline="every strategy is compared with every other",
         language=ENGLISH_ONLY,
         **SWEEP_ONLY,

@@ -26,7 +26,7 @@ LIMITS = """\
 - Under the same budget ceiling a strategy with many levers gets less of each. What it cannot spend
   is left.
 - One mechanism may carry the first place: switch off the one you doubt and run it again, for
-  example with `ablate=[example]`.
+  example with `ablate=example`.
 - Every outcome is a family of comparisons of its own: with many outcomes, some verdict is luck."""
 
 READING = """\
