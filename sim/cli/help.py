@@ -1,4 +1,15 @@
-"""Help text that several commands share."""
+"""Help texts: what several commands share, and those that are files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def help_text(command: str) -> str:
+    """What `rollout COMMAND --help` prints, from `sim/report/help`."""
+    path = Path(__file__).parents[1] / "report" / "help" / f"{command}.txt"
+    return path.read_text(encoding="utf-8").rstrip()
+
 
 SHARED_KEYS = """\
   organisation=NAME        small, mid, large (default), generated, from_files

@@ -19,70 +19,14 @@ from typing import NoReturn
 
 from sim.base.errors import one_line, readable, unknown
 from sim.base.params import ConfigError
+from sim.cli.commands import COMMANDS as COMMANDS
+from sim.cli.commands import SPOKEN as SPOKEN
+from sim.cli.commands import overview
 from sim.cli.interrupt import Terminated, behind, listen
 from sim.config.spelling import check_words, tidied
 from sim.config.words import Arguments, read
 
 INTERRUPTED, TERMINATED = 130, 143
-
-COMMANDS = {
-    "compare": ("sim.studies.compare.command", "compare strategies over many seeds"),
-    "run": ("sim.studies.run", "run one strategy with one seed"),
-    "list": ("sim.cli.list", "list what can be chosen and set"),
-    "sweep": ("sim.studies.sweep.command", "vary parameters: every point, strategy and seed"),
-    "sensitivity": ("sim.studies.sensitivity.command", "which assumptions decide an outcome"),
-    "claims": ("sim.studies.claims.command", "test the 23 claims in many drawn companies"),
-    "discover": (
-        "sim.studies.discovery.command",
-        "where one strategy beats another: rules, tested",
-    ),
-    "tournament": (
-        "sim.studies.tournament.command",
-        "which strategy to choose, over many companies",
-    ),
-    "search": (
-        "sim.studies.search.command",
-        "look for better strategies; check them on fresh companies",
-    ),
-    "evidence": (
-        "sim.studies.evidence.command",
-        "published numbers, and what the model shows there",
-    ),
-    "calibrate": (
-        "sim.studies.calibrate.command",
-        "fit to published numbers; what stays unidentified",
-    ),
-    "validate": ("sim.studies.validate.command", "patterns and numbers that nothing was fitted to"),
-    "store": ("sim.cli.store", "finished runs: list, show, verify, prune"),
-    "rerun": ("sim.cli.rerun", "do a stored run again and check that it is the same"),
-}
-"""Command -> (module with `HELP` and `main(arguments) -> int`, what it does)."""
-
-SPOKEN = ("list", "store", "rerun", "evidence")
-"""Commands that take names, too; all others take `key=value` and nothing else."""
-
-HELP = """\
-Rollout Lab: how an organisation rolls out AI, simulated.
-
-usage: rollout COMMAND [group=choice ...] [key=value ...]
-
-commands:
-{commands}
-
-flags:
-  -h, --help         explain; `rollout COMMAND --help` has examples
-  --config-dir DIR   read further presets from DIR, laid out like conf/
-  --debug            show tracebacks of internal errors
-  --fail-fast        stop a sweep at the first run that fails
-  --version          print the version
-
-examples:
-  rollout compare                                   all strategies, default settings
-  rollout compare study=quick                       a first look within seconds
-  rollout run strategy=champions seed=7
-  rollout list parameters reactance
-  rollout sweep study=heat_map dry_run=true         strategy x parameter, said but not done
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -149,10 +93,12 @@ def _explained(error: BaseException, debug: bool) -> int:
 
 def _dispatch(arguments: Arguments) -> int:
     if arguments.version:
-        print(f"rollout {_version()}")
+        from sim.cli.version import version
+
+        print(version())
         return 0
     if not arguments.command:
-        print(_help())
+        print(overview())
         return 0
     if arguments.command not in COMMANDS:
         raise unknown("command", arguments.command, COMMANDS)
@@ -173,20 +119,6 @@ def _dispatch(arguments: Arguments) -> int:
         arguments = dataclasses.replace(arguments, words=words)
     code: int = module.main(arguments)
     return code
-
-
-def _help() -> str:
-    rows = [f"  {name:<11} {summary}" for name, (_, summary) in COMMANDS.items()]
-    return HELP.format(commands="\n".join(rows))
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("rollout-lab")
-    except PackageNotFoundError:
-        return "(source checkout, not installed)"
 
 
 def _fail(code: int, message: str) -> int:

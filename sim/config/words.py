@@ -62,6 +62,19 @@ class Arguments:
             if reason is not None:
                 raise ConfigError(f"{self.command} does not take {word!r}: {reason}")
 
+    def take_words(self, least: int, most: int) -> tuple[str, ...]:
+        """The words of a command that takes so many names.
+
+        Raises:
+            ConfigError: There are fewer or more.
+        """
+        if not least <= len(self.words) <= most:
+            raise ConfigError(
+                f"{self.command} takes {most or 'no'} word{'s' * (most != 1)}, "
+                f"got {len(self.words)}: rollout {self.command} --help"
+            )
+        return self.words
+
 
 def read(words: Sequence[str]) -> Arguments:
     """Take a command line apart.
