@@ -16,7 +16,7 @@ from typing import Any
 from experiments import evidence_table
 from experiments.first_design import FIRST, WHY
 from sim.base.params import ASSUMED, FITTED, parameters
-from sim.config.compose import lever_classes
+from sim.config.public import lever_classes
 from sim.model.config import RunConfig
 from sim.model.outcomes import OUTCOMES
 from sim.organisation.spec import OrganisationFromFiles

@@ -14,8 +14,8 @@ import pytest
 from experiments.first_design import FIRST, WHY
 from experiments.parameter_table import generated
 from sim.cli.main import COMMANDS, main
-from sim.config.compose import lever_classes
 from sim.config.load import load, load_settings, load_strategies
+from sim.config.public import lever_classes
 from sim.config.words import read
 from sim.model.outcomes import OUTCOMES
 from sim.model.week import ESSENTIAL, names

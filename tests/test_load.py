@@ -13,8 +13,9 @@ import pytest
 from sim import Firm, compare, run, run_many
 from sim.base.params import ConfigError, parameters
 from sim.config.check import build, resolved, to_yaml
-from sim.config.compose import GROUPS, lever_classes, options
+from sim.config.compose import options
 from sim.config.load import load, load_settings, load_strategies
+from sim.config.public import GROUPS, lever_classes
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 
@@ -56,6 +57,8 @@ def test_every_preset_differs_from_the_defaults() -> None:
         ("workforce.reactance={mean: 0.7}", lambda c: c.workforce.reactance.mean == 0.7),
         ("ablate=[talk,reactance]", lambda c: c.ablate == ("talk", "reactance")),
         ("ablate=[]", lambda c: c.ablate == ()),
+        ("ablate=talk", lambda c: c.ablate == ("talk",)),
+        ("ablate=talk,reactance", lambda c: c.ablate == ("talk", "reactance")),
         ("organisation=small", lambda c: c.organisation.headcount == 150),
         ("organisation=mid", lambda c: c.organisation.headcount == 500),
         ("organisation=large", lambda c: c.organisation.headcount == 1000),
@@ -112,7 +115,6 @@ def test_files_are_taken_literally() -> None:
         ("~strategy.levers.nothing", ["strategy.levers.champions"]),
         ("~weeks", ["only levers"]),
         ("ablate=[tlk]", ["tlk", "'talk'"]),
-        ("ablate=talk", ["ablate", "list"]),
         ("weeks=1.5", ["weeks", "whole number"]),
         ("weeks=ten", ["weeks", "whole number", "'ten'"]),
         ("seed=1,2", ["seed=1,2", "-m"]),
@@ -155,6 +157,9 @@ def test_settings() -> None:
     assert settings.baseline_strategy() == "mandate"
     assert settings.folder("compare") == Path("a=b")
     assert load_settings(["seeds=2"]).seed_list(7) == [7, 8]
+    assert load_settings(["seeds=3,5"]).seed_list(0) == [3, 5]
+    assert load_settings(["strategies=mandate,champions"]).strategies == ("mandate", "champions")
+    assert load_settings(["strategies=mandate"]).strategies == ("mandate",)
     assert load_settings([]).baseline_strategy() == "organic"
 
 
@@ -198,7 +203,7 @@ def test_own_presets(tmp_path: Path) -> None:
         (
             "study/s.yaml",
             "# @package _global_\nhydra: {sweeper: {max_batch_size: 4}}\n",
-            ["sweeper"],
+            ["sets hydra"],
         ),
         ("study/s.yaml", "# @package _global_\nweks: 4\n", ["weks", "nearest: weeks"]),
         ("study/s.yaml", "weeks: 4\n", ["# @package _global_"]),
@@ -210,6 +215,16 @@ def test_own_presets(tmp_path: Path) -> None:
             "strategy/s.yaml",
             "_target_: sim.strategy.Strategy\nlevers: {training: {hours: 1}}\n",
             ["strategy.levers.training", "_target_"],
+        ),
+        (
+            "strategy/s.yaml",
+            "_target_: sim.workforce.Workforce\n",
+            ["strategy._target_ must be sim.strategy.Strategy"],
+        ),
+        (
+            "strategy/s.yaml",
+            "_target_: sim.strategy.Strategy\nlevers: {a: {_target_: sim.work.Work}}\n",
+            ["strategy.levers.a._target_", "sim.work.Work"],
         ),
     ],
 )

@@ -33,7 +33,8 @@ DISTRIBUTIONS = {
     "lognormal": ("median", "sd"),
 }
 LEVELS = 5
-MOST_POINTS = 10_000_000
+MOST_POINTS = 2**16
+"""Points of a design, and levels of an axis; each holds a configuration per strategy."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Spread:
         low, high = (float(ndtr((end - centre) / sd)) for end in ends)
         value = centre + sd * float(ndtri(low + share * (high - low)))
         value = min(max(value, ends[0]), ends[1])
-        return math.exp(value) if logarithm else value
+        return math.exp(min(value, 700.0)) if logarithm else value
 
     def _neat(self, value: float) -> float | int:
         """Twelve digits are enough, and a command line stays readable."""
@@ -132,14 +133,18 @@ def points(axes: Mapping[str, Axis], design: str, count: int | None, seed: int) 
     if design == "grid":
         if count is not None:
             raise ConfigError("points= is for design=latin and design=sobol; a grid takes all")
-        levels = [axis.levels() for axis in axes.values()]
-        if math.prod(map(len, levels)) > MOST_POINTS:
+        size = math.prod(axis.count if isinstance(axis, Spread) else len(axis.values)
+                         for axis in axes.values())  # fmt: skip
+        if size > MOST_POINTS:
             raise ConfigError(
-                f"the grid has {math.prod(map(len, levels))} points; use design=sobol"
+                f"the grid has {size:,} points, more than {MOST_POINTS:,}; use design=sobol"
             )
+        levels = [axis.levels() for axis in axes.values()]
         return [dict(zip(axes, each, strict=True)) for each in itertools.product(*levels)]
     if not axes:
         raise ConfigError(f"design={design} needs something to vary: vary={{KEY:…}}")
+    if count is not None and not 1 <= count <= MOST_POINTS:
+        raise ConfigError(f"points must be in [1, {MOST_POINTS}], got {count}")
     shares = _shares(design, len(axes), 64 if count is None else count, seed)
     return [
         {key: axis.at(share) for (key, axis), share in zip(axes.items(), row, strict=True)}
@@ -180,6 +185,8 @@ def _axis(key: str, value: Any, config: RunConfig) -> Axis:
     if isinstance(value, list | tuple):
         if not value:
             raise ConfigError(f"vary {key}: an empty list")
+        if len(value) > MOST_POINTS:
+            raise ConfigError(f"vary {key}: {len(value):,} values; at most {MOST_POINTS:,}")
         if len({repr(each) for each in value}) < len(value):
             raise ConfigError(f"vary {key}: a value stands there twice")
         return Listed(tuple(value))
@@ -214,23 +221,31 @@ def _spread(key: str, said: dict[str, Any], declared: dataclasses.Field[Any] | N
         step = _number(key, "step", said["step"])
         if distribution != "uniform" or "count" in said or step <= 0:
             raise ConfigError(f"vary {key}: step goes with low and high only, and is above 0")
-        return _stepped(numbers, step, declared)
+        return _stepped(key, numbers, step, declared)
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_POINTS:
-        raise ConfigError(f"vary {key}: count must be a whole number >= 1, got {count!r}")
+        raise ConfigError(
+            f"vary {key}: count must be a whole number in [1, {MOST_POINTS}], got {count!r}"
+        )
     return Spread(distribution, numbers, count, isinstance(declared.default, int), _valid(declared))
 
 
-def _stepped(numbers: dict[str, float], step: float, declared: dataclasses.Field[Any]) -> Spread:
+def _stepped(
+    key: str, numbers: dict[str, float], step: float, declared: dataclasses.Field[Any]
+) -> Spread:
     """A range with a step: as many levels as fit, the last one at or below `high`."""
-    count = int((numbers["high"] - numbers["low"]) / step + 1e-9) + 1
+    steps = (numbers["high"] - numbers["low"]) / step
+    if not steps < MOST_POINTS:
+        raise ConfigError(f"vary {key}: step={step:g} gives more than {MOST_POINTS:,} levels")
+    count = int(steps + 1e-9) + 1
     high = numbers["low"] + (count - 1) * step
     whole = isinstance(declared.default, int)
     return Spread("uniform", {**numbers, "high": high}, count, whole, _valid(declared))
 
 
 def _number(key: str, name: str, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        missing = "is missing" if value is None else f"must be a number, got {value!r}"
+    fine = isinstance(value, int | float) and not isinstance(value, bool)
+    if not fine or not -1e308 <= value <= 1e308:  # a whole number can be too large for a float
+        missing = "is missing" if value is None else f"must be a number, got {str(value)[:40]!r}"
         raise ConfigError(f"vary {key}: {name} {missing}")
     return float(value)
 
@@ -239,11 +254,15 @@ def _check_numbers(key: str, distribution: str, numbers: dict[str, float]) -> No
     ordered = [numbers[name] for name in ("low", "mode", "high") if name in numbers]
     if ordered != sorted(ordered) or (ordered and ordered[0] == ordered[-1]):
         raise ConfigError(f"vary {key}: low must be below high, got {numbers}")
+    if ordered and not math.isfinite(ordered[-1] - ordered[0]):
+        raise ConfigError(f"vary {key}: low and high are further apart than numbers reach")
     if numbers.get("sd", 1.0) <= 0:
         raise ConfigError(f"vary {key}: sd must be above 0")
     positive = numbers.get("low", 1.0) if distribution == "loguniform" else numbers.get("median", 1)
     if positive <= 0:
         raise ConfigError(f"vary {key}: a {distribution} distribution needs values above 0")
+    if distribution == "loguniform" and not math.isfinite(numbers["high"] / numbers["low"]):
+        raise ConfigError(f"vary {key}: low and high are further apart than numbers reach")
 
 
 def _valid(declared: dataclasses.Field[Any]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.base.ours import PROVENANCE, Record
 from sim.base.params import ConfigError
@@ -172,10 +172,35 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV, whole or not at all; six digits."""
+def write_csv(frame: pd.DataFrame, path: Path, digits: int | None = 6) -> None:
+    """Write a table as CSV, whole or not at all; the only writer of CSV.
+
+    Args:
+        frame: The table. Texts that a spreadsheet would run are written as texts, see `cell`.
+        path: The file to appear.
+        digits: Of numbers; None writes all of them.
+    """
+    safe = frame.rename(columns=cell)
+    for place, kind in enumerate(safe.dtypes):
+        if str(kind) in ("object", "string", "str", "category"):
+            name = safe.columns[place]
+            safe[name] = safe[name].astype(object).map(cell)
+    form = None if digits is None else f"%.{digits}g"
     with atomic_write(path) as temporary:
-        frame.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")
+        safe.to_csv(temporary, index=False, float_format=form, lineterminator="\n")
+
+
+def cell(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula, with an apostrophe before it.
+
+    Such a text begins with =, +, -, @, a tab or a line end, and is no number.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r", " ")  # some readers begin a new line there
+    if value[:1] not in tuple("=+-@\t\r\n"):
+        return text
+    return text if re.fullmatch(r"[+-]\d[\d.,]*(e[+-]?\d+)?( ?%)?", text) else f"'{text}"
 
 
 def require_writable(folder: Path, key: str = "out") -> None:

@@ -129,6 +129,45 @@ def parameters(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.F
             yield from parameters(factory, f"{key}.")
 
 
+LONGEST, LONGEST_NAME, LONGEST_TEXT = 700, 80, 1000
+"""Characters of a message, of a name, and of a description."""
+
+
+def readable(message: str) -> str:
+    """A message for a terminal: on one line, without control characters, and not too long."""
+    one = "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in message)
+    return one if len(one) <= LONGEST else f"{one[: LONGEST - 150]} […] {one[-140:]}"
+
+
+def check_name(key: str, name: str) -> None:
+    """Refuse a name that figures, tables or spreadsheets would not show as it is.
+
+    Raises:
+        ConfigError: It is too long, begins like a formula, or has characters that mean something
+            elsewhere or nothing to a reader; the message begins with `key`.
+    """
+    bad = next((each for each in name if not each.isprintable() or each in "<>|$`\\"), None)
+    if bad is not None:
+        raise ConfigError(f"{key} cannot have the character {bad!r}, got {name[:60]!r}")
+    if name[:1] in tuple("=+-@"):
+        raise ConfigError(f"{key} must not begin with {name[0]!r}, got {name[:60]!r}")
+    if len(name) > LONGEST_NAME:
+        raise ConfigError(f"{key} has {len(name)} characters; {LONGEST_NAME} at most")
+
+
+def check_description(key: str, text: str) -> None:
+    """Refuse a text that is too long, or has control characters.
+
+    Raises:
+        ConfigError: As said; the message begins with `key`.
+    """
+    bad = next((each for each in text if not each.isprintable() and each not in "\n\t"), None)
+    if bad is not None:
+        raise ConfigError(f"{key} cannot have the character {bad!r}")
+    if len(text) > LONGEST_TEXT:
+        raise ConfigError(f"{key} has {len(text)} characters; {LONGEST_TEXT} at most")
+
+
 def unknown(what: str, name: str, valid: Iterable[str]) -> ConfigError:
     """A `ConfigError` for a name that does not exist.
 
@@ -138,6 +177,7 @@ def unknown(what: str, name: str, valid: Iterable[str]) -> ConfigError:
         valid: Every name that would have been accepted.
     """
     names = sorted(set(valid))
+    name = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
     if not names:
         return ConfigError(f"unknown {what} {name!r}; none exists")
     close = nearest(name, names)

@@ -6,7 +6,7 @@ import dataclasses
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,12 @@ from sim.config.words import Arguments
 from sim.report.listing import Row, fitted, listing, narrowed
 
 Table = tuple[Row, list[Row]]
+
+BUILT_IN = {
+    "from_files": "Read from organisation.edges=FILE (and organisation.people=FILE).",
+    "generated": "Generated, every parameter at its default.",
+}
+"""Presets that are no files, and what they are."""
 
 
 def main(arguments: Arguments) -> int:
@@ -33,21 +39,21 @@ def main(arguments: Arguments) -> int:
 
 def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Name, content and leading comment of every file of a group."""
-    from omegaconf import OmegaConf
-
     from sim.base.presets import conf_folder
-    from sim.config.compose import options
+    from sim.config.foreign import read
+    from sim.config.spelling import presets
 
     folders = [conf_folder()] if config_dir is None else [Path(config_dir), conf_folder()]
-    for name in options(group, config_dir):
+    for name in presets(group, config_dir):
         paths = [folder / group / f"{name}.yaml" for folder in folders]
         path = next((path for path in paths if path.is_file()), None)
         if path is None:
-            yield name, {}, ""
+            yield name, {}, BUILT_IN.get(name, "Every parameter at its default.")
             continue
-        content: Any = OmegaConf.to_container(OmegaConf.load(path))
-        first = path.read_text(encoding="utf-8").partition("\n")[0]
-        yield name, content, first.removeprefix("#").strip() if first.startswith("#") else ""
+        text, content = read(path)
+        comments = [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]
+        spoken = [line for line in comments if not line.startswith("@")]
+        yield name, content, spoken[0] if spoken else ""
 
 
 def _strategies(config_dir: str | None) -> Table:
@@ -57,21 +63,31 @@ def _strategies(config_dir: str | None) -> Table:
     return ("strategy", "what it does"), rows
 
 
-def _organisations(config_dir: str | None) -> Table:
-    built_in = {
-        "from_files": "Read from organisation.edges=FILE (and organisation.people=FILE).",
-        "generated": "Generated, every parameter at its default.",
-    }
+def _of_group(group: str) -> Callable[[str | None], Table]:
+    def table(config_dir: str | None) -> Table:
+        rows: list[Row] = [
+            (name, str(content.get("description") or comment))
+            for name, content, comment in _presets(group, config_dir)
+        ]
+        return (group, "what it is"), rows
+
+    return table
+
+
+def _all_presets(config_dir: str | None) -> Table:
+    from sim.config.public import GROUPS
+
     rows: list[Row] = [
-        (name, comment or built_in.get(name, ""))
-        for name, _, comment in _presets("organisation", config_dir)
+        (f"{group}={name}", str(content.get("description") or comment))
+        for group in GROUPS
+        for name, content, comment in _presets(group, config_dir)
     ]
-    return ("organisation", "what it is"), rows
+    return ("preset", "what it is"), rows
 
 
 def _parameters(config_dir: str | None) -> Table:
     from sim.base.params import parameters
-    from sim.config.compose import lever_classes
+    from sim.config.public import lever_classes
     from sim.model.config import RunConfig
     from sim.organisation.spec import OrganisationFromFiles
 
@@ -106,7 +122,7 @@ def _outcomes(config_dir: str | None) -> Table:
 
 def _levers(config_dir: str | None) -> Table:
     from sim.base.params import parameters
-    from sim.config.compose import lever_classes
+    from sim.config.public import lever_classes
 
     rows: list[Row] = [
         (name, _first_line(cls), ", ".join(key for key, _ in parameters(cls)))
@@ -132,8 +148,11 @@ def _first_line(documented: object) -> str:
 
 
 KINDS = {
+    "presets": _all_presets,
     "strategies": _strategies,
-    "organisations": _organisations,
+    "organisations": _of_group("organisation"),
+    "workforce": _of_group("workforce"),
+    "studies": _of_group("study"),
     "parameters": _parameters,
     "outcomes": _outcomes,
     "levers": _levers,

@@ -7,6 +7,7 @@ Exit codes: 0 done, 2 bad input, 3 some runs failed, 1 internal error, 130 inter
 from __future__ import annotations
 
 import atexit
+import dataclasses
 import errno
 import importlib
 import io
@@ -16,33 +17,15 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from sim.base.params import ConfigError, one_line, unknown
+from sim.base.params import ConfigError, one_line, readable, unknown
+from sim.cli.commands import COMMANDS as COMMANDS
+from sim.cli.commands import SPOKEN as SPOKEN
 from sim.cli.interrupt import Terminated, behind, listen
+from sim.config.spelling import check_words, tidied
 from sim.config.words import Arguments, read
 from sim.report.help_text import help_text, overview
 
 INTERRUPTED, TERMINATED = 130, 143
-
-COMMANDS = {
-    "compare": "sim.studies.compare.study",
-    "run": "sim.studies.run",
-    "list": "sim.cli.list",
-    "sweep": "sim.studies.sweep.study",
-    "sensitivity": "sim.studies.sensitivity.study",
-    "claims": "sim.studies.claims.study",
-    "discover": "sim.studies.discovery.study",
-    "tournament": "sim.studies.tournament.study",
-    "search": "sim.studies.search.study",
-    "evidence": "sim.studies.evidence.command",
-    "calibrate": "sim.studies.calibrate.study",
-    "validate": "sim.studies.validate.study",
-    "store": "sim.cli.store",
-    "rerun": "sim.cli.rerun",
-}
-"""Command -> module with a `STUDY`, or with `main(arguments) -> int`.
-
-Its help is `report/help/COMMAND.txt`.
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -109,7 +92,9 @@ def _explained(error: BaseException, debug: bool) -> int:
 
 def _dispatch(arguments: Arguments) -> int:
     if arguments.version:
-        print(f"rollout {_version()}")
+        from sim.cli.version import version
+
+        print(version())
         return 0
     if not arguments.command:
         print(overview(list(COMMANDS)))
@@ -118,32 +103,30 @@ def _dispatch(arguments: Arguments) -> int:
         raise unknown("command", arguments.command, COMMANDS)
     if arguments.multirun and arguments.command != "run":
         raise ConfigError(
-            f"-m works with run only; compare takes lists, for example strategies=[a,b] "
+            f"-m works with run only; compare takes lists, for example strategies=a,b "
             f"(got {arguments.line!r})"
         )
     if arguments.help:
         print(help_text(arguments.command))
         return 0
     module = importlib.import_module(COMMANDS[arguments.command])
-    if hasattr(module, "STUDY"):
+    study = getattr(module, "STUDY", None)
+    if arguments.command not in SPOKEN:
+        own = () if study is None else study.keys
+        words = tidied(arguments.command, arguments.words, own)
+        if not arguments.multirun:
+            check_words(words, arguments.config_dir, own)
+        arguments = dataclasses.replace(arguments, words=words)
+    if study is not None:
         from sim.studies.study import carry_out
 
-        return carry_out(module.STUDY, arguments)
+        return carry_out(study, arguments)
     code: int = module.main(arguments)
     return code
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("rollout-lab")
-    except PackageNotFoundError:
-        return "(source checkout, not installed)"
-
-
 def _fail(code: int, message: str) -> int:
-    print(f"rollout: {message}", file=sys.stderr)
+    print(f"rollout: {readable(message)}", file=sys.stderr)
     return code
 
 

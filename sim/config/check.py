@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.values import get
-from sim.config.compose import GROUPS, Tree
-from sim.config.public import nested_class, public_classes, public_name
+from sim.config.compose import Tree
+from sim.config.public import GROUPS, lever_classes, nested_class, placed, public_name
+from sim.config.spelling import FROM_FILES
 
 if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
 
     from sim.model.config import RunConfig
-
-#: What only an organisation from files has.
-FROM_FILES = ("organisation.edges", "organisation.people")
 
 
 def apply(tree: Tree, override: Override, valid: list[str]) -> None:
@@ -55,6 +53,12 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
             raise ConfigError(f"{key} holds several values; set one, for example {inside[0]}=…")
         if key in FROM_FILES:
             raise ConfigError(f"{key} needs organisation=from_files beside it")
+        lever = key.split(".")[2] if key.startswith("strategy.levers.") else None
+        if lever in lever_classes() and lever not in tree["strategy"].get("levers", {}):
+            raise ConfigError(
+                f"strategy {tree['strategy'].get('name')!r} has no lever {lever!r}; add it: type "
+                f"+lever/{lever}@strategy.levers.{lever}=default before {key}=…"
+            )
         raise unknown_key(key, [*valid, *GROUPS])
     parent, _, last = key.rpartition(".")
     get(tree, parent)[last] = value
@@ -79,11 +83,16 @@ def keys(node: Tree, prefix: str = "") -> Iterator[tuple[str, object]]:
 
 
 def target_class(node: Tree, key: str) -> type:
-    """The dataclass that `_target_` names; only this package's own are accepted."""
+    """The dataclass that `_target_` names; only the package's own, and only where it belongs."""
     name = str(node["_target_"])
-    found = public_classes().get(name)
+    valid = placed(key)
+    found = {public_name(cls): cls for cls in valid}.get(name)
     if found is None:
-        raise ConfigError(f"{key}._target_ must name a configuration class of sim, got {name!r}")
+        full = f"{key}._target_" if key else "_target_"
+        names = sorted(map(public_name, valid))
+        if len(names) == 1:
+            raise ConfigError(f"{full} must be {names[0]}, got {name!r}")
+        raise unknown(f"class for {full}", name, names)
     return found
 
 
@@ -122,6 +131,13 @@ def _built_value(field: dataclasses.Field[Any], value: Any, key: str) -> Any:
             value = {"_target_": public_name(nested), **value}
         if "_target_" in value:
             return build(value, key)
+        if field.name == "levers":
+            for name, inner in value.items():
+                if isinstance(inner, dict) and "_target_" not in inner and name in lever_classes():
+                    raise ConfigError(
+                        f"{key}.{name} is missing in the defaults of the strategy file (or lacks a "
+                        f"_target_): add the line '  - /lever/{name}@levers.{name}: default'"
+                    )
         return {name: _built_value(field, inner, f"{key}.{name}") for name, inner in value.items()}
     if nested is not None or field.name == "levers":
         raise ConfigError(f"{key} must be a group of values with _target_, got {value!r}")

@@ -62,8 +62,8 @@ def _label(start: Tree) -> Tree:
 
 def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
     """Levers to take away, to add and to change."""
-    from sim.config.compose import defaults_of, lever_classes
-    from sim.config.public import public_name
+    from sim.config.compose import defaults_of
+    from sim.config.public import lever_classes, public_name
 
     kinds = {public_name(cls): name for name, cls in lever_classes().items()}
     old, new = start["levers"], strategy["levers"]
@@ -113,5 +113,6 @@ def _literal(value: Any) -> str:
     text = str(value)
     if text.isidentifier() and text.lower() not in ("null", "true", "false", "nan", "inf"):
         return text
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    from sim.config.words import quoted
+
+    return quoted(text)

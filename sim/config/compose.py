@@ -18,14 +18,12 @@ from typing import Any
 
 from sim.base.params import ConfigError, one_line, unknown
 from sim.base.presets import conf_folder
-from sim.config.public import nested_class, public_name
+from sim.config.catalogue import keep
+from sim.config.foreign import NAME
+from sim.config.public import GROUPS, lever_classes, nested_class, public_name
 
 Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
-
-GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
-BASIC_LAUNCHER = "hydra._internal.core_plugins.basic_launcher.BasicLauncher"
-BASIC_SWEEPER = "hydra._internal.core_plugins.basic_sweeper.BasicSweeper"
 
 
 def defaults_of(cls: type) -> Tree:
@@ -39,18 +37,6 @@ def defaults_of(cls: type) -> Tree:
             value = field.default
             node[field.name] = list(value) if isinstance(value, tuple) else value
     return node
-
-
-def lever_classes() -> dict[str, type]:
-    """Every kind of lever by the name of its configuration group."""
-    from sim.model import levers
-
-    return {_snake_case(name): getattr(levers, name)
-            for name in sorted(levers.__all__) if name != "Lever"}  # fmt: skip
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 @functools.cache
@@ -80,6 +66,7 @@ def register() -> None:
             store.store(group=field.name, name="default", node=defaults_of(nested))
     for name, cls in lever_classes().items():
         store.store(group=f"lever/{name}", name="default", node=defaults_of(cls))
+    keep()
     # Hydra raises the root logger to INFO; Mesa would then print a line per step.
     logging.getLogger("MESA").setLevel(logging.WARNING)
 
@@ -122,21 +109,19 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     from omegaconf.errors import OmegaConfBaseException
     from yaml import YAMLError
 
-    search = [] if config_dir is None else [f"hydra.searchpath=['file://{config_dir}']"]
+    from sim.config.source import search
+
+    folder = [] if config_dir is None else [search(config_dir)]
     try:
         with hydra_on_conf():
-            config = compose("config", [*search, *choices], return_hydra_config=True)
+            config = compose("config", [*folder, *choices], return_hydra_config=True)
             tree = OmegaConf.to_container(config, resolve=False)
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{_not_utf8(config_dir)} is not a UTF-8 text file") from error
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
         message = one_line(error)
-        kind = re.search(r"hydra[./](launcher|sweeper)", message)
-        if kind:
-            raise _misplaced(kind.group(1)) from error
         raise _not_found(message) or ConfigError(message) from error
     assert isinstance(tree, dict)
-    _refuse_launcher(tree.pop("hydra"))
+    if _steering(tree.pop("hydra")) != _usual_steering():
+        raise ConfigError("a configuration file sets hydra, which only the command line may")
     _take_title(tree)
     return {str(key): value for key, value in tree.items()}
 
@@ -151,20 +136,22 @@ def _take_title(tree: dict[Any, Any]) -> None:
         )
 
 
-def _refuse_launcher(runtime: dict[Any, Any]) -> None:
-    for kind, basic in (("launcher", BASIC_LAUNCHER), ("sweeper", BASIC_SWEEPER)):
-        node = runtime[kind]
-        changed = {key for key, value in node.items() if value is not None} != {"_target_"}
-        if changed or node["_target_"] != basic:
-            raise _misplaced(kind)
+@functools.cache
+def _usual_steering() -> Tree:
+    from hydra import compose
+    from omegaconf import OmegaConf
+
+    with hydra_on_conf():
+        config = compose("config", return_hydra_config=True)
+        hydra = OmegaConf.to_container(config.hydra, resolve=False)
+    assert isinstance(hydra, dict)
+    return _steering(hydra)
 
 
-def _misplaced(kind: str) -> ConfigError:
-    """Hydra silently ignores a launcher or sweeper that a file chooses: too late to matter."""
-    return ConfigError(
-        f"hydra/{kind} is set inside a configuration file, where it has no effect; "
-        f"give it on the command line: rollout run -m hydra/{kind}=NAME …"
-    )
+def _steering(hydra: dict[Any, Any]) -> Tree:
+    """What Hydra does, without what it says of the command line."""
+    said = ("searchpath", "overrides", "runtime", "job")
+    return {str(key): value for key, value in hydra.items() if key not in said}
 
 
 def _not_found(message: str) -> ConfigError | None:
@@ -180,20 +167,13 @@ def _not_found(message: str) -> ConfigError | None:
     return unknown(f"{group or 'file'} in {where}.yaml:", name, options(group) if group else ())
 
 
-def _not_utf8(config_dir: str | None) -> str:
-    folders = [Path(config_dir)] if config_dir is not None else []
-    for folder in [*folders, conf_folder()]:
-        for path in sorted(folder.rglob("*.yaml")):
-            try:
-                path.read_text(encoding="utf-8")
-            except UnicodeDecodeError:
-                return str(path)
-    return "a configuration file"
-
-
 def choose(group: str, name: object, config_dir: str | None) -> str:
     """Check one group choice and write it the way Hydra wants it."""
     names = options(group.split("@")[0], config_dir)
+    if isinstance(name, str) and name in names and not NAME.fullmatch(name):
+        raise ConfigError(
+            f"{group} {name!r} cannot be chosen: call the file by letters, digits, _, - and ."
+        )
     if not isinstance(name, str) or name not in names:
         raise unknown(group.split("@")[0].replace("/", " "), str(name), names)
     return f"{group}={name}"

@@ -12,11 +12,14 @@ import dataclasses
 import functools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, one_line, unknown, unknown_key
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
+from sim.config.foreign import REFERENCE, check_references
+from sim.config.spelling import bracketed, check_words
+from sim.config.words import quoted
 
 if TYPE_CHECKING:
     from hydra.core.config_loader import ConfigLoader
@@ -54,9 +57,9 @@ def load(
 
 @functools.lru_cache(maxsize=1024)
 def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> RunConfig:
+    tree = _tree(overrides, strategy, config_dir)
     from sim.model.config import RunConfig
 
-    tree = _tree(overrides, strategy, config_dir)
     names = {field.name for field in dataclasses.fields(RunConfig)}
     run = {name: value for name, value in tree.items() if name in names}
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
@@ -118,6 +121,7 @@ def _lever_named(override: str) -> str | None:
 
 def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
     """The composed configuration as plain dicts, with every override applied."""
+    check_words(overrides, config_dir)
     choices, values = _split(overrides, config_dir)
     if strategy is not None:
         choices.append(choose("strategy", strategy, config_dir))
@@ -126,15 +130,34 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     valid = [key for key, _ in keys(tree)]
     for override in values:
         apply(tree, override, valid)
-    if "${" in str(tree):
-        from omegaconf import OmegaConf
-        from omegaconf.errors import OmegaConfBaseException
+    return {name: _filled_in(value, tree) for name, value in tree.items()}
 
-        try:
-            tree = OmegaConf.to_container(OmegaConf.create(tree), resolve=True)  # type: ignore[assignment]
-        except OmegaConfBaseException as error:
-            raise ConfigError(one_line(error)) from error
-    return tree
+
+def _filled_in(node: Any, tree: Tree) -> Any:
+    """The tree with the value of another key wherever `${key}` stands for it."""
+    if isinstance(node, dict):
+        return {name: _filled_in(value, tree) for name, value in node.items()}
+    if isinstance(node, list):
+        return [_filled_in(each, tree) for each in node]
+    if not isinstance(node, str) or "${" not in node:
+        return node
+    check_references(node, "configuration")
+    whole = REFERENCE.fullmatch(node)
+    if whole:
+        return _referred(whole[1], tree)
+    return REFERENCE.sub(lambda match: str(_referred(match[1], tree)), node)
+
+
+def _referred(key: str, tree: Tree) -> Any:
+    """The value that `${key}` stands for."""
+    node: Any = tree
+    for name in key.split("."):
+        if not isinstance(node, dict) or name not in node:
+            raise unknown_key(key, [each for each, _ in keys(tree)])
+        node = node[name]
+    if isinstance(node, dict | list) or (isinstance(node, str) and "${" in node):
+        raise ConfigError(f"${{{key}}} must name a key with a single value of its own")
+    return node
 
 
 def _check_top_level(tree: Tree) -> None:
@@ -154,24 +177,29 @@ def _check_top_level(tree: Tree) -> None:
 GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
 
 
-def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -> list[Override]:
+def parse(
+    overrides: Sequence[str], config_loader: ConfigLoader | None = None, several: bool = False
+) -> list[Override]:
     """Read overrides with Hydra's grammar, one clear line for what it cannot read.
 
     Args:
         overrides: Words such as `key=value`.
         config_loader: Finds the names that `group=glob(…)` means.
+        several: Whether commas stand between values for one job each, instead of in a list.
     """
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
     parser = OverridesParser.create(config_loader)
     parsed = []
-    for text in overrides:
+    for said in overrides:
+        text = said if several else bracketed(said)
         if "=" not in text and not text.startswith("~"):
             raise ConfigError(f"expected key=value, got {text!r}")
         if text.startswith("="):
             raise ConfigError(f"expected key=value, got {text!r}: which key?")
         key, _, value = text.lstrip("+").partition("=")
+        check_references(text, key)
         if key in PLACES and value.strip().lower() in NOTHING:
             got = value.strip() or "''"
             raise ConfigError(f"{key} must be text that is not empty, got {got}")
@@ -187,10 +215,9 @@ def parse(overrides: Sequence[str], config_loader: ConfigLoader | None = None) -
 
 def _quoted(text: str) -> str:
     key, _, value = text.partition("=")
-    if key not in TEXT_KEYS or value[:1] in ("'", '"'):
+    if key not in TEXT_KEYS or (len(value) > 1 and value[0] == value[-1] and value[0] in "'\""):
         return text
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"{key}='{escaped}'"
+    return f"{key}={quoted(value)}"
 
 
 def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str], list[Override]]:
@@ -201,7 +228,7 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
         key = override.key_or_group
         if override.is_sweep_override():
             raise ConfigError(
-                f"{override.input_line} gives several values; a list is [a,b], and "
+                f"{override.input_line} gives several values, and {key} takes one; "
                 "rollout run -m runs one job per value"
             )
         if key == "hydra" or key.startswith(("hydra.", "hydra/")):
@@ -218,6 +245,6 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
 
 
 def _lever_groups() -> list[str]:
-    from sim.config.compose import lever_classes
+    from sim.config.public import lever_classes
 
     return [f"lever/{name}" for name in lever_classes()]

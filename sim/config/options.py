@@ -65,10 +65,7 @@ def check_spelling(key: str, own: Sequence[str]) -> None:
     Raises:
         ConfigError: The key is none at all, and like one of `own`; names the nearest.
     """
-    from sim.config.compose import GROUPS
-    from sim.config.settings import Settings
-    from sim.model.config import RunConfig
+    from sim.config.spelling import keys_of
 
-    fields = {field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)}
-    if key.isidentifier() and key not in fields | set(GROUPS) and nearest(key, own):
+    if key.isidentifier() and key not in keys_of() and nearest(key, own):
         raise unknown("key", key, own)

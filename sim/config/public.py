@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator
+import re
 from typing import Any
+
+GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
+"""What presets are chosen for, one at a time."""
 
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {
@@ -30,23 +33,26 @@ def public_name(cls: type) -> str:
 
 
 @functools.cache
-def public_classes() -> dict[str, type]:
-    """Every class that a file may name, by its public name."""
+def placed(key: str) -> tuple[type, ...]:
+    """The classes that can stand at a place of the configuration; none where none can.
+
+    Args:
+        key: Such as `workforce.talk` or `strategy.levers.anything`; "" for the whole.
+    """
     from sim.model import levers
     from sim.model.config import RunConfig
     from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
 
-    kinds = [getattr(levers, name) for name in levers.__all__ if name != "Lever"]
-    roots = [RunConfig, GeneratedOrganisation, OrganisationFromFiles, *kinds]
-    return {public_name(cls): cls for root in roots for cls in _below(root)}
-
-
-def _below(cls: type) -> Iterator[type]:
-    yield cls
-    for field in dataclasses.fields(cls):
-        nested = nested_class(field)
-        if nested is not None:
-            yield from _below(nested)
+    if key == "organisation":
+        return GeneratedOrganisation, OrganisationFromFiles
+    parents, _, last = key.rpartition(".")
+    if parents == "strategy.levers":
+        return tuple(getattr(levers, name) for name in levers.__all__ if name != "Lever")
+    if not key:
+        return (RunConfig,)
+    fields = [field for cls in placed(parents) for field in dataclasses.fields(cls)]
+    nested = (nested_class(field) for field in fields if field.name == last)
+    return tuple(cls for cls in nested if cls is not None)
 
 
 def nested_class(field: dataclasses.Field[Any]) -> type | None:
@@ -55,3 +61,15 @@ def nested_class(field: dataclasses.Field[Any]) -> type | None:
     if isinstance(factory, type) and dataclasses.is_dataclass(factory):
         return factory
     return None
+
+
+def lever_classes() -> dict[str, type]:
+    """Every kind of lever by the name of its configuration group."""
+    from sim.model import levers
+
+    return {_snake_case(name): getattr(levers, name)
+            for name in sorted(levers.__all__) if name != "Lever"}  # fmt: skip
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,13 @@ SWEEP_ONLY = dict.fromkeys(
 def key_of(word: str) -> str:
     """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""
     return word.lstrip("+").partition("=")[0]
+
+
+def quoted(text: str) -> str:
+    """A text in quotes that Hydra's grammar reads back as it was."""
+    inside = re.sub(r"(\\*)'", r"\1\1\\'", text)
+    end = inside[len(inside.rstrip("\\")) :]
+    return f"'{inside}{end}'"
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,19 @@ class Arguments:
             if reason is not None:
                 raise ConfigError(f"{self.command} does not take {word!r}: {reason}")
 
+    def take_words(self, least: int, most: int) -> tuple[str, ...]:
+        """The words of a command that takes so many names.
+
+        Raises:
+            ConfigError: There are fewer or more.
+        """
+        if not least <= len(self.words) <= most:
+            raise ConfigError(
+                f"{self.command} takes {most or 'no'} word{'s' * (most != 1)}, "
+                f"got {len(self.words)}: rollout {self.command} --help"
+            )
+        return self.words
+
 
 def read(words: Sequence[str]) -> Arguments:
     """Take a command line apart.
@@ -82,9 +103,7 @@ def read(words: Sequence[str]) -> Arguments:
         elif word in FLAGS:
             flags.add(word)
         else:
-            from sim.base.params import unknown
-
-            raise unknown("flag", word, FLAGS)
+            raise _no_flag(word, next(remaining, ""))
     return Arguments(
         command=rest[0] if rest else "",
         words=tuple(rest[1:]),
@@ -95,3 +114,14 @@ def read(words: Sequence[str]) -> Arguments:
         help=bool(flags & {"-h", "--help"}),
         version="--version" in flags,
     )
+
+
+def _no_flag(word: str, after: str) -> ConfigError:
+    from sim.base.params import unknown
+    from sim.config.spelling import keys_of
+
+    name, _, value = word.lstrip("-").partition("=")
+    key = name.replace("-", "_")
+    if key in keys_of() or "." in key:
+        return ConfigError(f"{word}: keys have no dashes: type {key}={value or after or '…'}")
+    return unknown("flag", word, FLAGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sim.base.params import Checked, ConfigError, param
+from sim.base.params import Checked, ConfigError, check_description, check_name, param
 from sim.model.levers import Lever
 
 REFERENCE = "none"
@@ -28,6 +28,8 @@ class Strategy(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_name("Strategy.name", self.name)
+        check_description("Strategy.description", self.description)
         for key, lever in self.levers.items():
             if not isinstance(lever, Lever):
                 raise ConfigError(f"strategy.levers.{key} is not a lever: {lever!r}")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.report import tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 """Head and rows."""
@@ -13,15 +18,12 @@ def markdown(table: Table) -> str:
     return tables.markdown(*table) + "\n"
 
 
-def as_csv(table: Table) -> str:
-    """A table of texts as CSV."""
-    import csv
-    import io
+def framed(table: Table) -> pd.DataFrame:
+    """A table as a frame, to be written as a file."""
+    import pandas as pd
 
     header, body = table
-    told = io.StringIO()
-    csv.writer(told, lineterminator="\n").writerows([header, *body])
-    return told.getvalue()
+    return pd.DataFrame(body, columns=list(header))
 
 
 def text(table: Table) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,13 @@ def markdown_head(head: Sequence[str]) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(map(plain, cells))} |"
+
+
+def plain(text: str) -> str:
+    """A text as a cell of a page: no HTML, no further cell, no further line."""
+    one = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text.replace("\n", " "))
+    return re.sub(r"(?<!\\)\|", r"\|", one)
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def _word(key: str, value: Any) -> str:
 
 
 def _is_group(key: str) -> bool:
-    from sim.config.compose import GROUPS
+    from sim.config.public import GROUPS
 
     return key in GROUPS or "/" in key
 

@@ -85,11 +85,11 @@ def _processes(crew: Workers, units: Iterable[Unit]) -> Iterator[Done]:
 
 @contextmanager
 def _connected(scheduler: str | None) -> Iterator[Any]:
-    """A client of a Dask scheduler."""
+    """A client of a Dask scheduler; certificates for `tls://` come from Dask's own settings."""
     if not scheduler:
         raise ConfigError(
-            "engine=dask needs scheduler=tcp://HOST:8786, or the file that "
-            "`dask scheduler --scheduler-file FILE` has written"
+            "engine=dask needs scheduler=tcp://127.0.0.1:8786, or the file that "
+            "`dask scheduler --host 127.0.0.1 --scheduler-file FILE` has written"
         )
     try:
         from distributed import Client
@@ -103,7 +103,8 @@ def _connected(scheduler: str | None) -> Iterator[Any]:
     except (OSError, TimeoutError) as error:
         raise ConfigError(
             f"cannot reach the scheduler at {scheduler}: {one_line(error)}; "
-            "start one with `dask scheduler`, workers with `dask worker ADDRESS`"
+            "start one with `dask scheduler --host 127.0.0.1`, workers with `dask worker ADDRESS` "
+            "(Dask has no passwords: see docs/sweeps.md before others can reach it)"
         ) from error
     with client:
         yield client
@@ -118,7 +119,7 @@ def _address(scheduler: str) -> str:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(
                 f"cannot read the scheduler file {scheduler}: {one_line(error)}; "
-                f"`dask scheduler --scheduler-file {scheduler}` writes it"
+                f"`dask scheduler --host 127.0.0.1 --scheduler-file {scheduler}` writes it"
             ) from error
     if not re.fullmatch(r"([a-z]+://)?[^:/]+:\d+", address):
         raise ConfigError(f"scheduler must look like tcp://HOST:8786, got {address!r}")

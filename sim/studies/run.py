@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import sys
 import textwrap
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, one_line
-from sim.config.words import Arguments
+from sim.config.words import Arguments, quoted
 
 if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from sim.runs.run import RunResult
 
 Row = dict[Any, Any]
+LAUNCHERS = ("basic", "joblib")
+MOST_JOBS = 10_000
 
 
 def main(arguments: Arguments) -> int:
@@ -125,6 +129,8 @@ def _multirun(arguments: Arguments) -> int:
     from sim.config.load import load, load_settings
     from sim.organisation.build import check_files
 
+    for word in filter(_is_hydra, arguments.words):
+        _check_hydra(word)
     jobs = _jobs(arguments)
     for words in jobs:
         check_files(load(words, config_dir=arguments.config_dir).organisation)
@@ -135,7 +141,26 @@ def _multirun(arguments: Arguments) -> int:
 
 
 def _is_hydra(word: str) -> bool:
-    return word.lstrip("+~").startswith(("hydra/", "hydra."))
+    return word.lstrip("+~").startswith(("hydra/", "hydra.", "hydra=", "hydra@"))
+
+
+def _check_hydra(word: str) -> None:
+    """Of all that Hydra can be told, only who does the jobs: more would run any program.
+
+    Raises:
+        ConfigError: The word says something else.
+    """
+    from sim.base.params import unknown
+
+    key, _, value = word.partition("=")
+    if key == "hydra/launcher":
+        if value not in LAUNCHERS:
+            raise unknown("launcher", value, LAUNCHERS)
+    elif key != "hydra.launcher.n_jobs":
+        valid = f"hydra/launcher={'|'.join(LAUNCHERS)} and hydra.launcher.n_jobs=N"
+        raise ConfigError(f"{word!r} is not taken: of Hydra only {valid}")
+    elif not re.fullmatch("-1|[1-9][0-9]{0,3}", value):
+        raise ConfigError(f"hydra.launcher.n_jobs must be -1 (all) or in [1, 9999], got {value!r}")
 
 
 def _own(arguments: Arguments) -> list[Override]:
@@ -144,7 +169,20 @@ def _own(arguments: Arguments) -> list[Override]:
 
     with hydra_on_conf() as hydra:
         words = [word for word in arguments.words if not _is_hydra(word)]
-        return parse(words, hydra.config_loader())
+        return parse(words, hydra.config_loader(), several=True)
+
+
+def _values(override: Override) -> int:
+    """How many values a word gives, without making them."""
+    from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
+
+    value = override.value()
+    if isinstance(value, RangeSweep):
+        if not value.step:
+            raise ConfigError(f"{override.input_line}: step must not be 0")
+        span = (float(value.stop or 0) - float(value.start or 0)) / float(value.step)
+        return max(math.ceil(min(span, 1e18)), 0)
+    return max(len(value.list), 1) if isinstance(value, ChoiceSweep) else 1
 
 
 def _jobs(arguments: Arguments) -> list[list[str]]:
@@ -152,8 +190,14 @@ def _jobs(arguments: Arguments) -> list[list[str]]:
     from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
     from hydra.errors import HydraException
 
+    own = _own(arguments)
+    jobs = math.prod(_values(each) for each in own)
+    if jobs > MOST_JOBS:
+        raise ConfigError(
+            f"-m would make {jobs:,} jobs, and makes {MOST_JOBS:,} at most: use rollout sweep"
+        )
     try:
-        batches = BasicSweeper.split_arguments(_own(arguments), None)
+        batches = BasicSweeper.split_arguments(own, None)
     except HydraException as error:
         raise ConfigError(f"cannot expand {arguments.line!r}: {one_line(error)}") from error
     return [list(job) for job in batches[0]]
@@ -169,11 +213,12 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     from sim.base.presets import conf_folder
     from sim.config.compose import register
     from sim.config.load import load
+    from sim.config.source import search
     from sim.report.language import Language
 
     config_dir = arguments.config_dir
     speak = Language(settings.language, config_dir)
-    further = [] if config_dir is None else ["--config-dir", config_dir]
+    further = [] if config_dir is None else [search(config_dir)]
 
     main_process, failed = os.getpid(), list[BaseException]()
 
@@ -202,14 +247,13 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     for each in _own(arguments):
         changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
         words.append(f"++{each.input_line}" if changes else str(each.input_line))
-    folder = str(out.resolve()).replace("\\", "\\\\").replace("'", "\\'")
     with _hydra_reads(
         [
             "--multirun",
             *further,
             "hydra/job_logging=none",
             "hydra/hydra_logging=none",
-            f"hydra.sweep.dir='{folder}'",
+            f"hydra.sweep.dir={quoted(str(out.resolve()))}",
             "hydra.sweep.subdir=${hydra.job.num}",
             *words,
             *(word for word in arguments.words if _is_hydra(word)),

@@ -153,6 +153,11 @@ class Study(Generic[Own, Question]):
     varies: bool = False
     languages: tuple[str, ...] = ("en",)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its own keys."""
+        return tuple(self.options.__dataclass_fields__)
+
 
 def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
     """Do what a command line asks of a study.
@@ -287,14 +292,13 @@ def write(path: Path, content: Any) -> None:
 
     if isinstance(content, str):
         write_text(path, content)
+    elif callable(content):
+        content(path)
     elif path.suffix == ".csv":
         write_csv(content, path)
     else:
         with atomic_write(path) as temporary:
-            if callable(content):
-                content(temporary)
-            else:
-                content.to_parquet(temporary, index=False)
+            content.to_parquet(temporary, index=False)
 
 
 def draw(

@@ -40,7 +40,7 @@ RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
         (["compare", "strategies=[organic,organic]"], ["strategies", "organic"]),
         (["compare", "strategies=[organic,chmpions]"], ["chmpions", "'champions'"]),
         (["compare", "strategies=3"], ["strategies", "list"]),
-        (["compare", "strategy=organic"], ["strategies=[a,b]"]),
+        (["compare", "strategy=organic"], ["strategies=a,b"]),
         (["compare", "strategies=[organic]", "baseline=mandate"], ["baseline", "organic"]),
         (
             ["compare", "strategies=[organic,mandate]", "strategy.levers.training.hours=2"],

@@ -252,7 +252,7 @@ def test_dry_run_says_what_it_would_do(folder: Path, capsys: pytest.CaptureFixtu
         (["strategies=[organic,mandat]"], ["mandat", "'mandate'"]),
         (["strategy=mandate"], ["strategies=[NAME]"]),
         (["baseline=nobody"], ["baseline", "nobody"]),
-        (["strategies=[organic]", "baseline=organic"], ["baseline", "strategies=[a,b]"]),
+        (["strategies=[organic]", "baseline=organic"], ["baseline", "strategies=a,b"]),
         (["store=none"], ["store=DIR"]),
         (["headcout=20"], ["headcout"]),
         (["nonsense"], ["key=value", "nonsense"]),

@@ -64,7 +64,7 @@ def test_values_of_your_own() -> None:
         (["work.flow.bottleneck_laod"], LOAD),
         (["organisation.headcount"], "plausible range"),
         ({"work.flow.bottleneck_laod": [0.8]}, LOAD),
-        ({"strategy.levers.training.hours": [1, 2]}, "strategies=[a,b]"),
+        ({"strategy.levers.training.hours": [1, 2]}, "strategies=a,b"),
         ({LOAD: {"low": 0.9, "high": 0.8}}, "low must be below high"),
         ({"weeks": [52, 104]}, "rollout sweep"),
         ({LOAD: 0.9}, "list"),

@@ -134,7 +134,7 @@ def test_a_failing_run_costs_its_company_only(
         ("companies=plausable", "did you mean 'plausible'"),
         ("strategies=[organic]", "two strategies"),
         ("strategies=[organic,champoins]", "champions"),
-        ("strategy=organic", "strategies=[a,b]"),
+        ("strategy=organic", "strategies=a,b"),
         ("baseline=organic", "every strategy is compared"),
         ("vary={weeks:[1]}", "rollout sweep"),
         ("study=heat_map", "rollout sweep"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,8 @@ WIDTH = 0.0077
 """Width of one character of such a label, on the wide side, as a fraction of the figure."""
 FAR = 0.6
 """Points left of this share of the axes are far from the column of names at the right."""
+LONGEST = 40
+"""Characters of a name beside a point; the rest of a longer one is cut."""
 OFFSET, RISE = 0.016, 0.03
 """Where a label beside its point starts, right of it and above it, as fractions of the axes."""
 
@@ -70,6 +73,8 @@ def label(
         size: Of the font, in points.
         avoid: Further points that no text should cover, in data coordinates.
     """
+    texts = {each: textwrap.shorten(text, LONGEST, placeholder=" …") if " " in text
+             else text[:LONGEST] for each, text in texts.items()}  # fmt: skip
     (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
     places = {
         each: ((x - left) / (right - left), (y - bottom) / (top - bottom))

@@ -102,7 +102,14 @@ def _folded(name: str, width: int, lines: int) -> str:
 
 def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
     """The same within a title."""
-    return speak.say("figures.no_rollout") if strategy == REFERENCE else speak.name(strategy)
+    if strategy == REFERENCE:
+        return speak.say("figures.no_rollout")
+    return drawable(speak.name(strategy))
+
+
+def drawable(name: str) -> str:
+    """A name as Matplotlib draws it: no formula between dollars, no sign without a shape."""
+    return "".join(each if each.isprintable() else "?" for each in name).replace("$", r"\$")
 
 
 def colours(strategies: Sequence[str]) -> dict[str, str]:

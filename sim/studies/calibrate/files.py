@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.markdown import as_csv
+from sim.report.markdown import framed
 from sim.studies.calibrate.identified import identification
 from sim.studies.calibrate.page import page, summary
 from sim.studies.calibrate.weights import Evidence
@@ -52,8 +52,8 @@ def answer_of(
             "particles.parquet": _searched(found),
             "draws.parquet": found.draws(),
             "conf/study/calibrated.yaml": preset(values),
-            "targets.csv": as_csv(discrepancy(tied, shown)),
-            "parameters.csv": as_csv(identification(found)),
+            "targets.csv": framed(discrepancy(tied, shown)),
+            "parameters.csv": framed(identification(found)),
         },
         figures={
             "calibration_targets": lambda language: figures.targets(found, shown),

@@ -118,7 +118,7 @@ def _lever(name: str, fields: Mapping[str, Any], draw: Draw) -> Lever:
 
 @functools.cache
 def _lever_classes() -> Mapping[str, Any]:
-    from sim.config.compose import lever_classes
+    from sim.config.public import lever_classes
 
     return lever_classes()
 

@@ -6,11 +6,13 @@ import shutil
 import textwrap
 import time
 from collections.abc import Generator, Mapping, Sequence
+from functools import partial
 from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.paired import pairwise, summarise
+from sim.base.files import write_csv
 from sim.base.params import ConfigError
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
@@ -171,8 +173,8 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
         files={
             "runs.parquet": result.runs,
             "weekly.parquet": result.weekly,
-            "summary.csv": result.summary.to_csv(index=False, lineterminator="\n"),
-            "pairwise.csv": result.pairwise.to_csv(index=False, lineterminator="\n"),
+            "summary.csv": partial(write_csv, result.summary, digits=None),
+            "pairwise.csv": partial(write_csv, result.pairwise, digits=None),
             "config.yaml": _config_yaml(configs),
         },
         figures=figures(

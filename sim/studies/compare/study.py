@@ -53,5 +53,5 @@ def answer(asked: Asked) -> Wants:
 
 STUDY = Study(
     "compare", Options, ask, answer, stored="wanted", languages=("en", "de"),
-    refuses={"strategy": "name the strategies as strategies=[a,b]", **SWEEP_ONLY},
+    refuses={"strategy": "name the strategies as strategies=a,b", **SWEEP_ONLY},
 )  # fmt: skip

@@ -116,7 +116,7 @@ def _vary(line: Line[Options]) -> Mapping[str, Any]:
     if line.own.companies not in KINDS:
         raise unknown("companies", line.own.companies, KINDS)
     if line.names("vary") and line.names("companies"):
-        raise ConfigError("give companies=KIND or vary={...}, not both")
+        raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
     return line.own.vary
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.params import ConfigError, unknown
-from sim.config.compose import lever_classes
+from sim.config.public import lever_classes
 
 if TYPE_CHECKING:
     from sim.model.levers import Lever

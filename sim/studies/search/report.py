@@ -70,7 +70,7 @@ def document(found: Found, out: Path, command_line: str) -> str:
 def run_line(found: Found, out: Path) -> str:
     """A command that runs the picks beside their rivals."""
     names = dict.fromkeys(name for pick in found.picks for name in (pick.rival, pick.found))
-    return f"rollout compare --config-dir {out} strategies=[{','.join(names)}]"
+    return f"rollout compare --config-dir {out} strategies={','.join(names)}"
 
 
 def _verdict(found: Found, pick: Pick) -> str:

@@ -87,7 +87,7 @@ def company(
     if companies not in KINDS:
         raise unknown("companies", companies, KINDS)
     if isinstance(vary, Mapping) and companies == "evidence":
-        raise ConfigError("companies=evidence has values of its own; give vary=[KEY,...] with it")
+        raise ConfigError("companies=evidence has values of its own; give vary=KEY,... with it")
     held = {*named, *_changed(base)}
     if isinstance(vary, Mapping):
         factors = _with_values(vary, base)
@@ -146,7 +146,7 @@ def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:
     known = _fields()
     for key in vary:
         if key.partition(".")[0] == STRATEGY:
-            raise ConfigError(f"vary {key}: strategies are a factor anyway: strategies=[a,b]")
+            raise ConfigError(f"vary {key}: strategies are a factor anyway: strategies=a,b")
         if "." not in key:
             raise ConfigError(f"vary {key}: it is no assumption about the company; rollout sweep "
                               "varies it")  # fmt: skip

@@ -76,7 +76,7 @@ def ask(line: Line[Options]) -> Asked:
     if own.method == "sobol" and len(question.company) > size.keep:
         count = len(question.company)
         raise ConfigError(
-            f"{count} assumptions with a share of their own are many: give vary=[KEY,...], "
+            f"{count} assumptions with a share of their own are many: give vary=KEY,..., "
             f"keep={count}, or let the screening choose (method=both)"
         )
     return Asked(question, size, own.method, line.arguments.line)
@@ -101,7 +101,7 @@ def question_of(line: Line[Options]) -> Question:
     base = load(bare, settings.strategies[0], line.config_dir)
     varied, fixed = company(base, named, own.vary or None, own.companies)
     if settings.baseline is not None and len(settings.strategies) < 2:
-        raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=[a,b]")
+        raise ConfigError(f"nothing to compare with baseline={settings.baseline}: strategies=a,b")
     usual = load_settings((), line.config_dir).seeds
     seeds = settings.seeds if "seeds" in named or settings.seeds != usual else 1
     if not isinstance(seeds, int):
@@ -267,8 +267,8 @@ STUDY = Study(
     "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
     defaults=_defaults, varies=True,
     refuses={
-        "strategy": "give strategies=[NAME]", "design": "it has its own: method=both|morris|sobol",
-        "half_width": "give points=N", "outputs": "give outcomes=[a,b]",
+        "strategy": "give strategies=NAME", "design": "it has its own: method=both|morris|sobol",
+        "half_width": "give points=N", "outputs": "give outcomes=a,b",
         "design_seed": "give seed=N",
     },
 )  # fmt: skip

@@ -45,7 +45,7 @@ def ask(line: Line[Options]) -> Question:
     one, many = line.names("strategy"), line.names("strategies")
     several = many or (settings.strategies != usual and not one)
     if one and many:
-        raise ConfigError("give strategy=NAME or strategies=[a,b], not both")
+        raise ConfigError("give strategy=NAME or strategies=a,b, not both")
     first = load(_own(words), config_dir=line.config_dir)
     sweep = Sweep(
         vary=line.own.vary or dict(settings.vary or {}),

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from sim.runs.tables import Tables
 
 
+MOST_RUNS = 1_000_000
+"""Runs of one sweep: keys of all of them are held in memory."""
+
+
 @dataclass(frozen=True)
 class Sweep:
     """What is asked: nothing here says how or where it is computed.
@@ -121,6 +125,12 @@ def plan(study: Sweep) -> Planned:
     design = list(study.given) or points(
         axes_of(study.vary, first), study.design, study.points, study.design_seed
     )
+    runs = len(design) * len(study.seeds) * (1 if "strategy" in study.vary else len(names))
+    if runs > MOST_RUNS:
+        raise ConfigError(
+            f"{len(design):,} points x {len(study.seeds):,} seeds make {runs:,} runs; "
+            f"at most {MOST_RUNS:,} at a time"
+        )
     return Planned(study, design, tasks_of(cells(design, words, names, folder)))
 
 

@@ -61,7 +61,7 @@ class Entry(NamedTuple):
 
 REFUSED = {
     **SWEEP_ONLY,
-    "strategy": "name the strategies as strategies=[a,b]",
+    "strategy": "name the strategies as strategies=a,b",
     "baseline": "every strategy is compared with every other",
 }
 """Keys that neither the tournament nor the search takes, and why."""

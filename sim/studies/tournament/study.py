@@ -40,7 +40,7 @@ def ask(line: Line[Options]) -> Question:
     check_kinds(line.own.companies)
     entry = enter(line)
     if len(entry.configs) < 2:
-        raise ConfigError("a tournament needs two strategies: strategies=[organic,playbook]")
+        raise ConfigError("a tournament needs two strategies: strategies=organic,playbook")
     return Question(entry, line.own, line.arguments.line)
 
 

@@ -44,7 +44,7 @@ def ask(line: Line[Options]) -> Question:
 def answer(question: Question) -> Wants:
     """Every check; see `Study.answer`."""
     from sim.report.listing import listing
-    from sim.report.markdown import as_csv, markdown
+    from sim.report.markdown import framed, markdown
     from sim.studies.validate.validate import HEADER, cells, summary, validate
 
     yield Said("patterns, networks, diffusions, blind numbers")
@@ -54,7 +54,7 @@ def answer(question: Question) -> Wants:
     text = PAGE.format(command=command, count=count, table=markdown((HEADER, rows)))
     shown = listing(HEADER, [_short(row) for row in rows])
     return Answer(
-        files={"validation.csv": as_csv((HEADER, rows))},
+        files={"validation.csv": framed((HEADER, rows))},
         pages={"validation.md": lambda language, place: text},
         told=lambda language, out: f"{shown}\n\n{count}",
     )

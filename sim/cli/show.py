@@ -1,0 +1,105 @@
+"""`rollout show PRESET`: what a preset changes, in words and with units."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from sim.base.params import ConfigError, unknown
+from sim.config.public import GROUPS
+from sim.config.words import Arguments
+
+Fields = dict[str, "dataclasses.Field[Any]"]
+
+
+def main(arguments: Arguments) -> int:
+    """Run the command."""
+    (said,) = arguments.take_words(1, 1)
+    group, name = _found(said, arguments.config_dir)
+    from sim.report.listing import listing
+
+    lines = list(_changes(group, name, arguments.config_dir))
+    print(f"{group}={name}")
+    print(listing(("key", "value", "default", "meaning"), lines) if lines
+          else "everything at its default")  # fmt: skip
+    return 0
+
+
+def _found(said: str, config_dir: str | None) -> tuple[str, str]:
+    """Group and name of a preset."""
+    from sim.config.spelling import presets
+
+    groups = {group: presets(group, config_dir) for group in GROUPS}
+    group, equals, name = said.partition("=")
+    if equals:
+        if group not in groups:
+            raise unknown("group", group, GROUPS)
+        if name not in groups[group]:
+            raise unknown(group, name, groups[group])
+        return group, name
+    having = [group for group, names in groups.items() if said in names]
+    if not having:
+        raise unknown("preset", said, {name for names in groups.values() for name in names})
+    if len(having) > 1:
+        raise ConfigError(f"which one? {' or '.join(f'{each}={said}' for each in having)}")
+    return having[0], said
+
+
+def _changes(group: str, name: str, config_dir: str | None) -> Iterator[tuple[str, ...]]:
+    from sim.config.catalogue import catalogue
+    from sim.config.check import resolved
+    from sim.config.load import load, load_settings
+
+    words = [] if group == "strategy" else [f"{group}={name}"]
+    strategy = name if group == "strategy" else "none"
+    config = load(words, strategy, config_dir)
+    usual, kinds = load((), "none"), catalogue()
+    fields: Fields = dict(kinds.run)
+    old, new = resolved(usual), resolved(config)
+    if group == "strategy":
+        yield "strategy.description", config.strategy.description, "", ""
+        for key, lever in config.strategy.levers.items():
+            about = (type(lever).__doc__ or "").partition("\n")[0]
+            yield f"strategy.levers.{key}", "", "", about
+            own: Fields = {each.name: each for each in dataclasses.fields(lever)}
+            start = {each: field.default for each, field in own.items()}
+            start |= dict.fromkeys(lever.doses)  # how much of it is said in any case
+            for line in _differences(start, new["strategy"]["levers"][key], own, "  "):
+                default = own[line[0].strip()].default
+                yield (*line[:2], _told(default, ""), line[3])
+        return
+    del old["strategy"], new["strategy"]
+    yield from _differences(old, new, fields, "")
+    if group == "study":
+        now, before = load_settings(words, config_dir), load_settings((), None)
+        for field in dataclasses.fields(now):
+            value, default = getattr(now, field.name), getattr(before, field.name)
+            if value != default:
+                yield field.name, _told(value, ""), _told(default, ""), ""
+
+
+def _differences(
+    old: dict[str, Any], new: dict[str, Any], fields: Fields, prefix: str
+) -> Iterator[tuple[str, ...]]:
+    for name, value in new.items():
+        key, default = f"{prefix}{name}", old.get(name)
+        if isinstance(value, dict) and isinstance(default, dict):
+            yield from _differences(default, value, fields, f"{key}.")
+        elif name != "_target_" and value != default:
+            field = fields.get(key.strip())
+            meta = {} if field is None else field.metadata
+            unit = str(meta.get("unit", ""))
+            yield key, _told(value, unit), _told(default, ""), str(meta.get("doc", ""))
+
+
+def _told(value: Any, unit: str) -> str:
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, float):
+        text = f"{value:g}"
+    elif isinstance(value, list | tuple):
+        text = ",".join(map(str, value))
+    else:
+        text = "" if value is None else str(value)
+    return f"{text} {unit}".strip()

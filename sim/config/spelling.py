@@ -1,0 +1,199 @@
+"""Words as people type them and shells hand them over: put right, or answered with the right line.
+
+Nothing here imports Hydra or the model: who has mistyped a word is told at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.base.params import ConfigError, check, unknown, unknown_key
+from sim.base.presets import conf_folder
+from sim.config.catalogue import catalogue
+from sim.config.public import GROUPS
+from sim.config.settings import Settings
+
+LISTS = ("ablate", "claims", "companies", "levers", "outcomes", "outputs", "seeds", "strategies")
+"""Keys that hold a list, or may: brackets can be left out."""
+MAPPINGS = ("vary", "half_width")
+"""Keys that hold values by key: `vary.KEY=a,b` says the same without braces."""
+FROM_FILES = ("organisation.edges", "organisation.people")
+"""What only an organisation from files has."""
+BASE = {"organisation": ("from_files", "generated"), "strategy": (), "study": ()}
+"""Presets that are no files; all other groups have `default`."""
+_RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)(?:/(\d+))?")
+_PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+
+
+def tidied(command: str, words: Sequence[str], own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Words of a command whose words are all `key=value`, with `vary.KEY=…` gathered.
+
+    Args:
+        command: Such as `run`.
+        words: What stands behind it.
+        own: Further keys of the command.
+
+    Raises:
+        ConfigError: A word is no `key=value`; the message has the line to type instead.
+    """
+    for place, word in enumerate(words):
+        if ("=" not in word or word.startswith("=")) and not word.startswith("~"):
+            before = words[place - 1] if place else ""
+            alone = list(words[place + 1 : place + 2]) == ["="]
+            after = "".join(words[place + 1 : place + 2 + alone])
+            raise _loose(command, word, before, after, own)
+        opened = sum(map(word.count, "[{")) - sum(map(word.count, "]}"))
+        if opened > 0 and place + 1 < len(words) and "'" not in word:
+            raise ConfigError(f"a list has no blanks in it: type {_joined(words[place:])}")
+    return _gathered(words)
+
+
+def _joined(words: Sequence[str]) -> str:
+    """A list that the shell took apart, as one word."""
+    taken = ""
+    for word in words:
+        taken += word
+        if sum(map(taken.count, "[{")) <= sum(map(taken.count, "]}")):
+            break
+    key, _, value = taken.partition("=")
+    return taken if value.startswith("{") else f"{key}={value.strip('[]')}"
+
+
+def _loose(command: str, word: str, before: str, after: str, own: Sequence[str]) -> ConfigError:
+    """What somebody meant who typed a word without `=`, or nothing but it."""
+    if word.startswith("=") or before.endswith("="):
+        key, value = before.rstrip("="), word.lstrip("=") or after
+        return ConfigError(f"no blanks around '=': type {key}={value}")
+    if after.startswith("="):
+        value = after.lstrip("=")
+        return ConfigError(f"no blanks around '=': type {word}={value or '…'}")
+    if word in keys_of(own):
+        return ConfigError(f"expected key=value, got {word!r}: type {word}={after or '…'}")
+    group = next((group for group in ("strategy", *GROUPS) if word in presets(group)), None)
+    if group is not None:
+        key = "strategies" if group == "strategy" and command != "run" else group
+        return ConfigError(f"expected key=value, got {word!r}: type {key}={word}")
+    return ConfigError(f"expected key=value, got {word!r}; rollout {command} --help has examples")
+
+
+def keys_of(own: Sequence[str] = ()) -> set[str]:
+    """Every key without a dot, and those of a command."""
+    settings = {field.name for field in dataclasses.fields(Settings)}
+    return settings | {*RUN, *GROUPS, *own}
+
+
+RUN = ("weeks", "withdraw_week", "equal_budget", "ablate", "seed")
+"""Keys of the run itself."""
+
+
+def presets(group: str, config_dir: str | None = None) -> tuple[str, ...]:
+    """Names that a group can take, as `compose.options` has them, without Hydra."""
+    folders = [conf_folder(), *([Path(config_dir)] if config_dir is not None else [])]
+    files = [path.stem for folder in folders for path in (folder / group).glob("*.yaml")]
+    return tuple(sorted({*files, *BASE.get(group, ("default",))}))
+
+
+def _gathered(words: Sequence[str]) -> tuple[str, ...]:
+    """`vary.a=1,2 vary.b=declared` as the one word `vary={a:[1,2],b:declared}`."""
+    found: dict[str, list[str]] = {}
+    rest = []
+    for word in words:
+        key, _, value = word.partition("=")
+        name, dot, inner = key.partition(".")
+        if dot and name in MAPPINGS:
+            found.setdefault(name, []).append(
+                f"{inner}:{_axis(value) if name == 'vary' else value}"
+            )
+        else:
+            rest.append(word)
+    twice = [name for name in found if any(word.startswith(f"{name}=") for word in rest)]
+    if twice:
+        raise ConfigError(f"say {twice[0]}={{…}} or {twice[0]}.KEY=…, not both")
+    return (*rest, *(f"{name}={{{','.join(pieces)}}}" for name, pieces in found.items()))
+
+
+def _axis(value: str) -> str:
+    span = _RANGE.fullmatch(value)
+    if span:
+        count = f",count:{span[3]}" if span[3] else ""
+        return f"{{low:{span[1]},high:{span[2]}{count}}}"
+    return value if value[:1] in "[{" or value == "declared" else f"[{value}]"
+
+
+def bracketed(word: str) -> str:
+    """`strategies=a,b` as `strategies=[a,b]`, which Hydra's grammar reads as a list."""
+    key, equals, value = word.partition("=")
+    name = key.lstrip("+")
+    listed = "," in value or name == "ablate"
+    if not equals or not listed or value[:1] in ("[", "{", "'", '"', "$") or value == "null":
+        return word
+    return f"{key}=[{value}]" if name in (*LISTS, "vary") else word
+
+
+def check_words(
+    words: Sequence[str], config_dir: str | None = None, own: Sequence[str] = ()
+) -> None:
+    """Check keys, numbers and names that can be told apart without composing anything.
+
+    Args:
+        words: Such as `weeks=52`.
+        config_dir: A folder of further presets.
+        own: Keys of the command, which it checks itself.
+
+    Raises:
+        ConfigError: As `load` would say it, only sooner.
+    """
+    for word in words:
+        match = _PLAIN.fullmatch(word)
+        if match is None or match[1].split(".")[0] == "hydra" or match[1] in own:
+            continue
+        key, value = match[1], match[2]
+        if key in GROUPS:
+            _check_group(key, value, config_dir)
+        elif not key.startswith("strategy."):
+            _check_value(key, value, own)
+
+
+def _check_group(group: str, value: str, config_dir: str | None) -> None:
+    if _NUMBER.fullmatch(value) and group == "organisation":
+        raise ConfigError(f"organisation is a name: type organisation.headcount={value}")
+    names = presets(group, config_dir)
+    if value not in (*names, "null") and re.fullmatch(r"\w+", value):
+        raise unknown(group, value, names)
+
+
+def _check_value(key: str, value: str, own: Sequence[str]) -> None:
+    declared = catalogue().run
+    settings = {field.name: field for field in dataclasses.fields(Settings)}
+    valid = {**declared, **settings}
+    if key not in valid:
+        if not any(each.startswith(f"{key}.") for each in valid):
+            raise unknown_key(key, [*valid, *GROUPS, *own])
+        return
+    field = valid[key]
+    if not field.metadata or "options" in field.metadata or isinstance(field.default, bool):
+        return
+    whole = isinstance(field.default, int)
+    _check_spelling(key, value, whole)
+    if _NUMBER.fullmatch(value) and len(value) < 20:
+        number = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
+        problem = check(field, number)
+        if problem:
+            raise ConfigError(f"{key} {problem}")
+
+
+def _check_spelling(key: str, value: str, whole: bool) -> None:
+    """A comma for a point, and a point or comma between thousands."""
+    if not whole and re.fullmatch(r"-?\d+,\d+", value):
+        raise ConfigError(f"{key}={value}: decimals have a point: type {key}={_pointed(value)}")
+    if whole and re.fullmatch(r"-?\d{1,3}([.,' ]\d{3})+", value) and key not in ("seeds", "seed"):
+        plain = re.sub(r"[.,' ]", "", value)
+        raise ConfigError(f"{key}={value}: thousands have no point: type {key}={plain}")
+
+
+def _pointed(value: str) -> str:
+    return value.replace(",", ".")

@@ -1,0 +1,115 @@
+"""What people type, and what the program says to type instead; nothing is imported for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from sim.config import catalogue
+from sim.config.compose import options
+from sim.config.load import parse
+from sim.config.public import GROUPS
+from sim.config.settings import Settings
+from sim.config.spelling import RUN, presets, tidied
+from sim.model.config import RunConfig
+from tests.cli.command_line import ROOT, Rollout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("compare seeds 10", "type seeds=10"),
+        ("compare seeds = 10", "type seeds=10"),
+        ("compare seeds= 10", "type seeds=10"),
+        ("compare seeds =10", "type seeds=10"),
+        ("compare --seeds 10", "type seeds=10"),
+        ("compare --seeds=10", "type seeds=10"),
+        ("run --withdraw-week 10", "type withdraw_week=10"),
+        ("claims draws 10", "type draws=10"),
+        ("run workforce.reactance.mean=0,7", "type workforce.reactance.mean=0.7"),
+        ("run organisation.headcount=1.000", "type organisation.headcount=1000"),
+        ("run organisation.headcount=1,000", "type organisation.headcount=1000"),
+        ("compare seeds=1.5", "whole number"),
+        ("run organisation=350", "type organisation.headcount=350"),
+        ("run champions", "type strategy=champions"),
+        ("compare champions", "type strategies=champions"),
+        ("compare quick", "type study=quick"),
+        ("compare strategies=[organic, mandate]", "type strategies=organic,mandate"),
+        ("compare strategies=[organic, mandate, champions] seeds=2",
+         "type strategies=organic,mandate,champions"),
+        ("sweep vary={weeks:[4, 6]}", "type vary={weeks:[4,6]}"),
+        ("run anything", "--help"),
+        ("run strategy=organic strategy.levers.training.hours=2",
+         "+lever/training@strategy.levers.training=default"),
+        ("sweep vary.weeks=4 vary={seed:[1]}", "not both"),
+    ],
+)  # fmt: skip
+def test_the_right_line_is_said(rollout: Rollout, line: str, said: str) -> None:
+    result = rollout(*line.split())
+    assert result.code == 2
+    assert len(result.lines) == 1
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        (["strategies=a,b"], {"strategies": ["a", "b"]}),
+        (["+strategies=a,b"], {"strategies": ["a", "b"]}),
+        (["claims=C05,C14"], {"claims": ["C05", "C14"]}),
+        (["outcomes=a,b", "outputs=a,b"], {"outcomes": ["a", "b"], "outputs": ["a", "b"]}),
+        (["seeds=3,4"], {"seeds": [3, 4]}),
+        (["seeds=10"], {"seeds": 10}),
+        (["vary=work.flow,work.integration"], {"vary": ["work.flow", "work.integration"]}),
+        (["vary.weeks=4,6"], {"vary": {"weeks": [4, 6]}}),
+        (["vary.weeks=4"], {"vary": {"weeks": [4]}}),
+        (["vary.weeks=[4,6]"], {"vary": {"weeks": [4, 6]}}),
+        (["vary.a.b=declared", "vary.c=x,y"], {"vary": {"a.b": "declared", "c": ["x", "y"]}}),
+        (["vary.a.b=0.1..0.9"], {"vary": {"a.b": {"low": 0.1, "high": 0.9}}}),
+        (["vary.a.b=1..9/3"], {"vary": {"a.b": {"low": 1, "high": 9, "count": 3}}}),
+        (["half_width.genuine_use_final=0.02"], {"half_width": {"genuine_use_final": 0.02}}),
+    ],
+)
+def test_lists_need_no_brackets(words: list[str], read: dict[str, object]) -> None:
+    found = parse(tidied("sweep", words))
+    assert {each.key_or_group: each.value() for each in found} == read
+
+
+def test_names_and_keys_are_those_of_the_classes() -> None:
+    kept = catalogue.catalogue()
+    names = {name for name in RunConfig.__dataclass_fields__ if name not in GROUPS}
+    assert names == set(RUN)
+    assert not set(RUN) & set(Settings.__dataclass_fields__)
+    assert set(RUN) < set(kept.run)
+    for group in GROUPS:
+        assert presets(group) == options(group)
+
+
+def test_what_is_kept_is_what_is_declared() -> None:
+    catalogue.keep()
+    for path in catalogue._places():
+        if path.is_file():
+            kept = catalogue._read(path)
+            assert kept is not None
+            declared = catalogue._declared()
+            for ours, theirs in ((kept.run, declared.run), *(
+                (kept.levers[name], declared.levers[name]) for name in declared.levers
+            )):  # fmt: skip
+                assert list(ours) == list(theirs)
+                for key, field in ours.items():
+                    assert dict(field.metadata).keys() == dict(theirs[key].metadata).keys()
+            break
+
+
+@pytest.mark.parametrize("word", ["weeks=-1", "wekks=3", "strategy=chmpions", "seeds=0"])
+def test_a_refusal_imports_neither_hydra_nor_the_model(word: str) -> None:
+    catalogue.keep()
+    script = (
+        "import sys; from sim.cli.main import main; code = main(sys.argv[1:]);"
+        "print(code, {'hydra', 'numpy', 'numba', 'yaml'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, "compare", word], cwd=ROOT,
+                          capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
+    assert done.stdout.strip() == "2 set()", done.stderr
