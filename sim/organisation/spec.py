@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.base.streams import Streams
     from sim.organisation.generate.hierarchy import Structure
     from sim.organisation.network import Network
+    from sim.organisation.notes import Note
 
 _NETWORKS = "ranges of up to eight measured organisations"
 SMALLEST = 8
@@ -85,6 +86,9 @@ class OrganisationFromFiles(Checked):
     working_degree: float = param(
         8.5, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties kept", (5, 12)
     )
+    show_names: bool = param(
+        False, source="design", doc="name people in notes and messages; false: nobody is named"
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +97,7 @@ class Organisation:
 
     structure: Structure
     network: Network
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def build(
@@ -113,8 +117,8 @@ def build(
     return Organisation(structure, network, degrees(organisation).notes)
 
 
-def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[str, ...]:
-    """What `build` has to assume, fill in or leave out: one sentence each, for any seed."""
+def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[Note, ...]:
+    """What `build` has to assume, fill in or leave out, for any seed."""
     if isinstance(organisation, OrganisationFromFiles):
         from sim.organisation.complete.organise import read_network
 

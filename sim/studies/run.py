@@ -70,6 +70,7 @@ def _single(arguments: Arguments) -> int:
     if not settings.quiet:
         from sim.organisation.spec import notes
         from sim.report.language import Language
+        from sim.report.notes import told
         from sim.report.tables import run_table
 
         speak = Language(settings.language)
@@ -77,8 +78,8 @@ def _single(arguments: Arguments) -> int:
         print(speak.say("run_head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, settings.language))
         last = speak.say("run_one"), speak.say("results", folder=folder)
-        told = [*notes(config.organisation), *about_levers, *last]
-        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in told))
+        said = [*told(notes(config.organisation), speak), *about_levers, *last]
+        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in said))
     return 0
 
 

@@ -8,9 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError
-from sim.organisation.read.columns import DEPARTMENTS, IDS, MANAGERS, ROLES
+from sim.organisation.notes import Note, listed, note
+from sim.organisation.read.columns import unused
 from sim.organisation.read.edges import Arcs
-from sim.organisation.read.table import EMPTY, Table, is_number, listed, parse, plain, words
+from sim.organisation.read.headings import (
+    DEPARTMENTS,
+    FIRST_NAMES,
+    IDS,
+    KNOWN,
+    LAST_NAMES,
+    MANAGERS,
+    NO_MANAGER,
+    PLACES,
+    ROLES,
+    is_known,
+    places_of,
+    plain,
+)
+from sim.organisation.read.identity import key_of, turned
+from sim.organisation.read.limits import PEOPLE, check
+from sim.organisation.read.numbers import is_number
+from sim.organisation.read.shape import told_all
+from sim.organisation.read.table import EMPTY, Table, parse, words
 
 LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss")
 #: German compounds: "Abteilungsleiter", "Vertriebsleiterin", "Geschäftsführer".
@@ -21,8 +40,9 @@ NOT_LEADING = words(
     "assistenz assistent assistentin to of für deputy"
 )
 #: What a column beside the name can say, and what it may be called.
-KNOWN = {"department": DEPARTMENTS, "manager": MANAGERS, "role": ROLES}
-POSITIONS = ("person", *KNOWN)
+COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
+POSITIONS = ("person", *COLUMNS)
+HEADERS = 3  # rows at the top that may be headings
 
 
 @dataclass
@@ -42,8 +62,23 @@ class Staff:
     department: list[str]
     manager: list[int]
     leading: list[bool]
-    origin: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    origin: dict[str, Note] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One way in which a people file writes its people.
+
+    Attributes:
+        columns: Where it stands: one column, or those of first and last name.
+        names: Cells, put together if they are of two columns.
+        keys: What the spellings of a person have in common, per row.
+    """
+
+    columns: tuple[int, ...]
+    names: list[str]
+    keys: list[str]
 
 
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
@@ -51,135 +86,189 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     file = Path(path).name
     if text.lstrip().startswith(("<", "{")):
         raise ConfigError(f"{path}: a graph; people are a table: id, department, manager, role")
-    table = parse(path, text)
+    table = parse(path, text, arcs.show_names)
     _use_labels(arcs, table)
-    header = _header(table, arcs.names)
-    table = table.without_header() if header else table
+    header = _header(table, arcs)
+    table = table.below(1) if header else table
     if not table.columns[0]:
         raise ConfigError(f"{path}: no people, only a header")
-    ids, columns = _columns(header, len(table.columns))
-    choices = [table.columns[i] for i in ids]
-    known = set(arcs.names)
-    matches = [sum(name in known for name in choice) for choice in choices]
-    names = choices[matches.index(max(matches))]
-    _check_names(table, names, arcs.names, max(matches))
+    again = [0] if header and _is_header(table.row(0), 2) else []
+    table = table.without(again) if again else table
+    check(path, len(table.columns[0]), PEOPLE, "people")
+    columns = dict(_places(header)) if header else _positions(len(table.columns))
+    spellings = _spellings(table, header, columns)
+    matches = [sum(key in arcs.index for key in each.keys) for each in spellings]
+    best = matches.index(max(matches, default=0)) if spellings else 0
+    chosen = _checked(table, spellings[best : best + 1], arcs, max(matches, default=0))
     cells = {what: table.columns[i] for what, i in columns.items()}
-    staff = _join(table, names, choices, cells, arcs.names)
-    called = [f"column {name!r}" for name in header] or [f"column {i + 1}" for i in range(4)]
-    staff.origin = {what: called[i] for what, i in columns.items()}
-    used = {*columns.values(), ids[matches.index(max(matches))]}
-    unused = [name for i, name in enumerate(header) if i not in used]
-    if unused:
-        staff.notes.append(f"Columns of {file} that were not used: {listed(unused, 8)}.")
-    missing = len(known.difference(names))
+    staff = _join(table, chosen, spellings, cells, arcs)
+    staff.origin = {
+        what: note("column", name=header[i]) if header else note("column_number", number=i + 1)
+        for what, i in columns.items()
+    }
+    left = unused(header, {*columns.values(), *chosen.columns}, {*map(plain, staff.names)})
+    if again:
+        staff.notes.append(note("header_again", file=file, count=1))
+    if left:
+        staff.notes.append(note("unused", file=file, columns=listed(left, 8)))
+    known = {arcs.index[key] for key in chosen.keys if key in arcs.index}
+    missing = len(arcs.names) - len(known)
     if missing:
-        staff.notes.append(f"{missing:,} of {len(known):,} people with ties are not in {file}.")
+        staff.notes.append(note("missing", missing=missing, known=len(arcs.names), file=file))
     return staff
 
 
 def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
     """What the nodes of a graph say; a graph without attributes knows nothing."""
     keys = list(dict.fromkeys(key for node in arcs.attributes for key in node))
-    columns = {what: keys[place] for what, place in _places([plain(str(key)) for key in keys])}
+    columns = {what: keys[place] for what, place in _places([str(key) for key in keys])}
     cells = {
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
-    staff = _join(Table(origin, [], [], ""), arcs.names, [arcs.names], cells, arcs.names)
-    staff.origin = {what: f"attribute {str(key)!r}" for what, key in columns.items()}
+    table = Table(origin, [], [], "", arcs.show_names)
+    own = Spelling((), arcs.names, [key_of(name) for name in arcs.names])
+    choices = [own]
+    labels = [_cell(node.get("label", node.get("name"))) for node in arcs.attributes]
+    if labels and len({*labels} - {""}) == len(labels):
+        choices.append(Spelling((), labels, list(map(key_of, labels))))
+    staff = _join(table, own, choices, cells, arcs)
+    staff.origin = {what: note("attribute", name=str(key)) for what, key in columns.items()}
     return staff
 
 
 def _use_labels(arcs: Arcs, table: Table) -> None:
     """Call the nodes of a graph by their labels where those are what the file knows."""
-    cells = set().union(*table.columns)
-    for key in ("label", "name"):
-        names = [str(node.get(key, "")).strip() for node in arcs.attributes]
-        if len(set(names)) == len(names) and len(cells & set(names)) > len(cells & set(arcs.names)):
-            arcs.names = names
+    cells = {key_of(cell) for column in table.columns for cell in {*column}}
+    for name in ("label", "name"):
+        names = [str(node.get(name, "")).strip() for node in arcs.attributes]
+        index = {key_of(each): row for row, each in enumerate(names)}
+        if len(index) == len(names) and len(cells & {*index}) > len(cells & {*arcs.index}):
+            arcs.names, arcs.index = names, index
 
 
-def _header(table: Table, tied: Sequence[str]) -> list[str]:
+def _header(table: Table, arcs: Arcs) -> list[str]:
     """The names in the first row, or nothing if it is a person already."""
     first = table.row(0)
-    known = {*IDS, *DEPARTMENTS, *MANAGERS, *ROLES}
-    if first[0] in tied:
+    if key_of(first[0]) in arcs.index:
         return []
-    if any(plain(cell) in known for cell in first):
+    if _is_header(first, 1):
         return first
     below = table.columns[0][1:]
     if below and not is_number(first[0]) and all(map(is_number, below)):
+        found = len(first) if not arcs.show_names else ", ".join(first)
         table.refuse(
             0,
-            f"no column known among {', '.join(first)}; valid: id, department, manager, role "
+            f"no column known among {found}; valid: id, department, manager, role "
             "(or no header, columns in this order)",
         )
     return []
 
 
-def _columns(header: list[str], width: int) -> tuple[list[int], dict[str, int]]:
-    """Columns that may hold the name of a person, and those of department, manager and role."""
+def _is_header(row: Sequence[str], least: int) -> bool:
+    """Whether some cells are names that columns of people have."""
+    named = {plain(cell) for cell in row} & {*KNOWN, *FIRST_NAMES, *LAST_NAMES}
+    return len(named) >= least or (least == 1 and any(map(is_known, row)))
+
+
+def _positions(width: int) -> dict[str, int]:
+    return {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
+
+
+def _places(header: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Where department, manager and role are among names of columns, by their surest name."""
+    for what, known in COLUMNS.items():
+        found = places_of(header, known)
+        if found:
+            yield what, found[0]
+
+
+def _spellings(table: Table, header: list[str], columns: dict[str, int]) -> list[Spelling]:
+    """Every way in which people are written: columns called so, or with a value of its own each."""
+    called = places_of(header, IDS)
+    rest = [i for i in range(len(table.columns)) if i not in called and i not in columns.values()]
     if not header:
-        return [0], {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
-    named = [plain(name) for name in header]
-    columns = dict(_places(named))
-    ids = [named.index(word) for word in IDS if word in named]
-    return ids or [i for i in range(width) if i not in columns.values()][:1] or [0], columns
+        called, rest = [0], []
+    own = [i for i in rest if len({*table.columns[i]} - {""}) == len(table.columns[i])]
+    usual = called or own or rest[:1] or [0]
+    found = [(i,) for i in dict.fromkeys((*usual, *own))]
+    spellings = [_spelling(table, places) for places in found]
+    first, last = places_of(header, FIRST_NAMES), places_of(header, LAST_NAMES)
+    if first and last:
+        spellings.append(_spelling(table, (first[0], last[0])))
+    return spellings
 
 
-def _places(named: list[str]) -> Iterator[tuple[str, int]]:
-    """Where department, manager and role are among plain names, by their surest name."""
-    for what, known in KNOWN.items():
-        place = next((named.index(word) for word in known if word in named), None)
-        if place is not None:
-            yield what, place
+def _spelling(table: Table, columns: tuple[int, ...]) -> Spelling:
+    names = [" ".join(filter(None, cells)) for cells in
+             zip(*(table.columns[i] for i in columns), strict=True)]  # fmt: skip
+    return Spelling(columns, names, [key_of(name) for name in names])
 
 
-def _check_names(table: Table, names: list[str], tied: list[str], matches: int) -> None:
-    if "" in names:
-        table.refuse(names.index(""), "a row without the name of a person")
-    if len(set(names)) < len(names):
-        first = dict[str, int]()
-        for row, name in enumerate(names):
-            if name in first:
-                table.refuse(row, f"{name!r} is already on line {table.lines[first[name]]}")
-            first[name] = row
+def _checked(table: Table, found: list[Spelling], arcs: Arcs, matches: int) -> Spelling:
+    """The spelling that the ties use: everybody has a name, and an own one."""
+    (chosen,) = found
     if not matches:
+        turned_keys = [turned(key) for key in chosen.keys]
+        if any(key in arcs.index for key in turned_keys):
+            return Spelling(chosen.columns, chosen.names, turned_keys)
+        mine, theirs = (told_all(names, arcs.show_names) for names in (chosen.names, arcs.names))
         raise ConfigError(
-            f"{table.path}: nobody in it has a tie: it names {listed(names, 3)}; "
-            f"the ties name {listed(tied, 3)}"
+            f"{table.path}: nobody in it has a tie: it names {mine}; the ties name {theirs}"
         )
+    if "" in chosen.keys:
+        table.refuse(chosen.keys.index(""), "a row without the name of a person")
+    first = dict[str, int]()
+    for row, key in enumerate(chosen.keys):
+        if key in first:
+            said = table.told(chosen.names[row])
+            table.refuse(row, f"{said} is already on line {table.lines[first[key]]}")
+        first[key] = row
+    return chosen
 
 
 def _join(
     table: Table,
-    names: list[str],
-    choices: list[list[str]],
+    chosen: Spelling,
+    spellings: list[Spelling],
     cells: dict[str, list[str]],
-    tied: list[str],
+    arcs: Arcs,
 ) -> Staff:
     """One entry per person, those with ties first."""
-    people = list(dict.fromkeys((*tied, *names)))
-    index = {name: row for row, name in enumerate(people)}
+    people, index = list(arcs.names), dict(arcs.index)
+    place = list[int]()
+    for name, key in zip(chosen.names, chosen.keys, strict=True):
+        if key not in index:
+            index[key] = len(people)
+            people.append(name)
+        place.append(index[key])
     # Managers may be written as another column writes people: by name beside numbers.
-    alias = {
-        choice[i]: index[name]
-        for choice in reversed(choices)
-        for i, name in reversed(list(enumerate(names)))
-    } | index
+    alias = dict[str, int]()
+    for each in spellings:
+        once = len({*each.keys}) == len(each.keys)
+        for row, key in enumerate(each.keys if once else []):
+            alias.setdefault(key, place[row])
+            alias.setdefault(turned(key), place[row])
+    alias |= index
     staff = Staff(people, [""] * len(people), [-1] * len(people), [False] * len(people))
     for i, cell in enumerate(cells.get("department", [])):
-        staff.department[index[names[i]]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
+        staff.department[place[i]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
     for i, cell in enumerate(cells.get("manager", [])):
-        # Spreadsheets turn numbers into 3.0 as soon as one of the column is missing.
-        cell = cell if cell in alias else cell.removesuffix(".0")
-        if cell in alias:
-            staff.manager[index[names[i]]] = alias[cell]
-        elif cell.casefold() not in EMPTY:
-            table.refuse(i, f"manager {cell!r} of {names[i]!r} is not one of the people")
+        staff.manager[place[i]] = _manager(table, i, cell, place[i], alias)
     for i, cell in enumerate(cells.get("role", [])):
-        staff.leading[index[names[i]]] = leading(cell)
-    _refuse_cycle(table.path, staff)
+        staff.leading[place[i]] = leading(cell)
+    _refuse_cycle(table, staff, {person: row for row, person in enumerate(place)})
     return staff
+
+
+def _manager(table: Table, row: int, cell: str, person: int, alias: dict[str, int]) -> int:
+    """Who a cell of a manager is: the person itself for a head, -1 for nobody known."""
+    key = key_of(cell)
+    found = alias.get(key, alias.get(turned(key), -1))
+    if found >= 0 or cell.casefold() in EMPTY:
+        return found
+    if plain(cell) in NO_MANAGER:
+        return person
+    table.refuse(row, f"manager {table.told(cell)} is not one of the people")
 
 
 def leading(role: str) -> bool:
@@ -192,7 +281,7 @@ def leading(role: str) -> bool:
     return False
 
 
-def _refuse_cycle(path: str, staff: Staff) -> None:
+def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:
     """A person may report to nobody or to himself, but not to somebody below."""
     state = [0] * len(staff.names)  # 0 not seen, 1 on the way up, 2 fine
     for start in range(len(staff.names)):
@@ -202,11 +291,18 @@ def _refuse_cycle(path: str, staff: Staff) -> None:
             line.append(at)
             at = -1 if staff.manager[at] == at else staff.manager[at]
         if at >= 0 and state[at] == 1:
-            circle = [staff.names[row] for row in line[line.index(at) :]]
-            shown = [*circle[:6], "…"] if len(circle) > 6 else [*circle, circle[0]]
-            raise ConfigError(f"{path}: people report in a circle: {' -> '.join(shown)}")
-        for row in line:
-            state[row] = 2
+            circle = line[line.index(at) :]
+            if table.show_names:
+                names = [staff.names[person] for person in circle]
+                said = " -> ".join([*names[:6], "…"] if len(names) > 6 else [*names, names[0]])
+            elif table.lines:
+                lines = sorted(table.lines[row_of[person]] for person in circle)
+                said = "lines " + ", ".join(map(str, lines[:6])) + "…" * (len(lines) > 6)
+            else:
+                said = f"{len(circle):,} people"
+            raise ConfigError(f"{table.path}: people report in a circle: {said}")
+        for person in line:
+            state[person] = 2
 
 
 def _cell(value: Any) -> str:

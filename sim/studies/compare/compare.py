@@ -19,6 +19,7 @@ from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
 from sim.model.outcomes import REFERENCE
 from sim.report.language import Language
+from sim.report.notes import told
 from sim.report.tables import DECIDED, comparison_table
 from sim.runs.provenance import write_provenance
 from sim.studies.compare.lever_words import idle
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
+    from sim.organisation.notes import Note
     from sim.organisation.spec import Organisation
     from sim.runs.run import RunResult
 
@@ -109,7 +111,7 @@ def compare(
     shown = runs[runs["strategy"].isin(list(config_by_strategy))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks, language)
+    said = sentences(shown, summary, differences, weeks, language)
     notes = [
         speak.say(
             "legend",
@@ -120,11 +122,12 @@ def compare(
             baseline=speak.strategy(baseline),
         )
     ]
-    organised = list(organisation.notes) if organisation else _organised(config_by_strategy)
+    known = organisation.notes if organisation else _organised(config_by_strategy)
+    organised = told(known, speak)
     notes += organised
     for each in config_by_strategy.values():
         notes += idle(speak, each)
-    result = CompareResult(runs, weekly, summary, differences, told, notes)
+    result = CompareResult(runs, weekly, summary, differences, said, notes)
     if out is not None:
         how: dict[str, Any] = {"command_line": command_line, "baseline": baseline}
         how |= {"workers": workers, "organisation": organised}
@@ -137,8 +140,8 @@ def compare(
     return result
 
 
-def _organised(configs: Mapping[str, RunConfig]) -> list[str]:
-    """What was assumed about the organisations, each sentence once."""
+def _organised(configs: Mapping[str, RunConfig]) -> list[Note]:
+    """What was assumed about the organisations, each once."""
     from sim.organisation.spec import notes
 
     return list(dict.fromkeys(n for each in configs.values() for n in notes(each.organisation)))
