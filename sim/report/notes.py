@@ -29,10 +29,10 @@ def _say(note: Note, language: Language) -> str:
 
 
 def _value(value: Any, language: Language) -> str:
-    """A value as text; of several, words are parted by commas and notes follow as they are."""
+    """A value as text; several are parted by commas, but for what begins with a blank."""
     if isinstance(value, tuple):
-        words = ", ".join(each for each in value if isinstance(each, str))
-        return words + "".join(_say(each, language) for each in value if isinstance(each, Note))
+        said = [_value(each, language) for each in value]
+        return "".join(said[:1] + [each if each[:1] == " " else f", {each}" for each in said[1:]])
     if isinstance(value, Note):
         return _say(value, language)
     if isinstance(value, str):

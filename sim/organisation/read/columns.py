@@ -19,6 +19,7 @@ from sim.organisation.read.headings import (
     ROLES,
     TYPES,
     WEIGHTS,
+    is_harmless,
     is_known,
     pair_of,
     places_of,
@@ -36,8 +37,6 @@ WIDEST = 12  # columns of a list of ties; as many and one for ids tell of one pe
 LINES_ABOVE = 5  # rows in which a header is looked for
 EPOCH = 1e8  # seconds since 1970: numbers from here on are times rather than strengths
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-]\d{2,4}|\d\d?:\d\d")
-#: What a section of a file in another format begins with.
-_SECTION = re.compile(r"\*[A-Za-z]|\[\w+\]$|\w+def>", re.IGNORECASE)
 
 
 class Columns(NamedTuple):
@@ -62,10 +61,8 @@ def columns_of(table: Table) -> Columns:
     """Tell a header from data, and the two people of a tie from what else a row says.
 
     Raises:
-        ConfigError: Each row tells of one person, or it is a matrix without names, or it has
-            sections of a format that is not known.
+        ConfigError: Each row tells of one person, or it is a matrix without names.
     """
-    _refuse_sections(table)
     file = Path(table.path).name
     for row in range(min(LINES_ABOVE, len(table.lines))):
         header = table.row(row)
@@ -88,24 +85,13 @@ def columns_of(table: Table) -> Columns:
     return Columns(rest, header, source, targets, notes + more)
 
 
-def unused(header: list[str], used: set[int], people: set[str]) -> list[str | Note]:
+def unused(header: list[str], used: set[int]) -> list[str | Note]:
     """Columns that were not used, by name; by number where the name may be a person's."""
-    certain = sum(map(is_known, header)) > 1
     return [
-        name if is_known(name) or (certain and plain(name) not in people and "@" not in name)
-        else note("column_number", number=i + 1)
-        for i, name in enumerate(header) if name and i not in used
-    ]  # fmt: skip
-
-
-def _refuse_sections(table: Table) -> None:
-    """Refuse a file in parts: nobody is called *Arcs or [edges]."""
-    row = next((i for i, cell in enumerate(table.columns[0]) if _SECTION.match(cell)), None)
-    if row is not None:
-        table.refuse(
-            row, "a line that begins a section: a format of several tables that is not known; "
-            "valid: one table of ties, or a graph file"
-        )  # fmt: skip
+        name if is_harmless(name) else note("column_number", number=i + 1)
+        for i, name in enumerate(header)
+        if name and i not in used
+    ]
 
 
 def _without_headers(

@@ -108,7 +108,7 @@ def _from_list(table: Table, rows: int) -> Arcs:
     if people.merged:
         notes.append(note("spellings", count=people.merged))
     used = {found.source, *found.targets, *([] if column is None else [column])}
-    left = unused(header, used, {plain(name) for name in people.names})
+    left = unused(header, used)
     if left:
         notes.append(note("unused", file=file, columns=listed(left, 8)))
     return Arcs(people.names, a, b, weight, column is not None, notes=notes, index=people.index,

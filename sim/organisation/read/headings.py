@@ -23,8 +23,9 @@ WEIGHTS, WEIGHT_WORDS, NO_WEIGHT, IDS, FIRST_NAMES, LAST_NAMES, DEPARTMENTS, PLA
     for key in ("weights", "weight_words", "no_weight", "ids", "first_names", "last_names",
                 "departments", "places")
 )  # fmt: skip
-MANAGERS, ROLES, NO_MANAGER, TOTALS, TYPES, _NOISE = (
-    _words(_DATA[key]) for key in ("managers", "roles", "no_manager", "totals", "types", "noise")
+MANAGERS, ROLES, NO_MANAGER, TOTALS, TYPES, HARMLESS, _NOISE = (
+    _words(_DATA[key])
+    for key in ("managers", "roles", "no_manager", "totals", "types", "harmless", "noise")
 )
 #: Pairs of columns that name the two people of a tie, the surest first.
 ENDS = tuple(
@@ -72,6 +73,11 @@ def places_of(header: Sequence[str], known: Sequence[str]) -> list[int]:
 def is_known(name: str) -> bool:
     """Whether a name is one that columns have, and so no person's."""
     return plain(name) in KNOWN or bool(places_of([name], tuple(KNOWN)))
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a note may repeat a name of a column: it has only words that columns have."""
+    return is_known(name) or all(each in HARMLESS or each.isdigit() for each in tokens(name))
 
 
 def pair_of(header: Sequence[str]) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -44,22 +45,24 @@ class People:
     """Everybody who is named in some cells, each once.
 
     Attributes:
-        names: One spelling of each person, the first one found.
+        names: One spelling of each person, the one that is found most often.
         index: Every key to the person it stands for.
         merged: Spellings that turned out to be somebody known.
     """
 
     def __init__(self, cells: Iterable[str]) -> None:
-        found = dict.fromkeys(cells)
+        found = Counter(cells)
         self.keys = {cell: key_of(cell) for cell in found}
         other = self._aliases(found)
         self.keys = {cell: other.get(key, key) for cell, key in self.keys.items()}
-        self.names = list[str]()
-        self.index = dict[str, int]()
+        usual = dict[str, str]()
         for cell, key in self.keys.items():
-            if key not in self.index:
-                self.index[key] = len(self.names)
-                self.names.append(parts_of(cell)[1])
+            if found[cell] > found.get(usual.setdefault(key, cell), 0):
+                usual[key] = cell
+        self.names = [
+            key if "@" in key else parts_of(cell)[1].strip() for key, cell in usual.items()
+        ]
+        self.index = {key: person for person, key in enumerate(usual)}
         self.merged = len(found) - len(self.names)
         self.index |= {name: self.index[key] for name, key in other.items() if key in self.index}
 

@@ -40,7 +40,7 @@ def _thousands(cells: Sequence[str]) -> str:
         if not all(map(groups.fullmatch, whole)):
             continue
         sure = any(other in cell or cell.count(mark) > 1 for cell in marked)
-        bare = [cell for cell in cells if mark not in cell and cell.strip().isdigit()]
+        bare = [cell for cell in cells if cell.isdigit() and cell.strip("0")]
         if sure or (bare and all(len(cell) <= 3 for cell in bare)):
             return mark
     return ""

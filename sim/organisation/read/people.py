@@ -106,7 +106,7 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
         what: note("column", name=header[i]) if header else note("column_number", number=i + 1)
         for what, i in columns.items()
     }
-    left = unused(header, {*columns.values(), *chosen.columns}, {*map(plain, staff.names)})
+    left = unused(header, {*columns.values(), *chosen.columns})
     if again:
         staff.notes.append(note("header_again", file=file, count=1))
     if left:

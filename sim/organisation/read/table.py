@@ -14,6 +14,8 @@ from sim.organisation.read.shape import told
 
 #: What a spreadsheet puts first to say how it separates cells.
 EXCEL = re.compile(r"sep=.[ \t]*$", re.IGNORECASE)
+#: What a section of a file in another format begins with: nobody is called *Arcs or [edges].
+SECTION = re.compile(r"\*[A-Za-z]|\[\w+\][ \t]*$")
 QUOTED = re.compile(r'"[^"]*"')
 SEPARATORS = ("\t", ";", ",")
 LINES_OF_A_CELL = 50
@@ -75,7 +77,8 @@ def parse(path: str, text: str, show_names: bool = False) -> Table:
     """Split a text into columns; comment lines and empty lines go.
 
     Raises:
-        ConfigError: Rows differ in length, quotes do not end, or there is too much of them.
+        ConfigError: Rows differ in length, quotes do not end, there is too much of them, or it
+            has sections of a format that is not known.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     check(path, text.count("\n"), TIES, "lines")
@@ -86,6 +89,7 @@ def parse(path: str, text: str, show_names: bool = False) -> Table:
         lines, numbers = [lines[i] for i in kept], [i + 1 for i in kept]
     if not lines:
         raise ConfigError(f"{path}: the file has no rows, only comments")
+    _refuse_sections(path, lines, numbers)
     separator = _separator(lines[:SNIFFED])
     if any('"' in line for line in lines):
         rows, numbers = _unquote(path, lines, numbers, separator)
@@ -100,6 +104,15 @@ def parse(path: str, text: str, show_names: bool = False) -> Table:
         columns = [cells[i :: widths[0]] for i in range(widths[0])]
     return Table(path, [[c.strip() for c in column] for column in columns], numbers, separator,
                  show_names)  # fmt: skip
+
+
+def _refuse_sections(path: str, lines: list[str], numbers: Sequence[int]) -> None:
+    for line, number in zip(lines, numbers, strict=True):
+        if line[0] in "*[" and SECTION.match(line):
+            raise ConfigError(
+                f"{path}:{number}: a line that begins a section, of a format with several tables "
+                "that is not known; valid: one table of ties, or a graph file"
+            )
 
 
 def _is_skipped(line: str) -> bool:
@@ -139,7 +152,7 @@ def _unquote(
     """Cells of each row, and where it begins; a quoted cell may go on over some lines."""
     if separator == " ":
         lines = [" ".join(line.split()) for line in lines]
-    check(path, sum(line.count(separator) for line in lines), CELLS, "cells")
+    check(path, sum(line.count(separator) + 1 for line in lines), CELLS, "cells")
     rows, begins, at = list[list[str]](), list[int](), 0
     while at < len(lines):
         most = min(at + LINES_OF_A_CELL, len(lines))
