@@ -20,7 +20,7 @@ from sim.base.streams import Streams
 from sim.organisation.complete.organise import read_network as read_organisation
 from sim.organisation.generate.hierarchy import Structure
 from sim.organisation.network import Network
-from sim.organisation.read.people import leading
+from sim.organisation.read.roles import leading
 from sim.organisation.spec import Organisation, OrganisationFromFiles, build
 from sim.report.language import Language
 from sim.report.notes import told

@@ -479,3 +479,70 @@ def test_tables_that_are_no_ties(read: Any, header: str, said: str) -> None:
 )  # fmt: skip
 def test_other_formats_are_named(read: Any, text: str, said: str) -> None:
     assert said in refused(read, text)
+
+
+def test_tables_as_r_writes_them(read: Any) -> None:
+    """The column of row names has no name."""
+    lines = matrix().splitlines()
+    the_twelve(read("\n".join([lines[0][1:], *lines[1:]])), 2 * MEETINGS)
+    short = [line.replace(" ", "").replace(",", " ") for line in lines]
+    assert read("\n".join(short)).weight == 2 * MEETINGS
+    quoted = "".join(f'"{i}" "{PEOPLE[a]}" "{PEOPLE[b]}" {w}\n'
+                     for i, (a, b, w) in enumerate(TIES, 1))  # fmt: skip
+    the_twelve(read('"from" "to" "weight"\n' + quoted))
+    unnamed = "from,to\n" + "".join(f"{PEOPLE[i]},{PEOPLE[i - 1]},{i}\n" for i in range(12))
+    assert "ties.csv:1: 2 fields where most lines have 3" in refused(read, unnamed)
+
+
+def test_sums_by_another_name(read: Any) -> None:
+    lines = matrix().splitlines()
+    sums = [sum(map(int, line.split(",")[1:])) for line in lines[1:]]
+    rows = [f"{line},{each}" for line, each in zip(lines[1:], sums, strict=True)]
+    the_twelve(read("\n".join([f"{lines[0]},Out-Degree", *rows])), 2 * MEETINGS)
+
+
+def test_half_a_matrix_is_refused(read: Any) -> None:
+    rows = [",".join([PEOPLE[i], *["1"] * (i + 1)]) for i in range(12)]
+    assert "half a matrix" in refused(read, "\n".join(rows))
+
+
+def test_a_total_below_is_nobody(read: Any) -> None:
+    found = read(EDGES + "Gesamt,Gesamt,56\n", STAFF["unique id"] + "\nGesamt,12,,\n")
+    the_twelve(found)
+    assert found.says("The last line of ties.csv, a total")
+    assert found.says("The last line of staff.csv, a total")
+
+
+def test_recipients_parted_by_commas(read: Any) -> None:
+    lines = "".join(
+        f'p{a}@x.example,"""Doe, {PEOPLE[b]}"" <p{b}@x.example>, p{(b + 5) % 12}@x.example"\n'
+        for a, b, _ in TIES
+    )
+    found = read("from,to\n" + lines)
+    assert found.names == sorted(f"p{i}@x.example" for i in range(12))
+    assert found.says(f"{len(TIES)} ties more")
+
+
+def test_boxes_of_a_gml_drawing_are_departments(read: Any) -> None:
+    boxes = "".join(f'node [ id {90 + i} label "{name}" isGroup 1 ]\n'
+                    for i, name in enumerate(("Sales", "IT")))  # fmt: skip
+    people = "".join(f'node [ id {i} label "{name}" gid {90 + i // 6} ]\n'
+                     for i, name in enumerate(PEOPLE))  # fmt: skip
+    ties = "".join(f"edge [ source {a} target {b} ]\n" for a, b, _ in TIES)
+    found = read(f"graph [\ndirected 1\n{boxes}{people}{ties}]\n")
+    assert (len(found.names), found.ties.count, found.structure.departments) == (12, 19, 2)
+
+
+def test_managers_by_what_the_column_holds(read: Any) -> None:
+    lines = "".join(f"{name},{PEOPLE[i % 2] if i > 1 else PEOPLE[0] if i else ''},x {i % 3}\n"
+                    for i, name in enumerate(PEOPLE))  # fmt: skip
+    found = read(EDGES, f"Name,Disziplinarisch,Abteilung\n{lines}")
+    assert (found.head, int(found.structure.is_manager.sum())) == ("Ada Brandt", 2)
+    assert found.says("Column 2 of staff.csv is taken for managers")
+    assert read(EDGES, f"Name,Mentor,Abteilung\n{lines}").says("Managers are not in the data")
+
+
+def test_lines_above_the_header_of_a_staff_list(read: Any) -> None:
+    found = read(EDGES, "Staff list 2024,,,\n,,,\n" + STAFF["unique id"])
+    assert found.head == "Ada Brandt"
+    assert found.says("Lines of staff.csv above the names of columns were left out: 1.")

@@ -119,7 +119,7 @@ def _lever_named(override: str) -> str | None:
 
 def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
     """The composed configuration as plain dicts, with every override applied."""
-    choices, values = _split(overrides, config_dir)
+    choices, values = _split(tuple(map(_in_full, overrides)), config_dir)
     if strategy is not None:
         choices.append(choose("strategy", strategy, config_dir))
     tree = copy.deepcopy(composed(tuple(choices), config_dir))
@@ -136,6 +136,11 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
         except OmegaConfBaseException as error:
             raise ConfigError(one_line(error)) from error
     return tree
+
+
+def _in_full(word: str) -> str:
+    """A word with its key in full: `show_names` is short for the organisation's."""
+    return f"organisation.{word}" if word.startswith("show_names=") else word
 
 
 def _check_top_level(tree: Tree) -> None:

@@ -40,10 +40,10 @@ Ready = tuple[Structure, Network, list[Note]]
 def read_network(organisation: OrganisationFromFiles) -> Ready:
     """Read an organisation from an edge list and, if there is one, a people file.
 
-    The edge list is CSV (comma, semicolon, tab, white space), a graph in one of the formats
-    of `sim/organisation/read/graph.py`, or Matrix Market; the people file is CSV with columns id,
-    department, manager, role. Both may be in UTF-8, UTF-16 (with its mark) or Windows-1252,
-    and packed with gzip.
+    The edge list is CSV (comma, semicolon, tab, white space), a matrix, a graph in one of the
+    formats of `sim/organisation/read/graph.py`, or Matrix Market; the people file is CSV with
+    columns id, department, manager, role. Both may be in UTF-8, UTF-16 (with its mark) or
+    Windows-1252, and packed with gzip. Nobody is named unless `organisation.show_names`.
 
     Returns:
         The formal organisation, its two layers of ties, and one note for everything that was

@@ -17,6 +17,7 @@ from sim.organisation.read.headings import (
     KNOWN,
     PLACES,
     ROLES,
+    TOTALS,
     TYPES,
     WEIGHTS,
     is_harmless,
@@ -97,19 +98,20 @@ def unused(header: list[str], used: set[int]) -> list[str | Note]:
 def _without_headers(
     table: Table, header: list[str], ends: tuple[int, int]
 ) -> tuple[Table, list[Note]]:
-    """The rows without second headers: other names, kinds of cells, or the same once more."""
-    if all(is_number(header[end]) for end in ends):
+    """The rows without second headers (other names, kinds of cells, the same) and without sums."""
+    if header and all(is_number(header[end]) for end in ends):
         return table, []  # numbers of columns, which people may have, too
     words = {*KNOWN, *TYPES, *(plain(header[end]) for end in ends)}
     one, two = (table.columns[end] for end in ends)
     again = [header[end] for end in ends]
-    gone = [row for row, pair in enumerate(zip(one, two, strict=True)) if [*pair] == again]
+    gone = [row for row, cell in enumerate(one) if cell == again[0] and two[row] == again[1]]
+    sums = [len(one) - 1] if one and {plain(one[-1]), plain(two[-1])} & {*TOTALS} else []
     if one and plain(one[0]) in words and plain(two[0]) in words:
         gone.append(0)
-    if not gone:
-        return table, []
-    found = note("header_again", file=Path(table.path).name, count=len({*gone}))
-    return table.without(gone), [found]
+    file = Path(table.path).name
+    notes = [note("header_again", file=file, count=len({*gone}))] if gone else []
+    notes += [note("total", file=file)] if sums else []
+    return (table.without([*gone, *sums]) if notes else table), notes
 
 
 def _refuse_other_tables(table: Table) -> None:

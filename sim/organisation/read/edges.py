@@ -13,7 +13,13 @@ import numpy as np
 from sim.base.params import ConfigError
 from sim.organisation.network import Floats, Rows
 from sim.organisation.notes import Note, listed, note
-from sim.organisation.read.columns import SMALLEST_TABLE, columns_of, looks_like_time, unused
+from sim.organisation.read.columns import (
+    COMPARED,
+    SMALLEST_TABLE,
+    columns_of,
+    looks_like_time,
+    unused,
+)
 from sim.organisation.read.graph import graph_from_text, matrix_market
 from sim.organisation.read.headings import WEIGHTS, plain, weight_of
 from sim.organisation.read.identity import People, key_of, people_of
@@ -97,7 +103,9 @@ def _from_list(table: Table, rows: int) -> Arcs:
     people = people_of([*ends, [str(number) for number in range(1, rows + 1)]])
     check(table.path, len(people.names), PEOPLE, "people")
     a, b = (people.rows(end) for end in ends)
-    if len(a) >= SMALLEST_TABLE and not np.intersect1d(a, b).size:
+    sends = np.zeros(len(people.names), np.bool_)
+    sends[a] = True
+    if len(a) >= SMALLEST_TABLE and not sends[b].any():
         notes.append(note("two_sides", file=file))
     column, more = _weight_column(table, header, (found.source, *found.targets), a, b)
     weight = np.ones(len(a))
@@ -163,8 +171,21 @@ def _people_of(cell: str, alone: set[str]) -> list[str]:
     """The people whom a cell with semicolons or commas names."""
     separator = ";" if ";" in cell else ","
     parts = [part for part in map(str.strip, cell.split(separator)) if part]
+    if separator == "," and "@" in cell:
+        parts = _with_addresses(parts, alone)
     sure = separator == ";" or all("@" in part or key_of(part) in alone for part in parts)
     return parts if parts and sure else [cell]
+
+
+def _with_addresses(parts: list[str], alone: set[str]) -> list[str]:
+    """Parts of a cell with addresses: "Doe, Jane <j@x>" is one person, though it has a comma."""
+    found, name = list[str](), ""
+    for part in parts:
+        name = f"{name}, {part}" if name else part
+        if "@" in part or key_of(name) in alone:
+            found.append(name)
+            name = ""
+    return [*found, name] if name else found
 
 
 def _names(table: Table, column: int) -> list[str]:
@@ -178,7 +199,8 @@ def _weight_column(
     table: Table, header: list[str], ends: tuple[int, ...], a: Rows, b: Rows
 ) -> tuple[int | None, list[Note]]:
     if header:
-        numeric = [all(map(is_number, filter(None, column))) for column in table.columns]
+        # Enough to tell; that all are numbers is checked as they are read.
+        numeric = [all(map(is_number, filter(None, column[:COMPARED]))) for column in table.columns]
         return weight_of(header, ends, numeric), []
     if ends != (0, 1) or len(table.columns) < 3 or not is_number(table.columns[2][0]):
         return None, []

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ErrorString
 
 from sim.base.errors import one_line
 from sim.base.params import ConfigError
+from sim.organisation.notes import note
 from sim.organisation.read.jsongraph import json_graph
 from sim.organisation.read.limits import GRAPH, PEOPLE, check
 from sim.organisation.read.pajek import pajek
@@ -53,7 +55,7 @@ def graph_from_text(path: str, text: str, show_names: bool = False) -> Any:
     except ConfigError as error:
         raise broken(path, kind, str(error)) from None
     except ParseError as error:
-        why = str(error).split(":")[0]
+        why = ErrorString(error.code)
         raise broken(path, kind, f"no well-formed XML ({why})", error.position[0]) from None
     except json.JSONDecodeError as error:
         raise broken(path, kind, _json_problem(error), error.lineno) from None
@@ -129,10 +131,25 @@ def _gml(text: str) -> Any:
     if "multigraph" not in text[:HEAD]:
         text = _GML.sub("graph [ multigraph 1", text, count=1)
     lines = text.splitlines()
+    if "isGroup" in text:
+        return _without_groups(nx.parse_gml(lines, label="id"))
     try:
         return nx.parse_gml(lines)
     except nx.NetworkXError:
         return nx.parse_gml(lines, label="id")
+
+
+def _without_groups(graph: Any) -> Any:
+    """A graph of yEd whose boxes are departments rather than people."""
+    groups = {node: each.get("label") for node, each in graph.nodes(data=True)
+              if each.get("isGroup")}  # fmt: skip
+    for _, each in graph.nodes(data=True):
+        if each.get("gid") in groups:
+            each.setdefault("department", groups[each["gid"]] or str(each["gid"]))
+    lost = sum(bool({one, other} & groups.keys()) for one, other in graph.edges())
+    graph.remove_nodes_from(list(groups))
+    graph.graph["notes"] = [note("groups", count=len(groups), ties=lost)]
+    return graph
 
 
 def _edge_list(text: str) -> Any:

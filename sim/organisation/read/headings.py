@@ -23,9 +23,18 @@ WEIGHTS, WEIGHT_WORDS, NO_WEIGHT, IDS, FIRST_NAMES, LAST_NAMES, DEPARTMENTS, PLA
     for key in ("weights", "weight_words", "no_weight", "ids", "first_names", "last_names",
                 "departments", "places")
 )  # fmt: skip
-MANAGERS, ROLES, NO_MANAGER, TOTALS, TYPES, HARMLESS, _NOISE = (
+MANAGERS, ROLES, NO_MANAGER, NO_MANAGERS, TOTALS, TYPES, HARMLESS, _NOISE = (
     _words(_DATA[key])
-    for key in ("managers", "roles", "no_manager", "totals", "types", "harmless", "noise")
+    for key in (
+        "managers",
+        "roles",
+        "no_manager",
+        "no_managers",
+        "totals",
+        "types",
+        "harmless",
+        "noise",
+    )
 )
 #: Pairs of columns that name the two people of a tie, the surest first.
 ENDS = tuple(

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from sim.organisation.notes import Note, note
 from sim.organisation.read.headings import IDS, ROLES, TOTALS, is_known, pair_of, plain
-from sim.organisation.read.numbers import is_number, is_zero
+from sim.organisation.read.numbers import is_number, is_zero, numbers
 from sim.organisation.read.table import Table
 
 SMALLEST = 4  # people
@@ -90,6 +92,7 @@ def _read(table: Table, place: _Place) -> Matrix:
     keys = [name_key(name) for name in place.across], [name_key(name) for name in place.down]
     known = {*keys[0]} & {*keys[1]}
     totals = {key for side in keys for key in side if key in TOTALS and len(known) >= SMALLEST}
+    totals |= _sums(table, place, keys, known)
     columns = [i for i, key in enumerate(keys[0]) if key and key not in totals]
     rows = [i for i, key in enumerate(keys[1]) if key and key not in totals]
     # Beside the matrix there may be what is known about people: their role, for example.
@@ -113,6 +116,27 @@ def _read(table: Table, place: _Place) -> Matrix:
     across = [(i + first, names[keys[0][i]]) for i in columns]
     down = [(i + place.row + 1, names[keys[1][i]]) for i in rows]
     return Matrix(people, _ties(table, across, down), notes)
+
+
+def _sums(
+    table: Table, place: _Place, keys: tuple[list[str], list[str]], known: set[str]
+) -> set[str]:
+    """Columns across that are the sums of the others, whatever they are called."""
+    people = [i for i, key in enumerate(keys[0]) if key in known]
+    rows = [row for row, key in enumerate(keys[1], place.row + 1) if key in known]
+    left = [i for i, key in enumerate(keys[0]) if key and key not in known]
+    if not left or not rows:
+        return set()
+    cells = [[table.columns[i + place.column + 1][row] for row in rows] for i in (*people, *left)]
+    if not all(is_number(cell) or is_zero(cell) for column in cells for cell in column):
+        return set()
+    values = np.nan_to_num(np.array([numbers(column)[0] for column in cells]))
+    total = values[: len(people)].sum(axis=0)
+    return {
+        keys[0][i]
+        for i, each in zip(left, values[len(people) :], strict=True)
+        if total.any() and np.allclose(each, total)
+    }
 
 
 def _ties(

@@ -47,6 +47,11 @@ def _thousands(cells: Sequence[str]) -> str:
 
 
 def _number(text: str, mark: str) -> float:
+    if not mark and "_" not in text:
+        try:
+            return float(text)
+        except ValueError:
+            pass  # written in another way
     text = text.strip()
     if _APART.fullmatch(text):
         text = re.sub("[ '’]", "", text)

@@ -14,13 +14,14 @@ from sim.organisation.read.edges import Arcs
 from sim.organisation.read.headings import (
     DEPARTMENTS,
     FIRST_NAMES,
-    IDS,
     KNOWN,
     LAST_NAMES,
     MANAGERS,
     NO_MANAGER,
     PLACES,
     ROLES,
+    TOTALS,
+    is_harmless,
     is_known,
     places_of,
     plain,
@@ -28,21 +29,15 @@ from sim.organisation.read.headings import (
 from sim.organisation.read.identity import key_of, turned
 from sim.organisation.read.limits import PEOPLE, check
 from sim.organisation.read.numbers import is_number
+from sim.organisation.read.roles import leading
 from sim.organisation.read.shape import told_all
-from sim.organisation.read.table import EMPTY, Table, parse, words
+from sim.organisation.read.spellings import Spelling, managers_by_content, spellings_of
+from sim.organisation.read.table import EMPTY, Table, parse
 
-LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss")
-#: German compounds: "Abteilungsleiter", "Vertriebsleiterin", "Geschäftsführer".
-LEADING_ENDS = ("leiter", "leiterin", "leitung", "führer", "führerin", "vorstand")
-#: "Account Manager" and "Assistant to the Director" lead nobody.
-NOT_LEADING = words(
-    "account product project program programme community content office case data assistant "
-    "assistenz assistent assistentin to of für deputy"
-)
 #: What a column beside the name can say, and what it may be called.
 COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
 POSITIONS = ("person", *COLUMNS)
-HEADERS = 3  # rows at the top that may be headings
+LINES_ABOVE = 5  # rows in which a header is looked for
 
 
 @dataclass
@@ -66,21 +61,6 @@ class Staff:
     notes: list[Note] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Spelling:
-    """One way in which a people file writes its people.
-
-    Attributes:
-        columns: Where it stands: one column, or those of first and last name.
-        names: Cells, put together if they are of two columns.
-        keys: What the spellings of a person have in common, per row.
-    """
-
-    columns: tuple[int, ...]
-    names: list[str]
-    keys: list[str]
-
-
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     """Read a people file and join it with the people of the ties."""
     file = Path(path).name
@@ -88,27 +68,27 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
         raise ConfigError(f"{path}: a graph; people are a table: id, department, manager, role")
     table = parse(path, text, arcs.show_names)
     _use_labels(arcs, table)
-    header = _header(table, arcs)
-    table = table.below(1) if header else table
-    if not table.columns[0]:
-        raise ConfigError(f"{path}: no people, only a header")
-    again = [0] if header and _is_header(table.row(0), 2) else []
-    table = table.without(again) if again else table
+    table, header, notes = _below_header(table, arcs)
     check(path, len(table.columns[0]), PEOPLE, "people")
     columns = dict(_places(header)) if header else _positions(len(table.columns))
-    spellings = _spellings(table, header, columns)
+    spellings = spellings_of(table, header, columns)
     matches = [sum(key in arcs.index for key in each.keys) for each in spellings]
-    best = matches.index(max(matches, default=0)) if spellings else 0
-    chosen = _checked(table, spellings[best : best + 1], arcs, max(matches, default=0))
+    best = matches.index(max(matches))
+    chosen = _checked(table, spellings[best], arcs, matches[best])
+    if header and "manager" not in columns:
+        found = managers_by_content(table, header, spellings, {*columns.values()})
+        columns |= dict(zip(("manager",), found, strict=False))
+        notes += [note("managers_by_content", file=file, column=place + 1) for place in found]
     cells = {what: table.columns[i] for what, i in columns.items()}
     staff = _join(table, chosen, spellings, cells, arcs)
     staff.origin = {
-        what: note("column", name=header[i]) if header else note("column_number", number=i + 1)
+        what: note("column", name=header[i])
+        if header and is_harmless(header[i])
+        else note("column_number", number=i + 1)
         for what, i in columns.items()
     }
     left = unused(header, {*columns.values(), *chosen.columns})
-    if again:
-        staff.notes.append(note("header_again", file=file, count=1))
+    staff.notes += notes
     if left:
         staff.notes.append(note("unused", file=file, columns=listed(left, 8)))
     known = {arcs.index[key] for key in chosen.keys if key in arcs.index}
@@ -146,6 +126,26 @@ def _use_labels(arcs: Arcs, table: Table) -> None:
             arcs.names, arcs.index = names, index
 
 
+def _below_header(table: Table, arcs: Arcs) -> tuple[Table, list[str], list[Note]]:
+    """The rows that are people, the names of columns, and what was left out around them."""
+    file, last = Path(table.path).name, min(LINES_ABOVE, len(table.lines))
+    above = next((row for row in range(last) if _is_header(table.row(row), 2)), 0)
+    notes = [note("lines_above", file=file, count=above)] if above else []
+    table = table.below(above)
+    header = _header(table, arcs)
+    table = table.below(1) if header else table
+    if not table.columns[0]:
+        raise ConfigError(f"{table.path}: no people, only a header")
+    if header and _is_header(table.row(0), 2) and len(table.lines) > 1:
+        table = table.below(1)
+        notes.append(note("header_again", file=file, count=1))
+    end = key_of(table.columns[0][-1])
+    if plain(end) in TOTALS and end not in arcs.index and len(table.lines) > 1:
+        table = table.without([len(table.lines) - 1])
+        notes.append(note("total", file=file))
+    return table, header, notes
+
+
 def _header(table: Table, arcs: Arcs) -> list[str]:
     """The names in the first row, or nothing if it is a person already."""
     first = table.row(0)
@@ -158,7 +158,7 @@ def _header(table: Table, arcs: Arcs) -> list[str]:
         found = len(first) if not arcs.show_names else ", ".join(first)
         table.refuse(
             0,
-            f"no column known among {found}; valid: id, department, manager, role "
+            f"no column known among {found} columns; valid: id, department, manager, role "
             "(or no header, columns in this order)",
         )
     return []
@@ -182,31 +182,8 @@ def _places(header: Sequence[str]) -> Iterator[tuple[str, int]]:
             yield what, found[0]
 
 
-def _spellings(table: Table, header: list[str], columns: dict[str, int]) -> list[Spelling]:
-    """Every way in which people are written: columns called so, or with a value of its own each."""
-    called = places_of(header, IDS)
-    rest = [i for i in range(len(table.columns)) if i not in called and i not in columns.values()]
-    if not header:
-        called, rest = [0], []
-    own = [i for i in rest if len({*table.columns[i]} - {""}) == len(table.columns[i])]
-    usual = called or own or rest[:1] or [0]
-    found = [(i,) for i in dict.fromkeys((*usual, *own))]
-    spellings = [_spelling(table, places) for places in found]
-    first, last = places_of(header, FIRST_NAMES), places_of(header, LAST_NAMES)
-    if first and last:
-        spellings.append(_spelling(table, (first[0], last[0])))
-    return spellings
-
-
-def _spelling(table: Table, columns: tuple[int, ...]) -> Spelling:
-    names = [" ".join(filter(None, cells)) for cells in
-             zip(*(table.columns[i] for i in columns), strict=True)]  # fmt: skip
-    return Spelling(columns, names, [key_of(name) for name in names])
-
-
-def _checked(table: Table, found: list[Spelling], arcs: Arcs, matches: int) -> Spelling:
+def _checked(table: Table, chosen: Spelling, arcs: Arcs, matches: int) -> Spelling:
     """The spelling that the ties use: everybody has a name, and an own one."""
-    (chosen,) = found
     if not matches:
         turned_keys = [turned(key) for key in chosen.keys]
         if any(key in arcs.index for key in turned_keys):
@@ -269,16 +246,6 @@ def _manager(table: Table, row: int, cell: str, person: int, alias: dict[str, in
     if plain(cell) in NO_MANAGER:
         return person
     table.refuse(row, f"manager {table.told(cell)} is not one of the people")
-
-
-def leading(role: str) -> bool:
-    """Whether a role leads others: its first leading word, and what stands before it."""
-    before = list[str]()
-    for word in role.casefold().replace("-", " ").split():
-        if word in LEADING or word.endswith(LEADING_ENDS):
-            return not any(each in NOT_LEADING for each in before)
-        before.append(word)
-    return False
 
 
 def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:

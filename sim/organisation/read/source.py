@@ -31,6 +31,8 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
     """
     try:
         data = _read(path, key)
+    except ConfigError:
+        raise
     except FileNotFoundError:
         raise ConfigError(f"{key}: no file {path!r} (looked in {Path.cwd()})") from None
     except IsADirectoryError:

@@ -6,9 +6,11 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from sim.base.params import ConfigError
+from sim.organisation.read.headings import plain
 from sim.organisation.read.limits import CELLS, TIES, check
 from sim.organisation.read.shape import told
 
@@ -19,6 +21,7 @@ SECTION = re.compile(r"\*[A-Za-z]|\[\w+\][ \t]*$")
 QUOTED = re.compile(r'"[^"]*"')
 SEPARATORS = ("\t", ";", ",")
 LINES_OF_A_CELL = 50
+UNNAMED = "."  # stands for a name that a header in white space cannot leave empty
 SNIFFED = 100  # lines looked at to find the separator
 EMPTY = frozenset(
     ("", "-", "–", "-1", "na", "n/a", "#n/a", "#nv", "#n/v", "nan", "none", "null", "nil", "<na>")
@@ -93,10 +96,19 @@ def parse(path: str, text: str, show_names: bool = False) -> Table:
     separator = _separator(lines[:SNIFFED])
     if any('"' in line for line in lines):
         rows, numbers = _unquote(path, lines, numbers, separator)
+        if len(rows[0]) == len(rows[-1]) - 1 and _are_row_names(
+            rows[0], [row[0] for row in rows[1:]]
+        ):
+            rows[0].insert(0, "")
         _check_width(path, numbers, [len(row) for row in rows])
         columns = [list(column) for column in zip(*rows, strict=True)]
     else:
         white = None if separator == " " else separator
+        first = lines[0].split(white)
+        if len(first) == _width(lines[-1], white) - 1 and _are_row_names(
+            first, [line.split(white, 1)[0] for line in lines[1:]]
+        ):
+            lines[0] = f"{UNNAMED if white is None else ''}{separator}{lines[0]}"
         widths = _widths(path, lines, white)
         _check_width(path, numbers, widths)
         # One list of cells: a million small lists would keep the garbage collector busy.
@@ -117,17 +129,30 @@ def _refuse_sections(path: str, lines: list[str], numbers: Sequence[int]) -> Non
 
 def _is_skipped(line: str) -> bool:
     """Whether a line is a comment, empty, or says how cells are separated."""
+    if line[:1].isalnum() and line[3:4] != "=":
+        return False
     bare = line.lstrip()
     return bare[:1] in ("#", "%") or not line.strip(" \t,;") or bool(EXCEL.match(line))
 
 
 def _widths(path: str, lines: list[str], separator: str | None) -> list[int]:
-    if separator is not None:
-        widths = [line.count(separator) + 1 for line in lines]
-    else:
-        widths = [len(line.split()) for line in lines]
+    widths = [_width(line, separator) for line in lines]
     check(path, sum(widths), CELLS, "cells")
     return widths
+
+
+def _are_row_names(header: list[str], firsts: list[str]) -> bool:
+    """Whether a table is R's, which does not name the column of row names.
+
+    Those are numbers from 1, or, in a matrix, names that stand above, too.
+    """
+    counted = firsts == [str(row) for row in range(1, len(firsts) + 1)]
+    above = {*map(plain, header)}
+    return counted or 2 * sum(plain(cell) in above for cell in firsts) > len(firsts)
+
+
+def _width(line: str, separator: str | None) -> int:
+    return len(line.split()) if separator is None else line.count(separator) + 1
 
 
 def _separator(lines: list[str]) -> str:
@@ -179,6 +204,11 @@ def _check_width(path: str, numbers: Sequence[int], widths: list[int]) -> None:
     usual = Counter(widths).most_common(1)[0][0]
     if widths.count(usual) < len(widths):
         odd = next(i for i, width in enumerate(widths) if width != usual)
+        steps = {b - a for a, b in pairwise(widths)}
+        if len(widths) > 3 and steps in ({1}, {-1}):
+            raise ConfigError(
+                f"{path}: half a matrix; fill in the other half, with names around it"
+            )
         fields = "1 field" if widths[odd] == 1 else f"{widths[odd]} fields"
         raise ConfigError(f"{path}:{numbers[odd]}: {fields} where most lines have {usual}")
 
