@@ -546,3 +546,48 @@ def test_lines_above_the_header_of_a_staff_list(read: Any) -> None:
     found = read(EDGES, "Staff list 2024,,,\n,,,\n" + STAFF["unique id"])
     assert found.head == "Ada Brandt"
     assert found.says("Lines of staff.csv above the names of columns were left out: 1.")
+
+
+def test_numbers_of_rows_beside_a_matrix(read: Any) -> None:
+    """As a frame of pandas has them."""
+    lines = matrix().splitlines()
+    rows = [f"{i},{line.split(',', 1)[1]}" for i, line in enumerate(lines[1:])]
+    the_twelve(read("\n".join([lines[0], *rows])), 2 * MEETINGS)
+
+
+def test_a_matrix_of_numbered_people_some_of_whom_are_silent(read: Any) -> None:
+    lines = ["," + ",".join(str(100 + i) for i in range(12))] + [
+        f"{100 + i}," + line.split(",", 1)[1]
+        for i, line in enumerate(matrix().splitlines()[1:])
+        if i not in (5, 9)
+    ]
+    assert read("\n".join(lines)).names == [str(100 + i) for i in range(12)]
+
+
+def test_nodes_and_ties_in_one_list_are_refused(read: Any) -> None:
+    nodes = "".join(f"{i} {name.split()[0]}\n" for i, name in enumerate(PEOPLE))
+    ties = "".join(f"{a} {b}\n" for a, b, _ in TIES)
+    assert "Trivial Graph Format" in refused(read, f"{nodes}#\n{ties}")
+
+
+def test_nominations_with_a_strength_each(read: Any) -> None:
+    lines = "".join(
+        f"{PEOPLE[i]},{PEOPLE[(i + 1) % 12]},3,{PEOPLE[(i + 4) % 12]},1\n" for i in range(12)
+    )
+    found = read(f"ego,alter1,strength1,alter2,strength2\n{lines}")
+    assert (found.names, found.weight) == (PEOPLE, 24)
+    assert found.says("were not used: strength1, strength2")
+
+
+def test_a_header_of_a_list_of_contacts(read: Any) -> None:
+    lines = "".join(f"{PEOPLE[i]},{PEOPLE[i - 1]}; {PEOPLE[i - 4]}\n" for i in range(12))
+    found = read(f"Name,Kontakte\n{lines}")
+    assert (found.names, found.weight) == (PEOPLE, 24)
+
+
+def test_a_staff_list_tells_of_somebody_in_two_spellings(read: Any) -> None:
+    people = "Name,Mail,Manager\n" + "".join(
+        f"{name},p{i}@x.example,{PEOPLE[0] if i else ''}\n" for i, name in enumerate(PEOPLE)
+    )
+    found = read(EDGES.replace("Ada Brandt", "p0@x.example"), people)
+    assert (len(found.names), found.head) == (12, "p0@x.example")

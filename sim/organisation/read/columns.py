@@ -181,6 +181,10 @@ def _header(table: Table, source: int, target: int) -> list[str]:
     first, below = table.row(0), [column[1 : 1 + SAMPLE] for column in table.columns]
     if any(plain(cell) in WEIGHTS for cell in first[2:]) or not (first[0] or source == 0):
         return first
+    rest = {*table.columns[source][1:], *table.columns[target][1:]}
+    if any(len(cell) > 2 and is_known(cell) and cell not in rest for cell in
+           (first[source], first[target])):  # fmt: skip
+        return first
     if not below[0] or is_number(first[source]) or is_number(first[target]):
         return []
     numbers = [all(map(is_number, column)) for column in below]

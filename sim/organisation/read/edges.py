@@ -21,7 +21,7 @@ from sim.organisation.read.columns import (
     unused,
 )
 from sim.organisation.read.graph import graph_from_text, matrix_market
-from sim.organisation.read.headings import WEIGHTS, plain, weight_of
+from sim.organisation.read.headings import WEIGHTS, plain, stem, weight_of
 from sim.organisation.read.identity import People, key_of, people_of
 from sim.organisation.read.limits import PEOPLE, TIES, check
 from sim.organisation.read.matrix import Matrix, matrix_of
@@ -201,7 +201,10 @@ def _weight_column(
     if header:
         # Enough to tell; that all are numbers is checked as they are read.
         numeric = [all(map(is_number, filter(None, column[:COMPARED]))) for column in table.columns]
-        return weight_of(header, ends, numeric), []
+        found = weight_of(header, ends, numeric)
+        # "strength1, strength2" are of one nomination each, and not of the row.
+        several = len(ends) > 2 and found is not None and bool(stem(header[found]))
+        return None if several else found, []
     if ends != (0, 1) or len(table.columns) < 3 or not is_number(table.columns[2][0]):
         return None, []
     repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)

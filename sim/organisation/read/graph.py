@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ErrorString
 
@@ -26,6 +26,8 @@ HEAD = 4096  # characters that tell the format
 _TIE_AND_BRACES = re.compile(r"^[^\s{]+[ \t]+[^\s{]+[ \t]+\{[^\n]*$", re.MULTILINE)
 _GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
 _MATRIX = re.compile(r"%%MatrixMarket\s+matrix\s+(\S+)\s+(\S+)", re.IGNORECASE)
+#: Nodes above a line that is empty but for its mark, ties below.
+_PARTED = re.compile(r"^[^#%\n][^\n]*\r?\n#[ \t]*\r?\n(?=[^#%\n])", re.MULTILINE)
 #: The first line that is no comment: rows, columns and entries of a matrix.
 _SIZE = re.compile(r"^[ \t]*(\d{1,18})[ \t]+(\d{1,18})[ \t]+\d+[ \t]*\r?$", re.MULTILINE)
 _AT = re.compile(r"\(?\b(?:line )?(\d+), (?:column )?\d+\)?")  # where networkx met the problem
@@ -47,6 +49,8 @@ def graph_from_text(path: str, text: str, show_names: bool = False) -> Any:
         ConfigError: The text begins like a graph, but cannot be read as one.
     """
     kind = _kind(path, text.lstrip()[:HEAD].lower())
+    if kind is None and len(_PARTED.findall(text)) == 1:
+        _refuse(path, "Trivial Graph Format")
     if kind is None:
         return None
     check(path, len(text), GRAPH, f"characters of {kind}")
@@ -97,6 +101,13 @@ def matrix_market(path: str, text: str) -> tuple[str, int]:
     return text[: size.start()] + "%" + text[size.start() :], int(size[1])
 
 
+def _refuse(path: str, kind: str) -> NoReturn:
+    raise ConfigError(
+        f"{path}: a graph in the format {kind}, which is not read; save it as GraphML, GEXF, GML "
+        "or CSV"
+    )
+
+
 def _kind(path: str, head: str) -> str | None:
     if head.startswith("<"):
         for kind in ("GEXF", "GraphML"):
@@ -107,10 +118,7 @@ def _kind(path: str, head: str) -> str | None:
         return "JSON"
     other = next((kind for kind, begin in _OTHERS.items() if begin.match(head)), None)
     if other:
-        raise ConfigError(
-            f"{path}: a graph in the format {other}, which is not read; save it as GraphML, GEXF, "
-            "GML or CSV"
-        )
+        _refuse(path, other)
     lines = (line.strip() for line in head.split("\n"))
     first = next((line for line in lines if line and line[0] not in "%#"), "")
     if first.startswith(("*network", "*vertices")):

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.organisation.notes import Note, note
 from sim.organisation.read.headings import IDS, ROLES, TOTALS, is_known, pair_of, plain
+from sim.organisation.read.identity import turned
 from sim.organisation.read.numbers import is_number, is_zero, numbers
 from sim.organisation.read.table import Table
 
@@ -63,7 +64,7 @@ def matrix_of(table: Table) -> Matrix | None:
 
 def name_key(name: str) -> str:
     """A name without what R and spreadsheets do to it: "X1" is "1", "Ada.Brandt" "Ada Brandt"."""
-    key = plain(name)
+    key = plain(turned(name))
     return key[1:] if key[:1] == "x" and key[1:].isdigit() else key
 
 
@@ -78,7 +79,9 @@ def _place(table: Table) -> _Place | None:
                 continue
             # Numbers are the same by chance: in a list of ties with more columns, for example.
             if all(map(is_number, filter(None, across))) and (
-                one != two or len(across) != len(one) or len(down) != len(two)
+                not (one <= two or two <= one)
+                or (len(across), len(down)) != (len(one), len(two))
+                or (one != two and is_number(table.columns[column][row]))
             ):
                 continue
             return _Place(row, column, across, down)
@@ -162,11 +165,14 @@ def _across_only(table: Table) -> Matrix | None:
         return None
     numeric = [all(is_number(cell) or is_zero(cell) for cell in column[1:]) for column in
                table.columns]  # fmt: skip
-    if all(numeric) and rows == width and not any(map(is_known, first)):
-        names = [(column, name) for column, name in enumerate(first)]
-        below = [(row, name) for row, name in enumerate(first, 1)]
+    # A frame of pandas has the numbers of its rows on the left, and nothing above them.
+    index = [str(row) for row in range(rows)]
+    beside = int(not first[0] and table.columns[0][1:] in (index, [*index[1:], str(rows)]))
+    people = first[beside:]
+    if all(numeric[beside:]) and rows == len(people) and not any(map(is_known, people)):
+        names, below = list(enumerate(people, beside)), list(enumerate(people, 1))
         found = [note("matrix_across", file=Path(table.path).name)]
-        return Matrix(first, _ties(table, names, below), found)
+        return Matrix(people, _ties(table, names, below), found)
     if all(numeric[1:]) and rows >= SMALLEST and width > SMALLEST + 1:
         _refuse_other(table, first)
     return None

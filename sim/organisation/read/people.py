@@ -49,6 +49,7 @@ class Staff:
         department: Name of the department, "" if unknown.
         manager: Index into `names` of the manager, the own index for a head, -1 if unknown.
         leading: Whether the role is one that leads others.
+        listed: How many people of the ties the file lists.
         origin: Column each of "department" and "manager" came from, where there was one.
         notes: What a reader of results has to know.
     """
@@ -57,6 +58,7 @@ class Staff:
     department: list[str]
     manager: list[int]
     leading: list[bool]
+    listed: int = 0
     origin: dict[str, Note] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
 
@@ -91,8 +93,7 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     staff.notes += notes
     if left:
         staff.notes.append(note("unused", file=file, columns=listed(left, 8)))
-    known = {arcs.index[key] for key in chosen.keys if key in arcs.index}
-    missing = len(arcs.names) - len(known)
+    missing = len(arcs.names) - staff.listed
     if missing:
         staff.notes.append(note("missing", missing=missing, known=len(arcs.names), file=file))
     return staff
@@ -213,20 +214,23 @@ def _join(
     """One entry per person, those with ties first."""
     people, index = list(arcs.names), dict(arcs.index)
     place = list[int]()
-    for name, key in zip(chosen.names, chosen.keys, strict=True):
+    own = [each for each in spellings if len({*each.keys}) == len(each.keys)]
+    for row, (name, key) in enumerate(zip(chosen.names, chosen.keys, strict=True)):
         if key not in index:
-            index[key] = len(people)
-            people.append(name)
+            # The ties may write somebody as another column does: by address beside names.
+            known = [arcs.index[each.keys[row]] for each in own if each.keys[row] in arcs.index]
+            index[key] = known[0] if known else len(people)
+            people += [] if known else [name]
         place.append(index[key])
-    # Managers may be written as another column writes people: by name beside numbers.
+    # So may managers be written.
     alias = dict[str, int]()
-    for each in spellings:
-        once = len({*each.keys}) == len(each.keys)
-        for row, key in enumerate(each.keys if once else []):
+    for each in own:
+        for row, key in enumerate(each.keys):
             alias.setdefault(key, place[row])
             alias.setdefault(turned(key), place[row])
     alias |= index
-    staff = Staff(people, [""] * len(people), [-1] * len(people), [False] * len(people))
+    count, found = len(people), sum(person < len(arcs.names) for person in {*place})
+    staff = Staff(people, [""] * count, [-1] * count, [False] * count, found)
     for i, cell in enumerate(cells.get("department", [])):
         staff.department[place[i]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
     for i, cell in enumerate(cells.get("manager", [])):
