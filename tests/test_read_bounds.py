@@ -184,6 +184,18 @@ def test_people_without_ties_take_no_longer(tmp_path: Path) -> None:
     assert any("29,988 people have no tie" in each for each in said)
 
 
+def test_a_long_line_of_managers_is_refused_before_it_is_walked(tmp_path: Path) -> None:
+    """A manager with one report beside each link of a chain: branches within branches."""
+    people = 30_000
+    edges = "from,to\n" + "".join(f"{i},{(i + 1) % people}\n" for i in range(people))
+    rows = [f"{3 * k},{3 * k - 3}\n{3 * k + 1},{3 * k - 3}\n{3 * k + 2},{3 * k + 1}"
+            for k in range(1, people // 3)]  # fmt: skip
+    began = time.process_time()
+    (said,) = asked(tmp_path, edges, "\n".join(["id,manager", "0,-", *rows]) + "\n")
+    assert time.process_time() - began < 10  # minutes where every branch is walked
+    assert said.endswith("managers one above the other; at most 100 are allowed")
+
+
 def test_limits_leave_room_for_large_firms() -> None:
     assert limits.PEOPLE >= 100_000
     assert limits.TIES >= 2_000_000

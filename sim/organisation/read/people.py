@@ -33,6 +33,7 @@ from sim.organisation.read.roles import leading
 from sim.organisation.read.shape import told_all
 from sim.organisation.read.spellings import Spelling, managers_by_content, spellings_of
 from sim.organisation.read.table import EMPTY, Table, parse
+from sim.organisation.structure import DEEPEST
 
 #: What a column beside the name can say, and what it may be called.
 COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
@@ -253,8 +254,9 @@ def _manager(table: Table, row: int, cell: str, person: int, alias: dict[str, in
 
 
 def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:
-    """A person may report to nobody or to himself, but not to somebody below."""
+    """A person may report to nobody or to himself, but not to somebody below, nor too far down."""
     state = [0] * len(staff.names)  # 0 not seen, 1 on the way up, 2 fine
+    above = [0] * len(staff.names)  # managers above each
     for start in range(len(staff.names)):
         line, at = list[int](), start
         while at >= 0 and state[at] == 0:
@@ -272,8 +274,14 @@ def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:
             else:
                 said = f"{len(circle):,} people"
             raise ConfigError(f"{table.path}: people report in a circle: {said}")
-        for person in line:
-            state[person] = 2
+        below = above[at] + 1 if at >= 0 and state[at] == 2 else 0
+        for further, person in enumerate(reversed(line)):
+            state[person], above[person] = 2, below + further
+    if max(above) > DEEPEST:
+        raise ConfigError(
+            f"{table.path}: {max(above)} managers one above the other; at most {DEEPEST} are "
+            "allowed"
+        )
 
 
 def _cell(value: Any) -> str:
