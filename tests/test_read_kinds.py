@@ -200,6 +200,9 @@ DL = {
     "edgelist1 by number": DL_HEAD.format("edgelist1") + "data:\n"
     + "".join(f"{a + 1} {b + 1} {w}\n" for a, b, w in TIES),
     "fullmatrix": DL_HEAD.format("fullmatrix") + "data:\n" + "".join(ROWS),
+    "row labels": DL_HEAD.format("fullmatrix").replace("labels:", "row labels:")
+    + "column labels:\n" + ",".join(FIRST) + "\nmatrix labels:\nadvice\ndata:\n"
+    + "".join(ROWS),
     "labels embedded": "DL N = 12\nFORMAT = FULLMATRIX\nlabels embedded:\ndata:\n"
     + " ".join(FIRST) + "\n"
     + "".join(f"{name} {row}" for name, row in zip(FIRST, ROWS, strict=True)),
@@ -470,6 +473,7 @@ def test_tables_that_are_no_ties(read: Any, header: str, said: str) -> None:
         ("dl nr=3 nc=4\nformat=fullmatrix\ndata:\n1 0 1 1\n", "two-mode"),
         ("dl n=12 format=blockmatrix\ndata:\n", "valid formats: fullmatrix"),
         ("*Vertices 12 5\n*Edges\n1 6\n", "a two-mode network"),
+        ("*Vertices 3\n*Matrix\n0 1 0\n", "ties.csv: a Pajek file: line 2: ties are lines"),
         ("*Vertices 3\n*Edges\n1 9\n", "line 3: a number that is not among"),
         ('<gexf version="1.3"><meta/></gexf>', "no graph in it"),
         ('<graphml><graph><node id="a"/><edge source="a" target="b"/></graph></graphml>',

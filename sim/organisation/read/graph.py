@@ -18,7 +18,7 @@ from sim.organisation.notes import note
 from sim.organisation.read.jsongraph import json_graph
 from sim.organisation.read.limits import GRAPH, PEOPLE, check
 from sim.organisation.read.pajek import pajek
-from sim.organisation.read.shape import broken
+from sim.organisation.read.shape import NotRead, broken
 from sim.organisation.read.ucinet import gdf, ucinet
 from sim.organisation.read.xmlgraph import gexf, graphml
 
@@ -56,6 +56,8 @@ def graph_from_text(path: str, text: str, show_names: bool = False) -> Any:
     check(path, len(text), GRAPH, f"characters of {kind}")
     try:
         return READERS[kind](text)
+    except NotRead as error:
+        raise ConfigError(f"{path}: a {kind} file: {error}") from None
     except ConfigError as error:
         raise broken(path, kind, str(error)) from None
     except ParseError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.params import ConfigError
+from sim.organisation.read.shape import NotRead
 
 BYTES = 256_000_000  # of a file, and of what it unpacks to
 GRAPH = 64_000_000  # characters of a graph, which takes more memory than a table
@@ -21,7 +21,7 @@ def check(where: str, found: int, most: int, what: str) -> None:
         what: Of what.
 
     Raises:
-        ConfigError: There is more.
+        NotRead: There is more.
     """
     if found > most:
-        raise ConfigError(f"{where}: {found:,} {what}; at most {most:,} are read")
+        raise NotRead(f"{where}: {found:,} {what}; at most {most:,} are read")

@@ -8,6 +8,7 @@ from typing import Any
 from sim.base.params import ConfigError
 from sim.organisation.notes import note
 from sim.organisation.read.limits import PEOPLE, check
+from sim.organisation.read.shape import NotRead
 
 _LABEL = re.compile(r'\s*(\d+)(?:\s+(?:"([^"]*)"|(\S+)))?')
 _HEADER = re.compile(r"\*(\w+)\s*(.*)")
@@ -44,7 +45,7 @@ def pajek(text: str) -> Any:
     if not people:
         raise ConfigError("no people: *Vertices has to say how many")
     if not sections:
-        raise ConfigError("ties are lines below *Edges or *Arcs; lists and matrices are not read")
+        raise NotRead("ties are lines below *Edges or *Arcs; lists and matrices are not read")
     # Names that are not one person's each are no names; then the numbers are.
     distinct = len({*labels.values()}) == len(labels)
     names = [labels.get(i, str(i)) if distinct else str(i) for i in range(1, people + 1)]
@@ -59,11 +60,11 @@ def _section(line: str, number: int) -> str:
     found = _HEADER.match(line)
     section = found[1].lower() if found else ""
     if section in ("arcslist", "edgeslist", "matrix"):
-        raise ConfigError(
+        raise NotRead(
             f"line {number}: ties are lines below *Edges or *Arcs; lists and matrices are not read"
         )
     if section in ("partition", "vector", "permutation", "cluster", "hierarchy", "events"):
-        raise ConfigError(
+        raise NotRead(
             f"line {number}: *{section.title()}: a project or a network in time; valid: a network"
         )
     return section
@@ -74,7 +75,7 @@ def _people(line: str, number: int) -> int:
     if not said or not all(each.isdecimal() and len(each) < 18 for each in said[:2]):
         raise ConfigError(f"line {number}: *Vertices has to say how many")
     if len(said) > 1:
-        raise ConfigError(f"line {number}: a two-mode network; a tie has two people")
+        raise NotRead(f"line {number}: a two-mode network; a tie has two people")
     check(f"line {number}", int(said[0]), PEOPLE, "people")
     return int(said[0])
 

@@ -41,6 +41,10 @@ def told_all(names: list[str], show: bool, most: int = 3) -> str:
     return ", ".join(said[:most]) + more
 
 
+class NotRead(ConfigError):
+    """A file that follows the rules of its format, and says what cannot be read here."""
+
+
 def broken(path: str, kind: str, why: str, line: int | None = None) -> ConfigError:
     """The error of a file in a known format that cannot be read."""
     at = "" if line is None else f":{line}"

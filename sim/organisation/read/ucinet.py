@@ -10,10 +10,11 @@ from sim.base.params import ConfigError
 from sim.organisation.notes import note
 from sim.organisation.read.limits import PEOPLE, check
 from sim.organisation.read.numbers import is_zero
+from sim.organisation.read.shape import NotRead
 
 _SETTING = re.compile(r"\b(nm|nr|nc|n|format|diagonal)\s*=\s*([\w.]+)", re.IGNORECASE)
 _DATA = re.compile(r"^[ \t]*data[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_LABELS = re.compile(r"labels[ \t]*:", re.IGNORECASE)
+_LABELS = re.compile(r"\b(?:(\w+)[ \t]+)?labels[ \t]*:", re.IGNORECASE)
 _EMBEDDED = re.compile(r"labels[ \t]+embedded", re.IGNORECASE)
 _CELL = re.compile(r'"[^"]*"|[^\s,]+')
 
@@ -33,9 +34,9 @@ def ucinet(text: str) -> Any:
     said = {key.lower(): value.lower() for key, value in _SETTING.findall(head)}
     kind = said.get("format", "fullmatrix")
     if {"nr", "nc"} & said.keys() and said.get("nr") != said.get("nc"):
-        raise ConfigError("rows and columns are not the same people (two-mode)")
+        raise NotRead("rows and columns are not the same people (two-mode)")
     if kind not in ("fullmatrix", "edgelist1", "nodelist1"):
-        raise ConfigError("valid formats: fullmatrix, edgelist1, nodelist1")
+        raise NotRead("valid formats: fullmatrix, edgelist1, nodelist1")
     size = said.get("n", said.get("nr", ""))
     if not size.isdecimal() or len(size) > 17:
         raise ConfigError("n= has to say how many people there are")
@@ -58,9 +59,17 @@ def ucinet(text: str) -> Any:
 
 def _names(head: str, people: int) -> list[str]:
     found = list(_LABELS.finditer(head))
-    if not found:
+    ends = [*(each.start() for each in found[1:]), len(head)]
+    sides = {
+        (each[1] or "").lower()[:3]: [c.strip('"') for c in _CELL.findall(head[each.end() : end])]
+        for each, end in zip(found, ends, strict=True)
+    }
+    sides.pop("mat", None)  # names of relations
+    if not sides:
         return [str(number) for number in range(1, people + 1)]
-    names = [cell.strip('"') for cell in _CELL.findall(head[found[-1].end() :])]
+    names = next(iter(sides.values()))
+    if any(side != names for side in sides.values()):
+        raise NotRead("rows and columns are not the same people (two-mode)")
     if len(names) != people or len({*names}) < people:
         raise ConfigError(f"{len({*names}):,} different labels for {people:,} people")
     return names
@@ -74,7 +83,7 @@ def _matrices(
         names, cells = [cell.strip('"') for cell in cells[:people]], cells[people:]
         if any(cell.strip('"') != name for cell, name in zip(cells[:: people + 1], names,
                                                              strict=False)):  # fmt: skip
-            raise ConfigError("rows and columns have other names (two-mode?)")
+            raise NotRead("rows and columns have other names (two-mode?)")
         cells = [cell for i, cell in enumerate(cells) if i % (people + 1)]
         graph.add_nodes_from(names)
     columns = people - absent

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from sim.base.params import ConfigError
 from sim.organisation.notes import note
+from sim.organisation.read.shape import NotRead
 
 _ENCODING = re.compile(r"""(<\?xml\b[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]*["']""")
 Element = ElementTree.Element
@@ -17,7 +18,7 @@ Element = ElementTree.Element
 def _root(text: str) -> Element:
     """The root of an XML text, whose encoding is the one chosen when it was read."""
     if "<!ENTITY" in text:
-        raise ConfigError("entities of its own are not read")
+        raise NotRead("entities of its own are not read")
     return ElementTree.fromstring(_ENCODING.sub(r"\1", text.lstrip(), count=1).encode())
 
 
