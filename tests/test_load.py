@@ -39,6 +39,13 @@ def test_every_lever_can_be_added_to_a_strategy() -> None:
         assert type(config.strategy.levers["extra"]) is cls
 
 
+def test_names_are_shown_where_asked_for() -> None:
+    files = ["organisation=from_files", "organisation.edges=x"]
+    assert not load(files).organisation.show_names
+    for word in ("show_names=true", "organisation.show_names=true"):
+        assert load([*files, word]).organisation.show_names
+
+
 def test_every_preset_differs_from_the_defaults() -> None:
     plain = resolved(load([], "none"))
     for group, name in CHOICES:

@@ -16,6 +16,8 @@ from sim.organisation.build import Organisation, build
 from sim.organisation.measures import betweenness, measure
 from sim.organisation.network import Ties
 from sim.organisation.spec import GeneratedOrganisation
+from sim.report.language import Language
+from sim.report.notes import told
 
 
 def generated(people: int, seed: int = 0, **settings: float) -> Organisation:
@@ -113,7 +115,7 @@ def test_ties_grow_in_proportion_to_people() -> None:
 def test_small_firms_say_that_their_degree_is_lower() -> None:
     firm = generated(20)
     assert len(firm.notes) == 1
-    assert "20 people" in firm.notes[0]
+    assert "20 people" in told(firm.notes, Language("en"))[0]
     assert firm.network.contact.degree.mean() < 19
 
 

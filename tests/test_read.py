@@ -18,11 +18,13 @@ from sim import Firm, compare, from_networkx, load, run
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.organisation.build import Organisation, build
-from sim.organisation.complete.organise import read_network
+from sim.organisation.complete.organise import read_network as read_organisation
 from sim.organisation.network import Network
-from sim.organisation.read.people import leading
+from sim.organisation.read.roles import leading
 from sim.organisation.spec import OrganisationFromFiles
 from sim.organisation.structure import Structure
+from sim.report.language import Language
+from sim.report.notes import told
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 EMAIL, PLANT, SURVEYS = (
@@ -34,6 +36,13 @@ needs_data = pytest.mark.skipif(not EMAIL.is_dir(), reason="needs ../shared/data
 TIES = [(f"p{i}", f"p{(i + step) % 9}", 7.5 if i + step == 1 else 1.0)
         for i in range(9) for step in (1, 2)]  # fmt: skip
 Ready = tuple[Structure, Network, list[str]]
+
+
+def read_network(organisation: OrganisationFromFiles) -> Ready:
+    """Structure, ties and the notes in English."""
+    structure, network, notes = read_organisation(organisation)
+    assert len(told(notes, Language("de"))) == len(notes)
+    return structure, network, told(notes, Language("en"))
 
 
 @pytest.fixture
@@ -289,8 +298,9 @@ def test_what_spreadsheets_leave_behind(read: Any) -> None:
 
 
 def test_spellings_are_told(read: Any) -> None:
-    ready = read(rows(weight=False) + "P0,p1\n")
-    assert any("differ in capitals only" in note and "p0 / P0" in note for note in ready[2])
+    ready = recognised(read, rows(weight=False) + "P0,p1\n")
+    assert weight_of(ready, "p0", "p1") == 2.0
+    assert any("were put together" in note and note.endswith(": 1.") for note in ready[2])
     hard = rows(weight=False).replace("p0", "p\u00a00")
     assert len(names(read(hard + "p 0,p1\n"))) == 9
 
@@ -310,7 +320,7 @@ def test_links_by_place_in_the_list(read: Any) -> None:
     ready = recognised(read, json.dumps({"nodes": nodes, "links": links}))
     assert weight_of(ready, "p0", "p1") == 7.5
     links[3]["target"] = "stranger"
-    with pytest.raises(ConfigError, match="a tie of 'stranger', who is not among the nodes"):
+    with pytest.raises(ConfigError, match="tie 4 is of somebody who is not among the nodes"):
         read(json.dumps({"nodes": [{"id": i} for i in range(9)], "links": links}))
 
 
@@ -483,7 +493,8 @@ def test_leading_roles_lead(read: Any) -> None:
 
 
 def taken_apart(organisation: Organisation) -> Any:
-    return organisation.structure, organisation.network, list(organisation.notes)
+    said = told(organisation.notes, Language("en"))
+    return organisation.structure, organisation.network, said
 
 
 def test_strongest_ties_work(tmp_path: Path) -> None:
@@ -512,12 +523,12 @@ BAD = {
     "header only": ("a,b,weight\n", None, "ties.csv: no ties"),
     "one column": ("a\nb\nc\n", None, "ties.csv:1: one column"),
     "self loops only": ("a,a\nb,b\n", None, "ties.csv: no tie between"),
-    "few people": ("a,b\nb,c\n", None, "ties.csv: 3 people (a, b, c); at least 8"),
+    "few people": ("a,b\nb,c\n", None, "ties.csv: 3 people; at least 8"),
     "short line": ("1,2\n2,3\n3\n", None, "ties.csv:3: 1 field where most lines have 2"),
     "long line": ("# x\n1,2\n2,3\n\n3,4,5\n", None, "ties.csv:5: 3 fields where"),
     "nobody": ("1,2\n2,3\n3,\n", None, "ties.csv:3: nobody named in column 2"),
-    "word": ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, "ties.csv:3: weight 'heavy'"),
-    "no header": ("1,2,1.0\n2,3,heavy\n", None, "ties.csv:2: weight 'heavy'"),
+    "word": ("a,b,weight\n1,2,1.0\n2,3,heavy\n", None, "ties.csv:3: weight 5 letters; a weight is"),
+    "no header": ("1,2,1.0\n2,3,heavy\n", None, "ties.csv:2: weight 5 letters; a weight is"),
     "negative": ("a,b,weight\n1,2,1\n2,3,-4\n", None, "ties.csv:3: weight '-4'"),
     "nan": ("a,b,weight\n1,2,1\n\n2,3,nan\n", None, "ties.csv:4: weight 'nan'"),
     "infinite": ("a b weight\n1 2 1\n2 3 inf\n", None, "ties.csv:3: weight 'inf'"),
@@ -531,7 +542,7 @@ BAD = {
     "survey": (
         "city,id," + ",".join(f"q{i}" for i in range(20)) + "\n1.0,2.0" + ",3.0" * 20 + "\n",
         None,
-        "ties.csv:1: columns city, id, q0, q1 tell of one person on a line",
+        "ties.csv:1: columns city, id tell of one person on a line",
     ),
     "bare matrix": ("0,1,0,0,1\n" * 5, None, "ties.csv:1: 5 rows of 5 numbers: a matrix needs"),
     "list": ('[{"source": "a", "target": "b"}]', None, "ties.csv: broken JSON file: no object"),
@@ -565,20 +576,32 @@ BAD = {
     "dense matrix": (
         "%%MatrixMarket matrix array real general\n9 9\n",
         None,
-        "ties.csv:1: matrix in array format",
+        "ties.csv:1: a matrix in another layout than coordinate",
     ),
-    "broken gml": ("graph [\n node [ id 0\n", None, "ties.csv: broken GML file: "),
-    "broken json": ('{"nodes": []', None, "ties.csv: broken JSON file: "),
+    "broken gml": ("graph [\n node [ id 0\n", None, "ties.csv:3: broken GML file: "),
+    "broken json": ('{"nodes": []', None, "ties.csv:1: broken JSON file: "),
     "other json": ('{"people": []}', None, "ties.csv: broken JSON file: no object with"),
     "broken pajek": ("*vertices many\n", None, "ties.csv: broken Pajek file: "),
     "broken xml": ("<graphml>\n<graph>", None, "ties.csv:2: broken GraphML"),
     "no people": (rows(), "id,department\n", "staff.csv: no people"),
     "blank people": (rows(), "\n", "staff.csv: the file is empty"),
     "strangers": (rows(), "who,department\n1,a\n2,b\n", "staff.csv: nobody in it has a tie: "),
-    "twice": (rows(), "id,dept\np0,a\np1,b\np0,b\n", "staff.csv:4: 'p0' is already on line 2"),
+    "twice": (
+        rows(),
+        "id,dept\np0,a\np1,b\np0,b\n",
+        "staff.csv:4: 1 letter and 1 digit is already on line 2",
+    ),
     "nameless": (rows(), "id,dept\np0,a\n,b\n", "staff.csv:3: a row without the name"),
-    "nobody's": (rows(), "id,manager\np0,p1\np1,zed\n", "staff.csv:3: manager 'zed' of 'p1'"),
-    "circle": (rows(), "id,boss\np0,p1\np1,p2\np2,p0\n", "p0 -> p1 -> p2 -> p0"),
+    "nobody's": (
+        rows(),
+        "id,manager\np0,p1\np1,zed\n",
+        "staff.csv:3: manager 3 letters is not one of the people",
+    ),
+    "circle": (
+        rows(),
+        "id,boss\np0,p1\np1,p2\np2,p0\n",
+        "staff.csv: people report in a circle: lines 2, 3, 4",
+    ),
     "unknown": (rows().replace("p", ""), "gehalt,x\n1,a\n2,b\n", "staff.csv:1: no column known"),
     "ragged": (rows(), "id,dept\np0,a\np1\n", "staff.csv:3: 1 field where"),
 }
@@ -608,13 +631,13 @@ def test_bad_graphs() -> None:
     graph = nx.Graph()
     graph.add_weighted_edges_from(TIES)
     graph["p0"]["p1"]["weight"] = -1
-    with pytest.raises(ConfigError, match=r"tie p0 - p1 has weight -1"):
+    with pytest.raises(ConfigError, match=r"tie 1 has weight -1"):
         from_networkx(graph)
     graph["p0"]["p1"]["weight"] = 1
     nx.set_node_attributes(graph, {"p3": "nobody here"}, "manager")
-    with pytest.raises(ConfigError, match=r"manager 'nobody here' of 'p3'"):
+    with pytest.raises(ConfigError, match="manager 2 words of 10 letters is not one of the people"):
         from_networkx(graph)
-    with pytest.raises(ConfigError, match="two nodes are called '1'"):
+    with pytest.raises(ConfigError, match=r"two nodes have one name \(1 digit\)"):
         from_networkx(nx.Graph([(1, "1")]))
     line = nx.path_graph(130)
     nx.set_node_attributes(line, {i: max(i - 1, 0) for i in range(130)}, "manager")

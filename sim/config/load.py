@@ -121,6 +121,7 @@ def _lever_named(override: str) -> str | None:
 
 def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
     """The composed configuration as plain dicts, with every override applied."""
+    overrides = tuple(map(_in_full, overrides))
     check_words(overrides, config_dir)
     choices, values = _split(overrides, config_dir)
     if strategy is not None:
@@ -158,6 +159,11 @@ def _referred(key: str, tree: Tree) -> Any:
     if isinstance(node, dict | list) or (isinstance(node, str) and "${" in node):
         raise ConfigError(f"${{{key}}} must name a key with a single value of its own")
     return node
+
+
+def _in_full(word: str) -> str:
+    """A word with its key in full: `show_names` is short for the organisation's."""
+    return f"organisation.{word}" if word.startswith("show_names=") else word
 
 
 def _check_top_level(tree: Tree) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sim.base.streams import Streams
+    from sim.organisation.notes import Note
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Organisation:
 
     structure: Structure
     network: Network
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def build(
@@ -45,8 +46,8 @@ def build(
     return Organisation(structure, network, degrees(organisation).notes)
 
 
-def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[str, ...]:
-    """What `build` has to assume, fill in or leave out: one sentence each, for any seed."""
+def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[Note, ...]:
+    """What `build` has to assume, fill in or leave out, for any seed."""
     if isinstance(organisation, OrganisationFromFiles):
         from sim.organisation.complete.organise import read_network
 
@@ -69,7 +70,9 @@ def check_files(organisation: GeneratedOrganisation | OrganisationFromFiles) -> 
 
 
 def from_networkx(
-    graph: nx.Graph[Any], working_degree: float = OrganisationFromFiles.working_degree
+    graph: nx.Graph[Any],
+    working_degree: float = OrganisationFromFiles.working_degree,
+    show_names: bool = False,
 ) -> Organisation:
     """An organisation from a graph of people.
 
@@ -77,6 +80,7 @@ def from_networkx(
         graph: Any networkx graph. Nodes may have `department`, `manager` (a node; the head
             names itself or nobody) and `role`; edges may have `weight`.
         working_degree: Mean number of working ties kept per person.
+        show_names: Whether notes and messages may name people.
 
     Returns:
         What `run`, `compare` and `Firm` take as `organisation`; its `notes` say what was
@@ -97,8 +101,8 @@ def from_networkx(
         raise ConfigError(
             f"graph must be one of networkx, such as networkx.Graph(ties), got {kind}"
         )
-    checked = OrganisationFromFiles(working_degree=working_degree)
-    arcs = arcs_from_graph(graph)
+    checked = OrganisationFromFiles(working_degree=working_degree, show_names=show_names)
+    arcs = arcs_from_graph(graph, show_names=checked.show_names)
     staff = staff_from_nodes(arcs, "the graph")
     structure, network, notes = organise(arcs, staff, checked.working_degree, "the graph")
     return Organisation(structure, network, tuple(notes))

@@ -75,3 +75,6 @@ class OrganisationFromFiles(Checked):
     working_degree: float = param(
         8.5, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties kept", (5, 12)
     )
+    show_names: bool = param(
+        False, source="design", doc="name people in notes and messages; false: nobody is named"
+    )

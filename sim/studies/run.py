@@ -55,14 +55,15 @@ def _single(arguments: Arguments) -> int:
     outcomes, about_levers = _run_into(folder, config, arguments.line, speak, settings.quiet)
     if not settings.quiet:
         from sim.organisation.build import notes
+        from sim.report.notes import told
         from sim.report.tables import run_table
 
         strategy = speak.strategy(config.strategy.name)
         print(speak.say("run.head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, speak))
         last = speak.say("run.one"), speak.say("results", folder=folder)
-        told = [*notes(config.organisation), *about_levers, *last]
-        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in told))
+        said = [*told(notes(config.organisation), speak), *about_levers, *last]
+        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in said))
     return 0
 
 

@@ -6,6 +6,8 @@ one who has room. Numbers of managers and of levels follow the generator's.
 
 from __future__ import annotations
 
+from heapq import heapify, heapreplace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -106,11 +108,13 @@ class Tree:
             if self.manager[row] < 0 and load[slot] < room:
                 self._report(row, int(managers[slot]))
                 load[slot] += 1
+        emptiest = [(count, slot) for slot, count in enumerate(load)]
+        heapify(emptiest)
         for row in people.tolist() if spill else []:
             if self.manager[row] < 0:
-                slot = load.index(min(load))
+                count, slot = emptiest[0]
                 self._report(row, int(managers[slot]))
-                load[slot] += 1
+                heapreplace(emptiest, (count + 1, slot))
 
     def _report(self, person: int, manager: int) -> None:
         self.manager[person] = manager

@@ -1,7 +1,6 @@
 """A real organisation: ties from a file or a graph, with people where they are known.
 
-What the data does not say is filled in from what it says, and every such step is a
-sentence among the notes.
+What the data does not say is filled in from what it says, and every such step is a note.
 """
 
 from __future__ import annotations
@@ -23,26 +22,28 @@ from sim.organisation.complete.departments import (
 from sim.organisation.complete.managers import Tree, rank_by_activity
 from sim.organisation.complete.strength import contact_layer, strength, working_layer
 from sim.organisation.network import Network, Ties
+from sim.organisation.notes import Note, note
 from sim.organisation.read.edges import Arcs, arcs_from_text
 from sim.organisation.read.people import Staff, staff_from_nodes, staff_from_text
-from sim.organisation.read.table import listed, read_text
+from sim.organisation.read.shape import told_all
+from sim.organisation.read.source import read_text
 from sim.organisation.spec import SMALLEST, OrganisationFromFiles
 from sim.organisation.structure import Structure, lay_out
 
-Ready = tuple[Structure, Network, list[str]]
+Ready = tuple[Structure, Network, list[Note]]
 
 
 def read_network(organisation: OrganisationFromFiles) -> Ready:
     """Read an organisation from an edge list and, if there is one, a people file.
 
-    The edge list is CSV (comma, semicolon, tab, white space), a graph in one of the formats
-    of `sim/organisation/read/graph.py`, or Matrix Market; the people file is CSV with columns id,
-    department, manager, role. Both may be in UTF-8, UTF-16 (with its mark) or Windows-1252,
-    and packed with gzip.
+    The edge list is CSV (comma, semicolon, tab, white space), a matrix, a graph in one of the
+    formats of `sim/organisation/read/graph.py`, or Matrix Market; the people file is CSV with
+    columns id, department, manager, role. Both may be in UTF-8, UTF-16 (with its mark) or
+    Windows-1252, and packed with gzip. Nobody is named unless `organisation.show_names`.
 
     Returns:
-        The formal organisation, its two layers of ties, and one sentence for everything
-        that was assumed, left out or filled in.
+        The formal organisation, its two layers of ties, and one note for everything that was
+        assumed, left out or filled in.
 
     Raises:
         ConfigError: With file and line, if the files cannot be understood.
@@ -69,7 +70,7 @@ def _stamp(organisation: OrganisationFromFiles) -> tuple[tuple[int, int], ...]:
 def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -> Ready:
     path, people = organisation.edges, organisation.people
     text, how = read_text(path, "organisation.edges")
-    arcs = arcs_from_text(path, text)
+    arcs = arcs_from_text(path, text, organisation.show_names)
     arcs.notes[:0] = how
     if people:
         text, how = read_text(people, "organisation.people")
@@ -87,18 +88,17 @@ def organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Re
     if not contact.count:
         raise ConfigError(f"{origin}: no tie between two different people")
     if people < SMALLEST:
-        raise ConfigError(
-            f"{origin}: {people} people ({listed(staff.names, 8)}); at least {SMALLEST} are needed"
-        )
+        named = f" ({told_all(staff.names, True, 8)})" if arcs.show_names else ""
+        raise ConfigError(f"{origin}: {people} people{named}; at least {SMALLEST} are needed")
     notes = _describe(arcs, staff, contact, origin)
     close, criteria = strength(arcs, contact)
     working = working_layer(contact, close, working_degree)
     notes.append(_layer_note(contact, working, criteria))
-    department, manager = _formal(staff, contact, working, close, notes)
+    department, manager = _formal(staff, contact, working, close, notes, arcs.show_names)
     structure, row = lay_out(manager, department, tuple(staff.names))
     mixed = int((structure.department != structure.department[_lead(structure)]).sum())
     if mixed and {"department", "manager"} <= set(staff.origin):
-        notes.append(f"People who report to somebody in another department: {mixed:,}.")
+        notes.append(note("across", people=mixed))
     degree: Floats = np.empty(people)
     degree[row] = contact.degree
     network = Network(_moved(contact, row), _moved(working, row), degree / degree.mean())
@@ -115,7 +115,7 @@ def _moved(ties: Ties, row: Rows) -> Ties:
 
 
 def _formal(
-    staff: Staff, contact: Ties, working: Ties, close: Floats, notes: list[str]
+    staff: Staff, contact: Ties, working: Ties, close: Floats, notes: list[Note], show_names: bool
 ) -> tuple[Rows, Rows]:
     """Department and manager of everybody, given or filled in."""
     given = np.array(staff.manager, np.int32)
@@ -130,68 +130,63 @@ def _formal(
         rank_by_activity(contact),
     )
     tree.complete(np.flatnonzero(own), np.array(staff.leading, np.bool_))
-    notes.extend(_tree_notes(staff, tree, bool((manager >= 0).any())))
+    notes.extend(_tree_notes(staff, tree, bool((manager >= 0).any()), show_names))
     return department, tree.manager
 
 
 def _departments(
-    staff: Staff, manager: Rows, contact: Ties, working: Ties, notes: list[str]
+    staff: Staff, manager: Rows, contact: Ties, working: Ties, notes: list[Note]
 ) -> Rows:
     given = from_names(staff.department)
     if (given >= 0).any():
         full = fill(given, manager, contact)
         lost = int((given < 0).sum())
-        notes.append(
-            f"Departments: {full.max() + 1:,}, from {staff.origin['department']}"
-            + (f"; people without one, put where their ties are: {lost:,}." if lost else ".")
-        )
+        found = {"departments": int(full.max()) + 1, "origin": staff.origin["department"]}
+        filled = {"lost": lost} if lost else {}
+        notes.append(note("departments_filled" if lost else "departments", **found, **filled))
         return full
     if 2 * int((manager >= 0).sum()) >= len(manager):
         full = fill(merge_small(from_branches(manager)), manager, contact)
-        how = "branches of the reporting tree"
+        how = "branches"
     else:
         full = fill(from_ties(working), manager, contact)
-        how = "communities of working ties (Louvain, fixed seed)"
+        how = "communities"
     sizes = np.bincount(full)
-    one = f"one of {sizes.max():,} people was"
-    several = f"{len(sizes):,} of {sizes.min():,} to {sizes.max():,} people were"
-    found = one if len(sizes) == 1 else several
-    notes.append(f"Departments are not in the data: {found} taken from {how}.")
+    least, most = int(sizes.min()), int(sizes.max())
+    notes.append(
+        note("departments_found", count=len(sizes), smallest=least, largest=most, how=note(how))
+    )
     return full
 
 
-def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[str]:
+def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[Note]:
     """What was read, and what in it is unusual."""
     people, rows = contact.people, len(arcs.sender)
     loops = int((arcs.sender == arcs.recipient).sum())
     key = arcs.sender.astype(np.int64) * people + arcs.recipient
     repeated = rows - len(np.unique(key))
-    weight = "weights from the data" if arcs.weighted else "each row weighs 1"
     notes = [
-        f"{Path(origin).name}: {people:,} people and {contact.count:,} ties from {rows:,} rows "
-        f"({weight}"
-        + (
-            f", {repeated:,} repeated {'row' if repeated == 1 else 'rows'} added up"
-            if repeated
-            else ""
+        note(
+            "read",
+            file=Path(origin).name,
+            people=people,
+            ties=contact.count,
+            rows=rows,
+            weights=note("weighted" if arcs.weighted else "unweighted"),
+            repeated=note("repeated", count=repeated) if repeated else "",
+            loops=note("loops", count=loops) if loops else "",
         )
-        + (f", {loops:,} {'tie' if loops == 1 else 'ties'} to oneself left out" if loops else "")
-        + ")."
     ]
     nothing = int((arcs.weight == 0).sum())
     if nothing:
-        notes.append(f"Rows of weight 0, which are no ties: {nothing:,}.")
+        notes.append(note("weight_zero", rows=nothing))
     notes += [*arcs.notes, *staff.notes]
     isolated = int((contact.degree == 0).sum())
     if isolated:
-        who = "1 person has" if isolated == 1 else f"{isolated:,} people have"
-        notes.append(f"{who} no tie to anybody but stay in.")
+        notes.append(note("isolated", count=isolated))
     sizes = _components(contact)
     if len(sizes) > 1:
-        notes.append(
-            f"The ties fall into {len(sizes):,} separate parts, of {sizes[0]:,} people down to "
-            f"{sizes[-1]:,}; no word passes between them."
-        )
+        notes.append(note("parts", parts=len(sizes), largest=sizes[0], smallest=sizes[-1]))
     return notes
 
 
@@ -207,36 +202,29 @@ def _components(contact: Ties) -> list[int]:
     return [int(size) for size in sizes if size > 1]
 
 
-def _layer_note(contact: Ties, working: Ties, criteria: list[str]) -> str:
+def _layer_note(contact: Ties, working: Ties, criteria: Note) -> Note:
     mean = 2 * contact.count / contact.people
     if working.count == contact.count:
-        return f"All ties are contacts and working ties alike (mean {mean:.1f} per person)."
-    return (
-        f"Contacts are all ties (mean {mean:.1f} per person); working ties are the strongest "
-        f"{working.count:,} (mean {2 * working.count / working.people:.1f}), told by "
-        f"{', then '.join(criteria)}; everybody keeps the strongest own one."
-    )
+        return note("one_layer", mean=mean)
+    degree = 2 * working.count / working.people
+    return note("two_layers", mean=mean, ties=working.count, working=degree, criteria=criteria)
 
 
-def _tree_notes(staff: Staff, tree: Tree, known: bool) -> list[str]:
+def _tree_notes(staff: Staff, tree: Tree, known: bool, show_names: bool) -> list[Note]:
     """Who leads, and how we came to know."""
     managers = tree.reports[tree.reports > 0]
     head = staff.names[int(np.flatnonzero(tree.manager < 0)[0])]
-    result = (
-        f"{len(managers):,} {'manager' if len(managers) == 1 else 'managers'} "
-        f"({len(managers) / len(tree.manager):.0%} of people), "
-        f"{managers.mean():.1f} direct reports each on average, head {head}."
+    result = note(
+        "tree",
+        count=len(managers),
+        share=int(f"{100 * len(managers) / len(tree.manager):.0f}"),
+        reports=float(managers.mean()),
+        head=note("head", name=head) if show_names else "",
     )
     if not known:
-        role = " (those with a leading role first)" if any(staff.leading) else ""
-        return [
-            "Managers are not in the data: in each department the people with most tie weight "
-            f"lead{role}, everybody reports to the closest of them with room: {result}"
-        ]
-    notes = [f"Managers from {staff.origin['manager']}: {result}"]
+        first = note("roles_first") if any(staff.leading) else ""
+        return [note("managers_found", first=first, result=result)]
+    notes = [note("managers", origin=staff.origin["manager"], result=result)]
     if tree.added:
-        notes.append(
-            f"{tree.added:,} {'person' if tree.added == 1 else 'people'} without a manager in the "
-            "data, or with nobody but themselves, got the closest one."
-        )
+        notes.append(note("managers_added", count=tree.added))
     return notes

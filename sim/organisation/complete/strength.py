@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.organisation.network import Ties
+from sim.organisation.notes import Note, note
 from sim.organisation.read.edges import Arcs
 
 
@@ -16,7 +19,7 @@ def contact_layer(arcs: Arcs, people: int) -> Ties:
     return Ties.from_pairs(people, arcs.sender[real], arcs.recipient[real], arcs.weight[real])
 
 
-def strength(arcs: Arcs, contact: Ties) -> tuple[Floats, list[str]]:
+def strength(arcs: Arcs, contact: Ties) -> tuple[Floats, Note]:
     """How close each pair of `contact.pairs()` is, in (0, 1], and by what it was told.
 
     Ties that go both ways come first, then those with more weight, then those with the
@@ -29,9 +32,10 @@ def strength(arcs: Arcs, contact: Ties) -> tuple[Floats, list[str]]:
     order = np.lexsort((common, weight, both))
     close = np.empty(len(a))
     close[order] = np.arange(1, len(a) + 1) / max(len(a), 1)
-    criteria = [("ties that go both ways", both), ("weight", weight), ("common contacts", common)]
-    told = [name for name, values in criteria if len(values) and (values != values[0]).any()]
-    return close, told or ["the order of the file"]
+    criteria = [("both_ways", both), ("weight", weight), ("common_contacts", common)]
+    told = [note(key) for key, values in criteria if len(values) and (values != values[0]).any()]
+    told = told or [note("order")]
+    return close, reduce(lambda before, after: note("then", before=before, after=after), told)
 
 
 def _both_ways(arcs: Arcs, people: int, a: Rows, b: Rows) -> Floats:

@@ -37,6 +37,7 @@ from sim.organisation.generate.drawing import (
 from sim.organisation.generate.hierarchy import normal_scores
 from sim.organisation.generate.triangles import Cards, blank, close
 from sim.organisation.network import Network, Ties, adjacency
+from sim.organisation.notes import Note, note
 from sim.organisation.spec import GeneratedOrganisation
 from sim.organisation.structure import Structure
 
@@ -59,7 +60,7 @@ class Degrees:
 
     contact: float
     working: float
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def degrees(organisation: GeneratedOrganisation) -> Degrees:
@@ -68,12 +69,20 @@ def degrees(organisation: GeneratedOrganisation) -> Degrees:
     if organisation.contact_degree <= room:
         return Degrees(organisation.contact_degree, organisation.working_degree, ())
     working = min(organisation.working_degree, FULLEST * room)
-    note = (
-        f"With {organisation.headcount} people the mean degree is at most {room:.1f} contacts "
-        f"and {working:.1f} working ties instead of {organisation.contact_degree:g} "
-        f"and {organisation.working_degree:g}."
+    fewer = note(
+        "fewer_ties",
+        people=organisation.headcount,
+        contacts=float(room),
+        working=float(working),
+        wanted=_whole(organisation.contact_degree),
+        wanted_working=_whole(organisation.working_degree),
     )
-    return Degrees(room, working, (note,))
+    return Degrees(room, working, (fewer,))
+
+
+def _whole(value: float) -> float:
+    """A number, as a whole one where it is."""
+    return int(value) if value == int(value) else value
 
 
 def generate_network(

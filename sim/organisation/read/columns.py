@@ -1,4 +1,4 @@
-"""Which columns of an edge list are people, and which is a weight: by header, or by looks."""
+"""Which columns of an edge list are people: by header, or by looks."""
 
 from __future__ import annotations
 
@@ -9,50 +9,33 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.organisation.read.table import Table, is_number, plain, words
+from sim.organisation.notes import Note, note
+from sim.organisation.read.headings import (
+    DEPARTMENTS,
+    IDS,
+    KINDS,
+    KNOWN,
+    PLACES,
+    ROLES,
+    TOTALS,
+    TYPES,
+    WEIGHTS,
+    is_harmless,
+    is_known,
+    pair_of,
+    places_of,
+    plain,
+)
+from sim.organisation.read.nominations import nominees
+from sim.organisation.read.numbers import is_number
+from sim.organisation.read.table import Table
 
-#: What a name of a column may add to one end of a tie: "Sender ID", "From: (Address)".
-ADDED = ("", "id", "email", "mail", "address", "adresse", "user", "name")
-#: Pairs of columns that name the two people of a tie, the surest first.
-ENDS = tuple(
-    tuple(end + added for end in pair.split(":"))
-    for added in ADDED
-    for pair in words(
-        "source:target from:to sender:recipient sender:receiver sender:to from:recipient "
-        "from:receiver src:dst src:dest source:destination ego:alter u:v i:j person1:person2 "
-        "persona:personb id1:id2 node1:node2 name1:name2 user1:user2 fromnode:tonode "
-        "employee1:employee2 employeea:employeeb caller:callee von:an von:nach "
-        "absender:empfänger absender:empfaenger quelle:ziel mitarbeiter1:mitarbeiter2 "
-        "mitarbeitera:mitarbeiterb anrufer:angerufener start:end"
-    )
-)
-WEIGHTS = words(
-    "weight w strength count n value frequency freq messages mails emails calls times number "
-    "meetings intensity gewicht anzahl stärke staerke häufigkeit haeufigkeit intensität nachrichten"
-)
-#: What the columns of a people file are called.
-IDS = words(
-    "id personid person employeeid employee userid user nodeid node email emailaddress mail "
-    "name fullname label who account login member staffid mitarbeiter mitarbeiterin "
-    "mitarbeiternummer personalnummer personalnr nummer nr vorname nachname"
-)
-DEPARTMENTS = words(
-    "department departmentid departmentname dept deptid deptname orgunit businessunit unit "
-    "division function area group community team location site office abteilung bereich standort "
-    "organisationseinheit orgeinheit einheit gruppe"
-)
-MANAGERS = words(
-    "manager managerid managername manageremail linemanager linemanagerid reportsto reportstoid "
-    "reportstoname boss bossid bossname supervisor supervisorid supervisorname superior leader "
-    "vorgesetzter vorgesetzte vorgesetzteperson chef chefin führungskraft fuehrungskraft "
-    "leitung berichtetan"
-)
-ROLES = words("role title jobtitle position job rolle funktion stelle")
 SAMPLE = 50  # rows looked at to tell a header from data
 COMPARED = 20_000  # rows looked at to see which columns share names
 SMALLEST_TABLE = 10  # rows, to say that a name never appears again
 SMALLEST_MATRIX = 4  # people
 WIDEST = 12  # columns of a list of ties; as many and one for ids tell of one person
+LINES_ABOVE = 5  # rows in which a header is looked for
 EPOCH = 1e8  # seconds since 1970: numbers from here on are times rather than strengths
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-]\d{2,4}|\d\d?:\d\d")
 
@@ -61,16 +44,18 @@ class Columns(NamedTuple):
     """What the columns of a table are.
 
     Attributes:
-        header: Names in the first row, or nothing if it is data already.
+        table: The rows that are ties.
+        header: Names of the columns, or nothing if there are none.
         source: Column of one end of the ties.
-        target: Column of the other.
+        targets: Columns of the other; several where a row names several people.
         notes: What was guessed.
     """
 
+    table: Table
     header: list[str]
     source: int
-    target: int
-    notes: list[str]
+    targets: list[int]
+    notes: list[Note]
 
 
 def columns_of(table: Table) -> Columns:
@@ -79,39 +64,94 @@ def columns_of(table: Table) -> Columns:
     Raises:
         ConfigError: Each row tells of one person, or it is a matrix without names.
     """
-    first = table.row(0)
-    named = [plain(cell) for cell in first]
-    pair = next((pair for pair in ENDS if set(pair) <= set(named)), None)
-    if pair is not None:
-        return Columns(first, named.index(pair[0]), named.index(pair[1]), [])
-    _refuse_other_tables(table, named)
+    file = Path(table.path).name
+    for row in range(min(LINES_ABOVE, len(table.lines))):
+        header = table.row(row)
+        pair = pair_of(header)
+        if pair is not None:
+            notes = [note("lines_above", file=file, count=row)] if row else []
+            rest, more = _without_headers(table.below(row + 1), header, pair)
+            return Columns(rest, header, pair[0], [pair[1]], notes + more)
+    _refuse_other_tables(table)
     source, target, notes = _by_names(table)
     header = _header(table, source, target)
     if not header and _never_again(table, source, target):
-        header = first
-        notes.append(
-            f"The first row of {Path(table.path).name} ({', '.join(header[:3])}) is taken for "
-            "names of columns: none of them appears again."
-        )
-    return Columns(header, source, target, notes)
+        header = table.row(0)
+        notes.append(note("first_row_is_header", file=file))
+    if not header:
+        return Columns(table, [], source, nominees(table, [], source, target), notes)
+    rest, more = _without_headers(table.below(1), header, (source, target))
+    _refuse_one_person(rest, header, source, target)
+    targets = nominees(rest, header, source, target)
+    return Columns(rest, header, source, targets, notes + more)
 
 
-def _refuse_other_tables(table: Table, named: list[str]) -> None:
+def unused(header: list[str], used: set[int]) -> list[str | Note]:
+    """Columns that were not used, by name; by number where the name may be a person's."""
+    return [
+        name if is_harmless(name) else note("column_number", number=i + 1)
+        for i, name in enumerate(header)
+        if name and i not in used
+    ]
+
+
+def _without_headers(
+    table: Table, header: list[str], ends: tuple[int, int]
+) -> tuple[Table, list[Note]]:
+    """The rows without second headers (other names, kinds of cells, the same) and without sums."""
+    if header and all(is_number(header[end]) for end in ends):
+        return table, []  # numbers of columns, which people may have, too
+    words = {*KNOWN, *TYPES, *(plain(header[end]) for end in ends)}
+    one, two = (table.columns[end] for end in ends)
+    again = [header[end] for end in ends]
+    gone = [row for row, cell in enumerate(one) if cell == again[0] and two[row] == again[1]]
+    sums = [len(one) - 1] if one and {plain(one[-1]), plain(two[-1])} & {*TOTALS} else []
+    if one and plain(one[0]) in words and plain(two[0]) in words:
+        gone.append(0)
+    file = Path(table.path).name
+    notes = [note("header_again", file=file, count=len({*gone}))] if gone else []
+    notes += [note("total", file=file)] if sums else []
+    return (table.without([*gone, *sums]) if notes else table), notes
+
+
+def _refuse_other_tables(table: Table) -> None:
     """Refuse a list of people, and a matrix that does not say whose rows they are."""
+    first = table.row(0)
+    named = [plain(cell) for cell in first]
+    for kind, (columns, advice) in KINDS.items():
+        if columns & {*named}:
+            table.refuse(0, f"{kind} by its columns: {advice}; valid: two people on a line")
     rows, width = len(table.columns[0]), len(table.columns)
-    ids = [column for name, column in zip(named, table.columns, strict=True) if name in IDS]
-    listed = any(len(set(column)) == rows for column in ids)
-    if ids and (width > WIDEST or (listed and {*named} & {*DEPARTMENTS, *ROLES})):
-        table.refuse(
-            0,
-            f"columns {', '.join(table.row(0)[:4])} tell of one person on a line; a tie has two "
-            "(call their columns source and target)",
-        )
+    ids = [table.columns[place] for place in places_of(first, IDS)]
+    once = any(len(set(column)) == rows for column in ids)
+    if ids and (width > WIDEST or (once and places_of(first, (*DEPARTMENTS, *PLACES, *ROLES)))):
+        _refuse_people(table, first)
     if SMALLEST_MATRIX < rows == width and all(map(is_number, chain(*table.columns))):
         table.refuse(0, f"{rows} rows of {rows} numbers: a matrix needs names around it")
 
 
-def _by_names(table: Table) -> tuple[int, int, list[str]]:
+def _refuse_people(table: Table, header: list[str]) -> None:
+    known = [name for name in header if is_known(name)][:4]
+    table.refuse(
+        0, f"columns {', '.join(known)} tell of one person on a line; a tie has two "
+        "(call their columns source and target)",
+    )  # fmt: skip
+
+
+def _refuse_one_person(table: Table, header: list[str], source: int, target: int) -> None:
+    """Refuse rows of which each names somebody new, and nobody else who is named."""
+    one = table.columns[source]
+    if (
+        len(one) >= SMALLEST_TABLE
+        and plain(header[source]) in IDS
+        and len({*one}) == len(one)
+        and len(table.columns) > 2
+        and {*one}.isdisjoint(table.columns[target])
+    ):
+        _refuse_people(table._replace(lines=[1]), header)
+
+
+def _by_names(table: Table) -> tuple[int, int, list[Note]]:
     """The two columns of people where no header tells: the first two, or those that share more."""
     file = Path(table.path).name
     if len(table.columns) == 2:
@@ -122,25 +162,28 @@ def _by_names(table: Table) -> tuple[int, int, list[str]]:
         return 0, 1, []
     numbers = [all(map(is_number, cells[:SAMPLE])) for cells in below]
     counts = numbers[kept[0]] and numbers[kept[1]]  # else a number is no name
-    names = {i: set(below[i]) for i in kept if counts or not numbers[i]}
+    names = {i: {*below[i]} - {""} for i in kept if counts or not numbers[i]}
     shared = {(i, j): _shared(names[i], names[j]) for i, j in combinations(names, 2)}
     usual = (kept[0], kept[1])
     best = max(shared, key=shared.__getitem__, default=usual)
     if shared.get(best, 0.0) > 2 * shared.get(usual, 0.0):
-        which = f"{best[0] + 1} and {best[1] + 1}"
-        note = f"Columns {which} of {file} are taken for people: they share most names."
-        return *best, [note]
-    return *usual, [f"The first column of {file} is taken for time."] if kept[0] else []
+        found = note("columns_share_names", file=file, source=best[0] + 1, target=best[1] + 1)
+        return *best, [found]
+    return *usual, [note("first_column_is_time", file=file)] if kept[0] else []
 
 
 def _shared(one: set[str], other: set[str]) -> float:
-    return len(one & other) / len(one | other)
+    return len(one & other) / max(len(one | other), 1)
 
 
 def _header(table: Table, source: int, target: int) -> list[str]:
     """The names in the first row, where words or numbers tell."""
     first, below = table.row(0), [column[1 : 1 + SAMPLE] for column in table.columns]
     if any(plain(cell) in WEIGHTS for cell in first[2:]) or not (first[0] or source == 0):
+        return first
+    rest = {*table.columns[source][1:], *table.columns[target][1:]}
+    if any(len(cell) > 2 and is_known(cell) and cell not in rest for cell in
+           (first[source], first[target])):  # fmt: skip
         return first
     if not below[0] or is_number(first[source]) or is_number(first[target]):
         return []
@@ -174,20 +217,3 @@ def looks_like_time(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> boo
     """Whether numbers beside repeated pairs say when rather than how much."""
     rising = (np.diff(values) >= 0).all() and values[0] < values[-1]
     return bool(rising or values.min() >= EPOCH)
-
-
-def matrix_of(table: Table) -> Table | None:
-    """The ties of a matrix with names in its first row and column, as a table of three columns."""
-    names, across = table.columns[0][1:], table.row(0)[1:]
-    if len(names) < SMALLEST_MATRIX or names != across:
-        return None
-    cells = [
-        (names[row], names[column], cell, table.lines[row + 1])
-        for column, cells in enumerate(table.columns[1:])
-        for row, cell in enumerate(cells[1:])
-        if cell not in ("", "0", "0.0", "0,0", "-")
-    ]
-    if not cells:
-        return None
-    one, two, value, lines = (list(each) for each in zip(*cells, strict=True))
-    return Table(table.path, [one, two, value], [int(line) for line in lines], table.separator)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +12,27 @@ import numpy as np
 
 from sim.base.arrays import Floats, Rows
 from sim.base.params import ConfigError
+from sim.organisation.notes import Note, listed, note
 from sim.organisation.read.columns import (
+    COMPARED,
     SMALLEST_TABLE,
-    WEIGHTS,
     columns_of,
     looks_like_time,
-    matrix_of,
+    unused,
 )
 from sim.organisation.read.graph import graph_from_text, matrix_market
-from sim.organisation.read.table import Table, is_number, listed, parse, plain
+from sim.organisation.read.headings import WEIGHTS, plain, stem, weight_of
+from sim.organisation.read.identity import People, key_of, people_of
+from sim.organisation.read.limits import PEOPLE, TIES, check
+from sim.organisation.read.matrix import Matrix, matrix_of
+from sim.organisation.read.nominations import NOBODY
+from sim.organisation.read.numbers import is_number, numbers
+from sim.organisation.read.shape import told
+from sim.organisation.read.table import Table, parse
 
 #: Sums of stronger ties would be no numbers any more.
 STRONGEST = 1e100
 A_WEIGHT = f"a weight is a number from 0 to {STRONGEST:g}"
-THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+$")
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Arcs:
         weighted: Whether the weights come from the data.
         attributes: For each person what a graph says about the node.
         notes: What a reader of results has to know.
+        index: The person that each way of writing a name stands for (`key_of`).
+        show_names: Whether messages may name people.
     """
 
     names: list[str]
@@ -50,94 +57,135 @@ class Arcs:
     weight: Floats
     weighted: bool
     attributes: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
+    show_names: bool = False
 
 
-def arcs_from_text(path: str, text: str) -> Arcs:
+def arcs_from_text(path: str, text: str, show_names: bool = False) -> Arcs:
     """Read an edge list, a matrix, or a graph in one of the formats of `graph.py`."""
-    graph = graph_from_text(path, text)
+    graph = graph_from_text(path, text, show_names)
     if graph is not None:
-        return arcs_from_graph(graph, path)
+        return arcs_from_graph(graph, path, show_names)
     text, rows = matrix_market(path, text)
-    table = parse(path, text)
+    table = parse(path, text, show_names)
     if len(table.columns) < 2:
         table.refuse(
             0, "one column; a tie needs two people on a line, separated by , ; tab or space"
         )
     matrix = matrix_of(table)
-    if matrix is not None:
-        people = table.columns[0][1:]
-        a, b = _indices(matrix.columns[:2], people)
-        return Arcs(people, a, b, _weights(matrix, 2), True)
-    header, source, target, notes = columns_of(table)
-    table = table.without_header() if header else table
+    return _from_list(table, rows) if matrix is None else _from_matrix(matrix)
+
+
+def _from_matrix(matrix: Matrix) -> Arcs:
+    people = People(matrix.people)
+    a, b = (people.rows(end) for end in matrix.ties.columns[:2])
+    weight, notes = _weights(matrix.ties, 2)
+    notes = matrix.notes + notes
+    return Arcs(people.names, a, b, weight, True, notes=notes, index=people.index,
+                show_names=matrix.ties.show_names)  # fmt: skip
+
+
+def _from_list(table: Table, rows: int) -> Arcs:
+    """Ties of a table with two people, or more, on a row; `rows` people have a number."""
+    file = Path(table.path).name
+    found = columns_of(table)
+    table, header, notes = found.table, found.header, found.notes
     if not table.columns[0]:
-        raise ConfigError(f"{path}: no ties, only a header")
-    ends = [_names(table, source), _names(table, target)]
-    ends, row = _one_by_one(ends)
-    if len(row) > len(table.lines):
-        several = len(row) - len(np.unique(row))
-        notes.append(f"Rows that name several people are a tie with each: {several:,} ties more.")
-    if len(ends[0]) >= SMALLEST_TABLE and set(ends[0]).isdisjoint(ends[1]):
-        notes.append(
-            f"Nobody stands in both columns of {Path(path).name}: if one of them names projects or "
-            "teams, these are people here, too."
-        )
+        raise ConfigError(f"{table.path}: no ties, only a header")
+    ends, row = _ends(table, found.source, found.targets)
+    if len(found.targets) > 1:
+        notes.append(note("nominations", file=file, columns=len(found.targets), ties=len(row)))
+    ends, row, several = _one_by_one(table, ends, row)
+    if several:
+        notes.append(note("several_people", several=several))
     # All people of a Matrix Market file have a row, whether they have ties or not.
-    people = list(dict.fromkeys(chain(*ends, map(str, range(1, rows + 1)))))
-    a, b = _indices(ends, people)
-    column, more = _weight_column(table, header, (source, target), a, b)
-    weight = np.ones(len(a)) if column is None else _weights(table, column)[row]
-    notes += [*more, *_spellings(people)]
-    unused = [n for i, n in enumerate(header) if n and i not in (source, target, column)]
-    if unused:
-        notes.append(f"Columns of {Path(path).name} that were not used: {listed(unused, 8)}.")
-    return Arcs(people, a, b, weight, column is not None, notes=notes)
+    people = people_of([*ends, [str(number) for number in range(1, rows + 1)]])
+    check(table.path, len(people.names), PEOPLE, "people")
+    a, b = (people.rows(end) for end in ends)
+    sends = np.zeros(len(people.names), np.bool_)
+    sends[a] = True
+    if len(a) >= SMALLEST_TABLE and not sends[b].any():
+        notes.append(note("two_sides", file=file))
+    column, more = _weight_column(table, header, (found.source, *found.targets), a, b)
+    weight = np.ones(len(a))
+    if column is not None:
+        weights, said = _weights(table, column)
+        weight, more = weights[row], more + said
+    notes += more
+    if people.merged:
+        notes.append(note("spellings", count=people.merged))
+    used = {found.source, *found.targets, *([] if column is None else [column])}
+    left = unused(header, used)
+    if left:
+        notes.append(note("unused", file=file, columns=listed(left, 8)))
+    return Arcs(people.names, a, b, weight, column is not None, notes=notes, index=people.index,
+                show_names=table.show_names)  # fmt: skip
 
 
-def _indices(ends: Sequence[list[str]], people: list[str]) -> list[Rows]:
-    index = {name: row for row, name in enumerate(people)}
-    return [np.fromiter(map(index.__getitem__, end), np.int32, len(end)) for end in ends]
+def _ends(table: Table, source: int, targets: list[int]) -> tuple[list[list[str]], Rows]:
+    """Both ends of each tie, and the row that it stands on."""
+    one = _names(table, source)
+    if len(targets) == 1:
+        return [one, _names(table, targets[0])], np.arange(len(one), dtype=np.int32)
+    check(table.path, len(one) * len(targets), TIES, "ties")
+    found = [
+        (one[row], cell, row)
+        for target in targets
+        for row, cell in enumerate(table.columns[target])
+        if cell.casefold() not in NOBODY
+    ]
+    ends = [[each[0] for each in found], [each[1] for each in found]]
+    return ends, np.array([each[2] for each in found], np.int32)
 
 
-def _one_by_one(ends: list[list[str]]) -> tuple[list[list[str]], Rows]:
-    """Ends of ties with one person each, and the row that each tie stands on.
+def _one_by_one(
+    table: Table, ends: list[list[str]], rows: Rows
+) -> tuple[list[list[str]], Rows, int]:
+    """Ends of ties with one person each, the row each tie stands on, and how many ties that adds.
 
     Mail programs write all recipients into one cell. A comma parts people only where the
     parts are addresses or stand alone elsewhere: "Doe, Jane" is one person.
     """
-    rows = np.arange(len(ends[0]), dtype=np.int32)
-    lists = {cell for cell in chain(*ends) if ";" in cell or "," in cell}
+    lists = {cell for end in ends for cell in end if ";" in cell or "," in cell}
     if not lists:
-        return ends, rows
-    alone = set(chain(*ends)) - lists
+        return ends, rows, 0
+    alone = {key_of(cell) for end in ends for cell in {*end} - lists}
     people = {cell: _people_of(cell, alone) for cell in lists}
+    total = sum(
+        len(people.get(one, (one,))) * len(people.get(two, (two,)))
+        for one, two in zip(*ends, strict=True)
+    )
+    check(table.path, total, TIES, "ties, as rows name several people")
     found = [
         (a, b, row)
-        for row, (one, two) in enumerate(zip(*ends, strict=True))
-        for a in people.get(one, [one])
-        for b in people.get(two, [two])
+        for one, two, row in zip(*ends, rows.tolist(), strict=True)
+        for a in people.get(one, (one,))
+        for b in people.get(two, (two,))
     ]
     source, target, row = (list(each) for each in zip(*found, strict=True))
-    return [source, target], np.array(row, np.int32)
+    return [source, target], np.array(row, np.int32), total - len(rows)
 
 
 def _people_of(cell: str, alone: set[str]) -> list[str]:
     """The people whom a cell with semicolons or commas names."""
     separator = ";" if ";" in cell else ","
     parts = [part for part in map(str.strip, cell.split(separator)) if part]
-    sure = separator == ";" or all("@" in part or part in alone for part in parts)
+    if separator == "," and "@" in cell:
+        parts = _with_addresses(parts, alone)
+    sure = separator == ";" or all("@" in part or key_of(part) in alone for part in parts)
     return parts if parts and sure else [cell]
 
 
-def _spellings(people: list[str]) -> list[str]:
-    """A note on names that are written in two ways."""
-    alike: dict[str, str] = {}
-    pairs = [(alike.setdefault(name.casefold(), name), name) for name in people]
-    twice = [f"{one} / {other}" for one, other in pairs if one != other]
-    if not twice:
-        return []
-    return [f"Names that differ in capitals only are different people here: {listed(twice, 3)}."]
+def _with_addresses(parts: list[str], alone: set[str]) -> list[str]:
+    """Parts of a cell with addresses: "Doe, Jane <j@x>" is one person, though it has a comma."""
+    found, name = list[str](), ""
+    for part in parts:
+        name = f"{name}, {part}" if name else part
+        if "@" in part or key_of(name) in alone:
+            found.append(name)
+            name = ""
+    return [*found, name] if name else found
 
 
 def _names(table: Table, column: int) -> list[str]:
@@ -148,68 +196,78 @@ def _names(table: Table, column: int) -> list[str]:
 
 
 def _weight_column(
-    table: Table, header: list[str], ends: tuple[int, int], a: Rows, b: Rows
-) -> tuple[int | None, list[str]]:
+    table: Table, header: list[str], ends: tuple[int, ...], a: Rows, b: Rows
+) -> tuple[int | None, list[Note]]:
     if header:
-        named = [plain(name) for name in header]
-        known = [named.index(name) for name in WEIGHTS if name in named]
-        return next((i for i in known if i not in ends), None), []
+        # Enough to tell; that all are numbers is checked as they are read.
+        numeric = [all(map(is_number, filter(None, column[:COMPARED]))) for column in table.columns]
+        found = weight_of(header, ends, numeric)
+        # "strength1, strength2" are of one nomination each, and not of the row.
+        several = len(ends) > 2 and found is not None and bool(stem(header[found]))
+        return None if several else found, []
     if ends != (0, 1) or len(table.columns) < 3 or not is_number(table.columns[2][0]):
         return None, []
     repeats = len(np.unique(a.astype(np.int64) * (b.max() + 1) + b)) < len(a)
-    if repeats and looks_like_time(_weights(table, 2)):
-        note = (
-            f"The third column of {Path(table.path).name} is taken for time, not for weight: pairs "
-            "repeat, and it rises from line to line or counts seconds (a header would decide)."
-        )
-        return None, [note]
+    if repeats and looks_like_time(_weights(table, 2)[0]):
+        return None, [note("third_column_is_time", file=Path(table.path).name)]
     return 2, []
 
 
-def _weights(table: Table, column: int) -> Floats:
+def _weights(table: Table, column: int) -> tuple[Floats, list[Note]]:
     cells = table.columns[column]
-    # A comma is a decimal comma, unless it may part thousands in a file full of commas.
-    if table.separator != "," or not any(map(THOUSANDS.match, cells)):
-        cells = [cell.replace(",", ".") for cell in cells]
-    try:
-        weight = np.array(list(map(float, cells)))
-    except ValueError:
-        weight = np.array(
-            [float(cell) if is_number(cell) and "," not in cell else math.nan for cell in cells]
-        )
+    weight, thousands = numbers(cells)
     wrong = ~((weight >= 0) & (weight <= STRONGEST))
     if wrong.any():
         row = int(wrong.argmax())
-        table.refuse(row, f"weight {table.columns[column][row]!r}; {A_WEIGHT}")
-    return weight
+        cell = cells[row]
+        said = repr(cell) if is_number(cell) or not cell else table.told(cell)
+        table.refuse(row, f"weight {said}; {A_WEIGHT}")
+    file = Path(table.path).name
+    return weight, [note("thousands", file=file, column=column + 1)] if thousands == "." else []
 
 
-def arcs_from_graph(graph: Any, origin: str = "the graph") -> Arcs:
+def arcs_from_graph(graph: Any, origin: str = "the graph", show_names: bool = False) -> Arcs:
     """Ties of a networkx graph of any kind; edge attribute `weight` where there is one."""
     nodes = {node: row for row, node in enumerate(graph.nodes)}
     names = [str(node).strip() for node in nodes]
     if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ConfigError(f"{origin}: two nodes are called {twice!r}; names must differ")
+        twice = Counter(names).most_common(1)[0][0]
+        said = told(twice, show_names)
+        raise ConfigError(f"{origin}: two nodes have one name ({said}); names must differ")
     edges = list(graph.edges(data=True))
+    check(origin, len(nodes), PEOPLE, "people")
+    check(origin, len(edges), TIES, "ties")
     found = {plain(str(key)) for _, _, data in edges for key in data}
     key = next((name for name in WEIGHTS if name in found), None)
-    weight = _edge_weights(edges, key, origin) if key else np.ones(len(edges))
+    weight = _edge_weights(edges, key, origin, show_names) if key else np.ones(len(edges))
     a, b = (np.array([nodes[edge[end]] for edge in edges], np.int32) for end in (0, 1))
     attributes = [dict(data) for _, data in graph.nodes(data=True)]
-    return Arcs(names, a, b, weight, key is not None, attributes)
+    index = {key_of(name): row for row, name in reversed(list(enumerate(names)))}
+    notes = list(graph.graph.get("notes", ()))
+    return Arcs(names, a, b, weight, key is not None, attributes, notes, index, show_names)
 
 
 def _edge_weights(
-    edges: Sequence[tuple[Any, Any, dict[str, Any]]], key: str, origin: str
+    edges: list[tuple[Any, Any, dict[str, Any]]], key: str, origin: str, show_names: bool
 ) -> Floats:
-    weight = np.ones(len(edges))
-    for row, (a, b, data) in enumerate(edges):
-        value = next((data[name] for name in data if plain(str(name)) == key), 1.0)
-        try:
-            weight[row] = float(value)
-        except (TypeError, ValueError):
-            weight[row] = math.nan
-        if not 0 <= weight[row] <= STRONGEST:
-            raise ConfigError(f"{origin}: tie {a} - {b} has weight {value!r}; {A_WEIGHT}")
+    given = [
+        next((data[name] for name in data if plain(str(name)) == key), 1.0) for _, _, data in edges
+    ]
+    weight = np.array(list(map(_number, given)))
+    wrong = ~((weight >= 0) & (weight <= STRONGEST))
+    if wrong.any():
+        row = int(wrong.argmax())
+        a, b, _ = edges[row]
+        value = str(given[row])
+        said = repr(given[row]) if is_number(value) else told(value, show_names)
+        whose = f"{a} - {b}" if show_names else f"{row + 1:,}"
+        raise ConfigError(f"{origin}: tie {whose} has weight {said}; {A_WEIGHT}")
     return weight
+
+
+def _number(value: Any) -> float:
+    """A weight that a program wrote: no thousands are parted there."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan

@@ -1,6 +1,6 @@
 """Graphs in files: the formats in which network data are published and kept.
 
-networkx reads them; here is what tells them apart, since file names often do not.
+What tells them apart is here, since file names often do not; each has its reader.
 """
 
 from __future__ import annotations
@@ -8,38 +8,74 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ErrorString
 
 from sim.base.params import ConfigError, one_line
+from sim.organisation.notes import note
+from sim.organisation.read.jsongraph import json_graph
+from sim.organisation.read.limits import GRAPH, PEOPLE, check
+from sim.organisation.read.pajek import pajek
+from sim.organisation.read.shape import NotRead, broken
+from sim.organisation.read.ucinet import gdf, ucinet
+from sim.organisation.read.xmlgraph import gexf, graphml
 
 HEAD = 4096  # characters that tell the format
-_TIE_AND_BRACES = re.compile(r"^\S+[ \t]+\S+[ \t]+\{[^\n]*\}[ \t]*$", re.MULTILINE)
+_TIE_AND_BRACES = re.compile(r"^[^\s{]+[ \t]+[^\s{]+[ \t]+\{[^\n]*$", re.MULTILINE)
 _GML = re.compile(r"^[ \t]*graph\s*\[", re.MULTILINE)
-_ENCODING = re.compile(r"""(<\?xml\b[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 _MATRIX = re.compile(r"%%MatrixMarket\s+matrix\s+(\S+)\s+(\S+)", re.IGNORECASE)
+#: Nodes above a line that is empty but for its mark, ties below.
+_PARTED = re.compile(r"^[^#%\n][^\n]*\r?\n#[ \t]*\r?\n(?=[^#%\n])", re.MULTILINE)
 #: The first line that is no comment: rows, columns and entries of a matrix.
-_SIZE = re.compile(r"^[ \t]*(\d+)[ \t]+(\d+)[ \t]+\d+[ \t]*\r?$", re.MULTILINE)
-#: What a link of a JSON file may call its weight.
-_STRENGTH = ("weight", "value", "strength", "count")
+_SIZE = re.compile(r"^[ \t]*(\d{1,18})[ \t]+(\d{1,18})[ \t]+\d+[ \t]*\r?$", re.MULTILINE)
+_AT = re.compile(r"\(?\b(?:line )?(\d+), (?:column )?\d+\)?")  # where networkx met the problem
+#: Formats that are known and not read, by how they begin; all can be saved as another.
+_OTHERS = {
+    "Graphviz DOT": re.compile(r"(strict\s+)?(di)?graph\b[^\[\n;,]*\{"),
+    "NetDraw VNA": re.compile(r"\*(node|tie) (data|properties)"),
+    "LEDA": re.compile(r"leda\.graph"),
+    "JavaScript or YAML": re.compile(r"(var|const|let)\s+\w+\s*=|---\s*\n"),
+}
 
 
-def graph_from_text(path: str, text: str) -> Any:
+def graph_from_text(path: str, text: str, show_names: bool = False) -> Any:
     """The networkx graph in a text, or None if it is a table.
+
+    Notes about it are in `graph.graph["notes"]`.
 
     Raises:
         ConfigError: The text begins like a graph, but cannot be read as one.
     """
     kind = _kind(path, text.lstrip()[:HEAD].lower())
+    if kind is None and len(_PARTED.findall(text)) == 1:
+        _refuse(path, "Trivial Graph Format")
     if kind is None:
         return None
+    check(path, len(text), GRAPH, f"characters of {kind}")
     try:
         return READERS[kind](text)
+    except NotRead as error:
+        raise ConfigError(f"{path}: a {kind} file: {error}") from None
+    except ConfigError as error:
+        raise broken(path, kind, str(error)) from None
     except ParseError as error:
-        raise ConfigError(f"{path}:{error.position[0]}: broken {kind} file: {error}") from None
+        why = ErrorString(error.code)
+        raise broken(path, kind, f"no well-formed XML ({why})", error.position[0]) from None
+    except json.JSONDecodeError as error:
+        raise broken(path, kind, _json_problem(error), error.lineno) from None
+    except RecursionError:
+        raise broken(path, kind, "brackets within brackets without end") from None
     except Exception as error:  # Readers of networkx fail in many ways on a damaged file.
-        raise ConfigError(f"{path}: broken {kind} file: {one_line(error)}") from None
+        at = _AT.search(str(error))
+        why = one_line(error) if show_names else "it does not follow the rules of the format"
+        raise broken(path, kind, why, int(at[1]) if at else None) from None
+
+
+def _json_problem(error: json.JSONDecodeError) -> str:
+    if error.msg == "Extra data":
+        return "several values, one on a line: a log or statistics, no graph"
+    return error.msg[:1].lower() + error.msg[1:]
 
 
 def matrix_market(path: str, text: str) -> tuple[str, int]:
@@ -48,53 +84,53 @@ def matrix_market(path: str, text: str) -> tuple[str, int]:
     Other texts come back as they are, with 0.
 
     Raises:
-        ConfigError: The matrix is dense, complex or not square.
+        ConfigError: The matrix is dense, complex, not square or too large.
     """
     matrix = _MATRIX.match(text)
     if matrix is None:
         return text, 0
-    layout, field = matrix[1].lower(), matrix[2].lower()
-    if layout != "coordinate" or field == "complex":
+    layout, values = matrix[1].lower(), matrix[2].lower()
+    if layout != "coordinate" or values not in ("real", "integer", "pattern"):
         raise ConfigError(
-            f"{path}:1: matrix in {layout} format of {field} numbers; ties are in coordinate "
-            "format: real, integer or pattern"
+            f"{path}:1: a matrix in another layout than coordinate, or of other numbers than "
+            "real, integer or pattern"
         )
     size = _SIZE.search(text)
     if size is None or size[1] != size[2]:
         raise ConfigError(f"{path}: a matrix of ties has as many rows as columns, told in one line")
+    check(path, int(size[1]), PEOPLE, "people")
     return text[: size.start()] + "%" + text[size.start() :], int(size[1])
+
+
+def _refuse(path: str, kind: str) -> NoReturn:
+    raise ConfigError(
+        f"{path}: a graph in the format {kind}, which is not read; save it as GraphML, GEXF, GML "
+        "or CSV"
+    )
 
 
 def _kind(path: str, head: str) -> str | None:
     if head.startswith("<"):
         for kind in ("GEXF", "GraphML"):
-            if f"<{kind.lower()}" in head:
+            if re.search(rf"<(?:\w+:)?{kind.lower()}\b", head):
                 return kind
         raise ConfigError(f"{path}: XML, but neither GEXF nor GraphML")
-    if head.startswith(("{", "[")):
+    if head.startswith(("{", "[")) and not re.match(r"\[\w+\]\s", head):
         return "JSON"
-    if re.match(r"(%[^\n]*\s+)*\*(network|vertices)", head):
+    other = next((kind for kind, begin in _OTHERS.items() if begin.match(head)), None)
+    if other:
+        _refuse(path, other)
+    lines = (line.strip() for line in head.split("\n"))
+    first = next((line for line in lines if line and line[0] not in "%#"), "")
+    if first.startswith(("*network", "*vertices")):
         return "Pajek"
+    if re.match(r"dl\b", first) and re.search(r"\bn[rcm]?\s*=|\bformat\s*=", head):
+        return "UCINET DL"
+    if first.startswith("nodedef>"):
+        return "GDF"
     if _GML.search(head):
         return "GML"
     return "edge list of networkx" if _TIE_AND_BRACES.search(head) else None
-
-
-def _xml(text: str) -> BytesIO:
-    """The bytes of an XML text, whose encoding is the one chosen here."""
-    return BytesIO(_ENCODING.sub(r"\1", text, count=1).encode())
-
-
-def _gexf(text: str) -> Any:
-    import networkx as nx
-
-    return nx.read_gexf(_xml(text))
-
-
-def _graphml(text: str) -> Any:
-    import networkx as nx
-
-    return nx.read_graphml(_xml(text))
 
 
 def _gml(text: str) -> Any:
@@ -104,48 +140,24 @@ def _gml(text: str) -> Any:
     if "multigraph" not in text[:HEAD]:
         text = _GML.sub("graph [ multigraph 1", text, count=1)
     lines = text.splitlines()
+    if "isGroup" in text:
+        return _without_groups(nx.parse_gml(lines, label="id"))
     try:
         return nx.parse_gml(lines)
     except nx.NetworkXError:
         return nx.parse_gml(lines, label="id")
 
 
-def _pajek(text: str) -> Any:
-    import networkx as nx
-
-    lines = [line for line in text.splitlines() if not line.startswith("%")]
-    kinds = {line.split()[0].lower() for line in lines if line.startswith("*")}
-    if not kinds & {"*arcs", "*edges"} or kinds & {"*arcslist", "*edgeslist", "*matrix"}:
-        raise ValueError("ties are lines below *Edges or *Arcs; lists and matrices are not read")
-    people = next((at for at, line in enumerate(lines) if line.lower().startswith("*vert")), None)
-    count = int(lines[people].split()[1]) if people is not None else 0
-    if people is not None and lines[people + 1].startswith("*"):  # nobody has a name
-        lines[people + 1 : people + 1] = [f'{row} "{row}"' for row in range(1, count + 1)]
-    return nx.parse_pajek(lines)
-
-
-def _json(text: str) -> Any:
-    """Nodes and links as networkx, D3 and vis.js write them: by id, by place in the list."""
-    import networkx as nx
-
-    data = json.loads(text)
-    ties = "links" if "links" in data else "edges"
-    if not isinstance(data, dict) or not {"nodes", ties} <= data.keys():
-        raise ValueError("no object with 'nodes' and 'links' or 'edges'")
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    names = list[Any]()
-    for place, node in enumerate(data["nodes"]):
-        names.append(node["id"] if "id" in node else node.get("name", place))
-        graph.add_node(names[-1], **{key: each for key, each in node.items() if key != "id"})
-    by_place = not any("id" in node for node in data["nodes"])
-    for link in data[ties]:
-        ends = [link.get("source", link.get("from")), link.get("target", link.get("to"))]
-        if by_place and all(isinstance(end, int) for end in ends):
-            ends = [names[end] for end in ends]
-        lost = [end for end in ends if end not in graph]
-        if lost:
-            raise ValueError(f"a tie of {lost[0]!r}, who is not among the nodes")
-        graph.add_edge(*ends, **{key: each for key, each in link.items() if key in _STRENGTH})
+def _without_groups(graph: Any) -> Any:
+    """A graph of yEd whose boxes are departments rather than people."""
+    groups = {node: each.get("label") for node, each in graph.nodes(data=True)
+              if each.get("isGroup")}  # fmt: skip
+    for _, each in graph.nodes(data=True):
+        if each.get("gid") in groups:
+            each.setdefault("department", groups[each["gid"]] or str(each["gid"]))
+    lost = sum(bool({one, other} & groups.keys()) for one, other in graph.edges())
+    graph.remove_nodes_from(list(groups))
+    graph.graph["notes"] = [note("groups", count=len(groups), ties=lost)]
     return graph
 
 
@@ -156,10 +168,12 @@ def _edge_list(text: str) -> Any:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "GEXF": _gexf,
-    "GraphML": _graphml,
+    "GEXF": gexf,
+    "GraphML": graphml,
     "GML": _gml,
-    "Pajek": _pajek,
-    "JSON": _json,
+    "Pajek": pajek,
+    "UCINET DL": ucinet,
+    "GDF": gdf,
+    "JSON": json_graph,
     "edge list of networkx": _edge_list,
 }

@@ -8,21 +8,37 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError
-from sim.organisation.read.columns import DEPARTMENTS, IDS, MANAGERS, ROLES
+from sim.organisation.notes import Note, listed, note
+from sim.organisation.read.columns import unused
 from sim.organisation.read.edges import Arcs
-from sim.organisation.read.table import EMPTY, Table, is_number, listed, parse, plain, words
-
-LEADING = words("head lead manager director chief ceo cto cfo coo president vp partner boss")
-#: German compounds: "Abteilungsleiter", "Vertriebsleiterin", "Geschäftsführer".
-LEADING_ENDS = ("leiter", "leiterin", "leitung", "führer", "führerin", "vorstand")
-#: "Account Manager" and "Assistant to the Director" lead nobody.
-NOT_LEADING = words(
-    "account product project program programme community content office case data assistant "
-    "assistenz assistent assistentin to of für deputy"
+from sim.organisation.read.headings import (
+    DEPARTMENTS,
+    FIRST_NAMES,
+    KNOWN,
+    LAST_NAMES,
+    MANAGERS,
+    NO_MANAGER,
+    PLACES,
+    ROLES,
+    TOTALS,
+    is_harmless,
+    is_known,
+    places_of,
+    plain,
 )
+from sim.organisation.read.identity import key_of, turned
+from sim.organisation.read.limits import PEOPLE, check
+from sim.organisation.read.numbers import is_number
+from sim.organisation.read.roles import leading
+from sim.organisation.read.shape import told_all
+from sim.organisation.read.spellings import Spelling, managers_by_content, spellings_of
+from sim.organisation.read.table import EMPTY, Table, parse
+from sim.organisation.structure import DEEPEST
+
 #: What a column beside the name can say, and what it may be called.
-KNOWN = {"department": DEPARTMENTS, "manager": MANAGERS, "role": ROLES}
-POSITIONS = ("person", *KNOWN)
+COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
+POSITIONS = ("person", *COLUMNS)
+LINES_ABOVE = 5  # rows in which a header is looked for
 
 
 @dataclass
@@ -34,6 +50,7 @@ class Staff:
         department: Name of the department, "" if unknown.
         manager: Index into `names` of the manager, the own index for a head, -1 if unknown.
         leading: Whether the role is one that leads others.
+        listed: How many people of the ties the file lists.
         origin: Column each of "department" and "manager" came from, where there was one.
         notes: What a reader of results has to know.
     """
@@ -42,8 +59,9 @@ class Staff:
     department: list[str]
     manager: list[int]
     leading: list[bool]
-    origin: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    listed: int = 0
+    origin: dict[str, Note] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
 
 
 def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
@@ -51,150 +69,194 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     file = Path(path).name
     if text.lstrip().startswith(("<", "{")):
         raise ConfigError(f"{path}: a graph; people are a table: id, department, manager, role")
-    table = parse(path, text)
+    table = parse(path, text, arcs.show_names)
     _use_labels(arcs, table)
-    header = _header(table, arcs.names)
-    table = table.without_header() if header else table
-    if not table.columns[0]:
-        raise ConfigError(f"{path}: no people, only a header")
-    ids, columns = _columns(header, len(table.columns))
-    choices = [table.columns[i] for i in ids]
-    known = set(arcs.names)
-    matches = [sum(name in known for name in choice) for choice in choices]
-    names = choices[matches.index(max(matches))]
-    _check_names(table, names, arcs.names, max(matches))
+    table, header, notes = _below_header(table, arcs)
+    check(path, len(table.columns[0]), PEOPLE, "people")
+    columns = dict(_places(header)) if header else _positions(len(table.columns))
+    spellings = spellings_of(table, header, columns)
+    matches = [sum(key in arcs.index for key in each.keys) for each in spellings]
+    best = matches.index(max(matches))
+    chosen = _checked(table, spellings[best], arcs, matches[best])
+    if header and "manager" not in columns:
+        found = managers_by_content(table, header, spellings, {*columns.values()})
+        columns |= dict(zip(("manager",), found, strict=False))
+        notes += [note("managers_by_content", file=file, column=place + 1) for place in found]
     cells = {what: table.columns[i] for what, i in columns.items()}
-    staff = _join(table, names, choices, cells, arcs.names)
-    called = [f"column {name!r}" for name in header] or [f"column {i + 1}" for i in range(4)]
-    staff.origin = {what: called[i] for what, i in columns.items()}
-    used = {*columns.values(), ids[matches.index(max(matches))]}
-    unused = [name for i, name in enumerate(header) if i not in used]
-    if unused:
-        staff.notes.append(f"Columns of {file} that were not used: {listed(unused, 8)}.")
-    missing = len(known.difference(names))
+    staff = _join(table, chosen, spellings, cells, arcs)
+    staff.origin = {
+        what: note("column", name=header[i])
+        if header and is_harmless(header[i])
+        else note("column_number", number=i + 1)
+        for what, i in columns.items()
+    }
+    left = unused(header, {*columns.values(), *chosen.columns})
+    staff.notes += notes
+    if left:
+        staff.notes.append(note("unused", file=file, columns=listed(left, 8)))
+    missing = len(arcs.names) - staff.listed
     if missing:
-        staff.notes.append(f"{missing:,} of {len(known):,} people with ties are not in {file}.")
+        staff.notes.append(note("missing", missing=missing, known=len(arcs.names), file=file))
     return staff
 
 
 def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
     """What the nodes of a graph say; a graph without attributes knows nothing."""
     keys = list(dict.fromkeys(key for node in arcs.attributes for key in node))
-    columns = {what: keys[place] for what, place in _places([plain(str(key)) for key in keys])}
+    columns = {what: keys[place] for what, place in _places([str(key) for key in keys])}
     cells = {
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
-    staff = _join(Table(origin, [], [], ""), arcs.names, [arcs.names], cells, arcs.names)
-    staff.origin = {what: f"attribute {str(key)!r}" for what, key in columns.items()}
+    table = Table(origin, [], [], "", arcs.show_names)
+    own = Spelling((), arcs.names, [key_of(name) for name in arcs.names])
+    choices = [own]
+    labels = [_cell(node.get("label", node.get("name"))) for node in arcs.attributes]
+    if labels and len({*labels} - {""}) == len(labels):
+        choices.append(Spelling((), labels, list(map(key_of, labels))))
+    staff = _join(table, own, choices, cells, arcs)
+    staff.origin = {what: note("attribute", name=str(key)) for what, key in columns.items()}
     return staff
 
 
 def _use_labels(arcs: Arcs, table: Table) -> None:
     """Call the nodes of a graph by their labels where those are what the file knows."""
-    cells = set().union(*table.columns)
-    for key in ("label", "name"):
-        names = [str(node.get(key, "")).strip() for node in arcs.attributes]
-        if len(set(names)) == len(names) and len(cells & set(names)) > len(cells & set(arcs.names)):
-            arcs.names = names
+    cells = {key_of(cell) for column in table.columns for cell in {*column}}
+    for name in ("label", "name"):
+        names = [str(node.get(name, "")).strip() for node in arcs.attributes]
+        index = {key_of(each): row for row, each in enumerate(names)}
+        if len(index) == len(names) and len(cells & {*index}) > len(cells & {*arcs.index}):
+            arcs.names, arcs.index = names, index
 
 
-def _header(table: Table, tied: Sequence[str]) -> list[str]:
+def _below_header(table: Table, arcs: Arcs) -> tuple[Table, list[str], list[Note]]:
+    """The rows that are people, the names of columns, and what was left out around them."""
+    file, last = Path(table.path).name, min(LINES_ABOVE, len(table.lines))
+    above = next((row for row in range(last) if _is_header(table.row(row), 2)), 0)
+    notes = [note("lines_above", file=file, count=above)] if above else []
+    table = table.below(above)
+    header = _header(table, arcs)
+    table = table.below(1) if header else table
+    if not table.columns[0]:
+        raise ConfigError(f"{table.path}: no people, only a header")
+    if header and _is_header(table.row(0), 2) and len(table.lines) > 1:
+        table = table.below(1)
+        notes.append(note("header_again", file=file, count=1))
+    end = key_of(table.columns[0][-1])
+    if plain(end) in TOTALS and end not in arcs.index and len(table.lines) > 1:
+        table = table.without([len(table.lines) - 1])
+        notes.append(note("total", file=file))
+    return table, header, notes
+
+
+def _header(table: Table, arcs: Arcs) -> list[str]:
     """The names in the first row, or nothing if it is a person already."""
     first = table.row(0)
-    known = {*IDS, *DEPARTMENTS, *MANAGERS, *ROLES}
-    if first[0] in tied:
+    if key_of(first[0]) in arcs.index:
         return []
-    if any(plain(cell) in known for cell in first):
+    if _is_header(first, 1):
         return first
     below = table.columns[0][1:]
     if below and not is_number(first[0]) and all(map(is_number, below)):
+        found = len(first) if not arcs.show_names else ", ".join(first)
         table.refuse(
             0,
-            f"no column known among {', '.join(first)}; valid: id, department, manager, role "
+            f"no column known among {found} columns; valid: id, department, manager, role "
             "(or no header, columns in this order)",
         )
     return []
 
 
-def _columns(header: list[str], width: int) -> tuple[list[int], dict[str, int]]:
-    """Columns that may hold the name of a person, and those of department, manager and role."""
-    if not header:
-        return [0], {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
-    named = [plain(name) for name in header]
-    columns = dict(_places(named))
-    ids = [named.index(word) for word in IDS if word in named]
-    return ids or [i for i in range(width) if i not in columns.values()][:1] or [0], columns
+def _is_header(row: Sequence[str], least: int) -> bool:
+    """Whether some cells are names that columns of people have."""
+    named = {plain(cell) for cell in row} & {*KNOWN, *FIRST_NAMES, *LAST_NAMES}
+    return len(named) >= least or (least == 1 and any(map(is_known, row)))
 
 
-def _places(named: list[str]) -> Iterator[tuple[str, int]]:
-    """Where department, manager and role are among plain names, by their surest name."""
-    for what, known in KNOWN.items():
-        place = next((named.index(word) for word in known if word in named), None)
-        if place is not None:
-            yield what, place
+def _positions(width: int) -> dict[str, int]:
+    return {what: i for i, what in enumerate(POSITIONS[:width]) if i > 0}
 
 
-def _check_names(table: Table, names: list[str], tied: list[str], matches: int) -> None:
-    if "" in names:
-        table.refuse(names.index(""), "a row without the name of a person")
-    if len(set(names)) < len(names):
-        first = dict[str, int]()
-        for row, name in enumerate(names):
-            if name in first:
-                table.refuse(row, f"{name!r} is already on line {table.lines[first[name]]}")
-            first[name] = row
+def _places(header: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Where department, manager and role are among names of columns, by their surest name."""
+    for what, known in COLUMNS.items():
+        found = places_of(header, known)
+        if found:
+            yield what, found[0]
+
+
+def _checked(table: Table, chosen: Spelling, arcs: Arcs, matches: int) -> Spelling:
+    """The spelling that the ties use: everybody has a name, and an own one."""
     if not matches:
+        turned_keys = [turned(key) for key in chosen.keys]
+        if any(key in arcs.index for key in turned_keys):
+            return Spelling(chosen.columns, chosen.names, turned_keys)
+        mine, theirs = (told_all(names, arcs.show_names) for names in (chosen.names, arcs.names))
         raise ConfigError(
-            f"{table.path}: nobody in it has a tie: it names {listed(names, 3)}; "
-            f"the ties name {listed(tied, 3)}"
+            f"{table.path}: nobody in it has a tie: it names {mine}; the ties name {theirs}"
         )
+    if "" in chosen.keys:
+        table.refuse(chosen.keys.index(""), "a row without the name of a person")
+    first = dict[str, int]()
+    for row, key in enumerate(chosen.keys):
+        if key in first:
+            said = table.told(chosen.names[row])
+            table.refuse(row, f"{said} is already on line {table.lines[first[key]]}")
+        first[key] = row
+    return chosen
 
 
 def _join(
     table: Table,
-    names: list[str],
-    choices: list[list[str]],
+    chosen: Spelling,
+    spellings: list[Spelling],
     cells: dict[str, list[str]],
-    tied: list[str],
+    arcs: Arcs,
 ) -> Staff:
     """One entry per person, those with ties first."""
-    people = list(dict.fromkeys((*tied, *names)))
-    index = {name: row for row, name in enumerate(people)}
-    # Managers may be written as another column writes people: by name beside numbers.
-    alias = {
-        choice[i]: index[name]
-        for choice in reversed(choices)
-        for i, name in reversed(list(enumerate(names)))
-    } | index
-    staff = Staff(people, [""] * len(people), [-1] * len(people), [False] * len(people))
+    people, index = list(arcs.names), dict(arcs.index)
+    place = list[int]()
+    own = [each for each in spellings if len({*each.keys}) == len(each.keys)]
+    for row, (name, key) in enumerate(zip(chosen.names, chosen.keys, strict=True)):
+        if key not in index:
+            # The ties may write somebody as another column does: by address beside names.
+            known = [arcs.index[each.keys[row]] for each in own if each.keys[row] in arcs.index]
+            index[key] = known[0] if known else len(people)
+            people += [] if known else [name]
+        place.append(index[key])
+    # So may managers be written.
+    alias = dict[str, int]()
+    for each in own:
+        for row, key in enumerate(each.keys):
+            alias.setdefault(key, place[row])
+            alias.setdefault(turned(key), place[row])
+    alias |= index
+    count, found = len(people), sum(person < len(arcs.names) for person in {*place})
+    staff = Staff(people, [""] * count, [-1] * count, [False] * count, found)
     for i, cell in enumerate(cells.get("department", [])):
-        staff.department[index[names[i]]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
+        staff.department[place[i]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
     for i, cell in enumerate(cells.get("manager", [])):
-        # Spreadsheets turn numbers into 3.0 as soon as one of the column is missing.
-        cell = cell if cell in alias else cell.removesuffix(".0")
-        if cell in alias:
-            staff.manager[index[names[i]]] = alias[cell]
-        elif cell.casefold() not in EMPTY:
-            table.refuse(i, f"manager {cell!r} of {names[i]!r} is not one of the people")
+        staff.manager[place[i]] = _manager(table, i, cell, place[i], alias)
     for i, cell in enumerate(cells.get("role", [])):
-        staff.leading[index[names[i]]] = leading(cell)
-    _refuse_cycle(table.path, staff)
+        staff.leading[place[i]] = leading(cell)
+    _refuse_cycle(table, staff, {person: row for row, person in enumerate(place)})
     return staff
 
 
-def leading(role: str) -> bool:
-    """Whether a role leads others: its first leading word, and what stands before it."""
-    before = list[str]()
-    for word in role.casefold().replace("-", " ").split():
-        if word in LEADING or word.endswith(LEADING_ENDS):
-            return not any(each in NOT_LEADING for each in before)
-        before.append(word)
-    return False
+def _manager(table: Table, row: int, cell: str, person: int, alias: dict[str, int]) -> int:
+    """Who a cell of a manager is: the person itself for a head, -1 for nobody known."""
+    key = key_of(cell)
+    found = alias.get(key, alias.get(turned(key), -1))
+    if found >= 0 or cell.casefold() in EMPTY:
+        return found
+    if plain(cell) in NO_MANAGER:
+        return person
+    table.refuse(row, f"manager {table.told(cell)} is not one of the people")
 
 
-def _refuse_cycle(path: str, staff: Staff) -> None:
-    """A person may report to nobody or to himself, but not to somebody below."""
+def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:
+    """A person may report to nobody or to himself, but not to somebody below, nor too far down."""
     state = [0] * len(staff.names)  # 0 not seen, 1 on the way up, 2 fine
+    above = [0] * len(staff.names)  # managers above each
     for start in range(len(staff.names)):
         line, at = list[int](), start
         while at >= 0 and state[at] == 0:
@@ -202,11 +264,24 @@ def _refuse_cycle(path: str, staff: Staff) -> None:
             line.append(at)
             at = -1 if staff.manager[at] == at else staff.manager[at]
         if at >= 0 and state[at] == 1:
-            circle = [staff.names[row] for row in line[line.index(at) :]]
-            shown = [*circle[:6], "…"] if len(circle) > 6 else [*circle, circle[0]]
-            raise ConfigError(f"{path}: people report in a circle: {' -> '.join(shown)}")
-        for row in line:
-            state[row] = 2
+            circle = line[line.index(at) :]
+            if table.show_names:
+                names = [staff.names[person] for person in circle]
+                said = " -> ".join([*names[:6], "…"] if len(names) > 6 else [*names, names[0]])
+            elif table.lines:
+                lines = sorted(table.lines[row_of[person]] for person in circle)
+                said = "lines " + ", ".join(map(str, lines[:6])) + "…" * (len(lines) > 6)
+            else:
+                said = f"{len(circle):,} people"
+            raise ConfigError(f"{table.path}: people report in a circle: {said}")
+        below = above[at] + 1 if at >= 0 and state[at] == 2 else 0
+        for further, person in enumerate(reversed(line)):
+            state[person], above[person] = 2, below + further
+    if max(above) > DEEPEST:
+        raise ConfigError(
+            f"{table.path}: {max(above)} managers one above the other; at most {DEEPEST} are "
+            "allowed"
+        )
 
 
 def _cell(value: Any) -> str:

@@ -17,7 +17,8 @@ from sim.base.params import ConfigError
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
 from sim.model.strategy import REFERENCE
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
+from sim.report.notes import told
 from sim.report.tables import DECIDED, comparison_table
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
@@ -130,14 +131,14 @@ class Question(NamedTuple):
     baseline: str
     organisation: Organisation | None = None
 
-    def organised(self) -> list[str]:
+    def organised(self, speak: Language) -> list[str]:
         """What was assumed about the organisations, each sentence once."""
         from sim.organisation.build import notes
 
         if self.organisation is not None:
-            return list(self.organisation.notes)
-        every = (n for each in self.configs.values() for n in notes(each.organisation))
-        return list(dict.fromkeys(every))
+            return told(self.organisation.notes, speak)
+        every = (note for each in self.configs.values() for note in notes(each.organisation))
+        return list(dict.fromkeys(told(every, speak)))
 
 
 def compared(
@@ -159,7 +160,7 @@ def compared(
         baseline=speak.strategy(baseline),
     )
     idling = [note for each in configs.values() for note in idle(speak, each)]
-    notes = [legend, *question.organised(), *idling]
+    notes = [legend, *question.organised(speak), *idling]
     return CompareResult(runs, weekly, summary, differences, told, notes)
 
 
@@ -186,7 +187,7 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
         ),
         told=lambda language, out: report(result, language),
         seeds=question.seeds,
-        how={"baseline": question.baseline, "organisation": question.organised()},
+        how={"baseline": question.baseline, "organisation": question.organised(ENGLISH)},
     )
 
 
