@@ -27,6 +27,10 @@ from sim.report.help_text import help_text, overview
 
 INTERRUPTED, TERMINATED = 130, 143
 
+#: Errors of files that are no fault of ours: a full disk, a missing permission, a long name.
+OUTSIDE = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG)
+SHOWN_PATH = 120
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code; never raises for bad input.
@@ -85,8 +89,10 @@ def _explained(error: BaseException, debug: bool) -> int:
         # The reader (`head`, a pager) has seen enough; stop Python from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _fail(2, f"cannot write {error.filename or 'results'}: {error.strerror}")
+    if isinstance(error, OSError) and error.errno in OUTSIDE:
+        place = str(error.filename or "results")
+        shown = place if len(place) <= SHOWN_PATH else f"{place[:SHOWN_PATH]}…"
+        return _fail(2, f"cannot read or write {shown}: {error.strerror}")
     return _internal(error, debug)
 
 

@@ -118,6 +118,19 @@ def test_the_command_writes_results(tmp_path: Path, capsys: pytest.CaptureFixtur
     }  # fmt: skip
 
 
+def test_a_finished_command_can_be_repeated(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = ["claims", "claims=[C05]", "draws=2", "seeds=2", "headcount=30", "figures=false"]
+    line += ["workers=2", f"out={tmp_path}"]
+    assert main(line) == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.csv")}
+    capsys.readouterr()
+    assert main(line) == 0
+    assert capsys.readouterr().err.startswith("rollout: replaced the result of rollout claims")
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.csv")} == before
+
+
 def test_the_default_size_is_small() -> None:
     line = read(STUDY, taken_apart(["claims"]))
     assert STUDY.ask(line).size == Size(8, 3, headcount=60)

@@ -220,7 +220,12 @@ thousands = ENGLISH.tick
 def save(figure: Figure, directory: Path, name: str) -> list[Path]:
     """Write PNG and SVG, the same bytes for the same figure."""
     paths = [directory / f"{name}.png", directory / f"{name}.svg"]
-    for path, metadata in zip(paths, ({"Software": None}, {"Date": None}), strict=True):
+    # Half the time of the usual compression for one percent more bytes.
+    ways: tuple[dict[str, Any], ...] = (
+        {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}},
+        {"metadata": {"Date": None}},
+    )
+    for path, way in zip(paths, ways, strict=True):
         with atomic_write(path) as temporary:
-            figure.savefig(temporary, metadata=metadata)
+            figure.savefig(temporary, **way)
     return paths
