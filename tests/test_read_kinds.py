@@ -595,3 +595,11 @@ def test_a_staff_list_tells_of_somebody_in_two_spellings(read: Any) -> None:
     )
     found = read(EDGES.replace("Ada Brandt", "p0@x.example"), people)
     assert (len(found.names), found.head) == (12, "p0@x.example")
+
+
+def test_people_without_ties_are_shared_out(read: Any) -> None:
+    """Each goes to the manager with most room, so nobody gets more than there is room for."""
+    lines = "".join(f"{a + 1} {b + 1}\n" for a, b, _ in TIES)
+    found = read(f"%%MatrixMarket matrix coordinate pattern symmetric\n60 60 19\n{lines}")
+    boss = found.structure.manager
+    assert max((boss == person).sum() for person in range(60)) <= 9
