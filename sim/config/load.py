@@ -200,7 +200,7 @@ def parse(
     parsed = []
     for said in overrides:
         text = said if several else bracketed(said)
-        if "=" not in text and not text.startswith("~"):
+        if text == "~" or ("=" not in text and not text.startswith("~")):
             raise ConfigError(f"expected key=value, got {text!r}")
         if text.startswith("="):
             raise ConfigError(f"expected key=value, got {text!r}: which key?")
@@ -211,7 +211,7 @@ def parse(
             raise ConfigError(f"{key} must be text that is not empty, got {got}")
         try:
             parsed += parser.parse_overrides([_quoted(text)])
-        except HydraException as error:
+        except (HydraException, ValueError, RecursionError) as error:
             reason = one_line(error).split(" See https")[0]
             if GRAMMAR.search(reason):
                 reason = "not key=value; a value with special characters needs quotes: key='…'"
@@ -244,6 +244,8 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
                 raise unknown("group", key, _lever_groups())
             values.append(override)
         else:
+            if (override.package or "").partition(".")[0] == "hydra":
+                raise ConfigError(f"{override.input_line}: hydra takes no presets")
             prefix = "+" if override.is_add() else ""
             group = key if override.package is None else f"{key}@{override.package}"
             choices.append(prefix + choose(group, override.value(), config_dir))

@@ -24,6 +24,8 @@ FROM_FILES = ("organisation.edges", "organisation.people")
 """What only an organisation from files has."""
 BASE = {"organisation": ("from_files", "generated"), "strategy": (), "study": ()}
 """Presets that are no files; all other groups have `default`."""
+WORDS = ("null", "nan", "inf", "true", "false")
+"""What Hydra's grammar reads as something else than text."""
 _RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)(?:/(\d+))?")
 _PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
@@ -67,6 +69,8 @@ def _loose(command: str, word: str, before: str, after: str, own: Sequence[str])
     """What somebody meant who typed a word without `=`, or nothing but it."""
     if word.startswith("=") or before.endswith("="):
         key, value = before.rstrip("="), word.lstrip("=") or after
+        if not key or "=" in key:
+            return ConfigError(f"expected key=value, got {word!r}: which key?")
         return ConfigError(f"no blanks around '=': type {key}={value}")
     if after.startswith("="):
         value = after.lstrip("=")
@@ -131,7 +135,11 @@ def bracketed(word: str) -> str:
     listed = "," in value or name == "ablate"
     if not equals or not listed or value[:1] in ("[", "{", "'", '"', "$") or value == "null":
         return word
-    return f"{key}=[{value}]" if name in (*LISTS, "vary") else word
+    if name not in (*LISTS, "vary"):
+        return word
+    if value and not all(map(str.strip, value.split(","))):
+        raise ConfigError(f"{word}: nothing stands beside a comma; a list is {name}=a,b")
+    return f"{key}=[{value}]"
 
 
 def check_words(
@@ -160,7 +168,8 @@ def check_words(
 
 def _check_group(group: str, value: str, config_dir: str | None) -> None:
     if _NUMBER.fullmatch(value) and group == "organisation":
-        raise ConfigError(f"organisation is a name: type organisation.headcount={value}")
+        people = re.sub(r"\.(?=\d{3}$)", "", value)
+        raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
     names = presets(group, config_dir)
     if value not in (*names, "null") and re.fullmatch(r"\w+", value):
         raise unknown(group, value, names)
@@ -179,11 +188,16 @@ def _check_value(key: str, value: str, own: Sequence[str]) -> None:
         return
     whole = isinstance(field.default, int)
     _check_spelling(key, value, whole)
+    said: int | float | str
     if _NUMBER.fullmatch(value) and len(value) < 20:
-        number = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
-        problem = check(field, number)
-        if problem:
-            raise ConfigError(f"{key} {problem}")
+        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
+    elif re.fullmatch("[A-Za-z]*", value) and value.lower() not in WORDS:
+        said = value
+    else:
+        return
+    problem = check(field, said)
+    if problem:
+        raise ConfigError(f"{key} {problem}")
 
 
 def _check_spelling(key: str, value: str, whole: bool) -> None:

@@ -183,7 +183,7 @@ def _values(override: Override) -> int:
             raise ConfigError(f"{override.input_line}: step must not be 0")
         span = (float(value.stop or 0) - float(value.start or 0)) / float(value.step)
         return max(math.ceil(min(span, 1e18)), 0)
-    return max(len(value.list), 1) if isinstance(value, ChoiceSweep) else 1
+    return len(value.list) if isinstance(value, ChoiceSweep) else 1
 
 
 def _jobs(arguments: Arguments) -> list[list[str]]:
@@ -201,6 +201,8 @@ def _jobs(arguments: Arguments) -> list[list[str]]:
         batches = BasicSweeper.split_arguments(own, None)
     except HydraException as error:
         raise ConfigError(f"cannot expand {arguments.line!r}: {one_line(error)}") from error
+    if not batches:
+        raise ConfigError(f"-m finds no value in {arguments.line!r}, so there is no job")
     return [list(job) for job in batches[0]]
 
 

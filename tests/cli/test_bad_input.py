@@ -17,7 +17,7 @@ RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        (["cmpare"], ["cmpare", "'compare'"]),
+        (["cmpare"], ["cmpare", "nearest: compare"]),
         (["compare", "--sedes"], ["--sedes", "--help"]),
         (["compare", "--config-dir", "nowhere"], ["--config-dir", "nowhere"]),
         (["compare", "-m", "seed=1,2"], ["-m", "run"]),
