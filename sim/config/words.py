@@ -13,7 +13,7 @@ FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--ve
 ENGLISH_ONLY = "only run and compare speak German"
 """Why other commands refuse the key `language`."""
 SWEEP_ONLY = dict.fromkeys(
-    ("vary", "design", "points", "half_width", "outputs", "fail_fast", "dry_run"),
+    ("vary", "design", "points", "half_width", "outputs"),
     "only rollout sweep has it",
 )
 """Keys that commands without a design refuse, and why."""

@@ -71,9 +71,7 @@ def _in_order() -> list[str]:
 
 def _side_by_side(names: Sequence[str]) -> Iterator[str]:
     """Compile in as many processes as there are processors; names come as they are ready."""
-    import joblib
-
-    processes = min(joblib.cpu_count(), MOST_PROCESSES)
+    processes = min(os.cpu_count() or 1, MOST_PROCESSES)
     with tempfile.TemporaryDirectory(dir=folder()) as claims:
         if processes == 1 or not sys.executable:
             yield from compile_some(names, Path(claims))
