@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim import kernel_cache
+from sim.base import kernel_cache
 from sim.base.kernel_cache import KEPT, SHARED, folder
 
 KERNEL = """\

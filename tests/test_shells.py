@@ -14,6 +14,7 @@ import pytest
 from sim.cli import main as cli
 from sim.config.spelling import check_words, tidied
 from sim.config.words import read
+from sim.report.help_text import help_text
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*ROOT.glob("README*.md"), *sorted(ROOT.glob("docs/*.md"))]
@@ -28,8 +29,8 @@ def documented() -> list[str]:
             found += [line for line in block.splitlines() if line.startswith("rollout ")]
         running = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
         found += [" ".join(each.split()) for each in re.findall(r"`(rollout [^`]+)`", running)]
-    for module, _ in cli.COMMANDS.values():
-        examples = import_module(module).HELP.partition("examples:\n")[2]
+    for command in cli.COMMANDS:
+        examples = help_text(command).partition("examples:\n")[2]
         found += [re.split(r"\s{3,}", line.strip())[0] for line in examples.splitlines()]
     whole = [line for line in found if not re.search(r"…|\.\.\.|[A-Z]{3,}", line)]
     return sorted({line for line in whole if line.startswith("rollout ")})
