@@ -168,7 +168,7 @@ def test_every_command_shown_is_accepted(
         if arguments.command == "evidence":
             assert given.pop(0) in ("numbers", "scenarios", "observables", "check")
         module = import_module(COMMANDS[arguments.command])
-        own = getattr(module, "OWN", getattr(module, "KEYS", ()))
+        own = module.STUDY.keys if hasattr(module, "STUDY") else ("evidence", "companies")
         shared = [word for word in given if word.partition("=")[0] not in own]
         one_of_each = [re.sub(r"=([^\[,]+),.*", r"=\1", word) for word in shared]
         assert load(one_of_each, config_dir=folder)

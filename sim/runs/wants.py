@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
-from sim.base.files import remove_ours, results_folder, together
+from sim.base.files import results_folder, together
 from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_sound, what_is_left
 from sim.runs.measured import Numbers
 from sim.runs.plan import Estimate, Run
@@ -218,7 +219,8 @@ class Comparison:
                 _keep(finished, work.folder / UNFINISHED)
             raise
         if work.folder is not None:
-            remove_ours(work.folder / UNFINISHED)
+            with suppress(OSError):
+                (work.folder / UNFINISHED).rmdir()
         return found
 
     def _runs(self, work: Work, tell: Callable[[int, int], None]) -> RunResult:

@@ -10,6 +10,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,14 @@ def _single(arguments: Arguments) -> int:
         from sim.organisation.build import notes
         from sim.report.notes import told
         from sim.report.tables import run_table
+        from sim.studies.context import context
 
         strategy = speak.strategy(config.strategy.name)
         print(speak.say("run.head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, speak))
         last = speak.say("run.one"), speak.say("results", folder=folder)
-        said = [*told(notes(config.organisation), speak), *about_levers, *last]
+        about = context(config, speak)
+        said = [about, *told(notes(config.organisation), speak), *about_levers, *last]
         print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in said))
     return 0
 
@@ -78,6 +81,7 @@ def _run_into(
     with results_folder(folder, "run", quiet):
         from sim.report.plots import figures
         from sim.runs.run import RunResult
+        from sim.studies.context import context
         from sim.studies.study import Answer, publish
 
         result, snapshots, about_levers = _lived(config, speak, quiet)
@@ -94,6 +98,7 @@ def _run_into(
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
             ),
+            context=partial(context, config),
             seeds=[config.seed],
         )
         publish(left, folder, [speak], started, {"command_line": line})

@@ -88,6 +88,7 @@ class Answer:
         files: Name -> content.
         figures: Name without ending -> what draws it in a language.
         pages: Name -> its text in a language; other languages put their code into the name.
+        context: One line on what the result is about; below every figure.
         folder: Writes further files into a folder, where they are too large to be held.
         told: What a terminal is told in a language, given the folder of results.
         seeds: Seeds of the runs, or the first one.
@@ -97,6 +98,7 @@ class Answer:
     files: Mapping[str, Any] = field(default_factory=dict)
     figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
     pages: Mapping[str, Callable[[Language, Place], str]] = field(default_factory=dict)
+    context: Callable[[Language], str] = lambda language: ""
     folder: Callable[[Path], None] = lambda folder: None
     told: Callable[[Language, Path], str] = lambda language, out: ""
     seeds: Sequence[int] = ()
@@ -278,7 +280,7 @@ def publish(
         for speak in languages:
             own = speak == languages[0]
             figures = new / "figures" / ("" if own else speak.code)
-            draw(answer.figures, figures, speak)
+            draw(answer.figures, figures, speak, answer.context(speak))
             for name, text in answer.pages.items():
                 stem, _, suffix = name.rpartition(".")
                 path = new / (name if own else f"{stem}.{speak.code}.{suffix}")
@@ -302,13 +304,18 @@ def write(path: Path, content: Any) -> None:
 
 
 def draw(
-    figures: Mapping[str, Callable[[Language], Figure]], folder: Path, language: Language
+    figures: Mapping[str, Callable[[Language], Figure]],
+    folder: Path,
+    language: Language,
+    context: str = "",
 ) -> None:
-    """Draw figures as PNG and SVG."""
+    """Draw figures as PNG and SVG, each with what it is about at its lower edge."""
     if not figures:
         return
     from sim.report.plots import style
 
     with style.look():
         for name, figure in figures.items():
-            style.save(figure(language), folder, name)
+            drawn = figure(language)
+            drawn.text(0.04, 0.012, context, fontsize=8, color=style.GREY)
+            style.save(drawn, folder, name)

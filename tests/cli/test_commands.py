@@ -123,7 +123,7 @@ def test_german_when_asked(
     """Words on the terminal, and the language that figures are drawn in."""
     asked: list[str] = []
 
-    def draw(figures: object, folder: object, language: Language) -> None:
+    def draw(figures: object, folder: object, language: Language, about: str) -> None:
         asked.append(language.code)
 
     monkeypatch.setattr("sim.studies.study.draw", draw)

@@ -75,7 +75,7 @@ def _panel(
     speak: Language,
 ) -> None:
     factor, unit = UNITS.get(outcome.unit, (1.0, ""))
-    colours = dict(zip(strategies, style.PALETTE[1:] * len(strategies), strict=False))
+    colours = style.colours(strategies)
     axis.axvline(0, color=style.GREY, linewidth=1)
     for row, strategy in enumerate(strategies):
         if strategy not in own:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from sim.base.arrays import Floats
 from sim.base.files import atomic_write
@@ -45,6 +46,19 @@ PALETTE = (
     "#8c6d1f",
     "#111111",
 )
+SHIPPED = (
+    "organic",
+    "mandate",
+    "mandate_with_training",
+    "training_first",
+    "lead_by_example",
+    "champions",
+    "phased_pilot",
+    "phased_pilot_random",
+    "big_bang",
+    "playbook",
+)
+"""Strategies that come with the program, in the order of their colours."""
 MARKERS = "osD^vP<X>*"
 SETTINGS: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -113,8 +127,19 @@ def drawable(name: str) -> str:
 
 
 def colours(strategies: Sequence[str]) -> dict[str, str]:
-    """One colour per strategy, by its place in the comparison."""
-    return {each: PALETTE[place % len(PALETTE)] for place, each in enumerate(strategies)}
+    """One colour per strategy: by its name, so that it is the same in every figure.
+
+    Strategies of one's own take the colour that their name leads to, or the next one that
+    nobody else in the figure has.
+    """
+    found = {each: PALETTE[SHIPPED.index(each)] for each in strategies if each in SHIPPED}
+    for name in strategies:
+        if name not in found:
+            first = crc32(name.encode()) % len(PALETTE)
+            order = PALETTE[first:] + PALETTE[:first]
+            free = [each for each in order if each not in found.values()]
+            found[name] = free[0] if free else order[0]
+    return {each: found[each] for each in strategies}
 
 
 def new_figure(title: str, subtitle: str) -> Figure:

@@ -24,6 +24,7 @@ from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
 from sim.studies.compare.lever_words import idle
 from sim.studies.compare.words import sentences
+from sim.studies.context import context
 from sim.studies.study import Answer
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def compared(
         baseline=speak.strategy(baseline),
     )
     idling = [note for each in configs.values() for note in idle(speak, each)]
-    notes = [legend, *question.organised(speak), *idling]
+    about = context(next(iter(configs.values())), speak)
+    notes = [about, legend, *question.organised(speak), *idling]
     return CompareResult(runs, weekly, summary, differences, told, notes)
 
 
@@ -185,6 +187,7 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
             hidden=[] if REFERENCE in configs else [REFERENCE],
         ),
+        context=partial(context, next(iter(configs.values()))),
         told=lambda language, out: report(result, language),
         seeds=question.seeds,
         how={"baseline": question.baseline, "organisation": question.organised(ENGLISH)},

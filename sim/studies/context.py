@@ -1,0 +1,40 @@
+"""One line on what a result is about: whose company, how large, what differs from the defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+    from sim.report.language import Language
+
+SAID = ("strategy", "organisation", "organisation.headcount", "organisation.edges",
+        "organisation.people", "weeks", "withdraw_week", "equal_budget",
+        "programme.budget_per_employee")  # fmt: skip
+"""Keys that the line says in words."""
+SHOWN = 4
+
+
+def context(config: RunConfig, speak: Language) -> str:
+    """The line: people, horizon, budget, and other values that are not at their defaults."""
+    from sim.config.command_of import words
+
+    people = getattr(config.organisation, "headcount", None)
+    who = speak.say("context.files") if people is None else speak.say(
+        "context.generated", people=speak.number(people, 0)
+    )  # fmt: skip
+    budget = speak.say("context.no_budget")
+    if config.equal_budget:
+        euros = speak.number(config.programme.budget_per_employee, 0)
+        budget = speak.say("context.budget", euros=euros)
+    changed = [word for word in words(config.without_levers()) or ()
+               if word.partition("=")[0] not in SAID and not word.startswith("strategy.")]  # fmt: skip
+    rest = speak.say("context.defaults")
+    if changed:
+        more = len(changed) - SHOWN
+        rest = speak.say("context.changed", values=", ".join(changed[:SHOWN]))
+        rest += speak.say("context.more", count=more) if more > 0 else ""
+    return speak.say(
+        "context.line", who=who, weeks=config.weeks, last=min(config.withdraw_week, config.weeks), budget=budget,
+        rest=rest,
+    )  # fmt: skip
