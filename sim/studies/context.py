@@ -27,14 +27,15 @@ def context(config: RunConfig, speak: Language) -> str:
     if config.equal_budget:
         euros = speak.number(config.programme.budget_per_employee, 0)
         budget = speak.say("context.budget", euros=euros)
-    changed = [word for word in words(config.without_levers()) or ()
-               if word.partition("=")[0] not in SAID and not word.startswith("strategy.")]  # fmt: skip
+    keys = {word: word.partition("=")[0] for word in words(config.without_levers()) or ()}
+    changed = [word for word, key in keys.items()
+               if key not in SAID and not key.startswith("strategy.")]  # fmt: skip
     rest = speak.say("context.defaults")
     if changed:
         more = len(changed) - SHOWN
         rest = speak.say("context.changed", values=", ".join(changed[:SHOWN]))
         rest += speak.say("context.more", count=more) if more > 0 else ""
     return speak.say(
-        "context.line", who=who, weeks=config.weeks, last=min(config.withdraw_week, config.weeks), budget=budget,
-        rest=rest,
+        "context.line", who=who, weeks=config.weeks, last=min(config.withdraw_week, config.weeks),
+        budget=budget, rest=rest,
     )  # fmt: skip
