@@ -25,9 +25,18 @@ from sim.runs.keys import run_key
 
 ROOT = Path(__file__).parents[1]
 TOPICS = sorted(path.stem for path in (TEXTS / "en").glob("*.yaml"))
-BY_DATA = {"outcomes": set(BY_NAME), "units": {each.unit for each in OUTCOMES}}
-"""Topics whose keys are names that data have, not code."""
 SOURCES = [path for path in sorted((ROOT / "sim").rglob("*.py")) if "conf" not in path.parts]
+NOTES = {
+    key
+    for path in SOURCES
+    for key in re.findall(r"\bnote\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
+}
+BY_DATA = {
+    "outcomes": set(BY_NAME),
+    "units": {each.unit for each in OUTCOMES},
+    "organisation": NOTES,
+}
+"""Topics whose keys are names that data have, not code."""
 PAGES = sorted(TEMPLATES.glob("*.j2"))
 LEAST = 3
 """Letters that code must spell out of a key whose rest depends on something."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.organisation.notes import Note
-from sim.report.language import Language
-
-TEXT = Path(__file__).parent / "text"
+from sim.report.language import Language, catalogue
 
 
 def told(notes: Iterable[Note], language: Language) -> list[str]:
@@ -23,7 +17,7 @@ def told(notes: Iterable[Note], language: Language) -> list[str]:
 def _say(note: Note, language: Language) -> str:
     values = dict(note.values)
     key = f"{note.key}_one" if values.get("count") == 1 else note.key
-    sentences = _sentences(language.code)
+    sentences = catalogue(language.code, "organisation")
     sentence = sentences.get(key) or sentences[note.key]
     return sentence.format(**{name: _value(each, language) for name, each in values.items()})
 
@@ -38,9 +32,3 @@ def _value(value: Any, language: Language) -> str:
     if isinstance(value, str):
         return value
     return language.separated(f"{value:,}" if isinstance(value, int) else f"{value:,.1f}")
-
-
-@functools.cache
-def _sentences(code: str) -> dict[str, str]:
-    text = (TEXT / code / "organisation.yaml").read_text(encoding="utf-8")
-    return {str(key): str(sentence) for key, sentence in yaml.safe_load(text).items()}

@@ -126,7 +126,8 @@ def main(words: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     claims, *names = words
     for name in compile_some(names, Path(claims)):
-        print(name, flush=True)
+        sys.stdout.write(f"{name}\n")  # in one piece: others write here, too
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
