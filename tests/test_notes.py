@@ -10,8 +10,9 @@ import yaml
 
 import sim.organisation
 from sim.organisation.notes import listed, note
+from sim.report.language import TEXTS as TEXT
 from sim.report.language import Language
-from sim.report.notes import TEXT, told
+from sim.report.notes import told
 
 SENTENCES = {
     code: yaml.safe_load((TEXT / code / "organisation.yaml").read_text(encoding="utf-8"))
