@@ -15,7 +15,7 @@ from sim.base import kernel_cache
 from sim.base.kernel_cache import KEPT, SHARED, folder
 
 KERNEL = """\
-from sim.helper import RATE, helped
+from sim.model.helper import RATE, helped
 from sim.base.kernel import kernel
 
 @kernel
@@ -31,7 +31,7 @@ RATE = {rate}
 def helped(x):
     return x + {more}
 """
-CALL = "from sim.probe import probe; print(probe(1.0), *probe.stats.cache_hits.values())"
+CALL = "from sim.model.probe import probe; print(probe(1.0), *probe.stats.cache_hits.values())"
 
 
 class Package:
@@ -47,7 +47,7 @@ class Package:
 
     def write(self, name: str, text: str) -> None:
         """Write one of its modules."""
-        (self.root / "sim" / f"{name}.py").write_text(text, encoding="utf-8")
+        (self.root / "sim" / "model" / f"{name}.py").write_text(text, encoding="utf-8")
 
     def start(self, code: str, **changes: str) -> subprocess.Popen[str]:
         """Start Python with some code, and changes of its environment."""
@@ -121,7 +121,7 @@ def test_without_home_and_cache(package: Package, tmp_path: Path) -> None:
 
 def test_kernels_are_compiled_side_by_side(package: Package) -> None:
     """Other processes compile, each kernel once; this one loads what they have left."""
-    names = ["sim.other:other", "sim.probe:probe"]
+    names = ["sim.model.other:other", "sim.model.probe:probe"]
     code = f"from sim.runs.warm import _side_by_side; print(*sorted(_side_by_side({names})))"
     assert package.run(code).split() == names
     assert package.run() == "2.0 1"

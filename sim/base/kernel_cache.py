@@ -24,6 +24,8 @@ import platformdirs
 from llvmlite import binding
 
 PACKAGE = Path(__file__).parents[1]
+#: Storeys with kernels and whatever they take from other files.
+STOREYS = ("base", "organisation", "model")
 KEPT = 5
 """How many digests keep their folders: those used last."""
 SHARED = "ROLLOUT_KERNELS"
@@ -32,9 +34,9 @@ SHARED = "ROLLOUT_KERNELS"
 
 @cache
 def digest() -> str:
-    """All sources of the package, versions, processor and Numba's settings, in 32 digits."""
+    """All sources that kernels are made of, versions, processor and settings, in 32 digits."""
     total = blake2b(digest_size=16)
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted(path for name in STOREYS for path in (PACKAGE / name).rglob("*.py")):
         source = path.read_bytes()
         total.update(f"{path.relative_to(PACKAGE)} {len(source)} ".encode())
         total.update(source)
