@@ -22,22 +22,27 @@ from sim.report.help_text import HELP, help_text
 from sim.report.language import COMMON, ENGLISH, LANGUAGES, TEXTS, Language, catalogue
 from sim.report.page import TEMPLATES, environment
 from sim.runs.keys import run_key
+from sim.studies.claims.metrics import METRICS
+from sim.studies.claims.registry import REGISTRY
 
 ROOT = Path(__file__).parents[1]
 TOPICS = sorted(path.stem for path in (TEXTS / "en").glob("*.yaml"))
-SOURCES = [path for path in sorted((ROOT / "sim").rglob("*.py")) if "conf" not in path.parts]
-NOTES = {
-    key
-    for path in SOURCES
-    for key in re.findall(r"\bnote\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
-}
 BY_DATA = {
     "outcomes": set(BY_NAME),
-    "units": {each.unit for each in OUTCOMES},
-    "organisation": NOTES,
+    "units": {each.unit for each in (*OUTCOMES, *METRICS.values())},
+    "metrics": set(METRICS),
+    "arms": {
+        part
+        for claim in REGISTRY.values()
+        for arm in claim.arms
+        for part in re.split(r", | \+ ", arm)
+    },
 }
 """Topics whose keys are names that data have, not code."""
+SOURCES = [path for path in sorted((ROOT / "sim").rglob("*.py")) if "conf" not in path.parts]
 PAGES = sorted(TEMPLATES.glob("*.j2"))
+NOTES = "organisation"
+"""The topic of notes, whose keys stand alone in code; `_one` is for a count of 1."""
 LEAST = 3
 """Letters that code must spell out of a key whose rest depends on something."""
 
@@ -142,10 +147,11 @@ def test_what_is_there_is_said() -> None:
         if ".+" not in each or len(each.rpartition(r"\.")[2].replace(".+", "")) >= LEAST
     ]
     for key in known():
-        topic = key.partition(".")[0]
+        topic, _, name = key.partition(".")
         if topic in BY_DATA or topic == "numbers":
             continue
         whole = key in spelled and "." in key
+        whole |= topic == NOTES and name.removesuffix("_one") in spelled
         assert whole or any(re.fullmatch(each, key) for each in precise), f"nobody says {key}"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TEXTS = (".yaml", ".j2", ".txt")
+TEXTS = (".yaml", ".j2", ".txt", ".css")
 """Files without which the package cannot say anything."""
 
 
@@ -60,7 +60,7 @@ def test_wheel_holds_the_package_and_its_presets_only(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     presets = {str(path.relative_to(ROOT / "conf")) for path in (ROOT / "conf").rglob("*.yaml")}
     assert {f"sim/conf/{name}" for name in presets} <= set(names)
-    texts = [path for path in (ROOT / "sim/report").rglob("*") if path.suffix in TEXTS]
+    texts = [path for path in (ROOT / "sim").rglob("*") if path.suffix in TEXTS]
     assert len(texts) > 30
     assert {str(path.relative_to(ROOT)) for path in texts} <= set(names)
     assert "sim/py.typed" in names

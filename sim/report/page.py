@@ -2,7 +2,7 @@
 
 A template is one for all languages: it holds headings as `say(…)`, tables as loops, and no prose.
 It knows `speak` (the `Language`), `say`, `head` and the filters below, and what `render` is given;
-a name that is not there is an error.
+a name that is not there is an error. It can include a style sheet that lies beside `templates/`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from sim.report.tables import markdown, markdown_head
 if TYPE_CHECKING:
     import jinja2
 
-TEMPLATES = Path(__file__).parent / "templates"
+REPORT = Path(__file__).parent
+TEMPLATES = REPORT / "templates"
 BETWEEN = " | "
 """What stands between the heads of a table in a text file."""
 
@@ -51,7 +52,7 @@ def environment(speak: Language) -> jinja2.Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, REPORT]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

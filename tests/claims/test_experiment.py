@@ -16,13 +16,13 @@ from sim.runs.measured import FILE, Kept
 from sim.studies.claims import prepare
 from sim.studies.claims.design import Arm
 from sim.studies.claims.experiment import Size, company, configure, run_unit
-from sim.studies.claims.levers import NONE, ORGANIC
 from sim.studies.claims.metrics import Trial, measure
 from sim.studies.claims.registry import REGISTRY
 from sim.studies.claims.verdict import VERDICTS
 from tests.claims.conftest import run
 
 SIZE = Size(2, 2, headcount=24, weeks=16)
+NONE, ORGANIC = Arm(), Arm({"licences": {}})
 
 
 def test_every_claim_gets_a_verdict(tiny) -> None:  # type: ignore[no-untyped-def]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sim.analysis.companies import dimensions, draws
 from sim.studies.claims.design import Claim, Text
 from sim.studies.claims.experiment import SIZES, Size, company, configure, distinct_arms
 from sim.studies.claims.metrics import METRICS
-from sim.studies.claims.registry import REGISTRY
+from sim.studies.claims.registry import FILE, REGISTRY, read
 
 CLAIMS = list(REGISTRY.values())
 
 
 def test_all_23_claims_are_registered() -> None:
     assert list(REGISTRY) == [f"C{number:02d}" for number in range(1, 24)]
+
+
+@pytest.mark.parametrize("word", ["statement", "weights", "levers", "axes", "arms"])
+def test_a_misspelled_key_is_not_overlooked(word: str, tmp_path: Path) -> None:
+    file = tmp_path / "claims.yaml"
+    text = FILE.read_text(encoding="utf-8").replace(f"{word}:", f"{word}x:")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises((TypeError, KeyError), match=word):
+        read(file)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)

@@ -12,12 +12,12 @@ from sim.cli.main import main
 from sim.config.words import read as taken_apart
 from sim.report.language import Language
 from sim.studies.claims.assess import assess_all
-from sim.studies.claims.document import document
 from sim.studies.claims.experiment import Size
 from sim.studies.claims.figures import cells, undecided
 from sim.studies.claims.registry import REGISTRY
+from sim.studies.claims.report import document, spoken
 from sim.studies.claims.study import STUDY, Options, Question, answer_of
-from sim.studies.claims.texts import tally
+from sim.studies.claims.words import tally
 from sim.studies.study import publish, read
 
 BAD = {
@@ -89,6 +89,18 @@ def test_limits_come_first(tiny) -> None:  # type: ignore[no-untyped-def]
     assert all(f"### {name}:" in text for name in REGISTRY)
 
 
+def test_everything_is_said_in_german(tiny) -> None:  # type: ignore[no-untyped-def]
+    text = document(tiny.assessed, tiny.sample.size, "", "de")
+    assert text.index("Keine veröffentlichte Studie") < text.index("## Urteile")
+    for claim in REGISTRY.values():
+        assert {claim.statement.de, claim.experiment.de} <= {
+            line.removeprefix(f"### {claim.id}: ").removeprefix("*Experiment:* ")
+            for line in text.splitlines()
+        }
+    for said in (text, spoken(tiny.assessed, "de")):
+        assert not re.search(r"\b(the|of|with|claim|holds|fails)\b", said)
+
+
 def test_the_same_sample_gives_the_same_files(pages: Path, tiny, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     claims = [REGISTRY["C05"]]
     write(claims, tiny, tmp_path)
@@ -139,6 +151,6 @@ def test_the_default_size_is_small() -> None:
 def test_the_counts_of_verdicts_stand_at_the_top(tiny) -> None:  # type: ignore[no-untyped-def]
     text = document(tiny.assessed, tiny.sample.size, "")
     verdicts = [each.verdict.verdict for each in tiny.assessed]
-    said = f"Of {len(verdicts)} claims, {tally(verdicts, 'en')}"
+    said = f"Of {len(verdicts)} claims, {tally(verdicts, Language('en'))}"
     assert text.index(said) < text.index("## Limits first")
-    assert tally(["holds", "fails", "fails"], "de").startswith("1 gelten, 0 hängen")
+    assert tally(["holds", "fails", "fails"], Language("de")).startswith("1 gelten, 0 hängen")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.companies import Draw, families
+from sim.report.language import ENGLISH
 from sim.studies.claims.deciders import Decider, named, ranking
 from sim.studies.claims.design import Claim
 from sim.studies.claims.metrics import METRICS
-from sim.studies.claims.texts import rule
 from sim.studies.claims.verdict import Judged, Verdict, judge
+from sim.studies.claims.words import rule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,9 +101,9 @@ def _row(each: Assessed, sample: Sample) -> dict[str, object]:
         "experiment": claim.experiment.en,
         "arms": "; ".join(claim.arms),
         "metric": "; ".join(dict.fromkeys(one.metric for one in claim.conditions)),
-        "rule": " AND ".join(rule(one, "en") for one in claim.conditions),
+        "rule": " AND ".join(rule(one, ENGLISH) for one in claim.conditions),
         "median_effect": metric.factor * float(np.median(main.mean)),
-        "effect_unit": metric.unit.en,
+        "effect_unit": metric.unit,
         "mechanism": claim.mechanism.en,
         "limits": claim.limits.en,
         "n_draws": sample.size.draws,
@@ -140,7 +141,7 @@ def _condition_row(claim: str, role: str, one: Judged) -> dict[str, object]:
     return {
         "id": claim, "role": role, "condition": one.condition.text.en,
         "metric": one.condition.metric,
-        "unit": metric.unit.en, "rule": rule(one.condition, "en"),
+        "unit": metric.unit, "rule": rule(one.condition, ENGLISH),
         "threshold": metric.factor * one.threshold, "p10": p10, "median": median, "p90": p90,
         "share_holds": met, "share_open": unsure, "share_fails": missed,
         "share_reversed": float(one.reversed.mean()),

@@ -1,14 +1,6 @@
 """Which parameters decide whether a claim holds: rank correlation with Holm's correction.
 
-For every drawn parameter: Spearman's correlation, over companies, with the margin by which
-the claim holds. Chosen because it needs no tuning, does not mind outliers or the unit of the
-margin, and one number per parameter can be checked by eye in the regime map. Up to three
-parameters are named, and only if their p-value survives Holm's correction for all parameters
-tested, and only among 30 companies or more; with a hundred parameters, five would look
-decisive by luck without it. Fitted parameters come in whole draws, in which several move together:
-then either may be what decides, so the one with the higher correlation is named and the others
-stand beside it; and each draw counts as one case, however many companies share it. What this
-cannot see: effects that rise and fall again, and parameters that matter only together.
+What that sees, what it does not and why it was chosen is `claims.rules` in the text files.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 An arm is a strategy of real levers in the company that a draw describes, with a few values
 changed where the experiment says so. A condition is a weighted sum of one metric over arms
-that must exceed the smallest effect that matters. Nothing here knows a result.
+that must exceed the smallest effect that matters. The claims themselves are data: `claims.yaml`.
 """
 
 from __future__ import annotations
@@ -116,17 +116,3 @@ class Claim:
     axes: tuple[str, str] | None = None
     dose: Dose | None = None
     limits: Text = NO_TEXT
-
-
-def more(
-    text: Text, metric: str, one: str, other: str, threshold: float | None = None
-) -> Condition:
-    """The metric is larger in one arm than in another."""
-    return Condition(text, metric, {one: 1.0, other: -1.0}, threshold)
-
-
-def less(
-    text: Text, metric: str, one: str, other: str, threshold: float | None = None
-) -> Condition:
-    """The metric is smaller in one arm than in another."""
-    return Condition(text, metric, {one: -1.0, other: 1.0}, threshold)

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from sim.analysis.companies import Dimension, dimensions
 from sim.analysis.inference import wilson
 from sim.base.arrays import Floats
+from sim.report.language import Language
 from sim.report.plots.style import FAINT, GREY, INK, new_figure
 from sim.studies.claims.deciders import Decider
 from sim.studies.claims.metrics import METRICS
-from sim.studies.claims.texts import number, percent, say
 from sim.studies.claims.verdict import MET, MISSED, UNSURE, Judged, Verdict
+from sim.studies.claims.words import short
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,11 +30,11 @@ COLOURS = {MET: "#0072b2", UNSURE: "#d9d9d9", MISSED: "#d55e00"}
 WORD = {MET: "met", UNSURE: "open", MISSED: "missed"}
 
 
-def overview_figure(assessed: Sequence[Assessed], size: Size, language: str) -> Figure:
+def overview_figure(assessed: Sequence[Assessed], size: Size, speak: Language) -> Figure:
     """Every claim as one bar: holds, not decided, fails, with the interval of the share."""
-    subtitle = say("overview_sub", language, draws=size.draws, seeds=size.seeds,
+    subtitle = speak.say("claims.overview_sub", draws=size.draws, seeds=size.seeds,
                    people=size.headcount, weeks=size.weeks)  # fmt: skip
-    figure = new_figure(say("overview", language), subtitle)
+    figure = new_figure(speak.say("claims.overview"), subtitle)
     figure.set_size_inches(13.33, max(3.5, 1.9 + 0.36 * len(assessed)))
     height = figure.get_size_inches()[1]
     for text, drop in zip(figure.texts, (0.34, 0.68), strict=True):
@@ -42,47 +43,47 @@ def overview_figure(assessed: Sequence[Assessed], size: Size, language: str) -> 
     for row, each in enumerate(assessed):
         _bar(axis, row, each.verdict.classes)
         axis.plot([each.verdict.low, each.verdict.high], [row, row], color=INK, linewidth=1.6)
-        _row_words(axis, row, each, language)
+        _row_words(axis, row, each, speak)
     for third in (1 / 3, 2 / 3):
         axis.axvline(third, color=INK, linewidth=0.9, linestyle=":")
     axis.set_yticks([])
     axis.set_ylim(len(assessed) - 0.45, -0.55)
-    _share_axis(axis, language)
-    _key(axis, language)
+    _share_axis(axis, speak)
+    _key(axis, speak)
     return figure
 
 
-def _row_words(axis: Axes, row: int, each: Assessed, language: str) -> None:
-    words = each.claim.statement.within(language)
+def _row_words(axis: Axes, row: int, each: Assessed, speak: Language) -> None:
+    words = each.claim.statement.within(speak.code)
     axis.text(-0.02, row, textwrap.shorten(words, 74, placeholder=" …"), ha="right", va="center",
               fontsize=10)  # fmt: skip
     axis.text(-1.24, row, each.claim.id, va="center", fontsize=10, fontweight="bold")
-    axis.text(1.02, row, say(each.verdict.verdict, language), va="center", fontsize=10,
-              fontweight="bold")  # fmt: skip
-    assumed = say("assumed", language)
+    axis.text(1.02, row, speak.say(f"claims.verdict_{each.verdict.verdict}"), va="center",
+              fontsize=10, fontweight="bold")  # fmt: skip
+    assumed = speak.say("claims.assumed")
     mark = {"no": assumed, "partly": f"({assumed})"}.get(each.sourced, "")
     axis.text(1.465, row, mark, ha="right", va="center", fontsize=8, color=GREY)
 
 
-def claim_figure(each: Assessed, sample: Sample, language: str) -> Figure:
+def claim_figure(each: Assessed, sample: Sample, speak: Language) -> Figure:
     """Conditions, companies (or dose) and the regime map of one claim."""
     verdict = each.verdict
-    title = f"{each.claim.id}: {say(verdict.verdict, language)}"
-    statement = textwrap.shorten(each.claim.statement.within(language), 130, placeholder=" …")
+    title = f"{each.claim.id}: {speak.say(f'claims.verdict_{verdict.verdict}')}"
+    statement = textwrap.shorten(each.claim.statement.within(speak.code), 130, placeholder=" …")
     figure = new_figure(title, statement)
-    _conditions(figure.add_axes((0.27, 0.545, 0.26, 0.27)), verdict, language)
+    _conditions(figure.add_axes((0.27, 0.545, 0.26, 0.27)), verdict, speak)
     lower = figure.add_axes((0.085, 0.09, 0.445, 0.29))
     if each.claim.dose is not None:
-        _dose(lower, each, sample, language)
+        _dose(lower, each, sample, speak)
     else:
-        _caterpillar(lower, verdict.conditions[0], language)
-    _regime(figure, figure.add_axes((0.66, 0.19, 0.31, 0.6)), each, language)
+        _caterpillar(lower, verdict.conditions[0], speak)
+    _regime(figure, figure.add_axes((0.66, 0.19, 0.31, 0.6)), each, speak)
     return figure
 
 
-def _localise(axis: Axes, language: str, across: bool = True) -> None:
+def _localise(axis: Axes, speak: Language, across: bool = True) -> None:
     """Decimal commas on the ticks where the language has them."""
-    if language == "de":
+    if speak.code == "de":
 
         def tick(value: float, _: float) -> str:
             return f"{round(value, 10):g}".replace("-", "−").replace(".", ",")
@@ -92,12 +93,12 @@ def _localise(axis: Axes, language: str, across: bool = True) -> None:
             axis.xaxis.set_major_formatter(tick)
 
 
-def _conditions(axis: Axes, verdict: Verdict, language: str) -> None:
+def _conditions(axis: Axes, verdict: Verdict, speak: Language) -> None:
     rows: list[tuple[str, Any, str]] = [
-        (say("claim_row", language), verdict.classes, "bold"),
-        *((each.condition.text.within(language), each.classes, "normal")
+        (speak.say("claims.claim_row"), verdict.classes, "bold"),
+        *((each.condition.text.within(speak.code), each.classes, "normal")
           for each in verdict.conditions),
-        *((each.condition.text.within(language), each.classes, "italic")
+        *((each.condition.text.within(speak.code), each.classes, "italic")
           for each in verdict.asides),
     ]  # fmt: skip
     for row, (text, classes, kind) in enumerate(rows):
@@ -105,13 +106,13 @@ def _conditions(axis: Axes, verdict: Verdict, language: str) -> None:
         axis.text(-0.02, row, textwrap.fill(text, 46), ha="right", va="center", fontsize=8.5,
                   fontweight="bold" if kind == "bold" else "normal", linespacing=0.95,
                   fontstyle="italic" if kind == "italic" else "normal")  # fmt: skip
-        _bar_words(axis, row, classes, language)
+        _bar_words(axis, row, classes, speak)
     axis.set_yticks([])
     axis.set_ylim(len(rows) - 0.4, -0.6)
-    _share_axis(axis, language)
-    axis.text(-0.98, -0.85, say("conditions", language), fontsize=10.5, fontweight="bold",
+    _share_axis(axis, speak)
+    axis.text(-0.98, -0.85, speak.say("claims.conditions"), fontsize=10.5, fontweight="bold",
               va="bottom")  # fmt: skip
-    _key(axis, language, below=True)
+    _key(axis, speak, below=True)
 
 
 def _bar(axis: Axes, row: int, classes: NDArray[np.int8]) -> None:
@@ -122,28 +123,28 @@ def _bar(axis: Axes, row: int, classes: NDArray[np.int8]) -> None:
         left += share
 
 
-def _bar_words(axis: Axes, row: int, classes: NDArray[np.int8], language: str) -> None:
+def _bar_words(axis: Axes, row: int, classes: NDArray[np.int8], speak: Language) -> None:
     left = 0.0
     for kind in (MET, UNSURE, MISSED):
         share = float((classes == kind).mean())
         if share >= 0.1:
-            axis.text(left + share / 2, row, percent(share, language), ha="center", va="center",
+            axis.text(left + share / 2, row, speak.percent(share), ha="center", va="center",
                       fontsize=8, color=INK if kind == UNSURE else "white")  # fmt: skip
         left += share
 
 
-def _share_axis(axis: Axes, language: str) -> None:
+def _share_axis(axis: Axes, speak: Language) -> None:
     axis.set_xlim(0, 1)
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    axis.set_xticks(ticks, [percent(tick, language) for tick in ticks])
-    axis.set_xlabel(say("share_axis", language))
+    axis.set_xticks(ticks, [speak.percent(tick) for tick in ticks])
+    axis.set_xlabel(speak.say("claims.share_axis"))
     axis.spines["left"].set_visible(False)
 
 
-def _key(axis: Axes, language: str, below: bool = False) -> None:
+def _key(axis: Axes, speak: Language, below: bool = False) -> None:
     from matplotlib.patches import Patch
 
-    handles = [Patch(color=COLOURS[kind], label=say(WORD[kind], language))
+    handles = [Patch(color=COLOURS[kind], label=speak.say(f"claims.class_{WORD[kind]}"))
                for kind in (MET, UNSURE, MISSED)]  # fmt: skip
     axis.legend(
         handles=handles, ncols=3, fontsize=9, handlelength=1.2, columnspacing=1.2,
@@ -152,7 +153,7 @@ def _key(axis: Axes, language: str, below: bool = False) -> None:
     )  # fmt: skip
 
 
-def _caterpillar(axis: Axes, judged: Judged, language: str) -> None:
+def _caterpillar(axis: Axes, judged: Judged, speak: Language) -> None:
     metric = METRICS[judged.condition.metric]
     order = np.argsort(judged.mean, kind="stable")
     place = np.arange(len(order))
@@ -169,16 +170,16 @@ def _caterpillar(axis: Axes, judged: Judged, language: str) -> None:
     room = 0.08 * max(float(ends[1] - ends[0]), 1e-6)
     threshold = metric.factor * judged.threshold
     axis.set_ylim(min(ends[0], threshold) - room, max(ends[1], threshold) + room)
-    axis.set_ylabel(textwrap.fill(metric.unit.within(language), 22), fontsize=9.5)
-    axis.set_xlabel(say("companies", language))
+    axis.set_ylabel(textwrap.fill(speak.say(f"units.{metric.unit}"), 22), fontsize=9.5)
+    axis.set_xlabel(speak.say("claims.companies"))
     axis.set_xticks([])
-    _localise(axis, language, across=False)
-    text = judged.condition.text.within(language)
-    axis.set_title(textwrap.fill(say("caterpillar", language, text=text), 64), fontsize=10.5,
+    _localise(axis, speak, across=False)
+    text = judged.condition.text.within(speak.code)
+    axis.set_title(textwrap.fill(speak.say("claims.caterpillar", text=text), 64), fontsize=10.5,
                    fontweight="bold")  # fmt: skip
 
 
-def _dose(axis: Axes, each: Assessed, sample: Sample, language: str) -> None:
+def _dose(axis: Axes, each: Assessed, sample: Sample, speak: Language) -> None:
     dose = each.claim.dose
     assert dose is not None
     metric = METRICS[dose.metric]
@@ -189,13 +190,13 @@ def _dose(axis: Axes, each: Assessed, sample: Sample, language: str) -> None:
     axis.fill_between(doses, low, high, color=FAINT, alpha=0.6)
     axis.plot(doses, middle, "o-", color=COLOURS[MET])
     axis.axhline(0, color=INK, linewidth=0.8)
-    axis.set_xticks(doses, [number(x, 0 if x == int(x) else 1, language) for x in doses])
-    axis.set_xlabel(dose.text.within(language))
-    _localise(axis, language, across=False)
-    words = say("against_least", language, metric=metric.text.within(language),
-                unit=metric.unit.within(language))  # fmt: skip
+    axis.set_xticks(doses, [speak.number(x, 0 if x == int(x) else 1) for x in doses])
+    axis.set_xlabel(dose.text.within(speak.code))
+    _localise(axis, speak, across=False)
+    words = speak.say("claims.against_least", metric=speak.say(f"metrics.{dose.metric}"),
+                      unit=speak.say(f"units.{metric.unit}"))  # fmt: skip
     axis.set_ylabel(textwrap.fill(words, 34), fontsize=8.5)
-    title = textwrap.fill(say("dose", language, text=dose.text.within(language)), 64)
+    title = textwrap.fill(speak.say("claims.dose", text=dose.text.within(speak.code)), 64)
     axis.set_title(title, fontsize=10.5, fontweight="bold")
 
 
@@ -220,7 +221,7 @@ def undecided(classes: NDArray[np.int8]) -> bool:
     return low <= 0.5 <= high
 
 
-def _regime(figure: Figure, axis: Axes, each: Assessed, language: str) -> None:
+def _regime(figure: Figure, axis: Axes, each: Assessed, speak: Language) -> None:
     across, up = axes_of(each)
     classes, side = each.verdict.classes, cells(len(each.drawn))
     x, y = (np.array([draw[d.key] for draw in each.drawn]) for d in (across, up))
@@ -240,14 +241,15 @@ def _regime(figure: Figure, axis: Axes, each: Assessed, language: str) -> None:
         face = "white" if kind == UNSURE else INK
         axis.scatter(x[own], y[own], s=13, marker=marker, color=INK, facecolor=face, linewidth=0.8,
                      zorder=3)  # fmt: skip
-    _name_axes(axis, each.ranked, across, up, language)
-    _localise(axis, language)
+    _name_axes(axis, each.ranked, across, up, speak)
+    _localise(axis, speak)
     bar = figure.colorbar(mesh, ax=axis, orientation="horizontal", pad=0.17, fraction=0.04)
-    bar.set_label(say("regime_scale", language), fontsize=9)
-    _localise(bar.ax, language)
+    bar.set_label(speak.say("claims.regime_scale"), fontsize=9)
+    _localise(bar.ax, speak)
     axis.set_title(
-        f"{say('regime', language)}\n● {say('met', language)}   × {say('missed', language)}   "
-        f"○ {say('open', language)}", fontsize=10.5, fontweight="bold",
+        f"{speak.say('claims.regime')}\n● {speak.say('claims.class_met')}   "
+        f"× {speak.say('claims.class_missed')}   ○ {speak.say('claims.class_open')}",
+        fontsize=10.5, fontweight="bold",
     )  # fmt: skip
 
 
@@ -268,12 +270,11 @@ def _colour_map() -> Any:
 
 
 def _name_axes(
-    axis: Axes, ranked: Sequence[Decider], across: Dimension, up: Dimension, language: str
+    axis: Axes, ranked: Sequence[Decider], across: Dimension, up: Dimension, speak: Language
 ) -> None:
     told = {each.dimension.key: each for each in ranked}
     for dimension, label in ((across, axis.set_xlabel), (up, axis.set_ylabel)):
-        short = dimension.key.removeprefix("workforce.").removeprefix("work.")
-        source = say("sourced" if dimension.sourced else "assumed", language)
-        rank = number(told[dimension.key].correlation, 2, language, signed=True)
-        words = f"{short} ({dimension.unit}; {source}; ρ = {rank})".replace("(; ", "(")
+        source = speak.say("claims.sourced" if dimension.sourced else "claims.assumed")
+        rank = speak.number(told[dimension.key].correlation, 2, signed=True)
+        words = f"{short(dimension)} ({dimension.unit}; {source}; ρ = {rank})".replace("(; ", "(")
         label(f"{words}\n{textwrap.shorten(dimension.doc, 60, placeholder=' …')}", fontsize=9)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.arrays import Floats
-from sim.studies.claims.design import Text
 
 WINDOW = 13
 EARLY = 26
@@ -50,33 +49,25 @@ class Metric(NamedTuple):
     """One number of a run.
 
     Attributes:
-        text: What it is called.
-        unit: Unit of the number times `factor`.
+        unit: Unit of the number times `factor`; a key of the text files, as the metric's name is.
         matters: Smallest difference that matters, in the number's own scale.
         factor: From the number to its unit, for example 100 for percentage points.
         decimals: Digits after the point in tables.
         function: Computes it.
     """
 
-    text: Text
-    unit: Text
+    unit: str
     matters: float
     factor: float
     decimals: int
     function: Callable[[Trial], float]
 
 
-HOURS = Text("h per employee and week", "Std. je Kopf und Woche")
-POINTS = Text("percentage points", "Prozentpunkte")
-PERCENT = Text("%", "%")
+HOURS, POINTS, PERCENT = "h per employee and week", "percentage points", "%"
 
 
 def _gross(trial: Trial, window: Callable[[str], float]) -> float:
     return window("hours_saved_per_employee") + window("hours_invested_per_employee")
-
-
-def _log(value: float) -> float:
-    return float(np.log(max(value, 1e-9)))
 
 
 def _waits(trial: Trial) -> float:
@@ -103,86 +94,45 @@ def _lasting(name: str) -> Callable[[Trial], float]:
     return function
 
 
-def _share(name: str, en: str, de: str, function: Callable[[Trial], float]) -> dict[str, Metric]:
-    return {name: Metric(Text(en, de), POINTS, 0.01, 100.0, 1, function)}
+def _hours(function: Callable[[Trial], float]) -> Metric:
+    return Metric(HOURS, 0.05, 1.0, 2, function)
+
+
+def _percent(matters: float, function: Callable[[Trial], float]) -> Metric:
+    """A ratio of two arms in percent, as a difference of logarithms."""
+    return Metric(PERCENT, matters, 100.0, 1, lambda t: float(np.log(max(function(t), 1e-9))))
+
+
+def _share(function: Callable[[Trial], float]) -> Metric:
+    return Metric(POINTS, 0.01, 100.0, 1, function)
 
 
 METRICS: Mapping[str, Metric] = {
-    "gain_after": Metric(
-        Text("net hours saved at the end, half a year after the levers went",
-             "netto gesparte Stunden am Ende, ein halbes Jahr nach den Maßnahmen"),
-        HOURS, 0.05, 1.0, 2, lambda t: t.after("hours_saved_per_employee"),
-    ),
-    "gain_with": Metric(
-        Text("hours saved before investments, in the last quarter with levers",
-             "gesparte Stunden vor Abzug des Aufwands, im letzten Quartal mit Maßnahmen"),
-        HOURS, 0.05, 1.0, 2, lambda t: _gross(t, t.during),
-    ),
+    "gain_after": _hours(lambda t: t.after("hours_saved_per_employee")),
+    "gain_with": _hours(lambda t: _gross(t, t.during)),
     "net_hours": Metric(
-        Text("net hours saved over the whole time", "netto gesparte Stunden über die ganze Zeit"),
-        Text("h per employee", "Std. je Kopf"), 2.0, 1.0, 1,
-        lambda t: float(t.columns["hours_saved_per_employee"].sum()),
+        "h per employee", 2.0, 1.0, 1, lambda t: float(t.columns["hours_saved_per_employee"].sum())
     ),
-    "hours_per_item": Metric(
-        Text("hours per item at the end (log)", "Stunden je Vorgang am Ende (log)"),
-        PERCENT, 0.01, 100.0, 1, lambda t: _log(t.after("hours_per_item")),
-    ),
-    "lead_time_after": Metric(
-        Text("lead time at the end (log)", "Durchlaufzeit am Ende (log)"),
-        PERCENT, 0.01, 100.0, 1, lambda t: _log(t.after("lead_time_weeks")),
-    ),
-    "lead_time_with": Metric(
-        Text("lead time in the last quarter with levers (log)",
-             "Durchlaufzeit im letzten Quartal mit Maßnahmen (log)"),
-        PERCENT, 0.01, 100.0, 1, lambda t: _log(t.during("lead_time_weeks")),
-    ),
-    "coordination_hours": Metric(
-        Text("coordination hours per item at the end (log)",
-             "Abstimmungsstunden je Vorgang am Ende (log)"),
-        PERCENT, 0.02, 100.0, 1, lambda t: _log(_coordination(t)),
-    ),
-    "friction_waits": Metric(
-        Text("waiting for others per item at the end (log)",
-             "Warten auf andere je Vorgang am Ende (log)"),
-        PERCENT, 0.02, 100.0, 1, lambda t: _log(_waits(t)),
-    ),
-    **_share("friction_share", "share of the four frictions in lead time",
-             "Anteil der vier Reibungen an der Durchlaufzeit",
-             lambda t: _waits(t) / t.after("lead_time_weeks")),
-    **_share("least_friction", "share of the smallest of the four frictions in lead time",
-             "Anteil der kleinsten der vier Reibungen an der Durchlaufzeit", _least_friction),
-    **_share("use_after", "genuine use at the end, half a year after the levers went",
-             "echte Nutzung am Ende, ein halbes Jahr nach den Maßnahmen",
-             lambda t: t.after("genuine_use")),
-    **_share("use_with", "genuine use in the last quarter with levers",
-             "echte Nutzung im letzten Quartal mit Maßnahmen", lambda t: t.during("genuine_use")),
-    **_share("use_mean", "genuine use over the whole time",
-             "echte Nutzung über die ganze Zeit",
-             lambda t: float(t.columns["genuine_use"].mean())),
-    **_share("use_rise", "genuine use at the end minus week 1",
-             "echte Nutzung am Ende minus Woche 1",
-             lambda t: t.after("genuine_use") - float(t.columns["genuine_use"][0])),
-    **_share("use_of_others", "genuine use at the end of all who are no pioneers",
-             "echte Nutzung am Ende aller, die keine Vorreiter sind", lambda t: t.use_of_others),
-    **_share("use_lasting", "genuine use left half a year after the levers went",
-             "ein halbes Jahr nach den Maßnahmen verbliebene echte Nutzung",
-             _lasting("genuine_use")),
-    **_share("reported_lasting", "reported use left half a year after the levers went",
-             "ein halbes Jahr nach den Maßnahmen verbliebene gemeldete Nutzung",
-             _lasting("reported_use")),
-    **_share("trust_early", "trust in the first half year", "Vertrauen im ersten Halbjahr",
-             lambda t: t.early("trust")),
-    **_share("trust_with", "trust in the last quarter with levers",
-             "Vertrauen im letzten Quartal mit Maßnahmen", lambda t: t.during("trust")),
-    **_share("threat_with", "threat felt in the last quarter with levers",
-             "empfundene Bedrohung im letzten Quartal mit Maßnahmen",
-             lambda t: t.during("threat")),
-    **_share("best_use_early", "best use case known, first half year",
-             "bester bekannter Anwendungsfall, erstes Halbjahr", lambda t: t.early("best_use")),
-    **_share("integration_with", "integration in the last quarter with levers",
-             "Einbindung in die Abläufe im letzten Quartal mit Maßnahmen",
-             lambda t: t.during("integration")),
-}  # fmt: skip
+    "hours_per_item": _percent(0.01, lambda t: t.after("hours_per_item")),
+    "lead_time_after": _percent(0.01, lambda t: t.after("lead_time_weeks")),
+    "lead_time_with": _percent(0.01, lambda t: t.during("lead_time_weeks")),
+    "coordination_hours": _percent(0.02, _coordination),
+    "friction_waits": _percent(0.02, _waits),
+    "friction_share": _share(lambda t: _waits(t) / t.after("lead_time_weeks")),
+    "least_friction": _share(_least_friction),
+    "use_after": _share(lambda t: t.after("genuine_use")),
+    "use_with": _share(lambda t: t.during("genuine_use")),
+    "use_mean": _share(lambda t: float(t.columns["genuine_use"].mean())),
+    "use_rise": _share(lambda t: t.after("genuine_use") - float(t.columns["genuine_use"][0])),
+    "use_of_others": _share(lambda t: t.use_of_others),
+    "use_lasting": _share(_lasting("genuine_use")),
+    "reported_lasting": _share(_lasting("reported_use")),
+    "trust_early": _share(lambda t: t.early("trust")),
+    "trust_with": _share(lambda t: t.during("trust")),
+    "threat_with": _share(lambda t: t.during("threat")),
+    "best_use_early": _share(lambda t: t.early("best_use")),
+    "integration_with": _share(lambda t: t.during("integration")),
+}
 
 
 def measure(trial: Trial) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -84,16 +83,17 @@ def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answ
         runs_table,
         table,
     )
-    from sim.studies.claims.document import document
-    from sim.studies.claims.page import page
+    from sim.studies.claims.report import document, page, spoken
 
     size, command = sample.size, question.command
     assessed = assess_all(question.claims, sample, drawn)
-
-    def html(language: Language, place: Place) -> str:
-        return page(assessed, size, place.figures, language.code, command)
-
-    pages = {"claims.html": html} if question.figures else {}
+    pages: dict[str, Callable[[Language, Place], str]] = {
+        "summary.md": lambda language, place: document(assessed, size, command, language)
+    }
+    if question.figures:
+        pages["claims.html"] = lambda language, place: page(
+            assessed, size, command, place.figures, language
+        )
     return Answer(
         files={
             "claims.csv": table(assessed, sample),
@@ -102,11 +102,8 @@ def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answ
             **{f"runs/{each.claim.id}.csv": runs_table(each, sample) for each in assessed},
         },
         figures=_figures(assessed, sample) if question.figures else {},
-        pages={
-            "summary.md": lambda language, place: document(assessed, size, command),
-            **pages,
-        },
-        told=lambda language, out: spoken(assessed),
+        pages=pages,
+        told=lambda language, out: spoken(assessed, language),
         seeds=[size.first_seed],
         how={
             "companies": size.draws, "drawn_from": size.companies,
@@ -122,31 +119,10 @@ def _figures(
 ) -> dict[str, Callable[[Language], Figure]]:
     from sim.studies.claims.figures import claim_figure, overview_figure
 
-    def claim(each: Assessed, language: Language) -> Figure:
-        return claim_figure(each, sample, language.code)
-
     return {
-        "overview": lambda language: overview_figure(assessed, sample.size, language.code),
-        **{each.claim.id: partial(claim, each) for each in assessed},
+        "overview": partial(overview_figure, assessed, sample.size),
+        **{each.claim.id: partial(claim_figure, each, sample) for each in assessed},
     }
-
-
-def spoken(assessed: Sequence[Assessed]) -> str:
-    """The verdicts as a table for a terminal."""
-    from sim.report.listing import Row, listing
-
-    rows: list[Row] = [
-        (
-            each.claim.id, each.verdict.verdict,
-            f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
-            ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.sourced else "*")
-                      for one in each.deciders) or "-",
-            textwrap.shorten(each.claim.statement.en, 60, placeholder=" ..."),
-        )
-        for each in assessed
-    ]  # fmt: skip
-    header = ("claim", "verdict", "holds in [95 %]", "decided by (* no source)", "statement")
-    return listing(header, rows)
 
 
 STUDY = Study(

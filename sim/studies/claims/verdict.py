@@ -1,21 +1,6 @@
 """From paired differences to a verdict: holds, fails, depends - or not decided.
 
-In one company (a parameter draw) a condition is judged by the 95 % t interval of its paired
-values over seeds against the smallest effect that matters: *met* when the interval lies above
-it, *missed* when it lies below, *open* when it covers it. The claim holds in a company where
-all conditions are met, and fails where one is missed.
-
-Over companies: `share_holds` is the share in which it holds. Its interval runs from Wilson's
-lower end of that share to Wilson's upper end of "holds or open", so companies that the seeds
-could not decide widen it instead of being counted for one side. Companies that share a draw
-of the fitted parameters are no independent cases; it counts as many as would give its error.
-The verdict is
-
-* holds    if the interval lies above two thirds,
-* fails    if it lies below one third,
-* depends  if neither, and it certainly holds in some companies and fails in others
-           (both Wilson lower ends above one tenth),
-* not decided otherwise: more seeds or more companies are needed.
+The rule in words is `claims.rules` in the text files; the page tells it.
 """
 
 from __future__ import annotations
