@@ -18,8 +18,8 @@ from sim.runs.store import Store
 from sim.runs.wants import Batch
 from sim.runs.work import Work
 from sim.studies.discovery import prim
+from sim.studies.discovery.document import spoken
 from sim.studies.discovery.features import FIRST_WEEKS, Feature, Features
-from sim.studies.discovery.publish import spoken
 from sim.studies.discovery.report import analyse
 from sim.studies.discovery.sample import Question, Sample
 from sim.studies.discovery.sample import sample_of as measured
@@ -30,8 +30,8 @@ from tests.discovery.planted import planted
 VARY = "vary={workforce.decision.peers:declared,work.flow.touch_share:declared}"
 TINY = ("organisation.headcount=20", "weeks=6", "withdraw_week=5", "workers=1")
 LINE = ["discover", *TINY, VARY, "draws=30", "seeds=2"]
-FILES = {"summary.md", "companies.csv", "boxes.csv", "curve.csv", "tree.txt", "figures",
-         "provenance.json"}  # fmt: skip
+FILES = {"summary.md", "summary.de.md", "companies.csv", "boxes.csv", "curve.csv", "tree.txt",
+         "figures", "provenance.json"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -210,7 +210,13 @@ def planted_sample() -> Sample:
 
 def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     report = analyse(asked(), planted_sample())
-    publish(answer_of(report, "rollout discover"), folder / "out", [Language("en")], 0.0, {})
+    publish(
+        answer_of(report, "rollout discover"),
+        folder / "out",
+        [Language("en"), Language("de")],
+        0.0,
+        {},
+    )
     told = spoken(report)
     assert re.search(r"Champions is better where `a` \(a of it\) is at least (5|6)\d", told)
     page = (folder / "out/summary.md").read_text(encoding="utf-8")
@@ -218,6 +224,14 @@ def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     for figure in re.findall(r"\]\((figures/[^)]+)\)", page):
         assert (folder / "out" / figure).is_file()
     assert page.count("](figures/") == 3
+    german = (folder / "out/summary.de.md").read_text(encoding="utf-8")
+    assert [german.count(each) for each in ("\n|", "\n#", "](figures/", "\n* ")] == [
+        page.count(each) for each in ("\n|", "\n#", "](figures/", "\n* ")
+    ]
+    prose = german.partition("## Wie das")[0] + spoken(report, "de")
+    prose = re.sub(r"```(.|\n)*?```|`[^`]*`| of it", "", prose)
+    assert not {"the", "and", "of", "is", "companies", "box"} & set(re.findall(r"\w+", prose))
+    assert re.search(r"ist besser, wo `a` \(a of it\) mindestens (5|6)\d", german)
     boxes = pd.read_csv(folder / "out/boxes.csv")
     assert set(boxes["feature"]) == {"a", "b"}
     assert boxes["confirmed"].all()

@@ -74,7 +74,7 @@ def test_held_back_figures_come_from_held_back_companies_alone() -> None:
     turned = np.where(data.held, ~data.wins, data.wins)
     before, after = find(data), find(Data(data.values, turned, data.gains, data.held))
     assert after.chosen == before.chosen
-    assert "not confirmed" in after.reason
+    assert after.reason == "refused"
 
 
 def test_the_test_is_fishers_and_gains_are_split_by_the_box() -> None:
@@ -100,7 +100,7 @@ def test_groups_are_held_back_whole_and_a_third_of_them() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_all_on_one_side_is_no_error(share: float) -> None:
-    assert "too few" in find(noise(0, share=share)).reason
+    assert find(noise(0, share=share)).reason == "few"
 
 
 @pytest.mark.parametrize("feature", ["constant", "doubled"])

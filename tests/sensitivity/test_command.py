@@ -95,6 +95,17 @@ def test_every_figure_that_the_page_shows_is_there_and_the_other_way_round(done:
     assert len(shown) == 4
 
 
+def test_the_german_page_says_the_same(done: Path) -> None:
+    pages = [(done / f"out/summary{end}.md").read_text(encoding="utf-8") for end in ("", ".de")]
+    english, german = pages
+    assert english.count("\n|") == german.count("\n|")
+    assert english.count("\n#") == german.count("\n#")
+    assert english.count("](figures/") == german.count("](figures/")
+    assert not re.search(r"\bnan\b|[{}]|Undefined|\bNone\b", german.partition("\n## ")[2])
+    prose = re.sub(r"`[^`]*`|\n\|.*|\n## Literatur(.|\n)*|\n- (Am meisten|Den Auss).*", "", german)
+    assert not {"the", "and", "of", "strategy", "company"} & set(re.findall(r"\w+", prose))
+
+
 def test_limits_come_first_and_shares_in_the_text_are_those_of_the_table(done: Path) -> None:
     text = (done / "out/summary.md").read_text(encoding="utf-8")
     assert text.index("No published study compares") < text.index("## What was found")
@@ -128,7 +139,7 @@ def test_the_same_command_does_nothing_twice(done: Path, monkeypatch: pytest.Mon
         pytest.fail("a stored run was done again")
 
     monkeypatch.chdir(done)
-    figures = sorted((done / "out/figures").iterdir())
+    figures = sorted((done / "out/figures").rglob("*.*"))
     before = [path.read_bytes() for path in figures], fingerprint(done / "out")
     monkeypatch.setattr(ENGINE.SharedRuns, "run", run)
     assert main([*LINE, "out=out", "quiet=true"]) == 0
@@ -213,7 +224,7 @@ def test_screening_only_and_nothing_to_explain(
     assert "what moves it most" in told
     assert "the same everywhere" in told
     assert {path.name for path in (folder / "out").iterdir()} == {
-        "morris.csv", "runs.parquet", "summary.md", "provenance.json",
+        "morris.csv", "runs.parquet", "summary.md", "summary.de.md", "provenance.json",
     }  # fmt: skip
 
 
@@ -315,18 +326,21 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
 
     from sim.model.outcomes import BY_NAME
     from sim.report.plots import style
+    from sim.studies.sensitivity.analysis import Findings
     from sim.studies.sensitivity.figures import morris_figure
     from sim.studies.sensitivity.question import Response
 
     question = asked()
     rows = [
-        {"outcome": "use_auc", "strategy": "", "parameter": each.key, "label": each.label,
-         "sourced": "no", "index": index, "value": 0.5 + spread * (place % 7)}
+        {"outcome": "use_auc", "strategy": "", "parameter": each.key,
+         "label": each.label or each.key, "sourced": "no", "index": index,
+         "value": 0.5 + spread * (place % 7)}
         for place, each in enumerate(question.factors)
         for index, spread in (("mu_star", 0.004), ("sigma", 0.003))
     ]  # fmt: skip
     with style.look():
-        figure = morris_figure(pd.DataFrame(rows), Response(BY_NAME["use_auc"]), ())
+        found = Findings((), pd.DataFrame(rows), *[pd.DataFrame()] * 4)
+        figure = morris_figure(found, Response(BY_NAME["use_auc"]))
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     (axis,) = figure.axes

@@ -30,7 +30,7 @@ FIRST_WEEKS = 13
 
 
 class Feature(NamedTuple):
-    """Something in which companies differ."""
+    """Something in which companies differ; words are declared ones, "" if text files have them."""
 
     name: str
     words: str
@@ -52,28 +52,18 @@ class Weekly(NamedTuple):
     per: str = ""
 
 
-_WAITING = "share of lead time that is waiting"
 WEEKLY_FIGURES = (
-    Weekly(Feature("any_use", "share of people who use AI a day a month or more, unasked",
-                   "share"),
-           "any_use"),
-    Weekly(Feature("frequent_use", "share of people who use AI two days a week or more, unasked",
-                   "share"), "frequent_use"),
-    Weekly(Feature("aware", "share of people who have heard of the tool", "share"), "aware"),
-    Weekly(Feature("expectation", "share of working time that people expect AI to save", "share"),
-           "expectation"),
-    Weekly(Feature("trust", "trust in what AI puts out", "share"), "trust"),
-    Weekly(Feature("threat", "threat that people feel from AI", "share"), "threat"),
-    Weekly(Feature("hours_per_item", "working hours in one item", "h"), "hours_per_item"),
-    Weekly(Feature("coordination", "share of working hours that is coordination", "share"),
-           "coordination_share"),
-    Weekly(Feature("lead_time", "lead time of an item", "weeks"), "lead_time_weeks"),
-    Weekly(Feature("waiting_queue", f"{_WAITING} in queues", "share"), "wait_queue",
-           "lead_time_weeks"),
-    Weekly(Feature("waiting_approval", f"{_WAITING} for approvals", "share"), "wait_approval",
-           "lead_time_weeks"),
-    Weekly(Feature("waiting_hand_over", f"{_WAITING} at hand-overs", "share"), "wait_hand_over",
-           "lead_time_weeks"),
+    Weekly(Feature("any_use", "", "share"), "any_use"),
+    Weekly(Feature("frequent_use", "", "share"), "frequent_use"),
+    Weekly(Feature("aware", "", "share"), "aware"),
+    Weekly(Feature("expectation", "", "share"), "expectation"),
+    Weekly(Feature("trust", "", "share"), "trust"),
+    Weekly(Feature("threat", "", "share"), "threat"),
+    Weekly(Feature("hours_per_item", "", "h"), "hours_per_item"),
+    Weekly(Feature("coordination", "", "share"), "coordination_share"),
+    Weekly(Feature("lead_time", "", "weeks"), "lead_time_weeks"),
+    *(Weekly(Feature(f"waiting_{place}", "", "share"), f"wait_{place}", "lead_time_weeks")
+      for place in ("queue", "approval", "hand_over")),
 )  # fmt: skip
 
 
@@ -100,14 +90,11 @@ def _across(firm: Engine) -> float:
 
 
 FIRST_DAY: Mapping[Feature, Callable[[Engine], float]] = {
-    Feature("managers_using", "share of managers who use AI unasked", "share"): _managers_using,
-    Feature("busiest_station", "utilisation of the busiest station", "share"): lambda firm: float(
-        firm.stations.load.max()
-    ),
-    Feature("clustering", "share of a person's colleagues who work together", "share"):
-        _clustering,
-    Feature("across_departments", "share of working ties that cross departments", "share"): _across,
-}  # fmt: skip
+    Feature("managers_using", "", "share"): _managers_using,
+    Feature("busiest_station", "", "share"): lambda firm: float(firm.stations.load.max()),
+    Feature("clustering", "", "share"): _clustering,
+    Feature("across_departments", "", "share"): _across,
+}
 """Read from the organisation before its first week."""
 
 ON_RECORD = (

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.inference import wilson
-from sim.report.language import SCALES
-from sim.report.plots.style import FAINT, GREY, INK, new_figure, strategy_name
+from sim.base.arrays import Flags
+from sim.report.language import ENGLISH, SCALES, Language
+from sim.report.plots.style import FAINT, GREY, INK, decimals, new_figure, strategy_name
 from sim.studies.discovery.boxes import Box
 from sim.studies.discovery.features import Feature
 from sim.studies.discovery.report import Report, View
 from sim.studies.discovery.rule import Finding
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
-from sim.studies.discovery.words import SPEAK, asked, value
+from sim.studies.discovery.words import asked, knowledge, unit_of, value, words_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,21 +26,24 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE = "#0072b2", "#d55e00"
 LOOKS = {
-    NOT: ("X", ORANGE, ORANGE, "not better"),
-    OPEN: ("o", "white", GREY, "open"),
-    BETTER: ("o", BLUE, BLUE, "better"),
+    NOT: ("X", ORANGE, ORANGE, "discovery.label_not"),
+    OPEN: ("o", "white", GREY, "discovery.label_open"),
+    BETTER: ("o", BLUE, BLUE, "discovery.label_better"),
 }
 """Label -> marker, face, edge, word."""
 
 
-def companies_figure(report: Report) -> Figure:
+def companies_figure(report: Report, speak: Language = ENGLISH) -> Figure:
     """Every company's mean difference with its interval, in order of size."""
     judged, question = report.judged, report.question
     figure = new_figure(
-        f"{strategy_name(question.better)} or {SPEAK.strategy(question.than)}: "
-        f"{len(judged.label)} companies",
-        f"Mean paired difference over {len(question.seeds)} seeds with its 95 % interval; "
-        f"better means that the interval lies above the dotted line",
+        speak.say(
+            "discovery.companies_figure",
+            better=strategy_name(question.better, speak),
+            than=speak.strategy(question.than),
+            companies=len(judged.label),
+        ),
+        speak.say("discovery.companies_sub", seeds=len(question.seeds)),
     )
     axis = figure.add_axes((0.085, 0.07, 0.89, 0.78))
     factor = _factor(report)
@@ -50,7 +54,7 @@ def companies_figure(report: Report) -> Figure:
         own = judged.label[order] == kind
         axis.vlines(place[own], low[own], high[own], color=edge, linewidth=1, alpha=0.6)
         axis.scatter(place[own], mean[own], s=16, marker=marker, c=face, edgecolors=edge,
-                     linewidth=0.8, zorder=3, label=f"{word} ({own.sum()})")  # fmt: skip
+                     linewidth=0.8, zorder=3, label=_counted(word, own, speak))  # fmt: skip
     # A few very wide intervals must not squeeze all others.
     ends = float(np.nanquantile(low, 0.02)), float(np.nanquantile(high, 0.98))
     bottom, top = min(ends[0], mean.min()), max(ends[1], mean.max())
@@ -59,27 +63,33 @@ def companies_figure(report: Report) -> Figure:
     axis.axhline(factor * question.by, color=INK, linewidth=1, linestyle=":")
     axis.set_xlim(-1, len(order))
     axis.set_xticks([])
-    axis.set_xlabel("companies, in order of the difference")
-    axis.set_ylabel(_advantage(report))
+    axis.set_xlabel(speak.say("discovery.companies_axis"))
+    decimals(axis.yaxis, speak)
+    axis.set_ylabel(_advantage(report, speak))
     axis.legend(loc="upper left", fontsize=10)
     return figure
 
 
-def box_figure(report: Report, view: View) -> Figure:
+def box_figure(report: Report, view: View, speak: Language = ENGLISH) -> Figure:
     """Coverage and density, the box's limits, and the box in its two tightest features."""
     finding = view.finding
-    stands = "" if not finding.reason else " (not confirmed)"
     figure = new_figure(
-        f"Where {SPEAK.strategy(report.question.better)} is better, by {view.title}{stands}",
-        textwrap.shorten(f"Box for: {asked(report)}", 120, placeholder=" …"),
+        speak.say(
+            "discovery.box_figure_refused" if finding.reason else "discovery.box_figure",
+            better=speak.strategy(report.question.better),
+            knowledge=knowledge(view, speak),
+        ),
+        textwrap.shorten(
+            speak.say("discovery.box_sub", beats=asked(report, speak)), 120, placeholder=" …"
+        ),
     )
-    _curve(figure.add_axes((0.07, 0.555, 0.36, 0.255)), finding)
-    _limits(figure.add_axes((0.07, 0.03, 0.36, 0.37)), view)
-    _scatter(figure.add_axes((0.55, 0.12, 0.42, 0.69)), report, view)
+    _curve(figure.add_axes((0.07, 0.555, 0.36, 0.255)), finding, speak)
+    _limits(figure.add_axes((0.07, 0.03, 0.36, 0.37)), view, speak)
+    _scatter(figure.add_axes((0.55, 0.12, 0.42, 0.69)), report, view, speak)
     return figure
 
 
-def _curve(axis: Axes, finding: Finding) -> None:
+def _curve(axis: Axes, finding: Finding, speak: Language) -> None:
     assert finding.chosen is not None
     assert finding.confirmation is not None
     for each in finding.candidates:
@@ -88,73 +98,75 @@ def _curve(axis: Axes, finding: Finding) -> None:
         axis.annotate(str(len(each.box.limits)), (each.counts.coverage, each.counts.density),
                       fontsize=6, ha="center", va="center", zorder=3)  # fmt: skip
     axis.plot(finding.chosen.counts.coverage, finding.chosen.counts.density, "o", markersize=12,
-              markerfacecolor="none", markeredgecolor=INK, label="chosen", zorder=4)  # fmt: skip
+              markerfacecolor="none", markeredgecolor=INK, zorder=4,
+              label=speak.say("discovery.curve_chosen"))  # fmt: skip
     counts = finding.confirmation.counts
     if counts.inside and counts.wins:
         ends = wilson(counts.density, counts.inside)
         axis.errorbar(
             counts.coverage, counts.density, fmt="D", color=BLUE, markersize=7, capsize=4,
             yerr=[[counts.density - ends[0]], [ends[1] - counts.density]], zorder=5,
-            label="chosen, companies held back",
+            label=speak.say("discovery.curve_held"),
         )  # fmt: skip
-    axis.axhline(counts.base, color=GREY, linewidth=1, linestyle=":", label="all, held back")
+    axis.axhline(
+        counts.base, color=GREY, linewidth=1, linestyle=":", label=speak.say("discovery.curve_all")
+    )
     axis.set_xlim(-0.03, 1.05)
     axis.set_ylim(-0.03, 1.05)
-    _percent_ticks(axis)
-    axis.set_xlabel("coverage: better companies that lie inside")
-    axis.set_ylabel("density: better among those inside", fontsize=9.5)
-    axis.set_title("Boxes that PRIM found, with their number of limits", fontsize=10.5,
+    _percent_ticks(axis, speak)
+    axis.set_xlabel(speak.say("discovery.curve_x"))
+    axis.set_ylabel(speak.say("discovery.curve_y"), fontsize=9.5)
+    axis.set_title(speak.say("discovery.curve_title"), fontsize=10.5,
                    fontweight="bold", y=1.13)  # fmt: skip
     axis.legend(fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 0.98),
                 columnspacing=1.2, handletextpad=0.4)  # fmt: skip
 
 
-def _percent_ticks(axis: Axes) -> None:
+def _percent_ticks(axis: Axes, speak: Language) -> None:
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    words = [SPEAK.percent(tick) for tick in ticks]
+    words = [speak.percent(tick) for tick in ticks]
     axis.set_xticks(ticks, words)
     axis.set_yticks(ticks, words)
 
 
-def _limits(axis: Axes, view: View) -> None:
+def _limits(axis: Axes, view: View, speak: Language) -> None:
     """The box as bars over the ranges in which companies lie."""
     box = _box(view.finding)
     rows = _restricted(view)
     for row, column in enumerate(rows):
         feature, values = view.features[column], view.data.values[:, column]
-        bare = _bare(feature)
         ends = float(values.min()), float(values.max())
         low, high = max(box.low[column], ends[0]), min(box.high[column], ends[1])
         left, right = ((end - ends[0]) / (ends[1] - ends[0]) for end in (low, high))
         axis.barh(row, 1.0, height=0.3, color=FAINT, alpha=0.6)
         axis.barh(row, right - left, left=left, height=0.3, color=BLUE)
-        axis.text(0, row - 0.2, textwrap.shorten(_with_unit(feature), 75, placeholder=" …"),
+        axis.text(0, row - 0.2, textwrap.shorten(_with_unit(feature, speak), 75, placeholder=" …"),
                   fontsize=9, va="bottom")  # fmt: skip
-        axis.text(0.5, row + 0.2, _limit_words(view, column), fontsize=8.5, va="top", ha="center",
-                  color=BLUE, fontweight="bold")  # fmt: skip
+        axis.text(0.5, row + 0.2, _limit_words(view, column, speak), fontsize=8.5, va="top",
+                  ha="center", color=BLUE, fontweight="bold")  # fmt: skip
         for end, place, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-            axis.text(place, row + 0.2, value(bare, end), fontsize=7, va="top", ha=side,
-                      color=GREY)  # fmt: skip
+            axis.text(place, row + 0.2, value(feature, end, speak, True), fontsize=7, va="top",
+                      ha=side, color=GREY)  # fmt: skip
     axis.set_xlim(0, 1)
     axis.set_ylim(max(len(rows), 4) - 0.35, -0.75)
     axis.axis("off")
-    axis.set_title("Limits, in the range of all companies (q: quasi-p-value)",
+    axis.set_title(speak.say("discovery.ranges"),
                    fontsize=10.5, fontweight="bold")  # fmt: skip
 
 
-def _limit_words(view: View, column: int) -> str:
+def _limit_words(view: View, column: int, speak: Language) -> str:
     box, feature = _box(view.finding), view.features[column]
-    bare = _bare(feature)
     parts = [
         f"{'≤' if limit.upper else '≥'} "
-        f"{value(bare, (box.high if limit.upper else box.low)[column])} (q = {p:.1g})"
+        f"{value(feature, (box.high if limit.upper else box.low)[column], speak, True)} "
+        f"(q = {speak.separated(format(p, '.1g'))})"
         for limit, p in view.finding.quasi
         if limit.column == column
     ]
     return ", ".join(parts)
 
 
-def _scatter(axis: Axes, report: Report, view: View) -> None:
+def _scatter(axis: Axes, report: Report, view: View, speak: Language) -> None:
     """Companies in the two tightest features; a single one is set against the difference."""
     box, rows = _box(view.finding), _restricted(view)
     across = rows[0]
@@ -164,22 +176,25 @@ def _scatter(axis: Axes, report: Report, view: View) -> None:
     for kind, (marker, face, edge, word) in LOOKS.items():
         own = report.judged.label == kind
         axis.scatter(x[own], y[own], s=34, marker=marker, c=face, edgecolors=edge, linewidth=1,
-                     label=f"{word} ({own.sum()})", zorder=3)  # fmt: skip
+                     label=_counted(word, own, speak), zorder=3)  # fmt: skip
     axis.margins(0.04)
     frame = (*axis.get_xlim(), *axis.get_ylim())
     up = (-math.inf, math.inf) if single else (box.low[rows[1]], box.high[rows[1]])
     _frame(axis, (box.low[across], box.high[across]), up, frame)
-    _name(axis.xaxis, view.features[across])
+    _name(axis.xaxis, view.features[across], speak)
     if single:
-        axis.set_ylabel(_advantage(report))
+        axis.set_ylabel(_advantage(report, speak))
+        decimals(axis.yaxis, speak)
     else:
-        _name(axis.yaxis, view.features[rows[1]])
+        _name(axis.yaxis, view.features[rows[1]], speak)
     axis.legend(
         fontsize=9, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1.4
     )
     more = len(rows) - 2
     if more > 0:
-        also = f"limits of {more} more feature{'s' * (more > 1)} not shown"
+        also = speak.say(
+            "discovery.not_shown_one" if more == 1 else "discovery.not_shown_many", count=more
+        )
         axis.text(1, 1.06, also, transform=axis.transAxes, ha="right", fontsize=9, color=GREY)
 
 
@@ -210,24 +225,24 @@ def _restricted(view: View) -> list[int]:
     return list(dict.fromkeys(limit.column for limit, _ in ordered))
 
 
-def _name(axis: Axis, feature: Feature) -> None:
+def _name(axis: Axis, feature: Feature, speak: Language) -> None:
     """Name an axis; shares are ticked in percent."""
-    from matplotlib.ticker import PercentFormatter
-
-    axis.set_label_text(textwrap.fill(_with_unit(feature), 60))
+    axis.set_label_text(textwrap.fill(_with_unit(feature, speak), 60))
     if feature.unit == "share":
-        axis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+        axis.set_major_formatter(lambda x, _: f"{speak.tick(100 * x)} %")
+    else:
+        decimals(axis, speak)
 
 
-def _bare(feature: Feature) -> Feature:
-    """A feature whose values are written without a unit, unless in percent."""
-    return feature if feature.unit == "share" else feature._replace(unit="")
+def _counted(word: str, own: Flags, speak: Language) -> str:
+    """A label with its number of companies."""
+    return speak.say("discovery.counted_label", label=speak.say(word), count=own.sum())
 
 
-def _with_unit(feature: Feature) -> str:
+def _with_unit(feature: Feature, speak: Language) -> str:
     """A feature in words with its unit; shares are in percent and need none."""
-    unit = "" if feature.unit == "share" else feature.unit
-    return f"{feature.words} ({unit})" if unit else feature.words
+    words, unit = words_of(feature, speak), unit_of(feature, speak)
+    return f"{words} ({unit})" if unit else words
 
 
 def _factor(report: Report) -> float:
@@ -235,10 +250,11 @@ def _factor(report: Report) -> float:
     return SCALES.get(report.question.outcome.unit, (1.0, 2, ""))[0]
 
 
-def _advantage(report: Report) -> str:
+def _advantage(report: Report, speak: Language) -> str:
     question = report.question
-    unit = SPEAK.unit(question.outcome.unit) or question.outcome.unit
-    words = (
-        f"advantage of {SPEAK.strategy(question.better)}: {SPEAK.outcome(question.outcome.name)}"
-    )
+    unit = speak.unit(question.outcome.unit) or speak.say(f"units.{question.outcome.unit}")
+    words = speak.say(
+        "discovery.advantage", better=speak.strategy(question.better),
+        outcome=speak.outcome(question.outcome.name),
+    )  # fmt: skip
     return f"{textwrap.fill(words, 60)}\n({unit})"

@@ -1,12 +1,13 @@
-"""Tables of a discovery, and what a terminal is told of it."""
+"""Tables of a discovery."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.report.language import ENGLISH
 from sim.studies.discovery.report import Report
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
-from sim.studies.discovery.words import SPEAK, found, overall
+from sim.studies.discovery.words import words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ def boxes_table(report: Report) -> pd.DataFrame:
             feature = view.features[limit.column]
             rows.append({
                 "features": view.name, "confirmed": test.stands, "feature": feature.name,
-                "words": feature.words, "unit": feature.unit,
+                "words": words_of(feature, ENGLISH), "unit": feature.unit,
                 "side": "at most" if limit.upper else "at least",
                 "limit": (chosen.box.high if limit.upper else chosen.box.low)[limit.column],
                 "quasi_p": quasi, "density_searched": chosen.counts.density,
@@ -78,24 +79,3 @@ def curve_table(report: Report) -> pd.DataFrame:
     ]  # fmt: skip
     columns = ["features", "limits", "coverage", "density", "companies", "chosen"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def spoken(report: Report) -> str:
-    """What was found, for a terminal."""
-    lines = _wrapped(overall(report), "", "")
-    for view in report.views:
-        lines += ["", f"By {view.title}:"]
-        for line in found(report, view):
-            lines += _wrapped(line, "  ", "    ")
-    other = f"better={report.question.than} than={report.question.better}"
-    lines += ["", f"Where {SPEAK.strategy(report.question.than)} is better: {other}"]
-    return "\n".join(lines)
-
-
-def _wrapped(text: str, first: str, next_: str) -> list[str]:
-    """Lines of a terminal's width; a percent sign stays with its number."""
-    import textwrap
-
-    kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
-    lines = textwrap.wrap(kept, 100, initial_indent=first, subsequent_indent=next_)
-    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

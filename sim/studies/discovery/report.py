@@ -17,7 +17,6 @@ class View:
 
     Attributes:
         name: `observable` or `assumed`.
-        title: What kind of knowledge this is.
         features: What was searched.
         data: Companies as they were searched.
         finding: Box, test, or why there is none.
@@ -25,7 +24,6 @@ class View:
     """
 
     name: str
-    title: str
     features: tuple[Feature, ...]
     data: Data
     finding: Finding
@@ -49,12 +47,6 @@ class Report:
     views: tuple[View, ...]
 
 
-TITLES = {
-    "observable": "what a company can know beforehand",
-    "assumed": "the assumptions that were varied",
-}
-
-
 def analyse(question: Question, sample: Sample) -> Report:
     """Judge every company and search both sets of features."""
     judged = judge(sample.gains, question.by)
@@ -71,4 +63,4 @@ def _view(
     data = Data(features.values, judged.label == BETTER, judged.mean, held)
     finding = find(data, sets)
     tree = None if too_few(data) else grow(data, features.known)
-    return View(name, TITLES[name], features.known, data, finding, tree)
+    return View(name, features.known, data, finding, tree)

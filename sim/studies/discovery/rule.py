@@ -1,22 +1,8 @@
 """From wins and features to a rule - or to the statement that there is none.
 
-Fixed before anything is run, so that nothing can be tuned to a wanted result:
-
-1. About a third of the companies is *held back*; all searching happens in the others.
-2. *Screening.* Each feature is tested twice: rank correlation with the size of the difference
-   (Spearman), and whether winning companies are spread over it differently from the others
-   (Kolmogorov and Smirnov). Twice the smaller p-value counts, and features pass that survive
-   Benjamini and Hochberg's correction at 5 %, six at the most.
-3. *Search.* PRIM peels boxes out of the features that passed (`prim.py`).
-4. *Pruning.* Limits whose quasi-p-value is not below 5 % / number of possible limits go.
-5. *Choice.* Of all pruned boxes the one with the largest share of wins inside minus share of
-   other companies inside (Youden's J); of equals the one with fewer limits. Steps 2 to 5 are
-   done once more with the features that pass among the companies inside that box, because what
-   matters only there hardly shows among all.
-6. *Confirmation.* Only held-back companies count: the rule stands if wins are more frequent
-   inside than outside by Fisher's exact test (one-sided, 5 % / number of sets of features).
-
-Step 6 alone keeps rules found in pure noise below 5 %, whatever the steps before it do.
+The steps, fixed before anything is run so that nothing can be tuned to a wanted result, are told
+on the page: `method` in `report/text/en/discovery.yaml`. The last one, the test on companies that
+were held back, alone keeps rules found in pure noise below 5 %, whatever those before it do.
 """
 
 from __future__ import annotations
@@ -97,7 +83,7 @@ class Finding:
     """What the search found.
 
     Attributes:
-        reason: Why there is no rule; "" if there is one.
+        reason: Why there is no rule: few, alike, luck or refused; "" if there is one.
         screened: Columns that passed the screening, the most telling first.
         candidates: The curve of pruned boxes, from all companies to the purest box.
         chosen: The candidate that was tested.
@@ -137,10 +123,10 @@ def find(data: Data, sets: int = 1) -> Finding:
     """
     search, held = data.only(~data.held), data.only(data.held)
     if too_few(data):
-        return Finding(f"fewer than {FEWEST} companies on one side are too few to be told apart")
+        return Finding("few")
     screened = screen(search)
     if not screened:
-        return Finding("no feature differs between these companies and the others")
+        return Finding("alike")
     candidates = curve(search, screened)
     inside = search.only(best(candidates).box.inside(search.values))
     more = [column for column in screen(inside) if column not in screened]
@@ -149,13 +135,13 @@ def find(data: Data, sets: int = 1) -> Finding:
         candidates = curve(search, screened)
     chosen = best(candidates)
     if not chosen.box.limits:
-        return Finding("no limit makes a difference beyond luck", screened, candidates)
+        return Finding("luck", screened, candidates)
     quasi = tuple(
         (limit, quasi_p(chosen.box, limit, search.values, search.wins))
         for limit in chosen.box.limits
     )
     confirmed = confirm(chosen.box, held, LEVEL / sets)
-    reason = "" if confirmed.stands else "the best box is not confirmed by the companies held back"
+    reason = "" if confirmed.stands else "refused"
     return Finding(reason, screened, candidates, chosen, quasi, confirmed)
 
 

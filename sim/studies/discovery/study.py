@@ -133,10 +133,12 @@ def answer(question: Question) -> Wants:
 
 def answer_of(report: Report, command: str) -> Answer:
     """What a report leaves behind."""
-    from sim.studies.discovery.document import document
-    from sim.studies.discovery.publish import boxes_table, companies_table, curve_table, spoken
+    from sim.report.language import ENGLISH
+    from sim.studies.discovery.document import document, spoken
+    from sim.studies.discovery.publish import boxes_table, companies_table, curve_table
+    from sim.studies.discovery.words import knowledge
 
-    trees = [f"{view.title}\n{view.tree.text}" for view in report.views if view.tree]
+    trees = [f"{knowledge(view, ENGLISH)}\n{view.tree.text}" for view in report.views if view.tree]
     return Answer(
         files={
             "companies.csv": companies_table(report),
@@ -145,8 +147,8 @@ def answer_of(report: Report, command: str) -> Answer:
             "tree.txt": "\n".join(trees) or "no tree: nothing to tell apart\n",
         },
         figures=_figures(report),
-        pages={"summary.md": lambda language, place: document(report, command)},
-        told=lambda language, out: spoken(report),
+        pages={"summary.md": lambda language, place: document(report, command, language)},
+        told=lambda language, out: spoken(report, language),
         seeds=report.question.seeds,
     )
 
@@ -156,12 +158,9 @@ def _figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
 
     from sim.studies.discovery.figures import box_figure, companies_figure
 
-    def boxes(view: Any, language: Language) -> Figure:
-        return box_figure(report, view)
-
     return {
-        "discover_companies": lambda language: companies_figure(report),
-        **{f"discover_{view.name}": partial(boxes, view)
+        "discover_companies": partial(companies_figure, report),
+        **{f"discover_{view.name}": partial(box_figure, report, view)
            for view in report.views if view.finding.chosen is not None},
     }  # fmt: skip
 
@@ -186,7 +185,7 @@ def _announcement(question: Question, work: Work, first: Want) -> str:
 ONE = "name the two strategies: better=A than=B"
 STUDY = Study(
     "discover", Options, ask, answer, announced=True, announce=_announcement, varies=True,
-    defaults=_defaults,
+    defaults=_defaults, languages=("en", "de"),
     refuses={
         "strategies": ONE, "strategy": ONE, "baseline": ONE, "points": "draws=N",
         "design": "draws=N", "outputs": "outcome=NAME", "half_width": "seeds=N",

@@ -1,155 +1,151 @@
-"""What was found, in sentences."""
+"""Which sentences a discovery says; the sentences are in `report/text/*/discovery.yaml`."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from sim.analysis.inference import wilson
-from sim.report.language import Language
+from sim.report.language import Language, catalogue
 from sim.studies.discovery.boxes import Box
 from sim.studies.discovery.features import Feature
 from sim.studies.discovery.report import Report, View
-from sim.studies.discovery.rule import Confirmation
+from sim.studies.discovery.rule import FEWEST, Confirmation
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
 
-SPEAK = Language("en")
+
+def words_of(feature: Feature, speak: Language) -> str:
+    """What a feature is; parameters as they are declared."""
+    return feature.words or speak.say(f"discovery.feature_{feature.name}")
 
 
-def value(feature: Feature, number: float) -> str:
-    """A feature's value with its unit, for example "93 %" or "1.2 weeks"."""
-    scaled, unit = (100 * number, "%") if feature.unit == "share" else (number, feature.unit)
-    digits = f"{scaled:,.0f}" if abs(scaled) >= 1000 else f"{scaled:.3g}"
-    digits = digits.replace("-", "−")
-    return f"{digits} {unit}".strip()
+def unit_of(feature: Feature, speak: Language) -> str:
+    """Its unit; "" for shares, which are in percent, and declared ones as they are."""
+    own = "" if feature.unit == "share" else feature.unit
+    return catalogue(speak.code, "units").get(own, own)
 
 
-def restrictions(features: tuple[Feature, ...], box: Box) -> list[str]:
+def value(feature: Feature, number: float, speak: Language, bare: bool = False) -> str:
+    """A feature's value with its unit, for example "93 %" or "1.2 weeks"; bare without a unit."""
+    share = feature.unit == "share"
+    scaled = 100 * number if share else number
+    digits = speak.separated(f"{scaled:,.0f}" if abs(scaled) >= 1000 else f"{scaled:.3g}")
+    return f"{digits} {'%' if share else '' if bare else unit_of(feature, speak)}".strip()
+
+
+def knowledge(view: View, speak: Language) -> str:
+    """What kind of knowledge a set of features is."""
+    return speak.say(f"discovery.knowledge_{view.name}")
+
+
+def restrictions(view: View, box: Box, speak: Language) -> Iterator[str]:
     """Every feature that a box limits, in words."""
-    found = []
-    for feature, low, high in zip(features, box.low, box.high, strict=True):
-        if math.isfinite(low) and math.isfinite(high):
-            ends = f"is between {value(feature, low)} and {value(feature, high)}"
-        elif math.isfinite(low):
-            ends = f"is at least {value(feature, low)}"
-        elif math.isfinite(high):
-            ends = f"is at most {value(feature, high)}"
-        else:
-            continue
-        found.append(f"`{feature.name}` ({feature.words}) {ends}")
-    return found
+    for feature, low, high in zip(view.features, box.low, box.high, strict=True):
+        from_below, from_above = math.isfinite(low), math.isfinite(high)
+        if from_below or from_above:
+            side = "both" if from_below and from_above else "low" if from_below else "high"
+            yield speak.say(
+                f"discovery.limit_{side}", name=feature.name, words=words_of(feature, speak),
+                low=value(feature, low, speak) if from_below else "",
+                high=value(feature, high, speak) if from_above else "",
+            )  # fmt: skip
 
 
-def of(part: int, whole: int) -> str:
+def of(part: int, whole: int, speak: Language) -> str:
     """A share with its Wilson interval, for example "80 % (8 of 10; 49–94 %)"."""
     if not whole:
-        return "– (0 of 0)"
+        return speak.say("discovery.counted_none")
     low, high = wilson(part / whole, whole)
-    ends = f"{100 * low:.0f}–{SPEAK.percent(high)}"
-    return f"{SPEAK.percent(part / whole)} ({part} of {whole}; {ends})"
+    return speak.say(
+        "discovery.counted", share=speak.percent(part / whole), part=part, whole=whole,
+        low=speak.number(100 * low, 0), high=speak.percent(high),
+    )  # fmt: skip
 
 
-def asked(report: Report) -> str:
+def asked(report: Report, speak: Language) -> str:
     """The question as a clause, for example "playbook beats mandate in genuine use at the end"."""
     question = report.question
-    least = ""
-    if question.by:
-        amount = SPEAK.difference(question.outcome.unit, question.by).lstrip("+")
-        least = f" by more than {amount} {SPEAK.unit(question.outcome.unit)}".rstrip()
-    return (
-        f"{SPEAK.strategy(question.better)} beats {SPEAK.strategy(question.than)} "
-        f"in {SPEAK.outcome(question.outcome.name)}{least}"
-    )
+    unit = question.outcome.unit
+    amount = f"{speak.difference(unit, question.by).lstrip('+')} {speak.unit(unit)}".rstrip()
+    return speak.say(
+        "discovery.beats_by" if question.by else "discovery.beats",
+        better=speak.strategy(question.better), than=speak.strategy(question.than),
+        outcome=speak.outcome(question.outcome.name), amount=amount,
+    )  # fmt: skip
 
 
-def overall(report: Report) -> str:
+def overall(report: Report, speak: Language) -> str:
     """In how many companies the first strategy is better, open, or not."""
-    label = report.judged.label
-    counts = [int((label == kind).sum()) for kind in (BETTER, OPEN, NOT)]
-    text = (
-        f"Of {len(label)} companies {asked(report)} in {of(counts[0], len(label))}, "
-        f"does not in {counts[2]}, and {counts[1]} are left open by {_seeds(report)} seeds."
-    )
-    missing = report.sample.without_value
-    return text + (f" {missing} more have no value of the outcome, or failed." if missing else "")
+    label, missing = report.judged.label, report.sample.without_value
+    won, unsure, lost = (int((label == kind).sum()) for kind in (BETTER, OPEN, NOT))
+    text = speak.say(
+        "discovery.overall", companies=len(label), beats=asked(report, speak),
+        won=of(won, len(label), speak), lost=lost, open=unsure, seeds=len(report.question.seeds),
+    )  # fmt: skip
+    more = speak.say("discovery.overall_missing", count=missing)
+    return f"{text} {more}" if missing else text
 
 
-def found(report: Report, view: View) -> list[str]:
+def found(report: Report, view: View, speak: Language) -> list[str]:
     """What a set of features tells, one sentence each."""
     finding = view.finding
-    lines = [_headline(report, view)]
-    if finding.chosen is not None and finding.confirmation is not None:
-        stands = finding.confirmation.stands
-        lines += _confirmed(report, finding.confirmation) if stands else _refused(view)
-    if view.tree is not None:
-        lines.append(_tree(view))
-    return lines
-
-
-def _headline(report: Report, view: View) -> str:
-    finding = view.finding
+    chosen, test = finding.chosen, finding.confirmation
+    limits = list(restrictions(view, chosen.box, speak)) if chosen else []
     if finding.reason:
-        return f"No rule found: {_reason(report, finding.reason)}."
-    assert finding.chosen is not None
-    limits = ", and where ".join(restrictions(view.features, finding.chosen.box))
-    return f"{SPEAK.strategy(report.question.better).capitalize()} is better where {limits}."
+        lines = [speak.say("discovery.no_rule", reason=_reason(report, finding.reason, speak))]
+    else:
+        joined, better = speak.say("discovery.and_where").join(limits), report.question.better
+        lines = [speak.say("discovery.better_where", better=speak.strategy(better), limits=joined)]
+    if chosen is not None and test is not None:
+        if test.stands:
+            lines += _confirmed(report, test, speak)
+        else:
+            share = speak.percent(chosen.counts.density)
+            lines.append(_refused("; ".join(limits), share, test, speak))
+    return lines + ([_tree(view, speak)] if view.tree is not None else [])
 
 
-def _reason(report: Report, reason: str) -> str:
-    wins = int((report.judged.label == BETTER).sum())
-    many = len(report.judged.label)
-    first = SPEAK.strategy(report.question.better)
-    if wins == many:
-        return f"{first} is better in all {many} companies, so there is nothing to tell apart"
-    if not wins:
-        return f"{first} is certainly better in none of {many} companies"
-    return reason
+def _reason(report: Report, reason: str, speak: Language) -> str:
+    """Why there is no rule; where all companies are on one side, that is why."""
+    wins, many = int((report.judged.label == BETTER).sum()), len(report.judged.label)
+    if wins in (0, many):
+        reason = "nowhere" if not wins else "all"
+    better = speak.strategy(report.question.better)
+    return speak.say(f"discovery.reason_{reason}", better=better, companies=many, fewest=FEWEST)
 
 
-def _confirmed(report: Report, test: Confirmation) -> list[str]:
+def _confirmed(report: Report, test: Confirmation, speak: Language) -> list[str]:
+    counts, unit = test.counts, report.question.outcome.unit
+    inside, outside = (
+        f"{speak.difference(unit, *gain)} {speak.unit(unit)}".rstrip()
+        for gain in (test.gain_inside, test.gain_outside)
+    )
+    return [
+        speak.say("discovery.density", inside=of(counts.wins_inside, counts.inside, speak),
+                  everywhere=of(counts.wins, counts.companies, speak)),
+        speak.say("discovery.coverage", share=of(counts.wins_inside, counts.wins, speak)),
+        speak.say("discovery.gains", inside=inside, outside=outside),
+    ]  # fmt: skip
+
+
+def _refused(limits: str, share: str, test: Confirmation, speak: Language) -> str:
     counts = test.counts
-    return [
-        f"Among companies that were held back from the search, it is better in "
-        f"{of(counts.wins_inside, counts.inside)} of those inside (density), against "
-        f"{of(counts.wins, counts.companies)} of all of them.",
-        f"{of(counts.wins_inside, counts.wins)} of the held-back companies where it is better "
-        f"lie inside (coverage).",
-        f"Mean advantage, held back: inside {_advantage(report, test.gain_inside)}, "
-        f"outside {_advantage(report, test.gain_outside)}.",
-    ]
+    return speak.say(
+        "discovery.refused", limits=limits, share=share,
+        inside=of(counts.wins_inside, counts.inside, speak),
+        everywhere=of(counts.wins, counts.companies, speak),
+        p=speak.separated(f"{test.p_value:.2g}"), level=speak.separated(f"{test.level:.3g}"),
+    )  # fmt: skip
 
 
-def _refused(view: View) -> list[str]:
-    chosen, test = view.finding.chosen, view.finding.confirmation
-    assert chosen is not None
-    assert test is not None
-    limits = "; ".join(restrictions(view.features, chosen.box))
-    return [
-        f"The best box ({limits}) held {SPEAK.percent(chosen.counts.density)} better companies "
-        f"where it was "
-        f"searched, but {of(test.counts.wins_inside, test.counts.inside)} among those held back, "
-        f"where {of(test.counts.wins, test.counts.companies)} of all are (p = "
-        f"{test.p_value:.2g}, needed: below {test.level:.3g})."
-    ]
-
-
-def _advantage(report: Report, gain: tuple[float, float, float]) -> str:
-    unit = report.question.outcome.unit
-    return f"{SPEAK.difference(unit, *gain)} {SPEAK.unit(unit)}".rstrip()
-
-
-def _tree(view: View) -> str:
+def _tree(view: View, speak: Language) -> str:
     tree, chosen = view.tree, view.finding.chosen
     assert tree is not None
     limited = {view.features[each.column].name for each in chosen.box.limits} if chosen else set()
-    shared = [name for name in tree.splits if name in limited]
-    split = SPEAK.listing([f"`{name}`" for name in tree.splits]) or "nothing"
-    agree = f", {len(shared)} of them limited by the box" if limited and tree.splits else ""
-    return (
-        f"Cross-check: a small decision tree splits on {split}{agree}; it is right in {tree.right} "
-        f"of {tree.companies} held-back companies, always giving the commoner answer in "
-        f"{tree.commoner}."
-    )
-
-
-def _seeds(report: Report) -> int:
-    return len(report.question.seeds)
+    names = speak.listing([f"`{name}`" for name in tree.splits])
+    return speak.say(
+        "discovery.splits_shared" if limited and tree.splits else "discovery.splits",
+        names=names or speak.say("discovery.splits_nothing"),
+        shared=len(limited.intersection(tree.splits)), right=tree.right,
+        companies=tree.companies, commoner=tree.commoner,
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.analysis.designs import Listed
 from sim.base.arrays import Flags, Floats, Ints
+from sim.report.language import ENGLISH, Language
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.studies.sensitivity.indices import (
     TWO_PEAKS,
@@ -77,18 +80,34 @@ def head(response: Response) -> Row:
 
 def about(question: Question, key: str, kept: Sequence[str] = ()) -> Row:
     """What is known about a factor or block."""
-    others = len(question.company) - len(kept)
-    groups = {
-        OTHERS: f"the {others} other assumptions together",
-        COMPANY: f"the company: all {len(question.company)} assumptions together",
-    }
     factor = next((each for each in question.factors if each.key == key), None)
-    label = groups[key] if factor is None else factor.label
-    kind = key if key in (*groups, STRATEGY, LUCK) else "assumption"
+    kind = key if key in (OTHERS, COMPANY, STRATEGY, LUCK) else "assumption"
     sourced = None if factor is None else factor.sourced
     told = {None: "", True: "yes", False: "no"}[sourced]
-    return {"parameter": key, "label": label, "kind": kind, "sourced": told,
+    return {"parameter": key, "label": label(question, key, kept), "kind": kind, "sourced": told,
             "source": "" if factor is None else factor.source}  # fmt: skip
+
+
+def label(question: Question, key: str, kept: Sequence[str], speak: Language = ENGLISH) -> str:
+    """What a factor or block is called; parameters as they are declared."""
+    factor = next((each for each in question.factors if each.key == key), None)
+    if factor is not None and factor.label:
+        return factor.label
+    count = len(question.company) - (len(kept) if key == OTHERS else 0)
+    if factor is not None and isinstance(factor.axis, Listed) and key == EVIDENCE:
+        count = len(factor.axis.values[0])
+    return speak.say(f"sensitivity.factor_{key}", count=count)
+
+
+def labelled(question: Question, found: Findings, speak: Language) -> Findings:
+    """The same findings, with labels in another language."""
+    frames = {name: getattr(found, name) for name in ("morris", "sobol", "pawn", "convergence")}
+    return dataclasses.replace(found, **{
+        name: frame.assign(
+            label=[label(question, key, found.kept, speak) for key in frame["parameter"]]
+        )
+        for name, frame in frames.items() if not frame.empty
+    })  # fmt: skip
 
 
 def usable(values: Floats, design: str) -> Flags | None:

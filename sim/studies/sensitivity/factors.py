@@ -31,7 +31,7 @@ class Factor:
 
     Attributes:
         key: Full key of a parameter, `strategy`, `luck` or `evidence`.
-        label: A few plain words.
+        label: A few plain words, as a parameter is declared; "" for what text files name.
         axis: Its values; every axis is read at a share in [0, 1).
         sourced: Whether its value rests on a source; None where the question makes no sense.
         source: Which.
@@ -51,12 +51,12 @@ class Factor:
 
 def luck() -> Factor:
     """The seed as a factor."""
-    return Factor(LUCK, "luck (another seed)", Listed(tuple(range(SEEDS))))
+    return Factor(LUCK, "", Listed(tuple(range(SEEDS))))
 
 
 def strategy(names: Sequence[str]) -> Factor:
     """The strategy as a factor."""
-    return Factor(STRATEGY, "the strategy", Listed(tuple(names)))
+    return Factor(STRATEGY, "", Listed(tuple(names)))
 
 
 def point(factors: Sequence[Factor], shares: Iterable[float]) -> Point:
@@ -180,7 +180,5 @@ def _fitted_together(factors: list[Factor]) -> list[Factor]:
     if not fitted:
         return factors
     draws = tuple(table[fitted].to_dict("records"))
-    label = f"evidence: which draw of the {len(fitted)} fitted parameters"
-    source = "rollout calibrate"
     rest = [each for each in factors if each.key not in fitted]
-    return [Factor(EVIDENCE, label, Listed(draws), True, source), *rest]
+    return [Factor(EVIDENCE, "", Listed(draws), True, "rollout calibrate"), *rest]

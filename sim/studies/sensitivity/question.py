@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sim.analysis.designs import Point
 from sim.model.outcomes import BY_NAME, Outcome
-from sim.report.language import ENGLISH
+from sim.report.language import Language
 from sim.studies.sensitivity.factors import Factor, luck, strategy
 
 OTHERS, COMPANY, CIRCUMSTANCES = "others", "company", "circumstances"
@@ -50,13 +50,16 @@ class Response:
         """Name in files."""
         return f"{self.outcome.name}_{self.strategy}" if self.strategy else self.outcome.name
 
-    @property
-    def label(self) -> str:
+    def label(self, speak: Language) -> str:
         """A few plain words."""
-        label = ENGLISH.outcome(self.outcome.name)
+        outcome = speak.outcome(self.outcome.name)
         if not self.strategy:
-            return label
-        return f"{label}, {self.strategy} minus {self.baseline}"
+            return outcome
+        names = {
+            "strategy": speak.strategy(self.strategy),
+            "baseline": speak.strategy(self.baseline),
+        }
+        return speak.say("sensitivity.paired", outcome=outcome, **names)
 
 
 @dataclass(frozen=True)

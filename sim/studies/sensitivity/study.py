@@ -16,6 +16,7 @@ from sim.runs.wants import Batch
 from sim.studies.sensitivity.analysis import (
     Findings,
     Sample,
+    labelled,
     morris_table,
     of,
     survivors,
@@ -23,7 +24,7 @@ from sim.studies.sensitivity.analysis import (
 )
 from sim.studies.sensitivity.design import morris_design, sobol_design
 from sim.studies.sensitivity.question import SIZES, Question, Size
-from sim.studies.sensitivity.runs import Design, configurations, design, responses, runs_table
+from sim.studies.sensitivity.runs import Design, design, responses, runs_table
 from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
@@ -157,59 +158,41 @@ def _variance(asked: Asked, kept: tuple[str, ...]) -> Design:
 
 
 def _answer(asked: Asked, found: Findings, runs: pd.DataFrame) -> Answer:
-    from sim.studies.sensitivity.page import page, short
+    from sim.studies.sensitivity.report import document, short
 
     question, size, _, command = asked
     tables = {name: getattr(found, name)
               for name in ("morris", "sobol", "pawn", "convergence", "outcomes")}  # fmt: skip
-    told = _numbers(question, runs)
     return Answer(
         files={
             **{f"{name}.csv": table for name, table in tables.items() if not table.empty},
             "runs.parquet": runs,
         },
         figures={f"sensitivity_{name}": draw for name, draw in _figures(question, found).items()},
-        pages={"summary.md": lambda language, place: page(question, size, found, command, told)},
-        told=lambda language, out: f"{short(question, found)}\n",
+        pages={"summary.md": lambda language, place: document(
+            question, size, found, runs, command, language
+        )},
+        told=lambda language, out: short(question, found, language),
         seeds=[question.seed],
         how={"runs": len(runs),
              "seeds_are": "counted from the first one; runs.parquet has them all"},
     )  # fmt: skip
 
 
-def _numbers(question: Question, runs: pd.DataFrame) -> str:
-    """How much the numbers rest on."""
-    config = next(iter(configurations(question).values()))
-    people = getattr(config.organisation, "headcount", None)
-    who = "an organisation from files" if people is None else f"{people:,} people"
-    each = "one seed" if question.seeds == 1 else f"{question.seeds} seeds"
-    failed = int((~runs["stored"]).sum())
-    return (
-        f"Numbers: {len(runs):,} runs{f' ({failed:,} of them failed)' if failed else ''}, {each} "
-        f"per point, {who}, {config.weeks} weeks, levers until week {config.withdraw_week}."
-    )
-
-
 def _figures(question: Question, found: Findings) -> dict[str, Callable[[Language], Figure]]:
     from sim.studies.sensitivity import figures
 
     def drawn(draw: Callable[..., Figure], *what: Any) -> Callable[[Language], Figure]:
-        return lambda language: draw(*what)
+        return lambda speak: draw(labelled(question, found, speak), *what, speak)
 
-    every: dict[str, Callable[[Language], Figure]] = {}
     explained = [each for each in question.responses if not of(found.sobol, each).empty]
-    if explained:
-        every["parts"] = drawn(figures.parts_figure, found.sobol, explained)
+    every = {"parts": drawn(figures.parts_figure, explained)} if explained else {}
     for each in explained:
-        every[f"sobol_{each.name}"] = drawn(figures.sobol_figure, found.sobol, found.pawn, each)
-        every[f"convergence_{each.name}"] = drawn(
-            figures.convergence_figure, found.convergence, each
-        )
+        every[f"sobol_{each.name}"] = drawn(figures.sobol_figure, each)
+        every[f"convergence_{each.name}"] = drawn(figures.convergence_figure, each)
     for each in question.responses:
         if not of(found.morris, each).empty:
-            every[f"morris_{each.name}"] = drawn(
-                figures.morris_figure, found.morris, each, found.kept
-            )
+            every[f"morris_{each.name}"] = drawn(figures.morris_figure, each)
     return every
 
 
@@ -265,9 +248,9 @@ def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
 
 STUDY = Study(
     "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
-    defaults=_defaults, varies=True,
+    defaults=_defaults, varies=True, languages=("en", "de"),
     refuses={
-        "strategy": "give strategies=NAME", "design": "it has its own: method=both|morris|sobol",
+        "strategy": "give strategies=[NAME]", "design": "it has its own: method=both|morris|sobol",
         "half_width": "give points=N", "outputs": "give outcomes=a,b",
         "design_seed": "give seed=N",
     },

@@ -1,25 +1,30 @@
-"""The sentences say what the tables say."""
+"""The sentences say what the tables say, in every language."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from sim.model.outcomes import BY_NAME
-from sim.studies.sensitivity.analysis import Findings, variance_tables
+from sim.report.language import ENGLISH, LANGUAGES, Language
+from sim.studies.sensitivity.analysis import Findings, labelled, variance_tables
 from sim.studies.sensitivity.question import Response
-from sim.studies.sensitivity.told import amount, sentences
+from sim.studies.sensitivity.words import amount, sentences
 from tests.sensitivity.planted import Planted, numbers, question, sample
 
 
-def told(function: Planted, kept: Sequence[str], rows: int = 128) -> list[str]:
+def told(
+    function: Planted, kept: Sequence[str], rows: int = 128, speak: Language = ENGLISH
+) -> list[str]:
     """Sentences on a planted function of luck and four assumptions without a source."""
     asked = question(numbers(4))
     tables = variance_tables(sample(asked, function, rows, kept))
-    found = Findings(tuple(kept), pd.DataFrame(), *tables)
-    return sentences(found, asked.responses[0])
+    found = labelled(asked, Findings(tuple(kept), pd.DataFrame(), *tables), speak)
+    return sentences(found, asked.responses[0], speak)
 
 
 def test_a_settled_ranking() -> None:
@@ -63,6 +68,26 @@ def test_the_same_everywhere() -> None:
 
 def test_differences_of_shares_are_percentage_points() -> None:
     use, cost = BY_NAME["genuine_use_final"], BY_NAME["cost_eur"]
-    assert amount(0.123, Response(use)) == "12 %"
-    assert amount(-0.123, Response(use, "mandate", "organic")) == "-12 points"
-    assert amount(123456.0, Response(cost)) == "123,456"
+    assert amount(0.123, Response(use), ENGLISH) == "12 %"
+    assert amount(-0.123, Response(use, "mandate", "organic"), ENGLISH) == "−12 points"
+    assert amount(123456.0, Response(cost), ENGLISH) == "123,456"
+
+
+@pytest.mark.parametrize("rows", [32, 128])
+def test_german_has_no_english_left(rows: int) -> None:
+    lines = told(
+        lambda lot, a, b, c, d: np.where(a < 0.5, 0.0, 1.0) + 0.3 * b + 0.001 * d,
+        ["work.x1", "work.x3"], rows, Language("de"),
+    )  # fmt: skip
+    assert lines[3].startswith("Alle übrigen Annahmen zusammen (2)")
+    words = set(re.findall(r"[a-z]+", " ".join(lines).lower()))
+    assert not words & {"the", "of", "is", "which", "assumptions", "company", "rows"}
+    assert not re.search(r"\d\.\d", " ".join(lines))  # decimals have a comma
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pair_is_named_in_every_language(language: str) -> None:
+    speak = Language(language)
+    label = Response(BY_NAME["use_auc"], "mandate", "organic").label(speak)
+    assert label.startswith(speak.outcome("use_auc"))
+    assert speak.strategy("mandate") in label

@@ -1,0 +1,120 @@
+"""What an analysis says: a page in any language, and a few lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.report.language import Language
+from sim.report.listing import bullets
+from sim.report.page import render
+from sim.report.tables import rows_of
+from sim.studies.sensitivity.analysis import Findings, labelled, of
+from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
+from sim.studies.sensitivity.question import COMPANY, Question, Response, Size
+from sim.studies.sensitivity.runs import configurations
+from sim.studies.sensitivity.words import Row, parts, sentences, share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LISTED = 15
+
+
+def document(
+    question: Question, size: Size, found: Findings, runs: pd.DataFrame, command_line: str,
+    language: str | Language = "en",
+) -> str:  # fmt: skip
+    """The whole page."""
+    speak = Language.of(language)
+    found = labelled(question, found, speak)
+    outcomes = [_outcome(found, each, speak) for each in question.responses]
+    return render(
+        "sensitivity.md.j2", speak, command=command_line or "rollout sensitivity", size=size,
+        question=question, kept=len(found.kept), outcomes=outcomes, limits=_limits(question),
+        listed=LISTED,
+        assumed=sum(each.sourced is False for each in question.company), runs=len(runs),
+        failed=int((~runs["stored"]).sum()), screened=not found.morris.empty,
+        shared=not found.sobol.empty,
+        crossed=any(each.key == STRATEGY for each in question.factors),
+        config=next(iter(configurations(question).values())),
+    )  # fmt: skip
+
+
+def short(question: Question, found: Findings, language: str | Language = "en") -> str:
+    """The findings for a terminal."""
+    speak = Language.of(language)
+    found = labelled(question, found, speak)
+    blocks = [bullets(sentences(found, each, speak)) for each in question.responses]
+    return "\n\n".join(blocks).replace("`", "") + "\n"
+
+
+def _limits(question: Question) -> list[str]:
+    """Which limits hold here."""
+    from sim.analysis.posterior import shipped_draws
+
+    keys = {each.key for each in question.company}
+    always = ["model", "sources", "fitted"]
+    if EVIDENCE in keys:
+        return [*always, "evidence"]
+    return [*always, "uniform", *(["beyond"] if keys & set(shipped_draws().columns) else [])]
+
+
+def _outcome(found: Findings, response: Response, speak: Language) -> Row:
+    """Sentences and tables of one response."""
+    sobol = of(found.sobol, response)
+    own = parts(sobol) if not sobol.empty else {}
+    return {
+        "name": response.name,
+        "label": response.label(speak),
+        "unit": response.outcome.unit,
+        "sentences": sentences(found, response, speak),
+        "parts": [share(own[key], speak) if key in own else "–"
+                  for key in (COMPANY, STRATEGY, LUCK)] if own else [],
+        "sobol": _sobol(sobol, of(found.pawn, response), speak) if own else [],
+        "morris": _morris(of(found.morris, response), found, speak),
+    }  # fmt: skip
+
+
+def _sobol(sobol: pd.DataFrame, pawn: pd.DataFrame, speak: Language) -> list[list[str]]:
+    """Shares of variance and PAWN, the largest total first."""
+    first = {row["parameter"]: row for row in rows_of(sobol[sobol["index"] == "first"])}
+    distance = {
+        row["parameter"]: f"{speak.number(row['value'], 2)} ({speak.number(row['noise'], 2)})"
+        for row in rows_of(pawn)
+    }
+    return [
+        [row["label"], _key(row), share(first[row["parameter"]], speak), share(row, speak),
+         distance.get(row["parameter"], "–"), _source(row, speak)]
+        for row in _sorted(sobol, "total")
+    ]  # fmt: skip
+
+
+def _morris(morris: pd.DataFrame, found: Findings, speak: Language) -> list[list[str]]:
+    """Elementary effects, the largest first; empty without a screening."""
+    if morris.empty:
+        return []
+    sigma = {row["parameter"]: row["value"] for row in rows_of(morris[morris["index"] == "sigma"])}
+
+    def told(value: float) -> str:
+        return speak.separated(f"{value:.3g}")
+
+    return [
+        [row["label"], _key(row), told(row["value"]),
+         speak.say("span", low=told(row["low"]), high=told(row["high"])),
+         told(sigma[row["parameter"]]),
+         speak.say("yes") if row["parameter"] in found.kept else "–", _source(row, speak)]
+        for row in _sorted(morris, "mu_star")
+    ]  # fmt: skip
+
+
+def _sorted(frame: pd.DataFrame, index: str) -> list[dict[str, Any]]:
+    own = frame[frame["index"] == index]
+    return rows_of(own.sort_values("value", ascending=False, kind="stable"))
+
+
+def _key(row: Row) -> str:
+    return f"`{row['parameter']}`" if row["kind"] == "assumption" else "–"
+
+
+def _source(row: Row, speak: Language) -> str:
+    return speak.say("sensitivity.no_source") if row["sourced"] == "no" else row["source"] or "–"
