@@ -181,7 +181,7 @@ def test_multirun_sweeps_levers_and_globs(
     class _Stop(Exception):
         pass
 
-    monkeypatch.setattr(ENGINE, "run", fake)
+    monkeypatch.setattr(ENGINE, "watched", fake)
     words = ["strategy=glob(mandate*)", "strategy.levers.mandate.freedom=0.1,0.9"]
     assert rollout("run", "-m", *words, *TINY).code == 1
     assert len(configs) == 1
@@ -207,7 +207,7 @@ def test_internal_error_is_one_line_with_the_traceback_kept(
     def broken(config: object, *_: object) -> None:
         raise RuntimeError("this is\nours")
 
-    monkeypatch.setattr(ENGINE, "run", broken)
+    monkeypatch.setattr(ENGINE, "watched", broken)
     result = rollout("run", *TINY)
     assert result.code == 1
     assert len(result.lines) == 1
@@ -224,7 +224,7 @@ def test_interrupt(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(config: object, *_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ENGINE, "run", stopped)
+    monkeypatch.setattr(ENGINE, "watched", stopped)
     result = rollout("run", *TINY)
     assert result.code == 130
     assert len(result.lines) == 1

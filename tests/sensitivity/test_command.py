@@ -261,7 +261,7 @@ def test_dry_run_says_what_it_would_do(folder: Path, capsys: pytest.CaptureFixtu
         (["keep=1,2"], ["one value"]),
         (["seeds=[1,2]"], ["seeds", "number"]),
         (["strategies=[organic,mandat]"], ["mandat", "'mandate'"]),
-        (["strategy=mandate"], ["strategies=[NAME]"]),
+        (["strategy=mandate"], ["strategies=NAME"]),
         (["baseline=nobody"], ["baseline", "nobody"]),
         (["strategies=[organic]", "baseline=organic"], ["baseline", "strategies=a,b"]),
         (["store=none"], ["store=DIR"]),

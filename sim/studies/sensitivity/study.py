@@ -250,7 +250,7 @@ STUDY = Study(
     "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
     defaults=_defaults, varies=True, languages=("en", "de"),
     refuses={
-        "strategy": "give strategies=[NAME]", "design": "it has its own: method=both|morris|sobol",
+        "strategy": "give strategies=NAME", "design": "it has its own: method=both|morris|sobol",
         "half_width": "give points=N", "outputs": "give outcomes=a,b",
         "design_seed": "give seed=N",
     },
