@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sim.runs.version import LOADED_AT as LOADED_AT
 
 if TYPE_CHECKING:
+    from sim.config.extensions import register
     from sim.config.load import load, load_strategies
     from sim.model.config import RunConfig
     from sim.model.firm import Firm
@@ -33,6 +34,7 @@ __all__ = [
     "from_networkx",
     "load",
     "load_strategies",
+    "register",
     "run",
     "run_many",
     "sweep",
@@ -46,6 +48,7 @@ _HOME = {
     "from_networkx": "sim.organisation.build",
     "load": "sim.config.load",
     "load_strategies": "sim.config.load",
+    "register": "sim.config.extensions",
     "run": "sim.runs.run",
     "run_many": "sim.runs.run",
     "sweep": "sim.studies.sweep.sweep",

@@ -1,4 +1,4 @@
-"""Where the shipped presets are."""
+"""Where the shipped presets are, and in which languages there are texts."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ def conf_folder() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "conf"
     return installed if installed.is_dir() else package.parent / "conf"
+
+
+TEXTS = Path(__file__).parents[1] / "report" / "text"
+"""A folder of text files per language, called by its code."""
+LANGUAGES = ("en", *sorted({each.parent.name for each in TEXTS.glob("*/common.yaml")} - {"en"}))
+"""Codes of all languages that have one, English first."""

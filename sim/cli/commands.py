@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+from types import ModuleType
+
+from sim.base.params import unknown
+
 COMMANDS = {
     "compare": "sim.studies.compare.study",
     "run": "sim.studies.run",
@@ -30,3 +35,32 @@ SPOKEN = (
     "list", "store", "rerun", "evidence", "show", "new", "open", "completion", "help", "version",
 )  # fmt: skip
 """Commands that take names, too; all others take `key=value` and nothing else."""
+
+
+def module_of(command: str) -> ModuleType:
+    """The module that does a command: of this program, or of a package that declares a study.
+
+    Raises:
+        ConfigError: There is no such command, or its package is broken.
+    """
+    if command in COMMANDS:
+        return importlib.import_module(COMMANDS[command])
+    from sim.config.extensions import find_study
+
+    found = find_study(command)
+    if found is None:
+        raise unknown("command", command, COMMANDS)
+    return found
+
+
+def help_of(command: str) -> str:
+    """What `rollout COMMAND --help` prints; of another package's study, its module's docstring.
+
+    Raises:
+        ConfigError: There is no such command.
+    """
+    from sim.report.help_text import help_text
+
+    if command in COMMANDS:
+        return help_text(command)
+    return (module_of(command).__doc__ or "").strip()

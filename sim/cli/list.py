@@ -122,16 +122,18 @@ def _outcomes(config_dir: str | None) -> Table:
 
 def _levers(config_dir: str | None) -> Table:
     from sim.base.params import parameters
+    from sim.config.extensions import everything
     from sim.config.public import lever_classes
 
     rows: list[Row] = [
         (name, _first_line(cls), ", ".join(key for key, _ in parameters(cls)))
-        for name, cls in lever_classes().items()
+        for name, cls in {**lever_classes(), **everything("lever")}.items()
     ]
     return ("lever", "what it does", "keys"), rows
 
 
 def _mechanisms(config_dir: str | None) -> Table:
+    from sim.config.extensions import everything
     from sim.model.week import ESSENTIAL, WEEK
 
     rows: list[Row] = []
@@ -140,6 +142,7 @@ def _mechanisms(config_dir: str | None) -> Table:
         # "7b. Threat: …": the number is for readers of the code.
         about = re.sub(r"^\d+\w?\. ", "", _first_line(sys.modules[mechanism.__module__]))
         rows.append((name, "no" if name in ESSENTIAL else "yes", about))
+    rows += [(name, "added", _first_line(cls)) for name, cls in everything("mechanism").items()]
     return ("mechanism", "optional", "what it does"), rows
 
 

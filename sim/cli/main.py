@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import dataclasses
 import errno
-import importlib
 import io
 import os
 import signal
@@ -17,13 +16,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from sim.base.params import ConfigError, one_line, readable, unknown
+from sim.base.params import ConfigError, one_line, readable
 from sim.cli.commands import COMMANDS as COMMANDS
 from sim.cli.commands import SPOKEN as SPOKEN
+from sim.cli.commands import help_of, module_of
 from sim.cli.interrupt import Terminated, behind, listen
 from sim.config.spelling import check_words, tidied
 from sim.config.words import Arguments, read
-from sim.report.help_text import help_text, overview
+from sim.report.help_text import overview
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -106,16 +106,16 @@ def _dispatch(arguments: Arguments) -> int:
         print(overview(list(COMMANDS)))
         return 0
     if arguments.command not in COMMANDS:
-        raise unknown("command", arguments.command, COMMANDS)
+        module_of(arguments.command)  # of another package, or refused before anything else
     if arguments.multirun and arguments.command != "run":
         raise ConfigError(
             f"-m works with run only; compare takes lists, for example strategies=a,b "
             f"(got {arguments.line!r})"
         )
     if arguments.help:
-        print(help_text(arguments.command))
+        print(help_of(arguments.command))
         return 0
-    module = importlib.import_module(COMMANDS[arguments.command])
+    module = module_of(arguments.command)
     study = getattr(module, "STUDY", None)
     if arguments.command not in SPOKEN:
         own = () if study is None else study.keys

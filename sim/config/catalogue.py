@@ -77,7 +77,7 @@ def _leaves(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Fiel
         nested = nested_class(field)
         if nested is not None:
             yield from _leaves(nested, f"{prefix}{field.name}.")
-        elif field.name != "levers":
+        elif field.name not in ("levers", "extensions"):
             yield f"{prefix}{field.name}", field
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.values import get
-from sim.config.compose import Tree
-from sim.config.public import GROUPS, lever_classes, nested_class, placed, public_name
+from sim.config.compose import Tree, options
+from sim.config.extensions import PLACES
+from sim.config.public import GROUPS, declared, lever_classes, nested_class, placed, public_name
 from sim.config.spelling import FROM_FILES
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def keys(node: Tree, prefix: str = "") -> Iterator[tuple[str, object]]:
 
 
 def target_class(node: Tree, key: str) -> type:
-    """The dataclass that `_target_` names; only the package's own, and only where it belongs."""
+    """The dataclass that `_target_` names; only of this package or declared, where it belongs."""
     name = str(node["_target_"])
     valid = placed(key)
     found = {public_name(cls): cls for cls in valid}.get(name)
+    found = declared(key, name) if found is None else found
     if found is None:
         full = f"{key}._target_" if key else "_target_"
         names = sorted(map(public_name, valid))
@@ -131,17 +133,25 @@ def _built_value(field: dataclasses.Field[Any], value: Any, key: str) -> Any:
             value = {"_target_": public_name(nested), **value}
         if "_target_" in value:
             return build(value, key)
-        if field.name == "levers":
-            for name, inner in value.items():
-                if isinstance(inner, dict) and "_target_" not in inner and name in lever_classes():
-                    raise ConfigError(
-                        f"{key}.{name} is missing in the defaults of the strategy file (or lacks a "
-                        f"_target_): add the line '  - /lever/{name}@levers.{name}: default'"
-                    )
+        if key in PLACES:
+            _check_targets(value, key)
         return {name: _built_value(field, inner, f"{key}.{name}") for name, inner in value.items()}
-    if nested is not None or field.name == "levers":
+    if nested is not None or field.name in ("levers", "extensions"):
         raise ConfigError(f"{key} must be a group of values with _target_, got {value!r}")
     return _leaf(field, value, key)
+
+
+def _check_targets(values: dict[str, Any], key: str) -> None:
+    """A lever or extension without a class was not named in `defaults`."""
+    kind = PLACES[key]
+    for name, inner in values.items():
+        if isinstance(inner, dict) and "_target_" not in inner and options(f"{kind}/{name}"):
+            place = f"/{kind}/{name}@{key.removeprefix('strategy.')}.{name}: default"
+            file = "strategy file" if kind == "lever" else "file"
+            raise ConfigError(
+                f"{key}.{name} is missing in the defaults of the {file} (or lacks a "
+                f"_target_): add the line '  - {place}'"
+            )
 
 
 def _leaf(field: dataclasses.Field[Any], value: Any, key: str) -> Any:

@@ -88,6 +88,8 @@ def _differences(start: Tree, tree: Tree, prefix: str) -> Iterator[str | None]:
         if name == "_target_":
             if value != old:
                 yield None
+        elif isinstance(value, dict) and not isinstance(old, dict):
+            yield None
         elif isinstance(value, dict) and isinstance(old, dict):
             yield from _differences(old, value, f"{prefix}{name}.")
         elif value != old:

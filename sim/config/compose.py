@@ -19,6 +19,7 @@ from typing import Any
 from sim.base.params import ConfigError, one_line, unknown
 from sim.base.presets import conf_folder
 from sim.config.catalogue import keep
+from sim.config.extensions import PLACES, everything, find
 from sim.config.foreign import NAME
 from sim.config.public import GROUPS, lever_classes, nested_class, public_name
 
@@ -88,9 +89,28 @@ def hydra_on_conf() -> Iterator[Any]:
         GlobalHydra.instance().hydra = running
 
 
-@functools.lru_cache(maxsize=64)
+def add_foreign(group: str) -> bool:
+    """Make the base node of a lever or mechanism of another package known, if there is one.
+
+    Args:
+        group: Such as `lever/pioneers_week`.
+    """
+    from hydra.core.config_store import ConfigStore
+
+    kind, _, name = group.partition("/")
+    cls = find(kind, name) if kind in PLACES.values() and name else None
+    if cls is not None:
+        ConfigStore.instance().store(group=group, name="default", node=defaults_of(cls))
+    return cls is not None
+
+
 def options(group: str, config_dir: str | None = None) -> tuple[str, ...]:
     """Names that a group can take, for example every strategy; empty for what is no group."""
+    return ("default",) if add_foreign(group) else _options(group, config_dir)
+
+
+@functools.lru_cache(maxsize=64)
+def _options(group: str, config_dir: str | None) -> tuple[str, ...]:
     from hydra.core.object_type import ObjectType
 
     with hydra_on_conf() as hydra:
@@ -118,6 +138,9 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
             tree = OmegaConf.to_container(config, resolve=False)
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
         message = one_line(error)
+        missing = re.search(r"Could not (?:find|load) '(\w+/\w+)/default'", message)
+        if missing and add_foreign(missing[1]):
+            return composed(choices, config_dir)
         raise _not_found(message) or ConfigError(message) from error
     assert isinstance(tree, dict)
     if _steering(tree.pop("hydra")) != _usual_steering():
@@ -160,9 +183,11 @@ def _not_found(message: str) -> ConfigError | None:
     if missing is None:
         return None
     where, what = missing.groups()
-    lever = re.fullmatch(r"lever/(\w+)/default", what)
-    if lever:
-        return unknown(f"lever in {where}.yaml:", lever.group(1), lever_classes())
+    node = re.fullmatch(r"(lever|mechanism)/(\w+)/default", what)
+    if node:
+        kind, name = node.groups()
+        own = lever_classes() if kind == "lever" else {}
+        return unknown(f"{kind} in {where}.yaml:", name, {**own, **everything(kind)})
     group, _, name = what.rpartition("/")
     return unknown(f"{group or 'file'} in {where}.yaml:", name, options(group) if group else ())
 

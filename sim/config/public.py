@@ -1,15 +1,17 @@
 """Names of configuration classes in files: they stay, wherever a class lives.
 
 Presets, saved `config.yaml` and keys of finished runs hold `_target_: sim.strategy.Strategy`.
-Only classes of the configuration have such a name, and only those may be named.
+Only classes of the configuration have such a name, and what other packages declare for it
+(`extensions.py`); only those may be named.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import re
 from typing import Any
+
+from sim.config.extensions import PLACES, find_target, known, snake_case
 
 GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
 """What presets are chosen for, one at a time."""
@@ -32,27 +34,41 @@ def public_name(cls: type) -> str:
     return f"{ELSEWHERE.get(cls.__name__, usual)}.{cls.__qualname__}"
 
 
-@functools.cache
 def placed(key: str) -> tuple[type, ...]:
     """The classes that can stand at a place of the configuration; none where none can.
 
     Args:
         key: Such as `workforce.talk` or `strategy.levers.anything`; "" for the whole.
     """
-    from sim.model import levers
+    parents = key.rpartition(".")[0]
+    if parents in PLACES:
+        own = lever_classes() if parents == "strategy.levers" else {}
+        return (*own.values(), *known(PLACES[parents]).values())
+    return _inside(key) if key.startswith(tuple(PLACES)) else _settled(key)
+
+
+def declared(key: str, name: str) -> type | None:
+    """The class of another package with this public name, if one can stand at a place."""
+    kind = PLACES.get(key.rpartition(".")[0])
+    return None if kind is None else find_target(kind, name)
+
+
+def _inside(key: str) -> tuple[type, ...]:
     from sim.model.config import RunConfig
     from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
 
     if key == "organisation":
         return GeneratedOrganisation, OrganisationFromFiles
     parents, _, last = key.rpartition(".")
-    if parents == "strategy.levers":
-        return tuple(getattr(levers, name) for name in levers.__all__ if name != "Lever")
     if not key:
         return (RunConfig,)
     fields = [field for cls in placed(parents) for field in dataclasses.fields(cls)]
     nested = (nested_class(field) for field in fields if field.name == last)
     return tuple(cls for cls in nested if cls is not None)
+
+
+_settled = functools.cache(_inside)
+"""The same for places where other packages add nothing."""
 
 
 def nested_class(field: dataclasses.Field[Any]) -> type | None:
@@ -64,12 +80,8 @@ def nested_class(field: dataclasses.Field[Any]) -> type | None:
 
 
 def lever_classes() -> dict[str, type]:
-    """Every kind of lever by the name of its configuration group."""
+    """Every kind of lever of this package by the name of its configuration group."""
     from sim.model import levers
 
-    return {_snake_case(name): getattr(levers, name)
+    return {snake_case(name): getattr(levers, name)
             for name in sorted(levers.__all__) if name != "Lever"}  # fmt: skip
-
-
-def _snake_case(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

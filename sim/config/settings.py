@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.base.files import typed
 from sim.base.params import ConfigError, check, choice, param, unknown
+from sim.base.presets import LANGUAGES
 
 STORE = Path("results") / "store"
 """Where finished runs are kept unless somebody says otherwise."""
@@ -28,7 +29,7 @@ class Settings:
         workers: Processes that work at the same time; None means one per processor.
         out: Folder for the results; None means `./results/<command>`.
         quiet: No progress and no summary on the terminal.
-        language: What `run` and `compare` say and draw is in English (`en`) or German (`de`).
+        language: What `run` and `compare` say and draw is in one of these languages.
         store: Folder in which finished runs are kept and found; "none" for no store.
         engine: Where runs are done: `processes` of this machine, or a `dask` cluster.
         scheduler: Address of the cluster's scheduler, or its scheduler file.
@@ -49,7 +50,7 @@ class Settings:
     workers: int | None = None
     out: str | None = None
     quiet: bool = param(False, doc="no progress and no summary")
-    language: str = choice("en", ("en", "de"), doc="of what run and compare say and draw")
+    language: str = choice("en", LANGUAGES, doc="of what run and compare say and draw")
     store: str | None = None
     engine: str = choice("processes", ("processes", "dask"))
     scheduler: str | None = None

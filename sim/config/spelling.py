@@ -162,7 +162,7 @@ def check_words(
         key, value = match[1], match[2]
         if key in GROUPS:
             _check_group(key, value, config_dir)
-        elif not key.startswith("strategy."):
+        elif not key.startswith(("strategy.", "extensions.")):
             _check_value(key, value, own)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from sim.base.params import Checked, ConfigError, param, unknown
+from sim.model.extension import Extension
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
 from sim.model.technology import Technology
@@ -20,7 +21,8 @@ class RunConfig(Checked):
     """Everything a run depends on; the same configuration and seed give the same bytes.
 
     Raises:
-        ConfigError: A value is out of range, or `ablate` names what cannot be switched off.
+        ConfigError: A value is out of range, `ablate` names what cannot be switched off, or an
+            extension is none or finds no place in the week.
     """
 
     organisation: GeneratedOrganisation | OrganisationFromFiles = field(
@@ -31,6 +33,7 @@ class RunConfig(Checked):
     work: Work = field(default_factory=Work)
     programme: Programme = field(default_factory=Programme)
     strategy: Strategy = field(default_factory=Strategy)
+    extensions: dict[str, Extension] = field(default_factory=dict)
     weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
     withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
     equal_budget: bool = param(True, source="design", doc="scale doses to the common budget")
@@ -40,10 +43,21 @@ class RunConfig(Checked):
     def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "ablate", tuple(self.ablate))
-        optional = [name for name in names() if name not in ESSENTIAL]
+        self._check_extensions()
+        optional = [name for name in (*names(), *self.extensions) if name not in ESSENTIAL]
         for name in self.ablate:
             if name not in optional:
                 raise unknown("mechanism in ablate", str(name), optional)
+
+    def _check_extensions(self) -> None:
+        places = names()[:-1]  # what comes after `settle` would be seen a week late
+        for name, each in self.extensions.items():
+            if not isinstance(each, Extension):
+                raise ConfigError(f"extensions.{name} is not a mechanism: {each!r}")
+            if name in names():
+                raise ConfigError(f"extensions.{name}: the week has a mechanism {name!r} already")
+            if each.after not in places:
+                raise unknown(f"mechanism in {type(each).__name__}.after", each.after, places)
 
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""
@@ -56,7 +70,8 @@ class RunConfig(Checked):
             for part in (self.workforce, self.work)
             for field in fields(part)
         ]
-        return {type(each): each for each in (self.technology, self.programme, *groups)}
+        parts = (self.technology, self.programme, *self.extensions.values())
+        return {type(each): each for each in (*parts, *groups)}
 
     def company(self) -> str:
         """What configurations share that differ in strategy and seed only, as a key."""

@@ -6,8 +6,10 @@ Every mechanism reads the state as it was at the end of last week and adds its c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
+from sim.model.extension import Extension
 from sim.model.mechanisms.access import access
 from sim.model.mechanisms.awareness import awareness
 from sim.model.mechanisms.decision import decision
@@ -61,6 +63,14 @@ def names() -> tuple[str, ...]:
     return tuple(mechanism.__name__ for mechanism in WEEK)
 
 
-def without(ablate: tuple[str, ...]) -> tuple[Mechanism, ...]:
-    """The week without the mechanisms named in `ablate`."""
-    return tuple(mechanism for mechanism in WEEK if mechanism.__name__ not in ablate)
+def without(
+    ablate: tuple[str, ...], extensions: Mapping[str, Extension] = MappingProxyType({})
+) -> tuple[Mechanism, ...]:
+    """The week without the mechanisms named in `ablate`, with those that a configuration adds."""
+    week: list[Mechanism] = []
+    for mechanism in WEEK:
+        name = mechanism.__name__
+        further = [each for key, each in sorted(extensions.items())
+                   if each.after == name and key not in ablate]  # fmt: skip
+        week += further if name in ablate else [mechanism, *further]
+    return tuple(week)

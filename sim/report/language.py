@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.base.presets import LANGUAGES as LANGUAGES
+from sim.base.presets import TEXTS as TEXTS
 from sim.base.presets import conf_folder
 from sim.model.outcomes import BY_NAME
 
-LANGUAGES = ("en", "de")
-TEXTS = Path(__file__).parent / "text"
 COMMON = "common"
 """The topic of keys without a dot."""
 NAN = float("nan")

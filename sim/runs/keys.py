@@ -110,13 +110,24 @@ def _targets(node: Any) -> Iterable[str]:
                 yield from _targets(inner)
 
 
+def _source_of(module: str, path: Path) -> bytes:
+    top = sys.modules[module.partition(".")[0]]
+    if not hasattr(top, "__path__"):
+        return path.read_bytes()
+    folders = [Path(each) for each in top.__path__]
+    files = {file.relative_to(folder).as_posix(): file
+             for folder in folders for file in folder.rglob("*.py")}  # fmt: skip
+    return digest(*(part for name in sorted(files) for part in (name, files[name].read_bytes()))
+                  ).encode()  # fmt: skip
+
+
 def _code_of(target: str) -> tuple[str, bytes]:
-    """A class from outside this package (a lever of your own) counts with its source file."""
+    """A class from outside this package counts with its source: its file, or its whole package."""
     module = sys.modules.get(target.rpartition(".")[0])
     try:
         source = inspect.getsourcefile(module) if module is not None else None
-        if source is not None:
-            return target, Path(source).read_bytes()
+        if module is not None and source is not None:
+            return target, _source_of(module.__name__, Path(source))
     except (OSError, TypeError):
         pass
     raise ConfigError(

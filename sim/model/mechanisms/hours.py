@@ -14,8 +14,7 @@ from sim.model.state import State
 
 
 def hours(state: State, offer: Offer) -> None:
-    """Working time = productive + exploring + training + meeting + coaching + redesigning
-    + leading + approving.
+    """Working time = sum of productive, exploring, …, approving hours; see `people.HOURS`.
 
     If more is asked than a week has, everything asked shrinks in proportion. Managers' asked
     hours leave their approval time by `example.crowding`, the rest their own work.

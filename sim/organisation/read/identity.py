@@ -36,7 +36,7 @@ def parts_of(cell: str) -> tuple[str, str]:
 
 
 def turned(name: str) -> str:
-    """ "brandt, ada" as "ada brandt"; other names stay."""
+    """Turn "brandt, ada" into "ada brandt"; other names stay."""
     last, comma, first = name.partition(",")
     return f"{first.strip()} {last.strip()}" if comma and first.strip() and last.strip() else name
 

@@ -241,8 +241,7 @@ def _counted(
     outcome: str,
     count: Callable[[Row], int],
 ) -> str:
-    """The strategies with a count above zero, each with its count where there are several
-    seeds; empty if none."""
+    """The strategies with a count above zero, with it if there are several seeds; empty if none."""
     counts = {speak.strategy(each): count(table[each, outcome]) for each in strategies}
     named = {name: number for name, number in counts.items() if number > 0}
     if _seeds(table) == 1:

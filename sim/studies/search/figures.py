@@ -21,14 +21,14 @@ FOUND, SHIPPED = "#0072b2", "#d55e00"
 
 
 def told(found: Found) -> str:
-    """ "400 strategies tried in 20 plausible companies x 2 seeds", for subtitles."""
+    """Such as "400 strategies tried in 20 plausible companies x 2 seeds", for subtitles."""
     wanted = found.wanted
     return (f"{len(found.trials.values)} strategies tried in {wanted.draws} {wanted.kind} "
             f"companies x {seeds(wanted.seeds)}")  # fmt: skip
 
 
 def seeds(count: int) -> str:
-    """ "one seed" or "2 seeds"."""
+    """Say "one seed" or "2 seeds"."""
     return "one seed" if count == 1 else f"{count} seeds"
 
 

@@ -159,7 +159,7 @@ def to_yaml(name: str, description: str, values: Mapping[str, Any], last: int) -
 
 
 def in_words(values: Mapping[str, Any], last: int) -> str:
-    """ "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
+    """Such as "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
     parts = [f"{lever.replace('_', ' ')} weeks {fields['start']}-{fields['end']}"
              for lever, fields in levers_of(values, last).items()]  # fmt: skip
     return (

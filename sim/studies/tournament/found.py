@@ -112,6 +112,7 @@ def each_of(found: Sequence[Found], make: Callable[[Found], pd.DataFrame]) -> pd
 
 
 def stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Tables with the same columns, one below the other."""
     import pandas as pd
 
     return pd.concat(list(frames), ignore_index=True)

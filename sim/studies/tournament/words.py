@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def told(found: Found, speak: Language = ENGLISH) -> str:
-    """ "100 plausible companies x 4 seeds, 200 people", for pages and subtitles."""
+    """Such as "100 plausible companies x 4 seeds, 200 people", for pages and subtitles."""
     cube = found.played.values["use_auc"]
     return speak.say(
         "tournament.companies",
