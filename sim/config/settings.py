@@ -28,7 +28,7 @@ class Settings:
         workers: Processes that work at the same time; None means one per processor.
         out: Folder for the results; None means `./results/<command>`.
         quiet: No progress and no summary on the terminal.
-        language: What `run` and `compare` say and draw is in English (`en`) or German (`de`).
+        language: What the terminal is told is in English (`en`) or German (`de`).
         store: Folder in which finished runs are kept and found; "none" for no store.
         engine: Where runs are done: `processes` of this machine, or a `dask` cluster.
         scheduler: Address of the cluster's scheduler, or its scheduler file.
@@ -49,7 +49,7 @@ class Settings:
     workers: int | None = None
     out: str | None = None
     quiet: bool = param(False, doc="no progress and no summary")
-    language: str = choice("en", ("en", "de"), doc="of what run and compare say and draw")
+    language: str = choice("en", ("en", "de"), doc="of what the terminal is told")
     store: str | None = None
     engine: str = choice("processes", ("processes", "dask"))
     scheduler: str | None = None

@@ -10,8 +10,8 @@ from sim.base.params import ConfigError
 
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
-ENGLISH_ONLY = "only run and compare speak German"
-"""Why other commands refuse the key `language`."""
+ENGLISH_ONLY = "it speaks only English so far"
+"""Why some commands refuse the key `language`."""
 SWEEP_ONLY = dict.fromkeys(
     ("vary", "design", "points", "half_width", "outputs"),
     "only rollout sweep has it",
