@@ -34,14 +34,10 @@ FITTED = (
     "technology.eligible_share",
 )
 
-#: Where the declared range is too narrow to let the evidence speak, and why.
-WIDER: dict[str, tuple[tuple[float, float], str]] = {
-    "workforce.decision.intercept": (
-        (-5.0, 0.0), "a large weight of expectation or skill needs an intercept below -3",
-    ),
-}  # fmt: skip
-
 Range = tuple[float, float]
+
+#: Where the declared range is too narrow to let the evidence speak; why: `calibrate.why_…`.
+WIDER: dict[str, Range] = {"workforce.decision.intercept": (-5.0, 0.0)}
 
 
 def ranges() -> dict[str, Range]:
@@ -49,7 +45,7 @@ def ranges() -> dict[str, Range]:
     from sim.model.config import RunConfig
 
     declared = dict(parameters(RunConfig))
-    return {key: WIDER[key][0] if key in WIDER else declared[key].metadata["sweep"]
+    return {key: WIDER[key] if key in WIDER else declared[key].metadata["sweep"]
             for key in FITTED}  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Settings:
         workers: Processes that work at the same time; None means one per processor.
         out: Folder for the results; None means `./results/<command>`.
         quiet: No progress and no summary on the terminal.
-        language: What `run` and `compare` say and draw is in one of these languages.
+        language: What the terminal is told, and what is drawn, is in one of these languages.
         store: Folder in which finished runs are kept and found; "none" for no store.
         engine: Where runs are done: `processes` of this machine, or a `dask` cluster.
         scheduler: Address of the cluster's scheduler, or its scheduler file.
@@ -50,7 +50,7 @@ class Settings:
     workers: int | None = None
     out: str | None = None
     quiet: bool = param(False, doc="no progress and no summary")
-    language: str = choice("en", LANGUAGES, doc="of what run and compare say and draw")
+    language: str = choice("en", LANGUAGES, doc="of what the terminal is told")
     store: str | None = None
     engine: str = choice("processes", ("processes", "dask"))
     scheduler: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,16 +61,15 @@ class Language:
         Args:
             key: "topic.key", or a key of `common.yaml`.
             places: Values of the named places; those that the text does not have are ignored.
+                A text may say how a number is written: "{gap:.1f}".
 
         Raises:
             KeyError: There is no such text, or a place has no value.
         """
         topic, _, name = key.rpartition(".") if "." in key else (COMMON, "", key)
         text = catalogue(self.code, topic)[name]
-        if not places:
-            return text.format()
         capital = {place.capitalize(): capitalised(str(value)) for place, value in places.items()}
-        return text.format(**{**capital, **places})
+        return _Filling(self).vformat(text, (), {**capital, **places})
 
     def outcome(self, name: str) -> str:
         """What an outcome is called."""
@@ -94,6 +94,13 @@ class Language:
         """A number such as -1,234.5 with this language's separators and a true minus sign."""
         style = catalogue(self.code, "numbers")
         return number.translate(str.maketrans(",.-", f"{style['thousands']}{style['decimal']}−"))
+
+    def written(self, number: float, how: str) -> str:
+        """A number as a format says, such as ".1f", with this language's separators."""
+        style = catalogue(self.code, "numbers")
+        return format(number, how).translate(
+            str.maketrans(",.", f"{style['thousands']}{style['decimal']}")
+        )
 
     def tick(self, value: float, _: float = 0.0) -> str:
         """A tick label such as −1,250, for an axis formatter."""
@@ -146,6 +153,18 @@ class Language:
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self.say('and')} {items[-1]}"
+
+
+class _Filling(string.Formatter):
+    """Fills the places of a text; numbers get the separators of its language."""
+
+    def __init__(self, speak: Language) -> None:
+        self.speak = speak
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, int | float) and format_spec:
+            return self.speak.written(value, format_spec)
+        return format(value, format_spec)
 
 
 ENGLISH = Language()

@@ -61,6 +61,13 @@ class Line(Generic[Own]):
         """A folder of further presets."""
         return self.arguments.config_dir
 
+    @property
+    def speak(self) -> Language:
+        """What the terminal is told in."""
+        from sim.report.language import Language
+
+        return Language(self.settings.language, self.config_dir)
+
     def names(self, key: str) -> bool:
         """Whether somebody typed a key."""
         return any(key_of(word) == key for word in self.arguments.words)
@@ -108,19 +115,21 @@ class Answer:
 Wants = Generator["Want", Any, Answer]
 
 
-def _announcement(question: Any, work: Work, first: Want) -> str:
+def _announcement(question: Any, work: Work, first: Want, speak: Language) -> str:
     """How many runs there are to do and how long they take, for studies that say no more."""
     from sim.base.progress import spoken_time
 
     left = first.ahead(work)
     if not left.runs + left.references:
-        return "nothing to do: all of it is done and stored"
-    told = f"{left.runs:,} runs to do"
-    if left.references:
-        told += f" and {left.references:,} references without levers"
-    if left.seconds:
-        told += f": about {spoken_time(left.seconds / work.workers)} with {work.workers} processes"
-    return told
+        return speak.say("study.nothing")
+    told = speak.say(
+        "study.runs_with_references" if left.references else "study.runs",
+        runs=left.runs, references=left.references,
+    )  # fmt: skip
+    if not left.seconds:
+        return told
+    time = speak.separated(spoken_time(left.seconds / work.workers))
+    return speak.say("study.time", runs=told, time=time, workers=work.workers)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ class Study(Generic[Own, Question]):
         answer: Yields what it wants, gets what came of it, returns the answer.
         stored: Whether runs go through the store: "needed", "wanted" or "" for not at all.
         announced: Whether it says what it will do before it does it.
-        announce: What it says then, given the question and what it wants first.
+        announce: What it says then in a language, given the question and what it wants first.
         refuses: Keys of other commands, and what to use instead.
         takes: The only keys it takes besides its own; None takes every one there is.
         defaults: Words that hold unless the line says otherwise.
@@ -148,7 +157,7 @@ class Study(Generic[Own, Question]):
     answer: Callable[[Question], Wants]
     stored: str = "needed"
     announced: bool = False
-    announce: Callable[[Question, Work, Want], str] = _announcement
+    announce: Callable[[Question, Work, Want, Language], str] = _announcement
     refuses: Mapping[str, str] = field(default_factory=dict)
     takes: tuple[str, ...] | None = None
     defaults: Callable[[Own, Sequence[str]], Sequence[str]] = lambda own, words: ()
@@ -177,7 +186,7 @@ def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
     first = next(wants)
     settings = line.settings
     if settings.dry_run or (study.announced and not settings.quiet):
-        print(study.announce(question, work, first), flush=True)
+        print(study.announce(question, work, first, line.speak), flush=True)
     return 0 if settings.dry_run else _done(study, line, work, wants, first)
 
 
@@ -242,9 +251,8 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
     if work.failures:
         tell_failures(work.failures, out)
     if not settings.quiet:
-        speak = Language(settings.language, line.config_dir)
-        told = answer.told(speak, out)
-        print("\n".join([*([told] if told else []), speak.say("results", folder=out)]))
+        told = answer.told(line.speak, out)
+        print("\n".join([*([told] if told else []), line.speak.say("results", folder=out)]))
     return FAILED if work.failures else 0
 
 

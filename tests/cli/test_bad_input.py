@@ -72,7 +72,6 @@ RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
         (["run", "-m", "seed=1,2", "hydra/launcher=nothing"], ["nothing"]),
         (["run", "-m", "seed=interval(1,2)"], ["interval"]),
         (["run", "language=fr"], ["language", "'fr'"]),
-        (["sweep", "vary.seed=[1,2]", "language=de"], ["this command speaks english only"]),
         (["list"], ["strategies", "parameters"]),
         (["list", "strategis"], ["strategis", "'strategies'"]),
         (["list", "parameters", "zzz"], ["zzz"]),

@@ -68,8 +68,6 @@ def test_the_same_command_replays_without_a_run(
 ) -> None:
     monkeypatch.setattr(ENGINE, "Engine", None)
     monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
-    (folder / "again/strategy").mkdir(parents=True)
-    (folder / "again/strategy/found_99.yaml").write_text("old")
     assert main(["search", *TINY, f"store={whole / 'store'}", "out=again"]) == 0
     for name in ("trials", "front", "shipped", "check"):
         once, again = (each / f"{name}.csv" for each in (whole / "out", folder / "again"))

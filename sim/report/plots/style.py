@@ -238,10 +238,6 @@ def decimals(axis: Axis, speak: Language) -> None:
     axis.set_major_formatter(Separated())
 
 
-thousands = ENGLISH.tick
-"""Tick labels of figures that speak only English."""
-
-
 def save(figure: Figure, directory: Path, name: str) -> list[Path]:
     """Write PNG and SVG, the same bytes for the same figure."""
     paths = [directory / f"{name}.png", directory / f"{name}.svg"]

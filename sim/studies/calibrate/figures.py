@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.priors import defaults
-from sim.report.plots.style import GREY, INK, PALETTE, new_figure
+from sim.report.language import ENGLISH, Language
+from sim.report.plots.style import GREY, INK, PALETTE, decimals, new_figure
 from sim.studies.calibrate.identified import NOT_IDENTIFIED
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ FITTED, OPEN = PALETTE[3], PALETTE[1]
 BINS = 16
 
 
-def targets(found: Calibration, shown: dict[str, dict[str, float]]) -> Figure:
+def targets(
+    found: Calibration, shown: dict[str, dict[str, float]], speak: Language = ENGLISH
+) -> Figure:
     """Misses in tolerances: defaults, median, and the middle 80 % of the posterior."""
-    figure = new_figure(
-        "How well published numbers are met",
-        "Distance to the published number, in tolerances: inside the grey band counts as met",
-    )
+    figure = new_figure(speak.say("calibrate.targets"), speak.say("calibrate.targets_sub"))
     axis = figure.add_axes((0.28, 0.1, 0.68, 0.74))
     axis.axvspan(-1.0, 1.0, color="#ededed")
     axis.axvline(0.0, color=GREY, linewidth=0.8)
@@ -37,9 +37,10 @@ def targets(found: Calibration, shown: dict[str, dict[str, float]]) -> Figure:
     axis.set_yticks(range(len(found.rows)), [row.id for row in found.rows])
     axis.invert_yaxis()
     axis.set_xlim(-5.5, 5.5)
-    axis.set_xlabel("miss, in tolerances")
-    figure.text(0.28, 0.865, "●  typical draw (bar: middle 80 %)", color=FITTED, fontsize=12)
-    figure.text(0.50, 0.865, "◆  today's defaults", color=OPEN, fontsize=12)
+    axis.set_xlabel(speak.say("calibrate.targets_axis"))
+    for x, key, colour in ((0.28, "typical", FITTED), (0.50, "defaults", OPEN)):
+        told = speak.say(f"calibrate.targets_{key}")
+        figure.text(x, 0.865, told, color=colour, fontsize=12)
     return figure
 
 
@@ -47,13 +48,9 @@ def _capped(miss: float) -> float:
     return float(np.clip(miss, -5.3, 5.3))
 
 
-def widths(found: Calibration) -> Figure:
+def widths(found: Calibration, speak: Language = ENGLISH) -> Figure:
     """What the evidence identifies: posterior width over prior width."""
-    figure = new_figure(
-        "What the evidence identifies, and what it does not",
-        "Width of the middle 80 % of the posterior, relative to the prior: 1 means nothing "
-        "was learnt",
-    )
+    figure = new_figure(speak.say("calibrate.widths"), speak.say("calibrate.widths_sub"))
     axis = figure.add_axes((0.33, 0.1, 0.6, 0.77))
     shares = found.widths()
     ordered = sorted(shares, key=lambda key: shares[key])
@@ -61,22 +58,20 @@ def widths(found: Calibration) -> Figure:
         free = shares[key] > NOT_IDENTIFIED
         axis.barh(place, shares[key], color=OPEN if free else FITTED)
         if free:
-            axis.text(shares[key] + 0.01, place, "not identified", va="center", color=INK)
+            told = speak.say("calibrate.widths_free")
+            axis.text(shares[key] + 0.01, place, told, va="center", color=INK)
     axis.axvline(NOT_IDENTIFIED, color=GREY, linewidth=0.8, linestyle="--")
     axis.set_yticks(range(len(ordered)), ordered)
     axis.invert_yaxis()
     axis.set_xlim(0.0, 1.25)
-    axis.set_xlabel("posterior width / prior width")
+    decimals(axis.xaxis, speak)
+    axis.set_xlabel(speak.say("calibrate.widths_axis"))
     return figure
 
 
-def posteriors(found: Calibration) -> Figure:
+def posteriors(found: Calibration, speak: Language = ENGLISH) -> Figure:
     """Marginal posteriors over the prior's range, with today's default."""
-    figure = new_figure(
-        "Parameters after the evidence",
-        "Weighted draws; the axis is the prior's range, the grey line its density, the orange "
-        "line today's default",
-    )
+    figure = new_figure(speak.say("calibrate.posteriors"), speak.say("calibrate.posteriors_sub"))
     columns = 5
     rows = -(-len(found.ranges) // columns)
     axes = figure.subplots(rows, columns, squeeze=False).flat
@@ -93,6 +88,7 @@ def posteriors(found: Calibration) -> Figure:
         axis.set_yticks([])
         axis.set_title(key.removeprefix("workforce."), fontsize=9)
         axis.tick_params(labelsize=8)
+        decimals(axis.xaxis, speak)
     for empty in axes:
         empty.remove()
     return figure

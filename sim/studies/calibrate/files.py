@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def answer_of(
     reset = {
         key: measure(found.rows, {**values, key: middles[key]}, fresh, words) for key in values
     }
-    carried = carriers(found.rows, shown["typical"], reset, values, middles)
+    carried = partial(carriers, found.rows, shown["typical"], reset, values, middles)
     return Answer(
         files={
             "posterior.parquet": _weighted(found),
@@ -56,14 +57,16 @@ def answer_of(
             "parameters.csv": framed(identification(found)),
         },
         figures={
-            "calibration_targets": lambda language: figures.targets(found, shown),
-            "calibration_widths": lambda language: figures.widths(found),
-            "calibration_posteriors": lambda language: figures.posteriors(found),
+            "calibration_targets": lambda language: figures.targets(found, shown, language),
+            "calibration_widths": lambda language: figures.widths(found, language),
+            "calibration_posteriors": lambda language: figures.posteriors(found, language),
         },
         pages={
-            "calibration.md": lambda language, place: page(found, tied, shown, carried, words, plan)
+            "calibration.md": lambda language, place: page(
+                found, tied, shown, carried, words, plan, language
+            )
         },
-        told=lambda language, out: summary(found, tied, shown),
+        told=lambda language, out: summary(found, tied, shown, language),
         seeds=[plan.seed],
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.report.language import ENGLISH, Language
 from sim.report.markdown import Table
+from sim.report.page import heads
 
 if TYPE_CHECKING:
     from sim.studies.calibrate.calibrate import Calibration
@@ -13,23 +15,23 @@ if TYPE_CHECKING:
 NOT_IDENTIFIED = 0.75
 
 
-def identification(found: Calibration) -> Table:
+def identification(found: Calibration, speak: Language = ENGLISH) -> Table:
     """Posterior against prior, the best identified parameter first."""
-    header = ("parameter", "prior", "default", "10 %", "median", "90 %", "width", "recovered", "")
     from sim.analysis.priors import defaults
 
     bands, widths, now = found.bands(), found.widths(), defaults()
     body: list[tuple[str, ...]] = []
     for key in sorted(widths, key=lambda each: widths[each]):
-        low, middle, high = bands[key]
+        low, high = found.ranges[key]
         hit = found.recovered.get(key)
         body.append((
-            key, "{:g} to {:g}".format(*found.ranges[key]), f"{now[key]:g}",
-            f"{low:.3g}", f"{middle:.3g}", f"{high:.3g}", f"{widths[key]:.2f}",
-            "" if hit is None else f"{100 * hit:.0f} %",
-            "NOT IDENTIFIED" if widths[key] > NOT_IDENTIFIED else "",
+            key, speak.say("evidence.span", low=low, high=high), speak.written(now[key], "g"),
+            *(speak.written(each, ".3g") for each in bands[key]),
+            speak.written(widths[key], ".2f"),
+            "" if hit is None else speak.say("calibrate.share", share=100.0 * hit),
+            speak.say("calibrate.free") if widths[key] > NOT_IDENTIFIED else "",
         ))  # fmt: skip
-    return header, body
+    return tuple(heads(speak, "calibrate.identified_head")), body
 
 
 def unidentified(found: Calibration) -> list[str]:

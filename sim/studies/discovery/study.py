@@ -165,7 +165,7 @@ def _figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
     }  # fmt: skip
 
 
-def _announcement(question: Question, work: Work, first: Want) -> str:
+def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:
     from sim.base.progress import spoken_time
 
     where, left = question.where, first.ahead(work)

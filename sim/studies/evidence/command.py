@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.base.params import Checked, param, unknown
+from sim.base.params import Checked, choice, param, unknown
 from sim.config.words import Arguments
+from sim.report.language import LANGUAGES, Language
 from sim.report.listing import Row, listing, narrowed
+from sim.report.page import heads
 from sim.studies.evidence.measure import COMPANIES
 
 
@@ -17,6 +19,7 @@ class Options(Checked):
 
     evidence: str | None = None
     companies: int = param(COMPANIES, 1, 1000, doc="companies per situation, for check")
+    language: str = choice("en", LANGUAGES)
 
 
 def main(arguments: Arguments) -> int:
@@ -28,60 +31,60 @@ def main(arguments: Arguments) -> int:
     rest = words[1:] if words and words[0] == part else words
     if part not in PARTS:
         raise unknown("part of evidence", part, PARTS)
-    print(PARTS[part](own, rest))
+    print(PARTS[part](own, rest, Language(own.language)))
     return 0
 
 
-def _narrowed(header: Row, rows: Sequence[Row], words: tuple[str, ...]) -> str:
-    return listing(header, narrowed(rows, words, "in the evidence"))
+def _list(topic: str, rows: Sequence[Row], words: tuple[str, ...], speak: Language) -> str:
+    head = tuple(heads(speak, f"evidence.{topic}_head"))
+    return listing(head, narrowed(rows, words, "in the evidence"))
 
 
-def _numbers(own: Options, words: tuple[str, ...]) -> str:
+def _numbers(own: Options, words: tuple[str, ...], speak: Language) -> str:
     from sim.studies.evidence.table import with_file
 
-    header = ("id", "published", "compared with", "use", "observable", "scenario", "statement",
-              "source")  # fmt: skip
     rows = [
-        (each.id, each.published, "–" if each.use == "context" else each.band, each.use,
-         each.observable, each.scenario, each.statement, each.source)
+        (each.id, each.published(speak), "–" if each.use == "context" else each.band(speak),
+         each.use, each.observable, each.scenario, each.statement, each.source)
         for each in with_file(own.evidence)
     ]  # fmt: skip
-    return _narrowed(header, rows, words)
+    return _list("numbers", rows, words, speak)
 
 
-def _scenarios(own: Options, words: tuple[str, ...]) -> str:
+def _scenarios(own: Options, words: tuple[str, ...], speak: Language) -> str:
     from sim.studies.evidence.scenarios import SCENARIOS, base_of
 
-    rows = [(name, each.meaning, " ".join((*base_of(name), *each.words)))
+    rows = [(name, speak.say(f"evidence.scenario_{name}"), " ".join((*base_of(name), *each.words)))
             for name, each in SCENARIOS.items()]  # fmt: skip
-    return _narrowed(("scenario", "what it stands for", "words for rollout run"), rows, words)
+    return _list("scenarios", rows, words, speak)
 
 
-def _observables(own: Options, words: tuple[str, ...]) -> str:
+def _observables(own: Options, words: tuple[str, ...], speak: Language) -> str:
     from sim.studies.evidence.observables import OBSERVABLES, SHARES
 
-    rows = [(name, about) for name, (about, _) in OBSERVABLES.items()]
-    rows += [(name, "weekly column, mean in %") for name in SHARES]
-    return _narrowed(("observable", "definition"), rows, words)
+    rows = [(name, speak.say(f"evidence.observable_{name}")) for name in OBSERVABLES]
+    rows += [(name, speak.say("evidence.weekly")) for name in SHARES]
+    return _list("observables", rows, words, speak)
 
 
-def _check(own: Options, words: tuple[str, ...]) -> str:
+def _check(own: Options, words: tuple[str, ...], speak: Language) -> str:
     from sim.report.markdown import text
     from sim.studies.evidence.discrepancy import discrepancy
     from sim.studies.evidence.measure import measure, typical_seeds
     from sim.studies.evidence.table import with_file
 
     rows = [row for row in with_file(own.evidence) if row.observable]
-    shown = measure(rows, seeds=typical_seeds(own.companies), words=words)
+    shown = {"ours": measure(rows, seeds=typical_seeds(own.companies), words=words)}
     parts = []
-    for use, title in (("target", "Calibrated to"), ("blind", "Not fitted to")):
+    for use in ("target", "blind"):
         some = [row for row in rows if row.use == use]
         if some:
-            parts.append(f"{title}:\n{text(discrepancy(some, {'ours': shown}))}")
+            title = speak.say("evidence.target" if use == "target" else "evidence.blind")
+            parts.append(f"{title}:\n{text(discrepancy(some, shown, speak))}")
     return "\n\n".join(parts)
 
 
-Part = Callable[[Options, tuple[str, ...]], str]
+Part = Callable[[Options, tuple[str, ...], Language], str]
 PARTS: dict[str, Part] = {
     "numbers": _numbers,
     "scenarios": _scenarios,

@@ -68,7 +68,7 @@ def observe(name: str, story: Story, weeks: tuple[int, int]) -> float:
     part = slice(first - 1, last)
     window = Window(story, story.use[part], story.saving[part], first, last)
     if name in OBSERVABLES:
-        return OBSERVABLES[name][1](window)
+        return OBSERVABLES[name](window)
     return _percent(story.firm.log.columns()[name][part])
 
 
@@ -184,72 +184,27 @@ def _weeks_to_benefit(window: Window) -> float:
     return float(weeks)
 
 
-OBSERVABLES: dict[str, tuple[str, Measure]] = {
-    "any_use": ("% of people, a day a month or more", lambda w: _percent(_users(w))),
-    "ever_used": (
-        "% of people with any use in at least one of the weeks",
-        lambda w: _percent(_users(w).any(axis=0)),
+OBSERVABLES: dict[str, Measure] = {
+    "any_use": lambda w: _percent(_users(w)),
+    "ever_used": lambda w: _percent(_users(w).any(axis=0)),
+    "frequent_use_contributors": lambda w: _frequent(w, _contributors(w)),
+    "frequent_use_managers": lambda w: _frequent(w, ~_contributors(w)),
+    "frequent_use_led": lambda w: _frequent(w, _led(w)),
+    "frequent_use_not_led": lambda w: _frequent(w, ~_led(w)),
+    "frequent_use_led_gap": lambda w: _frequent(w, _led(w)) - _frequent(w, ~_led(w)),
+    "frequent_use_suited": lambda w: _frequent(w, _suited(w)),
+    "frequent_use_unsuited": lambda w: _frequent(w, ~_suited(w)),
+    "time_saved_users": lambda w: (
+        100.0 * float(_felt_hours(w)[_users(w)].mean()) if _users(w).any() else 0.0
     ),
-    "frequent_use_contributors": (
-        "% of people who are no managers, two days a week or more",
-        lambda w: _frequent(w, _contributors(w)),
-    ),
-    "frequent_use_managers": (
-        "% of managers, two days a week or more",
-        lambda w: _frequent(w, ~_contributors(w)),
-    ),
-    "frequent_use_led": (
-        "% of people whose manager leads by example, two days a week or more",
-        lambda w: _frequent(w, _led(w)),
-    ),
-    "frequent_use_not_led": (
-        "% of people whose manager does not lead by example, two days a week or more",
-        lambda w: _frequent(w, ~_led(w)),
-    ),
-    "frequent_use_led_gap": (
-        "points between the two",
-        lambda w: _frequent(w, _led(w)) - _frequent(w, ~_led(w)),
-    ),
-    "frequent_use_suited": (
-        "% of the quarter whose job suits the tool best, two days a week or more",
-        lambda w: _frequent(w, _suited(w)),
-    ),
-    "frequent_use_unsuited": (
-        "% of the other three quarters, two days a week or more",
-        lambda w: _frequent(w, ~_suited(w)),
-    ),
-    "time_saved_users": (
-        "felt saving of people with any use, % of all their work hours",
-        lambda w: 100.0 * float(_felt_hours(w)[_users(w)].mean()) if _users(w).any() else 0.0,
-    ),
-    "time_saved_all": (
-        "felt saving, % of the work hours of all",
-        lambda w: 100.0 * float(_felt_hours(w).mean()),
-    ),
-    "output_rise": (
-        "% more output per hour of touch work, people who are no managers",
-        lambda w: _output(w, _columns(w, _contributors(w))),
-    ),
-    "output_rise_users": (
-        "% more output per hour of touch work, people with any use",
-        lambda w: _output(w, _users(w)),
-    ),
-    "output_rise_novices": (
-        "% more output of the fifth with the shortest tenure",
-        lambda w: _output_by_tenure(w, True),
-    ),
-    "output_rise_experts": (
-        "% more output of the fifth with the longest tenure",
-        lambda w: _output_by_tenure(w, False),
-    ),
-    "output_rise_gap": (
-        "points between the two",
-        lambda w: _output_by_tenure(w, True) - _output_by_tenure(w, False),
-    ),
-    "weeks_to_benefit": (
-        "weeks of use until half of the users feel 11 minutes a day",
-        _weeks_to_benefit,
-    ),
-    "pretending": ("% of people who show use, part of it box-ticking", _pretending),
-    "rework_share": ("% of the gross saving that checking and rework eat, users", _rework),
+    "time_saved_all": lambda w: 100.0 * float(_felt_hours(w).mean()),
+    "output_rise": lambda w: _output(w, _columns(w, _contributors(w))),
+    "output_rise_users": lambda w: _output(w, _users(w)),
+    "output_rise_novices": lambda w: _output_by_tenure(w, True),
+    "output_rise_experts": lambda w: _output_by_tenure(w, False),
+    "output_rise_gap": lambda w: _output_by_tenure(w, True) - _output_by_tenure(w, False),
+    "weeks_to_benefit": _weeks_to_benefit,
+    "pretending": _pretending,
+    "rework_share": _rework,
 }
+"""What is measured; in words, `evidence.observable_…`."""

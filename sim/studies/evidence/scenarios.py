@@ -28,12 +28,12 @@ _MONTH_OF_NEWS = (_ANNOUNCE, "strategy.levers.announcement.end=4")
 
 @dataclass(frozen=True)
 class Scenario:
-    """A situation: what it stands for, the overrides that make it, and how many people it takes.
+    """A situation: the overrides that make it, and how many people it takes.
 
-    Comparing teams needs more people than comparing everybody.
+    Comparing teams needs more people than comparing everybody. What it stands for is said by
+    `evidence.scenario_…`.
     """
 
-    meaning: str
     words: tuple[str, ...]
     people: int = 500
 
@@ -44,21 +44,18 @@ def _licences(*words: str) -> tuple[str, ...]:
 
 SCENARIOS: dict[str, Scenario] = {
     "not_encouraged": Scenario(
-        "Free chatbots are open to everybody; the employer says, shows and hands out nothing.",
         _licences(
             "strategy.levers.licences.eur_per_month=0", "workforce.awareness.notice=0",
             "workforce.example.open_managers=0",
         ),
     ),
     "encouraged": Scenario(
-        "Access for everybody, and a month in which the employer encourages use; no order.",
         _licences(*_MONTH_OF_NEWS),
     ),
     "licence_only": Scenario(
-        "Everybody gets a licence; no programme, no order.", _licences(),
+        _licences(),
     ),
     "some_managers_support": Scenario(
-        "Access for everybody; 21 % of the managers actively support use, the others do not.",
         _licences(
             _LEAD, "strategy.levers.lead_by_example.share_of_teams=0.21",
             "workforce.example.open_managers=0",
@@ -66,15 +63,12 @@ SCENARIOS: dict[str, Scenario] = {
         people=1000,
     ),
     "tool_in_every_case": Scenario(
-        "The tool shows up in every case people work on, so that using it is hardly a choice.",
         _licences("workforce.decision.intercept=4", "workforce.awareness.notice=1"),
     ),
     "known_tool": Scenario(
-        "A tool that everybody has and knows of; nobody is ordered to use it.",
         _licences("workforce.awareness.notice=1"),
     ),
     "three_forced_weeks": Scenario(
-        "The known tool is really used, by everybody, in weeks 10 to 12 by order; then free again.",
         _licences(
             "workforce.awareness.notice=1", "workforce.mandate.authenticity=1",
             "workforce.mandate.weight=10", _ORDER, "strategy.levers.mandate.start=10",
@@ -83,7 +77,6 @@ SCENARIOS: dict[str, Scenario] = {
         ),
     ),
     "use_expected": Scenario(
-        "Access and news for everybody; three quarters are expected to use it, mildly watched.",
         _licences(
             *_MONTH_OF_NEWS, _ORDER, "strategy.levers.mandate.monitored=0.5",
             "strategy.levers.mandate.sanction=0.5", "strategy.levers.mandate.freedom=0.6",

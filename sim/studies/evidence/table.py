@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.base.params import ConfigError, unknown
+from sim.report.language import Language
 from sim.studies.evidence.observables import names as observable_names
 from sim.studies.evidence.scenarios import SCENARIOS, names_or_words
 
@@ -56,15 +57,15 @@ class Row:
     weeks: tuple[int, int]
     details: dict[str, str]
 
-    @property
-    def band(self) -> str:
+    def band(self, speak: Language) -> str:
         """What is compared with, and in brackets what counts as met."""
-        return f"{self.value:g} ({self.low:g} to {self.high:g})"
+        return speak.say("evidence.band", value=self.value, low=self.low, high=self.high)
 
-    @property
-    def published(self) -> str:
-        """What the source says, in words where it is not simply `value`."""
-        return self.details["published"] or f"{self.value:g} {self.unit}"
+    def published(self, speak: Language) -> str:
+        """What the source says, in its words where it is not simply `value`."""
+        return self.details["published"] or speak.say(
+            "evidence.published", value=self.value, unit=self.unit
+        )
 
     def miss(self, ours: float) -> float:
         """How far a value lies from the one aimed at: +-1 is the end of the tolerance."""

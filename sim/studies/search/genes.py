@@ -156,12 +156,3 @@ def to_yaml(name: str, description: str, values: Mapping[str, Any], last: int) -
         **({"levers": levers} if levers else {}),
     }
     return str(OmegaConf.to_yaml(OmegaConf.create(content)))
-
-
-def in_words(values: Mapping[str, Any], last: int) -> str:
-    """Such as "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
-    parts = [f"{lever.replace('_', ' ')} weeks {fields['start']}-{fields['end']}"
-             for lever, fields in levers_of(values, last).items()]  # fmt: skip
-    return (
-        f"{', '.join(parts) or 'licences only'}; {100 * budget_share(values):.0f} % of the budget"
-    )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.base.arrays import Floats
-from sim.studies.search.genes import budget_share, in_words, levers_of, to_yaml
+from sim.studies.search.genes import budget_share, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
+from sim.studies.search.words import plan
 from sim.studies.tournament.goals import TRADED
 from sim.studies.tournament.standings import worst_decile
 
@@ -20,7 +21,7 @@ def strategy_files(found: Found, command: str) -> dict[str, str]:
     files = {}
     for trial, name in found.front.items():
         values = found.trials.values[trial]
-        text = to_yaml(name, in_words(values, found.last), values, found.last)
+        text = to_yaml(name, plan(values, found.last), values, found.last)
         files[f"strategy/{name}.yaml"] = f"# Found by: {command or 'rollout search'}\n{text}"
     return files
 
@@ -32,9 +33,9 @@ def shipped_table(found: Found) -> pd.DataFrame:
 
 def front_table(found: Found) -> pd.DataFrame:
     """One row per found strategy, the cheapest first: `name, trial, strategy`, scores."""
-    numbers = sorted(found.front, key=lambda trial: -found.trials.scores[trial, 2])
+    numbers = found.cheapest_first()
     frame = _scores([found.front[trial] for trial in numbers], found.trials.scores[numbers])
-    words = [in_words(found.trials.values[trial], found.last) for trial in numbers]
+    words = [plan(found.trials.values[trial], found.last) for trial in numbers]
     frame.insert(1, "trial", numbers)
     frame.insert(2, "strategy", words)
     return frame
@@ -56,10 +57,9 @@ def trials_table(found: Found) -> pd.DataFrame:
     frame = pd.concat([pd.DataFrame(rows), _scores([], found.trials.scores)], axis=1)
     worst = -worst_decile(-found.details)
     for place, goal in enumerate(CHECKED):
-        sign = -1.0 if goal.better == "lower" else 1.0
         name = goal.name.replace(" ", "_")
-        frame[f"{name}_mean"] = sign * found.details[place].mean(axis=1)
-        frame[f"{name}_worst_tenth"] = sign * worst[place]
+        frame[f"{name}_mean"] = goal.sign * found.details[place].mean(axis=1)
+        frame[f"{name}_worst_tenth"] = goal.sign * worst[place]
     return frame
 
 
@@ -67,7 +67,6 @@ def _scores(names: Sequence[str], scores: Floats) -> pd.DataFrame:
     """Robust scores as columns, in the units in which goals are told; costs positive."""
     import pandas as pd
 
-    signs = [-1.0 if goal.better == "lower" else 1.0 for goal in TRADED]
-    columns = {f"{goal.name.replace(' ', '_')}_score": sign * scores[:, place]
-               for place, (goal, sign) in enumerate(zip(TRADED, signs, strict=True))}  # fmt: skip
+    columns = {f"{goal.name.replace(' ', '_')}_score": goal.sign * scores[:, place]
+               for place, goal in enumerate(TRADED)}  # fmt: skip
     return pd.DataFrame({**({"name": list(names)} if len(names) else {}), **columns})

@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 CHECKED = (*TRADED, BENEFIT)
 """What picks and shipped strategies are compared by on fresh companies."""
-RULES = {
-    "knee": "nearest to having the best of speed, gain and cost",
-    "fastest": "best in adoption speed",
-    "gain": "best in efficiency gain",
-}
-"""How a strategy is picked from a front; the same rule picks its shipped rival."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +91,10 @@ class Found:
     reference: Floats
     picks: tuple[Pick, ...]
     check: pd.DataFrame
+
+    def cheapest_first(self) -> list[int]:
+        """Trials of the front by their score of cost."""
+        return sorted(self.front, key=lambda trial: -self.trials.scores[trial, 2])
 
 
 Playing = Generator[Batch, Finished, Any]

@@ -68,14 +68,16 @@ def answer(question: Question) -> Wants:
             "check.csv": found.check,
         },
         figures={
-            "search_front": lambda language: front_figure(found),
-            "search_check": lambda language: check_figure(found),
+            "search_front": lambda language: front_figure(found, language),
+            "search_check": lambda language: check_figure(found, language),
         },
-        pages={"summary.md": lambda language, place: document(found, place.out, command)},
-        told=lambda language, out: spoken(found, out),
+        pages={"summary.md": lambda language, place: document(found, place.out, command, language)},
+        told=lambda language, out: spoken(found, out, language),
         seeds=[entry.base.seed],
     )
 
 
 REFUSED = {**COMMON, "equal_budget": "strategies are searched at equal budget"}
-STUDY = Study("search", Options, ask, answer, refuses=REFUSED, defaults=small)
+STUDY = Study(
+    "search", Options, ask, answer, refuses=REFUSED, defaults=small, languages=("en", "de")
+)

@@ -196,7 +196,7 @@ def _figures(question: Question, found: Findings) -> dict[str, Callable[[Languag
     return every
 
 
-def _announcement(asked: Asked, work: Work, first: Want) -> str:
+def _announcement(asked: Asked, work: Work, first: Want, speak: Language) -> str:
     """What will be done, before it is done."""
     from sim.base.progress import spoken_time
 

@@ -13,6 +13,7 @@ from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
 
 if TYPE_CHECKING:
+    from sim.report.language import Language
     from sim.runs.wants import Want
     from sim.runs.work import Work
 
@@ -33,7 +34,7 @@ class Question(NamedTuple):
 
 
 #: Where and how a sweep was done, which changes nothing in its tables: `provenance.json` has it.
-HERE = ("workers", "out", "store", "quiet", "engine", "scheduler")
+HERE = ("workers", "out", "store", "quiet", "engine", "scheduler", "language")
 
 
 def ask(line: Line[Options]) -> Question:
@@ -98,22 +99,26 @@ def answer(question: Question) -> Wants:
         "seeds": list(study.seeds),
     }
     failed = len({failure.key for failure in found.done.work.failures})
-    told = [f"done {len(found.done.batch.runs):,}   failed {failed:,}   left {found.left:,}"]
-    if found.undecided:
-        told.append(f"{found.undecided} points did not reach the half-width with all seeds")
 
     def tables(out: Path) -> None:
         write_tables(out, found, planned)
 
+    def told(speak: Language, out: Path) -> str:
+        done = len(found.done.batch.runs)
+        lines = [speak.say("sweep.done", done=done, failed=failed, left=found.left)]
+        if found.undecided:
+            lines.append(speak.say("sweep.undecided", count=found.undecided))
+        return "\n".join(lines)
+
     return Answer(
         files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},
         folder=tables,
-        told=lambda language, out: "\n".join(told),
+        told=told,
         seeds=study.seeds,
     )
 
 
-def _announcement(question: Question, work: Work, first: Want) -> str:
+def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:
     """What will be done, before it is done."""
     from sim.base.progress import spoken_time
     from sim.runs.execute import what_is_left
@@ -121,23 +126,37 @@ def _announcement(question: Question, work: Work, first: Want) -> str:
     planned = question.planned
     study, runs, points = planned.study, len(planned.runs), len(planned.points)
     left = what_is_left(planned.runs, work.kept)
-    strategies = len(planned.tasks) // max(points, 1)
-    most = "at most " if study.half_width else ""
-    lines = [
-        f"{points:,} points x {strategies} strategies x {most}{len(study.seeds)} seeds = "
-        f"{runs:,} runs: {runs - left.runs:,} stored, {left.runs:,} to do"
-        + (f" and {left.references:,} references without levers" if left.references else "")
-    ]
-    if left.runs:
-        if work.engine == "processes":
-            seconds, where = left.seconds / work.workers, f"with {work.workers} processes"
-        else:
-            seconds, where = left.seconds, "of processor time on the cluster"
-        lines.append(
-            f"{most}about {spoken_time(seconds)} {where}; about {left.megabytes:,.1f} MB in the "
-            f"store {work.kept.root}, as much again for the tables"
-        )
-    return "\n".join(lines)
+
+    def most(what: object) -> object:
+        return speak.say("sweep.at_most", what=what) if study.half_width else what
+
+    plan = speak.say(
+        "sweep.plan",
+        points=points,
+        strategies=len(planned.tasks) // max(points, 1),
+        seeds=most(len(study.seeds)),
+        runs=runs,
+        stored=runs - left.runs,
+        left=speak.say(
+            "sweep.left_with_references" if left.references else "sweep.left",
+            runs=left.runs, references=left.references,
+        ),
+    )  # fmt: skip
+    if not left.runs:
+        return plan
+    here = work.engine == "processes"
+    time = speak.separated(spoken_time(left.seconds / (work.workers if here else 1)))
+    cost = speak.say(
+        "sweep.cost",
+        time=most(speak.say("sweep.about", time=time)),
+        where=speak.say("sweep.processes" if here else "sweep.cluster", workers=work.workers),
+        megabytes=left.megabytes,
+        store=work.kept.root,
+    )
+    return f"{plan}\n{cost}"
 
 
-STUDY = Study("sweep", Options, ask, answer, announced=True, announce=_announcement, varies=True)
+STUDY = Study(
+    "sweep", Options, ask, answer, announced=True, announce=_announcement, varies=True,
+    languages=("en", "de"),
+)  # fmt: skip

@@ -145,6 +145,7 @@ def name_axes(axis: Axes, goal: Goal, speak: Language = ENGLISH) -> None:
     axis.margins(0.16)
     axis.grid(color=style.GRID, linewidth=0.8)
     axis.xaxis.set_major_formatter(speak.tick)
+    style.decimals(axis.yaxis, speak)
     axis.set_xlabel(_titled(COST, speak))
     axis.set_ylabel(_titled(goal, speak))
 

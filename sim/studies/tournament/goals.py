@@ -31,6 +31,11 @@ class Goal(NamedTuple):
         """The wanted direction, `higher` or `lower`."""
         return BY_NAME[self.outcome].better or ""
 
+    @property
+    def sign(self) -> float:
+        """Minus one where less is better."""
+        return -1.0 if self.better == "lower" else 1.0
+
     def scale(self, headcount: int) -> float:
         """From the outcome's unit to the one in which it is told."""
         return self.factor / headcount if self.per_head else self.factor
