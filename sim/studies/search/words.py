@@ -17,7 +17,7 @@ BY_NAME = {goal.name: goal for goal in CHECKED}
 
 
 def tried(found: Found, speak: Language) -> str:
-    """ "400 strategies tried in 20 plausible companies x 2 seeds"."""
+    """Such as "400 strategies tried in 20 plausible companies x 2 seeds"."""
     wanted = found.wanted
     return speak.say(
         "search.tried",
@@ -40,7 +40,7 @@ def scoring(found: Found, speak: Language) -> str:
 
 
 def plan(values: Values, last: int, speak: Language = ENGLISH) -> str:
-    """ "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
+    """Such as "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
     levers = [
         speak.say("search.plan_lever", lever=speak.say(f"search.lever_{lever}"),
                   start=fields["start"], end=fields["end"])
@@ -87,7 +87,7 @@ def _part(row: Row, speak: Language) -> str:
 
 
 def verdict_of(row: Row, speak: Language) -> str:
-    """ "better", "worse" or "not decided"."""
+    """Say "better", "worse" or "not decided"."""
     return speak.say(f"search.verdict_{row['verdict'].replace(' ', '_')}")
 
 
