@@ -68,6 +68,8 @@ def test_the_same_command_replays_without_a_run(
 ) -> None:
     monkeypatch.setattr(ENGINE, "Engine", None)
     monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    (folder / "again/strategy").mkdir(parents=True)
+    (folder / "again/strategy/found_99.yaml").write_text("old")
     assert main(["search", *TINY, f"store={whole / 'store'}", "out=again"]) == 0
     for name in ("trials", "front", "shipped", "check"):
         once, again = (each / f"{name}.csv" for each in (whole / "out", folder / "again"))
@@ -108,13 +110,8 @@ def test_a_killed_search_keeps_what_it_tried(
         ("trials=1", "trials must be in [2,"),
         ("draws=1", "draws must be in [2,"),
         ("fresh=0", "fresh must be in [2,"),
-<<<<<<< HEAD
         ("caution=2", "caution must be"),
         ("caution=much", "caution must be"),
-=======
-        ("caution=2", "caution must be in [0, 1]"),
-        ("caution=much", "caution must be a number"),
->>>>>>> w3
         ("levers=[champions,champoins]", "did you mean 'champions'"),
         ("levers=[licences]", "lever to search"),
         ("levers=[champions,champions]", "once"),
