@@ -160,7 +160,7 @@ def test_every_command_shown_is_accepted(
     arguments = read(words)
     assert arguments.command in COMMANDS
     given, folder = list(arguments.words), arguments.config_dir
-    if arguments.command == "list":
+    if arguments.command in ("list", "show", "new", "version", "help"):
         assert main(words) == 0
     elif arguments.command == "compare":
         named = any(word.startswith("strategies=") for word in given)
