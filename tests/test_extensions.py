@@ -95,6 +95,7 @@ def test_a_strategy_and_a_study_name_what_a_package_declares(
     with pytest.raises(ConfigError, match=r"extensions\.envy\.strength must be in \[0, 1\]"):
         load([words[0], "extensions.envy.strength=4"], "organic")
     assert not load([], "organic").extensions
+    assert "extensions" not in resolved(load([], "organic"))
 
 
 def test_the_parameters_and_the_source_count_for_a_runs_key(package: Path) -> None:

@@ -180,6 +180,8 @@ def resolved(config: RunConfig) -> Tree:
     """A configuration as plain nested dicts with `_target_`, ready for YAML."""
     tree = _plain(config)
     assert isinstance(tree, dict)
+    if not config.extensions:
+        del tree["extensions"]  # files and keys of runs stay what they are without any
     return tree
 
 
