@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 from experiments.network_targets import ANY, TARGETS
+from sim.report.language import ENGLISH
 from sim.report.markdown import markdown
 from sim.studies.evidence.table import Row, shipped
 
@@ -108,11 +109,11 @@ def _numbers(rows: Sequence[Row]) -> str:
     body = []
     for row in rows:
         more = row.details
-        band = [row.band] if compared else []
+        band = [row.band(ENGLISH)] if compared else []
         size = f", n = {int(more['n']):,}" if more["n"] else ""
         where = more["page"] if more["page"] == "own" else f"**{more['page']}**"
         body.append([
-            f"`{row.id}`", row.published if compared else _with_ends(row), *band, row.statement,
+            f"`{row.id}`", row.published(ENGLISH) if compared else _with_ends(row), *band, row.statement,
             f"{more['population']}{size}", more["year"] or "–", row.source,
             f"[{where}]({more['url']})", more["remark"] or "–",
         ])  # fmt: skip
@@ -122,8 +123,8 @@ def _numbers(rows: Sequence[Row]) -> str:
 def _with_ends(row: Row) -> str:
     """A number that nothing is compared with, and its interval if one was published."""
     if row.details["published"] or math.isnan(row.low) or math.isnan(row.high):
-        return row.published
-    return f"{row.published} ({row.low:g} to {row.high:g})"
+        return row.published(ENGLISH)
+    return f"{row.published(ENGLISH)} ({row.low:g} to {row.high:g})"
 
 
 def _networks() -> str:

@@ -14,6 +14,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -26,6 +27,8 @@ from llvmlite import binding
 PACKAGE = Path(__file__).parents[1]
 #: Storeys with kernels and whatever they take from other files.
 STOREYS = ("base", "organisation", "model")
+#: Seconds for which a folder counts as in use.
+IN_USE = 24 * 3600.0
 KEPT = 5
 """How many digests keep their folders: those used last."""
 SHARED = "ROLLOUT_KERNELS"
@@ -95,10 +98,16 @@ def _is_private(path: Path) -> bool:
 
 
 def _forget_old(parent: Path) -> None:
-    """Remove the folders of all digests but the newest. Others may be doing the same."""
+    """Remove the folders of all digests but the newest, and those that somebody has just used.
+
+    Others may be doing the same, or compile into one of them at this moment.
+    """
+    now = time.time()
     digests = (each for each in os.scandir(parent) if re.fullmatch("[0-9a-f]{32}", each.name))
     found = sorted((each.stat(follow_symlinks=False).st_mtime, each.path) for each in digests)
-    for _, path in found[:-KEPT]:
+    for used, path in found[:-KEPT]:
+        if now - used < IN_USE:
+            continue
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -48,7 +48,8 @@ def compile_all(quiet: bool = False) -> None:
         for _ in _side_by_side(names):
             progress.advance()
     if progress.done == len(names):
-        (kept / "complete").touch()
+        with suppress(OSError):  # somebody has cleaned up meanwhile
+            (kept / "complete").touch()
 
 
 def _in_order() -> list[str]:
