@@ -96,7 +96,7 @@ def answer(line: Line[Options]) -> Wants:
     return Answer(pages={"summary.md": page})
 
 
-STUDY = Study("counting", Options, lambda line: line, answer, stored="", languages=("en", "de"))
+STUDY = Study("counting", Options, lambda line: line, answer, stored="")
 '''
 
 

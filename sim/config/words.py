@@ -10,8 +10,6 @@ from sim.base.params import ConfigError
 
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
-ENGLISH_ONLY = "this command speaks English only"
-"""Why such commands refuse the key `language`."""
 SWEEP_ONLY = dict.fromkeys(
     ("vary", "design", "points", "half_width", "outputs"),
     "only rollout sweep has it",

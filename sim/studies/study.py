@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from sim.base.params import Checked, ConfigError, unknown
-from sim.config.words import ENGLISH_ONLY, Arguments, key_of
+from sim.config.words import Arguments, key_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -148,7 +148,6 @@ class Study(Generic[Own, Question]):
         takes: The only keys it takes besides its own; None takes every one there is.
         defaults: Words that hold unless the line says otherwise.
         varies: Whether a study file may vary parameters.
-        languages: Of its pages and of what it tells.
     """
 
     name: str
@@ -162,7 +161,6 @@ class Study(Generic[Own, Question]):
     takes: tuple[str, ...] | None = None
     defaults: Callable[[Own, Sequence[str]], Sequence[str]] = lambda own, words: ()
     varies: bool = False
-    languages: tuple[str, ...] = ("en",)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -199,8 +197,7 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     from sim.config.load import load_settings
     from sim.config.options import own_keys
 
-    foreign = {} if len(study.languages) > 1 else {"language": ENGLISH_ONLY}
-    arguments.refuse(**foreign, **study.refuses)
+    arguments.refuse(**study.refuses)
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
         known = (*study.options.__dataclass_fields__, *study.takes)
@@ -231,7 +228,7 @@ def _work(study: Study[Any, Any], settings: Settings) -> Work:
 
 def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, first: Want) -> int:
     from sim.base.files import results_folder
-    from sim.report.language import Language
+    from sim.report.language import LANGUAGES, Language
     from sim.runs.execute import RunsFailed, tell_failures, write_failures
     from sim.runs.wants import drive
 
@@ -240,7 +237,7 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
         try:
             with work.going_on():
                 answer = drive(wants, work, first)
-                codes = study.languages if answer.pages else (settings.language,)
+                codes = LANGUAGES if answer.pages else (settings.language,)
                 languages = [Language(code, line.config_dir) for code in codes]
                 publish(answer, out, languages, started, _how(line, work))
         except RunsFailed as error:

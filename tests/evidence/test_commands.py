@@ -76,11 +76,15 @@ def test_validate_writes_its_table(
     monkeypatch.setattr(networks, "SEEDS", (0,))
     monkeypatch.setattr(patterns, "COMPANIES", 2)
     monkeypatch.setattr(patterns, "DRAWS", 2)
-    code, out, _ = said(capsys, "validate", "companies=1", "out=v", *TINY)
+    code, out, err = said(capsys, "validate", "companies=1", "out=v", "language=de", *TINY)
     assert code == 0
-    assert "2 skipped" in out
-    assert Path("v/validation.csv").is_file()
-    assert "rollout validate" in Path("v/validation.md").read_text(encoding="utf-8")
+    assert "2 übersprungen" in out
+    assert err.startswith("Muster, Netze")
+    assert Path("v/validation.csv").read_text(encoding="utf-8").startswith("kind,pattern,")
+    assert "2 skipped" in Path("v/validation.md").read_text(encoding="utf-8")
+    german = Path("v/validation.de.md").read_text(encoding="utf-8")
+    assert "`rollout validate organisation.headcount=40`" in german
+    assert "| angepasstes Netz | Mittlerer Grad, Kontakte | 20 bis 40 |" in german
 
 
 def test_calibrate_leaves_draws_a_preset_and_a_page(

@@ -11,11 +11,12 @@ import pytest
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.organisation.network import Ties
+from sim.report.language import ENGLISH, Language
 from sim.studies.evidence.table import shipped
 from sim.studies.validate import networks, patterns
 from sim.studies.validate.diffusion import Diffusion, diffusions, fit, read, reproduce
 from sim.studies.validate.findings import FAILS, FITTED, HOLDS, SKIPPED, judged
-from sim.studies.validate.validate import blind_numbers, cells, summary
+from sim.studies.validate.validate import blind_numbers, summary
 
 SMALL = ("organisation.headcount=40",)
 
@@ -76,9 +77,10 @@ def test_towns_are_read_apart_and_strangers_left_out(tmp_path: Path) -> None:
 def test_networks_are_judged_by_the_measured_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(networks, "HEADCOUNT", 120)
     monkeypatch.setattr(networks, "SEEDS", (0,))
-    found = {each.pattern: each for each in networks.networks()}
+    found = {each.pattern(ENGLISH): each for each in networks.networks()}
     assert found["Mean degree, working ties"].verdict == HOLDS
-    thin = {each.pattern: each for each in networks.networks(("organisation.contact_degree=12",))}
+    few = networks.networks(("organisation.contact_degree=12",))
+    thin = {each.pattern(ENGLISH): each for each in few}
     assert thin["Mean degree, contact ties"].verdict == FAILS
 
 
@@ -88,21 +90,26 @@ def test_every_pattern_gets_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     found = patterns.patterns(SMALL)
     assert len(found) == 9
     assert {each.verdict for each in found} <= {HOLDS, FAILS}
-    assert "nan" not in "".join(each.ours for each in found)
+    assert "nan" not in "".join(each.ours(ENGLISH) for each in found)
 
 
 def test_blind_numbers_keep_their_failures() -> None:
     rows = [row for row in shipped() if row.id in ("workday_rework", "hv_time_saved")]
     harmless = blind_numbers(rows, (*SMALL, "workforce.saving.checking=0"), 1)
     assert [each.verdict for each in harmless] == [FAILS]
-    assert cells(harmless)[0][0] == "blind number"
-    assert summary(harmless) == "Blind: 0 hold, 1 fail"
+    kind, pattern, published, _, verdict = harmless[0].cells(ENGLISH)
+    assert (kind, verdict) == ("blind number", "FAILS")
+    assert pattern.startswith("workday_rework: Share of time saved")
+    assert published == "37 % of time saved, 27 to 47 counts as met"
+    assert summary(harmless, ENGLISH) == "Blind: 0 hold, 1 fail"
 
 
 def test_what_was_fitted_is_counted_apart() -> None:
     found = [
-        judged(FITTED, "spans", "4 to 5", "4.6", True),
-        judged("pattern", "a dip", "yes", "no", False),
-        judged("pattern", "a rise", "yes", "yes", True),
+        judged(FITTED, "network", True),
+        judged("pattern", "dip", False),
+        judged("pattern", "trust", True),
     ]
-    assert summary(found) == "Blind: 1 hold, 1 fail; fitted to: 1 hold, 0 fail"
+    assert summary(found, ENGLISH) == "Blind: 1 hold, 1 fail; fitted to: 1 hold, 0 fail"
+    german = "Blind: 1 erfüllt, 1 verfehlt; angepasst: 1 erfüllt, 0 verfehlt"
+    assert summary(found, Language("de")) == german

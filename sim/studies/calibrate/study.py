@@ -65,4 +65,4 @@ def answer(question: Question) -> Wants:
     return left
 
 
-STUDY = Study("calibrate", Options, ask, answer, stored="", languages=("en", "de"))
+STUDY = Study("calibrate", Options, ask, answer, stored="")

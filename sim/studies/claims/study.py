@@ -126,6 +126,6 @@ def _figures(
 
 
 STUDY = Study(
-    "claims", Options, ask, answer, stored="", languages=("en", "de"),
+    "claims", Options, ask, answer, stored="",
     takes=("seed", "workers", "out", "quiet", "language", "dry_run"),
 )  # fmt: skip

@@ -52,6 +52,6 @@ def answer(asked: Asked) -> Wants:
 
 
 STUDY = Study(
-    "compare", Options, ask, answer, stored="wanted", languages=("en", "de"),
+    "compare", Options, ask, answer, stored="wanted",
     refuses={"strategy": "name the strategies as strategies=a,b", **SWEEP_ONLY},
 )  # fmt: skip

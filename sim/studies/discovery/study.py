@@ -185,7 +185,7 @@ def _announcement(question: Question, work: Work, first: Want, speak: Language) 
 ONE = "name the two strategies: better=A than=B"
 STUDY = Study(
     "discover", Options, ask, answer, announced=True, announce=_announcement, varies=True,
-    defaults=_defaults, languages=("en", "de"),
+    defaults=_defaults,
     refuses={
         "strategies": ONE, "strategy": ONE, "baseline": ONE, "points": "draws=N",
         "design": "draws=N", "outputs": "outcome=NAME", "half_width": "seeds=N",

@@ -35,8 +35,8 @@ def main(arguments: Arguments) -> int:
     return 0
 
 
-def _list(topic: str, rows: Sequence[Row], words: tuple[str, ...], speak: Language) -> str:
-    head = tuple(heads(speak, f"evidence.{topic}_head"))
+def _list(key: str, rows: Sequence[Row], words: tuple[str, ...], speak: Language) -> str:
+    head = tuple(heads(speak, key))
     return listing(head, narrowed(rows, words, "in the evidence"))
 
 
@@ -48,7 +48,7 @@ def _numbers(own: Options, words: tuple[str, ...], speak: Language) -> str:
          each.use, each.observable, each.scenario, each.statement, each.source)
         for each in with_file(own.evidence)
     ]  # fmt: skip
-    return _list("numbers", rows, words, speak)
+    return _list("evidence.numbers_head", rows, words, speak)
 
 
 def _scenarios(own: Options, words: tuple[str, ...], speak: Language) -> str:
@@ -56,7 +56,7 @@ def _scenarios(own: Options, words: tuple[str, ...], speak: Language) -> str:
 
     rows = [(name, speak.say(f"evidence.scenario_{name}"), " ".join((*base_of(name), *each.words)))
             for name, each in SCENARIOS.items()]  # fmt: skip
-    return _list("scenarios", rows, words, speak)
+    return _list("evidence.scenarios_head", rows, words, speak)
 
 
 def _observables(own: Options, words: tuple[str, ...], speak: Language) -> str:
@@ -64,7 +64,7 @@ def _observables(own: Options, words: tuple[str, ...], speak: Language) -> str:
 
     rows = [(name, speak.say(f"evidence.observable_{name}")) for name in OBSERVABLES]
     rows += [(name, speak.say("evidence.weekly")) for name in SHARES]
-    return _list("observables", rows, words, speak)
+    return _list("evidence.observables_head", rows, words, speak)
 
 
 def _check(own: Options, words: tuple[str, ...], speak: Language) -> str:

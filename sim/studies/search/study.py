@@ -78,6 +78,4 @@ def answer(question: Question) -> Wants:
 
 
 REFUSED = {**COMMON, "equal_budget": "strategies are searched at equal budget"}
-STUDY = Study(
-    "search", Options, ask, answer, refuses=REFUSED, defaults=small, languages=("en", "de")
-)
+STUDY = Study("search", Options, ask, answer, refuses=REFUSED, defaults=small)

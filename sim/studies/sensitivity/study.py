@@ -248,7 +248,7 @@ def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
 
 STUDY = Study(
     "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
-    defaults=_defaults, varies=True, languages=("en", "de"),
+    defaults=_defaults, varies=True,
     refuses={
         "strategy": "give strategies=NAME", "design": "it has its own: method=both|morris|sobol",
         "half_width": "give points=N", "outputs": "give outcomes=a,b",

@@ -158,5 +158,4 @@ def _announcement(question: Question, work: Work, first: Want, speak: Language) 
 
 STUDY = Study(
     "sweep", Options, ask, answer, announced=True, announce=_announcement, varies=True,
-    languages=("en", "de"),
 )  # fmt: skip

@@ -77,6 +77,4 @@ def answer(question: Question) -> Wants:
     )
 
 
-STUDY = Study(
-    "tournament", Options, ask, answer, refuses=REFUSED, defaults=small, languages=("en", "de")
-)
+STUDY = Study("tournament", Options, ask, answer, refuses=REFUSED, defaults=small)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.organisation.network import Ties
     from sim.organisation.structure import Structure
+    from sim.report.language import Language
 
 #: Steps of the model in one period of the data, so that hearing and using fall into one period.
 STEPS = 8
@@ -190,36 +191,38 @@ def _flat(group: Ints) -> Structure:
 def diffusions(folder: Path | None) -> list[Finding]:
     """Check both; skipped where the data are not at hand."""
     return [
-        *_each(folder, "coleman", "Physicians and tetracycline", _without_peers),
-        *_each(folder, "korea", "Family planning in 25 villages", _with_peers),
+        *_each(folder, "coleman", _without_peers),
+        *_each(folder, "korea", _with_peers),
     ]
 
 
-Judge = Callable[[str, Diffusion, Hazard], list[Finding]]
+Told = Callable[["Language"], str]
+Judge = Callable[[Told, Diffusion, Hazard], list[Finding]]
 
 
-def _each(folder: Path | None, kind: str, title: str, judge: Judge) -> list[Finding]:
+def _each(folder: Path | None, kind: str, judge: Judge) -> list[Finding]:
+    def title(speak: Language) -> str:
+        return speak.say(f"validate.title_{kind}")
+
     data = None if folder is None else read(folder, kind)
     if data is None:
-        return [Finding("diffusion", title, "", "data not at hand (data=DIR)", SKIPPED)]
+        return [Finding("diffusion", "absent", SKIPPED, {"title": title})]
     return judge(title, data, fit(data))
 
 
-def _without_peers(title: str, data: Diffusion, found: Hazard) -> list[Finding]:
+def _without_peers(title: Told, data: Diffusion, found: Hazard) -> list[Finding]:
     off = Hazard(_alone(data), 0.0, 0.0, 0.0)
     return [
-        judged("diffusion", f"{title}: no peer effect can be shown", "interval of q includes 0",
-               _rates(found), found.low == 0.0),
-        _curve(f"{title}: adoption curve with the peer effect off", data, off),
-    ]  # fmt: skip
+        judged("diffusion", "no_peers", found.low == 0.0, title=title, rates=_rates(found)),
+        _curve(lambda speak: speak.say("validate.curve_off", title=title(speak)), data, off),
+    ]
 
 
-def _with_peers(title: str, data: Diffusion, found: Hazard) -> list[Finding]:
+def _with_peers(title: Told, data: Diffusion, found: Hazard) -> list[Finding]:
     return [
-        judged("diffusion", f"{title}: a peer effect shows", "interval of q excludes 0",
-               _rates(found), found.low > 0.0),
-        _curve(f"{title}: adoption curve with the peer effect on", data, found),
-    ]  # fmt: skip
+        judged("diffusion", "peers", found.low > 0.0, title=title, rates=_rates(found)),
+        _curve(lambda speak: speak.say("validate.curve_on", title=title(speak)), data, found),
+    ]
 
 
 def _alone(data: Diffusion) -> float:
@@ -228,20 +231,16 @@ def _alone(data: Diffusion) -> float:
     return float((data.period <= data.periods).sum() / at_risk)
 
 
-def _rates(found: Hazard) -> str:
-    return (f"p {found.outside:.3f}, q {found.peers:.2f} [{found.low:.2f}, {found.high:.2f}] "
-            "per period")  # fmt: skip
+def _rates(found: Hazard) -> Told:
+    return lambda speak: speak.say("validate.rates", **vars(found))
 
 
-def _curve(title: str, data: Diffusion, rates: Hazard) -> Finding:
+def _curve(title: Told, data: Diffusion, rates: Hazard) -> Finding:
     """Compare curves: the largest gap against the 95 % bound for a sample of this size."""
     ours = reproduce(data, rates.outside, rates.peers).mean(axis=0)
     gap = float(np.abs(ours - data.curve()).max())
     bound = 1.36 / np.sqrt(data.ties.people)
     return judged(
-        "diffusion", title,
-        f"largest gap between the curves below {100 * bound:.0f} points (95 %, n = "
-        f"{data.ties.people}); adopted at the end {100 * data.curve()[-1]:.0f} %",
-        f"gap {100 * gap:.0f} points, at the end {100 * ours[-1]:.0f} %",
-        gap <= bound,
+        "diffusion", "curve", gap <= bound, title=title, people=data.ties.people,
+        bound=100 * bound, gap=100 * gap, measured=100 * data.curve()[-1], end=100 * ours[-1],
     )  # fmt: skip

@@ -1,12 +1,20 @@
-"""What a check found: a pattern, what is published, what the model shows, a verdict."""
+"""What a check found: a pattern, what is published, what the model shows, a verdict.
+
+The sentences are in `report/text/*/validate.yaml`; a finding knows which they are.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-HOLDS, FAILS, SKIPPED = "holds", "FAILS", "skipped"
+if TYPE_CHECKING:
+    from sim.report.language import Language
+
+HOLDS, FAILS, SKIPPED = "holds", "fails", "skipped"
 #: Kind of those findings whose published ranges the model was fitted to.
-FITTED = "fitted network"
+FITTED = "fitted"
 
 
 @dataclass(frozen=True)
@@ -14,20 +22,41 @@ class Finding:
     """One line of the validation table.
 
     Attributes:
-        kind: "pattern", "spread", `FITTED`, "diffusion" or "blind number".
-        pattern: What is expected.
-        published: The number or the rule it is judged by.
-        ours: What the model shows.
+        kind: "pattern", "spread", `FITTED`, "diffusion" or "blind".
+        words: Which sentences it is told in.
         verdict: `HOLDS`, `FAILS` or `SKIPPED`.
+        places: What they name: numbers, and functions of a `Language` for what is words itself.
     """
 
     kind: str
-    pattern: str
-    published: str
-    ours: str
+    words: str
     verdict: str
+    places: Mapping[str, object]
+
+    def pattern(self, speak: Language) -> str:
+        """What is expected."""
+        return speak.say(f"validate.pattern_{self.words}", **self._told(speak))
+
+    def published(self, speak: Language) -> str:
+        """The number or the rule it is judged by."""
+        return speak.say(f"validate.published_{self.words}", **self._told(speak))
+
+    def ours(self, speak: Language) -> str:
+        """What the model shows."""
+        return speak.say(f"validate.ours_{self.words}", **self._told(speak))
+
+    def cells(self, speak: Language) -> tuple[str, ...]:
+        """All of it, in the order of the table's columns."""
+        return (
+            speak.say(f"validate.kind_{self.kind}"), self.pattern(speak), self.published(speak),
+            self.ours(speak), speak.say(f"validate.verdict_{self.verdict}"),
+        )  # fmt: skip
+
+    def _told(self, speak: Language) -> dict[str, object]:
+        return {name: value(speak) if callable(value) else value
+                for name, value in self.places.items()}  # fmt: skip
 
 
-def judged(kind: str, pattern: str, published: str, ours: str, holds: bool) -> Finding:
+def judged(kind: str, words: str, holds: bool, **places: object) -> Finding:
     """A finding with its verdict from a yes or no."""
-    return Finding(kind, pattern, published, ours, HOLDS if holds else FAILS)
+    return Finding(kind, words, HOLDS if holds else FAILS, places)

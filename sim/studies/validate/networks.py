@@ -14,26 +14,27 @@ from sim.studies.validate.findings import FITTED, Finding, judged
 if TYPE_CHECKING:
     from sim.organisation.network import Ties
     from sim.organisation.structure import Structure
+    from sim.report.language import Language
 
 #: Quantity -> measured range of the contact layer and of the working layer; None: not measured.
 Limits = tuple[float, float] | None
 RANGES: dict[str, tuple[Limits, Limits]] = {
-    "mean degree": ((20, 40), (5, 12)),
-    "coefficient of variation of degree": ((0.4, 1.2), (0.5, 1.3)),
+    "degree": ((20, 40), (5, 12)),
+    "degree_variation": ((0.4, 1.2), (0.5, 1.3)),
     "clustering": ((0.38, 0.59), (0.29, 0.42)),
-    "mean path, largest component": ((1.9, 2.6), (2.3, 3.4)),
-    "share in the largest component": (None, (0.89, 1.0)),
-    "degree assortativity": ((-0.30, 0.05), (-0.12, 0.11)),
-    "Louvain modularity": ((0.13, 0.41), (0.28, 0.65)),
-    "share of ties across departments": ((0.58, 0.66), (0.27, 0.54)),
-    "department assortativity": ((0.30, 0.32), (0.33, 0.68)),
-    "people without a tie to another department": ((0.02, 0.10), (0.11, 0.26)),
-    "top tenth's share of tie ends across departments": (None, (0.32, 0.46)),
-    "top twentieth's share of betweenness": ((0.17, 0.50), (0.22, 0.55)),
+    "path": ((1.9, 2.6), (2.3, 3.4)),
+    "largest_component": (None, (0.89, 1.0)),
+    "degree_assortativity": ((-0.30, 0.05), (-0.12, 0.11)),
+    "modularity": ((0.13, 0.41), (0.28, 0.65)),
+    "across": ((0.58, 0.66), (0.27, 0.54)),
+    "department_assortativity": ((0.30, 0.32), (0.33, 0.68)),
+    "without_across": ((0.02, 0.10), (0.11, 0.26)),
+    "top_across": (None, (0.32, 0.46)),
+    "top_betweenness": ((0.17, 0.50), (0.22, 0.55)),
 }
 FORMAL: dict[str, tuple[float, float]] = {
-    "mean span of control": (4, 5),
-    "share of managers": (0.20, 0.24),
+    "span": (4, 5),
+    "managers": (0.20, 0.24),
 }
 HEADCOUNT = 300
 SEEDS = (0, 1, 2)
@@ -58,7 +59,7 @@ def networks(words: tuple[str, ...] = ()) -> list[Finding]:
         for (layer, samples), limits in zip(layers.items(), both, strict=True):
             if limits is not None:
                 value = float(np.mean([each[quantity] for each in samples]))
-                found.append(_finding(f"{quantity}, {layer} ties", limits, value))
+                found.append(_finding(quantity, limits, value, layer))
     formal = [_formal(each.structure) for each in drawn]
     for quantity, limits in FORMAL.items():
         value = float(np.mean([each[quantity] for each in formal]))
@@ -66,20 +67,24 @@ def networks(words: tuple[str, ...] = ()) -> list[Finding]:
     return found
 
 
-def _finding(quantity: str, limits: tuple[float, float], value: float) -> Finding:
+def _finding(
+    quantity: str, limits: tuple[float, float], value: float, layer: str | None = None
+) -> Finding:
+    def told(speak: Language) -> str:
+        name = speak.say(f"validate.quantity_{quantity}")
+        return name if layer is None else speak.say(f"validate.layer_{layer}", quantity=name)
+
     low, high = limits
     # Ranges are printed with two digits, and judged so.
-    return judged(
-        FITTED, quantity[:1].upper() + quantity[1:], f"{low:g} to {high:g}", f"{value:.2f}",
-        low <= round(value, 2) <= high,
-    )  # fmt: skip
+    holds = low <= round(value, 2) <= high
+    return judged(FITTED, "network", holds, quantity=told, low=low, high=high, value=value)
 
 
 def _formal(structure: Structure) -> dict[str, float]:
     reports = np.bincount(structure.manager[structure.manager >= 0], minlength=structure.people)
     return {
-        "mean span of control": float(reports[reports > 0].mean()),
-        "share of managers": float(structure.is_manager.mean()),
+        "span": float(reports[reports > 0].mean()),
+        "managers": float(structure.is_manager.mean()),
     }
 
 
@@ -99,20 +104,20 @@ def _measured(ties: Ties, structure: Structure) -> dict[str, float]:
     outward = np.bincount(ties.owner, far, ties.people)
     between = np.array(list(nx.betweenness_centrality(graph, k=PIVOTS, seed=0).values()))
     return {
-        "mean degree": float(degree.mean()),
-        "coefficient of variation of degree": float(degree.std() / degree.mean()),
+        "degree": float(degree.mean()),
+        "degree_variation": float(degree.std() / degree.mean()),
         "clustering": float(nx.average_clustering(graph)),
-        "mean path, largest component": float(nx.average_shortest_path_length(core)),
-        "share in the largest component": len(core) / ties.people,
-        "degree assortativity": float(nx.degree_assortativity_coefficient(graph)),
-        "Louvain modularity": float(nx.community.modularity(graph, groups)),
-        "share of ties across departments": float(far.mean()),
-        "department assortativity": float(
+        "path": float(nx.average_shortest_path_length(core)),
+        "largest_component": len(core) / ties.people,
+        "degree_assortativity": float(nx.degree_assortativity_coefficient(graph)),
+        "modularity": float(nx.community.modularity(graph, groups)),
+        "across": float(far.mean()),
+        "department_assortativity": float(
             nx.attribute_assortativity_coefficient(graph, "department")
         ),
-        "people without a tie to another department": float((outward == 0).mean()),
-        "top tenth's share of tie ends across departments": _top(outward, 0.10),
-        "top twentieth's share of betweenness": _top(between, 0.05),
+        "without_across": float((outward == 0).mean()),
+        "top_across": _top(outward, 0.10),
+        "top_betweenness": _top(between, 0.05),
     }
 
 

@@ -81,21 +81,13 @@ def _config(strategy: str, words: tuple[str, ...], withdrawn: int = WITHDRAWN) -
 def _companies_differ(runs: Runs) -> Finding:
     use = [float(each.use[LAST].mean()) for each in runs.stories["organic"]]
     spread = 100.0 * (max(use) - min(use))
-    return judged(
-        "spread", "Companies differ in use at equal access",
-        "a wide spread; here at least 10 points between the ends of 8 companies",
-        f"{100 * min(use):.0f} to {100 * max(use):.0f} % genuine use", spread >= 10.0,
-    )  # fmt: skip
+    low, high = 100 * min(use), 100 * max(use)
+    return judged("spread", "companies", spread >= 10.0, low=low, high=high)
 
 
 def _teams_differ(runs: Runs) -> Finding:
-    ratios = [_variance_ratio(each) for each in runs.stories["organic"]]
-    return judged(
-        "spread", "Teams differ in use at equal access, beyond the luck of who sits in them",
-        "teams that all behave alike are wrong; here variance between teams at least 1.5 times "
-        "that of teams made up by lot",
-        f"{np.mean(ratios):.1f} times", float(np.mean(ratios)) >= 1.5,
-    )  # fmt: skip
+    ratio = float(np.mean([_variance_ratio(each) for each in runs.stories["organic"]]))
+    return judged("spread", "teams", ratio >= 1.5, ratio=ratio)
 
 
 def _variance_ratio(story: Story) -> float:
@@ -115,12 +107,8 @@ def _tasks_not_latency(runs: Runs) -> Finding:
     after = sum(runs.mean("organic", kind) for kind in kinds)
     latency = 100.0 * (after / before - 1.0)
     integration = runs.mean("organic", "integration")
-    return judged(
-        "pattern", "Without integration tasks get faster, waiting between them does not",
-        "touch hours per item fall by 2 % or more, waits that are no queue fall by less than 1 %",
-        f"touch {touch:+.1f} %, waits {latency:+.1f} %, integration {integration:.2f}",
-        touch <= -2.0 and latency > -1.0,
-    )  # fmt: skip
+    return judged("pattern", "tasks", touch <= -2.0 and latency > -1.0,
+                  touch=touch, waits=latency, integration=integration)  # fmt: skip
 
 
 def _queue_moves_on(words: tuple[str, ...]) -> Finding:
@@ -136,12 +124,8 @@ def _queue_moves_on(words: tuple[str, ...]) -> Finding:
         before += bare.backlog[following].tolist()
         after += sped.backlog[following].tolist()
     usual, now = (sum(each) / max(1, len(each)) for each in (before, after))
-    return judged(
-        "pattern", "After a local speed-up work piles up at the next constraint",
-        "at least a tenth of an item more waits right behind redesigned stations than in the same "
-        "company without levers (bottlenecks overloaded by 10 %, the others loaded by 95 %)",
-        f"{usual:.2f} to {now:.2f} items ({len(after)} stations)", now - usual >= 0.1,
-    )  # fmt: skip
+    return judged("pattern", "queue", now - usual >= 0.1,
+                  usual=usual, now=now, stations=len(after))  # fmt: skip
 
 
 def _dip(runs: Runs) -> Finding:
@@ -151,12 +135,9 @@ def _dip(runs: Runs) -> Finding:
         gain = with_.firm.log.columns()[name] - without.firm.log.columns()[name]
         depths.append(max(0.0, -float(gain.min())))
         back.append(float(gain[LAST].mean()) > 0.0)
-    return judged(
-        "pattern", "Productivity dips by itself while hours are spent before they pay",
-        "net hours saved first fall below zero under training, and are positive at the end",
-        f"{np.mean(depths):.2f} h a week deep, positive at the end in {np.mean(back):.0%}",
-        float(np.mean(depths)) > 0.05 and float(np.mean(back)) > 0.5,
-    )  # fmt: skip
+    depth, share = float(np.mean(depths)), float(np.mean(back))
+    holds = depth > 0.05 and share > 0.5
+    return judged("pattern", "dip", holds, depth=depth, share=100 * share)
 
 
 def _felt_more_than_real(runs: Runs) -> Finding:
@@ -165,24 +146,16 @@ def _felt_more_than_real(runs: Runs) -> Finding:
         users = story.use[-1] >= ANY_USE
         believed.append(float(story.firm.people.expectation[users].mean()))
         real.append(float(story.saving[-1][users].mean()))
-    gap = 100.0 * float(np.mean(believed) - np.mean(real))
-    return judged(
-        "pattern", "Users believe in a larger saving than they make",
-        "believed minus real > 0 (developers: +20 % believed, 19 % slower measured)",
-        f"believed {100 * np.mean(believed):.0f} %, real {100 * np.mean(real):.0f} % of "
-        "eligible time", gap > 0.0,
-    )  # fmt: skip
+    felt, made = 100.0 * float(np.mean(believed)), 100.0 * float(np.mean(real))
+    return judged("pattern", "felt", felt > made, believed=felt, real=made)
 
 
 def _paper(runs: Runs) -> Finding:
     ordered = slice(WITHDRAWN - 13, WITHDRAWN)
     reported = 100.0 * runs.mean("mandate", "reported_use", ordered)
     genuine = 100.0 * runs.mean("mandate", "genuine_use", ordered)
-    return judged(
-        "pattern", "Under a mandate more use is reported than is genuine",
-        "at least 2 points more", f"reported {reported:.0f} %, genuine {genuine:.0f} %",
-        reported - genuine >= 2.0,
-    )  # fmt: skip
+    holds = reported - genuine >= 2.0
+    return judged("pattern", "paper", holds, reported=reported, genuine=genuine)
 
 
 def _trust_below_reliability(runs: Runs) -> Finding:
@@ -194,11 +167,8 @@ def _trust_below_reliability(runs: Runs) -> Finding:
         trust.append(float(story.firm.people.trust[much].mean()) if much.any() else np.nan)
     exact = reliable / (reliable + weight * (1.0 - reliable))
     ours = float(np.nanmean(trust))
-    return judged(
-        "pattern", "Trust settles below reliability when failures weigh more than successes",
-        f"below {reliable:.2f}; the exact resting point is {exact:.2f}", f"{ours:.2f}",
-        ours < reliable if weight > 1.0 else True,
-    )  # fmt: skip
+    holds = ours < reliable if weight > 1.0 else True
+    return judged("pattern", "trust", holds, reliable=reliable, exact=exact, trust=ours)
 
 
 def _reversion(words: tuple[str, ...]) -> Finding:
@@ -214,12 +184,7 @@ def _reversion(words: tuple[str, ...]) -> Finding:
         use = _trailing(tell(with_values(config, values), place).use.mean(axis=1))
         falls.append(use[-1] < 0.95 * use[:39].max())
     share = float(np.mean(falls))
-    return judged(
-        "pattern", "Use reverts after the levers go, in part of the space of parameters",
-        "5 % or more of its peak is lost in some draws of the prior and not in others",
-        f"lost in {share:.0%} of {DRAWS} draws (leading by example, gone for 39 weeks)",
-        0.0 < share < 1.0,
-    )  # fmt: skip
+    return judged("pattern", "reversion", 0.0 < share < 1.0, share=100 * share, draws=DRAWS)
 
 
 def _trailing(values: Floats) -> Floats:

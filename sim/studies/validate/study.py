@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import key_of
+from sim.report.language import ENGLISH, Language
+from sim.report.listing import listing
+from sim.report.markdown import Table
+from sim.report.page import heads, render
 from sim.runs.wants import Said
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.validate.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,13 @@ class Options(Checked):
 
 
 class Question(NamedTuple):
-    """What is asked: evidence, real diffusions, what holds in every run, companies."""
+    """What is asked: evidence, real diffusions, what holds in every run, companies, a language."""
 
     rows: list[Row]
     data: Path | None
     fixed: tuple[str, ...]
     companies: int
+    speak: Language
 
 
 def ask(line: Line[Options]) -> Question:
@@ -38,30 +45,47 @@ def ask(line: Line[Options]) -> Question:
     if data is not None and not data.is_dir():
         raise ConfigError(f"data={data} is no folder")
     fixed = tuple(word for word in line.words if key_of(word) not in ("out", "quiet", "language"))
-    return Question(with_file(own.evidence), data, fixed, own.companies)
+    return Question(with_file(own.evidence), data, fixed, own.companies, line.speak)
 
 
 def answer(question: Question) -> Wants:
     """Every check; see `Study.answer`."""
-    from sim.report.listing import listing
-    from sim.report.markdown import framed, markdown
-    from sim.studies.validate.validate import HEADER, cells, summary, validate
+    from sim.report.markdown import framed
+    from sim.studies.validate.validate import validate
 
-    yield Said("patterns, networks, diffusions, blind numbers")
+    yield Said(question.speak.say("validate.checks"))
     findings = validate(question.rows, question.data, question.fixed, question.companies)
-    rows, count = cells(findings), summary(findings)
     command = " ".join(("rollout validate", *question.fixed))
-    text = PAGE.format(command=command, count=count, table=markdown((HEADER, rows)))
-    shown = listing(HEADER, [_short(row) for row in rows])
     return Answer(
-        files={"validation.csv": framed((HEADER, rows))},
-        pages={"validation.md": lambda language, place: text},
-        told=lambda language, out: f"{shown}\n\n{count}",
+        files={"validation.csv": framed(_table(findings, ENGLISH))},
+        pages={"validation.md": lambda language, place: _page(findings, command, language)},
+        told=lambda language, out: _told(findings, language),
     )
 
 
+def _table(findings: Sequence[Finding], speak: Language) -> Table:
+    return tuple(heads(speak, "validate.head")), [each.cells(speak) for each in findings]
+
+
+def _page(findings: Sequence[Finding], command: str, speak: Language) -> str:
+    from sim.studies.validate.validate import summary
+
+    return render(
+        "validate.md.j2", speak, command=command, count=summary(findings, speak),
+        rows=_table(findings, speak)[1],
+    )  # fmt: skip
+
+
+def _told(findings: Sequence[Finding], speak: Language) -> str:
+    """The table for a terminal, and what it comes to."""
+    from sim.studies.validate.validate import summary
+
+    header, rows = _table(findings, speak)
+    return f"{listing(header, [_short(row) for row in rows])}\n\n{summary(findings, speak)}"
+
+
 #: Widest cells on a terminal; the files have everything in full.
-WIDTHS = (14, 60, 44, 44, 7)
+WIDTHS = (16, 60, 44, 44, 12)
 
 
 def _short(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,33 +94,6 @@ def _short(row: tuple[str, ...]) -> tuple[str, ...]:
         for cell, width in zip(row, WIDTHS, strict=True)
     )
 
-
-PAGE = """\
-# Validation
-
-Made by `{command}` (with `data=DIR` for the two real diffusions). Failures stay in the table.
-Rows of kind *fitted network* are no test of the model: the generator of organisations was fitted
-to these ranges, and the rows only check that what it draws still lies within them. No parameter
-was fitted to any other row.
-
-{count}.
-
-Some of the blind rows prove less than the others. Two rules were changed after a first look:
-waits without integration must not fall (at first: not change by 1 % either way; they rise by
-more, from errors that escape), and the queue behind a faster station is looked at where stations
-are nearly full (at usual loads nothing piles up there). Novices and experts, and use with and
-without manager support, are the two ends of gaps that `rollout calibrate` fits: they are no
-independent test. Defaults were set with the spread between companies and teams, unchanged waits
-and the dip in view (`docs/behaviour.md`), and `technology.escaping_share` with the number for
-rework (`docs/decisions.md`, D11), which the model misses all the same. Sources of all numbers:
-`docs/evidence.md`.
-
-{table}
-How to read it: a pattern that holds shows that the mechanism can produce it, not that the
-strength is right. Published numbers come from surveys and experiments in other places than
-the model's companies; the situations they are compared in are `rollout evidence scenarios`.
-No published study compares rollout strategies, so nothing here validates their ranking.
-"""
 
 SEVERAL = "companies=N says how many companies"
 STUDY = Study(

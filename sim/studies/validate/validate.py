@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.report.language import Language
 from sim.studies.evidence.table import Row
 from sim.studies.validate.findings import FAILS, FITTED, HOLDS, SKIPPED, Finding, judged
-
-HEADER = ("kind", "pattern", "published", "ours", "verdict")
 
 
 def validate(
@@ -43,28 +42,31 @@ def blind_numbers(rows: Sequence[Row], words: tuple[str, ...], companies: int) -
     shown = measure(blind, seeds=typical_seeds(companies, first=10_000), words=words)
     return [
         judged(
-            "blind number", f"{row.id}: {row.statement}",
-            f"{row.published}, {row.low:g} to {row.high:g} counts as met",
-            f"{shown[row.id]:.1f}", abs(row.miss(shown[row.id])) <= 1.0,
+            "blind", "number", abs(row.miss(shown[row.id])) <= 1.0,
+            id=row.id, statement=row.statement, published=row.published,
+            low=row.low, high=row.high, shown=shown[row.id],
         )
         for row in blind
     ]  # fmt: skip
 
 
-def cells(findings: Sequence[Finding]) -> list[tuple[str, ...]]:
-    """Findings as rows of text, in the order of `HEADER`."""
-    return [(each.kind, each.pattern, each.published, each.ours, each.verdict) for each in findings]
-
-
-def summary(findings: Sequence[Finding]) -> str:
+def summary(findings: Sequence[Finding], speak: Language) -> str:
     """How many hold, fail and were skipped, blind ones and those that were fitted to."""
-    blind = [each.verdict for each in findings if each.kind != FITTED]
-    fitted = [each.verdict for each in findings if each.kind == FITTED]
-    parts = (("Blind", blind), ("fitted to", fitted))
-    return "; ".join(f"{name}: {_count(verdicts)}" for name, verdicts in parts if verdicts)
+    parts = {
+        part: [each.verdict for each in findings if (each.kind == FITTED) == (part == "fitted")]
+        for part in ("blind", "fitted")
+    }
+    return "; ".join(
+        speak.say(f"validate.summary_{part}", counts=_count(verdicts, speak))
+        for part, verdicts in parts.items()
+        if verdicts
+    )
 
 
-def _count(verdicts: Sequence[str]) -> str:
-    words = ((HOLDS, "hold"), (FAILS, "fail"), (SKIPPED, "skipped"))
-    counted = [(verdicts.count(verdict), word) for verdict, word in words]
-    return ", ".join(f"{count} {word}" for count, word in counted if count or word != "skipped")
+def _count(verdicts: Sequence[str], speak: Language) -> str:
+    counted = [(verdict, verdicts.count(verdict)) for verdict in (HOLDS, FAILS, SKIPPED)]
+    return ", ".join(
+        speak.say(f"validate.count_{verdict}", count=count)
+        for verdict, count in counted
+        if count or verdict != SKIPPED
+    )
