@@ -108,13 +108,8 @@ def test_a_killed_search_keeps_what_it_tried(
         ("trials=1", "trials must be in [2,"),
         ("draws=1", "draws must be in [2,"),
         ("fresh=0", "fresh must be in [2,"),
-<<<<<<< HEAD
-        ("caution=2", "caution must be"),
-        ("caution=much", "caution must be"),
-=======
         ("caution=2", "caution must be in [0, 1]"),
         ("caution=much", "caution must be a number"),
->>>>>>> w3
         ("levers=[champions,champoins]", "did you mean 'champions'"),
         ("levers=[licences]", "lever to search"),
         ("levers=[champions,champions]", "once"),
