@@ -19,7 +19,7 @@ def spoken_time(seconds: float) -> str:
 
 
 class Progress:
-    """Ints finished pieces of work.
+    """Counts finished pieces of work.
 
     Example:
         with Progress(total=200, label="runs") as progress:

@@ -108,7 +108,7 @@ def check_stations(firm: Firm) -> None:
 
 
 class Items:
-    """Ints items of every workflow: what came in must be inside or have gone out."""
+    """Counts items of every workflow: what came in must be inside or have gone out."""
 
     def __init__(self, firm: Firm) -> None:
         self.came, self.went = self.inside(firm), np.zeros(firm.stations.workflows)

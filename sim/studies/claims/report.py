@@ -64,7 +64,8 @@ def spoken(assessed: Sequence[Assessed], language: str | Language = "en") -> str
         (
             each.claim.id,
             speak.say(f"claims.verdict_{each.verdict.verdict}"),
-            f"{each.verdict.share_holds:.0%} [{each.verdict.low:.0%}, {each.verdict.high:.0%}]",
+            f"{speak.percent(each.verdict.share_holds)} "
+            f"{speak.brackets(speak.percent(each.verdict.low), speak.percent(each.verdict.high))}",
             ", ".join(one.dimension.key.rpartition(".")[2] + ("" if one.sourced else "*")
                       for one in each.deciders) or "-",
             textwrap.shorten(each.claim.statement.within(speak.code), 60, placeholder=" ..."),
