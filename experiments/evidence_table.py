@@ -113,7 +113,8 @@ def _numbers(rows: Sequence[Row]) -> str:
         size = f", n = {int(more['n']):,}" if more["n"] else ""
         where = more["page"] if more["page"] == "own" else f"**{more['page']}**"
         body.append([
-            f"`{row.id}`", row.published(ENGLISH) if compared else _with_ends(row), *band, row.statement,
+            f"`{row.id}`", row.published(ENGLISH) if compared else _with_ends(row), *band,
+            row.statement,
             f"{more['population']}{size}", more["year"] or "–", row.source,
             f"[{where}]({more['url']})", more["remark"] or "–",
         ])  # fmt: skip
