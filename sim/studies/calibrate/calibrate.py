@@ -145,7 +145,6 @@ def calibrate(
     limits, evidence, streams = ranges(), Evidence.of(targets), Streams(plan.seed)
     lab = Laboratory(targets, limits, plan.companies, words)
     points = _design(len(limits), plan)
-    yield Said(f"{plan.particles} particles over the prior")
     shown = yield from lab.simulate(points)
     for wave, temperature in enumerate(TEMPERATURES):
         surrogate = train(points, shown, wave)

@@ -171,15 +171,15 @@ def _announcement(question: Question, work: Work, first: Want, speak: Language) 
     where, left = question.where, first.ahead(work)
     strategies = len(question.tasks) // max(len(where.points), 1)
     runs = len(question.tasks) * len(where.seeds)
-    lines = [
-        f"{len(where.points):,} companies x {strategies} strategies x "
-        f"{len(where.seeds)} seeds = {runs:,} runs: {runs - left.runs:,} stored, "
-        f"{left.runs:,} to do"
-    ]
-    if left.runs:
-        seconds = spoken_time(left.seconds / work.workers)
-        lines.append(f"about {seconds} with {work.workers} processes, store {work.kept.root}")
-    return "\n".join(lines)
+    plan = speak.say(
+        "discovery.plan", companies=len(where.points), strategies=strategies,
+        seeds=len(where.seeds), runs=runs, stored=runs - left.runs, left=left.runs,
+    )  # fmt: skip
+    if not left.runs:
+        return plan
+    time = speak.separated(spoken_time(left.seconds / work.workers))
+    cost = speak.say("discovery.cost", time=time, workers=work.workers, store=work.kept.root)
+    return f"{plan}\n{cost}"
 
 
 ONE = "name the two strategies: better=A than=B"

@@ -202,21 +202,29 @@ def _announcement(asked: Asked, work: Work, first: Want, speak: Language) -> str
 
     question, size, method, _ = asked
     designs = {
-        "morris": f"{size.trajectories} trajectories over {len(question.factors)} factors",
-        "sobol": f"{size.points} rows with shares for {min(size.keep, len(question.company))} of "
-        f"{len(question.company)} assumptions",
-    }
-    told = ", then ".join(text for name, text in designs.items() if method in (name, "both"))
+        "morris": speak.say(
+            "sensitivity.plan_morris", trajectories=size.trajectories,
+            factors=len(question.factors),
+        ),
+        "sobol": speak.say(
+            "sensitivity.plan_sobol", points=size.points,
+            kept=min(size.keep, len(question.company)), of=len(question.company),
+        ),
+    }  # fmt: skip
+    told = speak.say("sensitivity.plan_then").join(
+        text for name, text in designs.items() if method in (name, "both")
+    )
     runs, steps = _ahead(asked, work, first)
+    begin = speak.say("sensitivity.plan", designs=told, runs=runs)
     left = sum(each.runs + each.references for each in steps)
-    begin = f"{told}: about {runs:,} runs"
     if not left:
-        return f"{begin}, all of them stored"
-    seconds, where = sum(each.seconds for each in steps), "of processor time on the cluster"
-    if work.engine == "processes":
-        seconds, where = seconds / work.workers, f"with {work.workers} processes"
-    return (f"{begin}; at most {left:,} to do, references without levers included: about "
-            f"{spoken_time(seconds)} {where}")  # fmt: skip
+        return speak.say("sensitivity.plan_stored", plan=begin)
+    here = work.engine == "processes"
+    seconds = sum(each.seconds for each in steps) / (work.workers if here else 1)
+    return speak.say(
+        "sensitivity.plan_here" if here else "sensitivity.plan_cluster", plan=begin, left=left,
+        time=speak.separated(spoken_time(seconds)), workers=work.workers,
+    )  # fmt: skip
 
 
 def _ahead(asked: Asked, work: Work, first: Want) -> tuple[int, list[Estimate]]:
