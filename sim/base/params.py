@@ -114,7 +114,8 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     high = math.inf if meta["high"] is None else meta["high"]
     if not low <= value <= high:
         unit = f" {meta['unit']}" if meta["unit"] else ""
-        return f"must be in [{low:g}, {high:g}]{unit}, got {value!r}"
+        form = ".0f" if whole else "g"
+        return f"must be in [{low:{form}}, {high:{form}}]{unit}, got {value!r}"
     return None
 
 

@@ -98,5 +98,8 @@ def _short(row: tuple[str, ...]) -> tuple[str, ...]:
 SEVERAL = "companies=N says how many companies"
 STUDY = Study(
     "validate", Options, ask, answer, stored="",
-    refuses={"seeds": SEVERAL, "strategy": "it has its own", "strategies": "it has its own"},
+    refuses={
+        "dry_run": "all it does is a few checks", "seeds": SEVERAL,
+        "strategy": "it has its own", "strategies": "it has its own",
+    },
 )  # fmt: skip
