@@ -128,7 +128,8 @@ def test_the_terminal_shows_table_and_sentences(capsys: pytest.CaptureFixture[st
     assert max(map(len, shown.splitlines())) <= 105
     go(None, "organic", "mandate", quiet=True)
     assert capsys.readouterr().out == ""
-    assert "Strategies: 2, seeds: 3, weeks: 104." in result.notes[0]
+    assert "Generated company of 1,000 people" in result.notes[0]
+    assert "Strategies: 2, seeds: 3, weeks: 104." in result.notes[1]
 
 
 @pytest.mark.usefixtures("fake_runs")
