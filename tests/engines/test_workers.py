@@ -133,7 +133,7 @@ def test_those_who_stop_listening_leave_nobody_behind() -> None:
     processes = [each.process for each in crew.crew]
     assert len(processes) == 2
     results.close()
-    assert [each.returncode for each in processes] == [-signal.SIGKILL] * 2
+    assert all(each.returncode is not None for each in processes)  # ended, and waited for
 
 
 SCRIPT = """
