@@ -16,19 +16,9 @@ from sim.base.streams import Streams
 from sim.model.measures import Context
 from sim.model.outcomes import outcomes
 from sim.model.strategy import REFERENCE
+from sim.report.plots.style import SHIPPED
 
-STRATEGIES = (
-    "organic",
-    "mandate",
-    "mandate_with_training",
-    "training_first",
-    "lead_by_example",
-    "champions",
-    "phased_pilot",
-    "phased_pilot_random",
-    "big_bang",
-    "playbook",
-)
+STRATEGIES = SHIPPED
 # Per strategy: ceiling of genuine use, week of half of it, compelled use, integration, hours
 # invested, spending per week in euros.
 SHAPES = {

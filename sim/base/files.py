@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.ours import PROVENANCE, Record
+from sim.base.ours import PROVENANCE, Record, this_process
 from sim.base.params import ConfigError
 
 if TYPE_CHECKING:
@@ -145,11 +145,6 @@ def _unfinished() -> str:
 def _final(path: Path) -> Path:
     """Where a file will be when all of its folder is complete."""
     return Path(*(part for part in path.parts if part != _unfinished()))
-
-
-def this_process() -> str:
-    """What tells this process from all others that share a folder, on any machine."""
-    return f"{socket.gethostname()}.{os.getpid()}"
 
 
 def typed(path: str, key: str = "out") -> Path:

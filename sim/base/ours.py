@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -128,7 +129,7 @@ class Record:
                 (self.folder / PROVENANCE).unlink()
             return
         self.files.add(PROVENANCE)
-        temporary = self.folder / f".{PROVENANCE}.{os.getpid()}.part"
+        temporary = self.folder / f".{PROVENANCE}.{this_process()}.part"
         temporary.write_text(self._text(), encoding="utf-8")
         os.replace(temporary, self.folder / PROVENANCE)
 
@@ -138,6 +139,11 @@ class Record:
             content = {"command": self.command, **content}
         whole = {**content, "files": sorted(self.files)}
         return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def this_process() -> str:
+    """What tells this process from all others that share a folder, on any machine."""
+    return f"{socket.gethostname()}.{os.getpid()}"
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.base.files import this_process
+from sim.base.ours import this_process
 from sim.base.params import ConfigError, one_line
 from sim.runs.version import digest
 

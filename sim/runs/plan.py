@@ -196,8 +196,7 @@ def _groups(runs: Sequence[Run], width: int, store: Store) -> Iterator[list[Job]
     for tile in tiles.values():
         for seed, tasks in tile.items():
             for group in _by_company(tasks):
-                new = {task.run_key(seed): task for task in group}
-                new = {key: task for key, task in new.items() if key not in store}
+                new = {key: task for task in group if (key := task.run_key(seed)) not in store}
                 yield [task.job(seed) for key, task in new.items() if key not in seen]
                 seen.update(new)
 

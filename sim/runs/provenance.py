@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.files import write_text
+from sim.base.ours import PROVENANCE
 
 LIBRARIES = ("mesa", "numba", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "networkx")
 
@@ -39,7 +40,7 @@ def write_provenance(
         "platform": f"{platform.system()} {platform.machine()}",
         "libraries": {name: _known(name) for name in LIBRARIES},
     }
-    write_text(out / "provenance.json", json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_text(out / PROVENANCE, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def _known(name: str) -> str:

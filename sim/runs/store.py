@@ -18,7 +18,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.files import made_folder, this_process
+from sim.base.files import made_folder
+from sim.base.ours import this_process
 from sim.base.params import ConfigError
 from sim.runs.chunks import NAME, WEEKLY, Columns, Damaged, labels, read, write
 from sim.runs.keys import SHORT

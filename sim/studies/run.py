@@ -137,12 +137,13 @@ def _multirun(arguments: Arguments) -> int:
 
     for word in filter(_is_hydra, arguments.words):
         _check_hydra(word)
-    jobs = _jobs(arguments)
+    own = _own(arguments)
+    jobs = _jobs(own, arguments.line)
     for words in jobs:
         check_files(load(words, config_dir=arguments.config_dir).organisation)
     settings = load_settings(jobs[0], arguments.config_dir)
     with made_folder(settings.folder("run")) as out:
-        _launch(arguments, out, settings)
+        _launch(arguments, own, out, settings)
     return 0
 
 
@@ -191,12 +192,11 @@ def _values(override: Override) -> int:
     return len(value.list) if isinstance(value, ChoiceSweep) else 1
 
 
-def _jobs(arguments: Arguments) -> list[list[str]]:
+def _jobs(own: list[Override], line: str) -> list[list[str]]:
     """The overrides of every job, as Hydra's own sweeper expands them."""
     from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
     from hydra.errors import HydraException
 
-    own = _own(arguments)
     jobs = math.prod(_values(each) for each in own)
     if jobs > MOST_JOBS:
         raise ConfigError(
@@ -205,13 +205,13 @@ def _jobs(arguments: Arguments) -> list[list[str]]:
     try:
         batches = BasicSweeper.split_arguments(own, None)
     except HydraException as error:
-        raise ConfigError(f"cannot expand {arguments.line!r}: {one_line(error)}") from error
+        raise ConfigError(f"cannot expand {line!r}: {one_line(error)}") from error
     if not batches:
-        raise ConfigError(f"-m finds no value in {arguments.line!r}, so there is no job")
+        raise ConfigError(f"-m finds no value in {line!r}, so there is no job")
     return [list(job) for job in batches[0]]
 
 
-def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
+def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Settings) -> None:
     """Let Hydra run the jobs, each in `out`/<number>."""
     import hydra
     from hydra.core.hydra_config import HydraConfig
@@ -252,7 +252,7 @@ def _launch(arguments: Arguments, out: Path, settings: Settings) -> None:
     register()
     # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
     words = []
-    for each in _own(arguments):
+    for each in own:
         changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
         words.append(f"++{each.input_line}" if changes else str(each.input_line))
     with _hydra_reads(

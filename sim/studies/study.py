@@ -34,9 +34,6 @@ Size = TypeVar("Size", bound="DataclassInstance")
 FAILED = 3
 """Exit code when runs failed."""
 
-Content = "str | pd.DataFrame | Callable[[Path], None]"
-"""Of a file: its text, a table (written by the file's ending), or what writes it."""
-
 
 @dataclass(frozen=True)
 class Line(Generic[Own]):
@@ -92,7 +89,7 @@ class Answer:
     """What came of a study.
 
     Attributes:
-        files: Name -> content.
+        files: Name -> its text, a table (written by the file's ending), or what writes it.
         figures: Name without ending -> what draws it in a language.
         pages: Name -> its text in a language; other languages put their code into the name.
         context: One line on what the result is about; below every figure.
@@ -200,7 +197,7 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     arguments.refuse(**study.refuses)
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
-        known = (*study.options.__dataclass_fields__, *study.takes)
+        known = (*study.keys, *study.takes)
         for word in typed:
             if "=" in word and key_of(word) not in study.takes:
                 raise unknown("key", key_of(word), known)
