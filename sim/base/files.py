@@ -8,7 +8,7 @@ import re
 import shutil
 import socket
 import sys
-import tempfile
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -206,9 +206,11 @@ def require_writable(folder: Path, key: str = "out") -> None:
         ConfigError: They cannot; the message names the key that chose the folder.
     """
     folder = Path(folder)
+    probe = folder / f".probe.{threading.get_ident()}.{this_process()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:  # a name that no thread or link has
+        probe.unlink(missing_ok=True)
+        with probe.open("xb") as file:  # never through a planted link
             file.write(b"\0")
     except FileExistsError as error:
         raise ConfigError(f"{key}={folder} is a file; give a folder") from error
@@ -219,6 +221,9 @@ def require_writable(folder: Path, key: str = "out") -> None:
         raise ConfigError(
             f"cannot write to {key}={folder}: {reason}; give another folder"
         ) from error
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
 
 
 def _reason(error: OSError) -> str:
