@@ -1,27 +1,37 @@
-"""Companies to try something in: Latin hypercube draws over the ranges of parameters.
+"""Companies to try something in: draws over the ranges of parameters, or a file of them.
 
 A draw is one company: a value for every parameter with a plausible range, sourced or not.
 Values are uniform and independent, because nothing is known that would justify another shape.
+`companies` spreads a number of them over the ranges at once (Latin hypercube); `company` gives
+the one that belongs to a seed, whatever others are asked for.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.base.arrays import Floats, Ints
-from sim.base.params import has_source, parameters, unknown
+from sim.base.params import ConfigError, has_source, parameters, unknown
 from sim.base.streams import Streams
+from sim.base.values import get
 
 if TYPE_CHECKING:
-    pass
+    import pandas as pd
 
 Draw = dict[str, float]
 
+ONE = "one"
+"""The single company of the configuration, for every seed."""
 KINDS = ("plausible", "evidence")
+FILES = (".csv", ".parquet")
+"""Endings of files of companies: one a row, one column per parameter (full key)."""
+LARGEST = 50_000_000
+"""Bytes of such a file."""
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
@@ -37,6 +47,10 @@ class Dimension(NamedTuple):
     source: str
     unit: str
     doc: str
+
+    def at(self, share: float) -> float:
+        """The value below which a share in [0, 1] of the companies lies."""
+        return self.low + share * (self.high - self.low)
 
 
 @functools.cache
@@ -76,24 +90,142 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
         kind: `plausible` draws every parameter from its declared range. `evidence` takes the
             fitted parameters from the posterior that comes with the package, each draw whole,
             and the others from their ranges. A draw agrees with published numbers when all
-            others are at their defaults; the company it becomes part of need not.
-        count: How many.
+            others are at their defaults; the company it becomes part of need not. Anything
+            else is the name of a file of companies (`FILES`).
+        count: How many; a file gives its rows in a random order, again and again.
         seed: Another seed gives others.
 
     Raises:
-        ConfigError: No such kind.
+        ConfigError: No such kind, or a file that cannot be used.
     """
-    if kind not in KINDS:
-        raise unknown("companies", kind, KINDS)
-    drawn = draws(count, seed)
+    require_kind(kind)
+    drawn = [Draw()] * count if is_file(kind) else draws(count, seed)
+    if kind != "plausible":
+        whole = _whole(kind)
+        lot = Streams(seed).generator("companies").permutation(max(count, len(whole)))
+        rows = lot[:count] % len(whole)
+        drawn = [{**draw, **whole[row]} for draw, row in zip(drawn, rows, strict=True)]
+    return [{**FIXED, **draw} for draw in drawn]
+
+
+def company(kind: str, seed: int) -> Draw:
+    """The company of a seed: the same however many others are asked for.
+
+    Args:
+        kind: As for `companies`; `one` changes nothing.
+        seed: Another seed gives another company.
+
+    Raises:
+        ConfigError: No such kind, or a file that cannot be used.
+    """
+    if kind == ONE:
+        return {}
+    require_kind(kind)
+    luck = Streams(seed)
+    drawn = {} if is_file(kind) else {
+        each.key: each.at(float(luck.generator(f"company {each.key}").random()))
+        for each in dimensions()
+    }  # fmt: skip
+    whole = [] if kind == "plausible" else _whole(kind)
+    row = int(luck.generator("company").integers(len(whole))) if whole else 0
+    return {**FIXED, **drawn, **(whole[row] if whole else {})}
+
+
+def by_seed(kind: str, seeds: Sequence[int], fixed: Collection[str]) -> dict[int, Draw]:
+    """The company of every seed, without what is the same in all of them; none for `one`."""
+    if kind == ONE:
+        return {}
+    return {
+        seed: {key: value for key, value in company(kind, seed).items() if key not in fixed}
+        for seed in seeds
+    }
+
+
+def held(config: Any, words: Sequence[str]) -> frozenset[str]:
+    """Parameters that somebody chose, and that are the same in all companies.
+
+    Args:
+        config: The configuration; what a preset sets to another value than the default is held.
+        words: The command line; what it names is held.
+    """
+    named = {word.lstrip("+~").partition("=")[0] for word in words}
+    chosen = {key for key, default in _defaults().items() if get(config, key) != default}
+    return frozenset(named | chosen)
+
+
+def require_kind(kind: str, *more: str) -> None:
+    """Refuse what is no kind of companies.
+
+    Args:
+        kind: What somebody typed.
+        more: Further names that are accepted.
+
+    Raises:
+        ConfigError: The name, and all that would do.
+    """
+    if kind not in (*KINDS, *more) and not is_file(kind):
+        raise unknown("companies", kind, (*KINDS, *more, "FILE.csv"))
+    if is_file(kind):
+        _whole(kind)
+
+
+def is_file(kind: str) -> bool:
+    """Whether a kind of companies is the name of a file."""
+    return Path(kind).suffix.lower() in FILES
+
+
+@functools.cache
+def _defaults() -> Mapping[str, float]:
+    """Default of every parameter that is drawn, and of those that are set in drawn companies."""
+    from sim.model.config import RunConfig
+
+    keys = {*FIXED, *(each.key for each in dimensions())}
+    every: Mapping[str, Any] = {key: each.default for key, each in parameters(RunConfig)}
+    return {key: every[key] for key in keys}
+
+
+@functools.lru_cache(maxsize=8)
+def _whole(kind: str) -> Sequence[Mapping[str, float]]:
+    """Draws that are kept together: the shipped posterior, or the rows of a file."""
     if kind == "evidence":
         from sim.analysis.posterior import shipped_draws
 
-        fitted = shipped_draws().to_dict("records")
-        lot = Streams(seed).generator("companies").permutation(max(count, len(fitted)))
-        rows = lot[:count] % len(fitted)
-        drawn = [{**draw, **fitted[row]} for draw, row in zip(drawn, rows, strict=True)]
-    return [{**FIXED, **draw} for draw in drawn]
+        return _rows(shipped_draws())
+    return _read(Path(kind).expanduser())
+
+
+def _read(path: Path) -> list[Draw]:
+    """The rows of a file, checked."""
+    import pandas as pd
+
+    read: Any = pd.read_parquet if path.suffix.lower() == ".parquet" else pd.read_csv
+    if not path.is_file():
+        raise ConfigError(f"companies={path}: no such file (looked in {Path.cwd()})")
+    if path.stat().st_size > LARGEST:
+        raise ConfigError(f"companies={path} has more than {LARGEST:,} bytes")
+    try:
+        frame = read(path)
+    except (OSError, ValueError, ArithmeticError) as error:
+        reason = getattr(error, "strerror", None) or "it is no table in UTF-8"
+        raise ConfigError(f"cannot read companies={path}: {reason}") from error
+    frame = frame[[name for name in frame if "." in str(name)]]
+    if frame.empty:
+        raise ConfigError(f"companies={path} needs rows, and a column per parameter (full key)")
+    valid = valid_ranges()
+    for key in frame:
+        if key not in valid:
+            raise unknown(f"parameter in companies={path}", str(key), valid)
+        low, high = valid[key]
+        fine = pd.to_numeric(frame[key], errors="coerce").between(low, high)
+        if not fine.all():
+            row = int(np.argmin(fine)) + 1
+            raise ConfigError(f"companies={path}, row {row}: {key} must be in [{low:g}, {high:g}]")
+    return _rows(frame)
+
+
+def _rows(frame: pd.DataFrame) -> list[Draw]:
+    return [{str(key): float(value) for key, value in row.items()}
+            for row in frame.to_dict("records")]  # fmt: skip
 
 
 def families(drawn: Sequence[Draw]) -> Ints:
@@ -119,7 +251,6 @@ def draws(count: int, seed: int) -> list[Draw]:
     space = dimensions()
     unit: Floats = qmc.LatinHypercube(len(space), rng=seed).random(count)
     return [
-        {each.key: float(each.low + u * (each.high - each.low)) for each, u in zip(space, row,
-                                                                                 strict=True)}
+        {each.key: each.at(float(share)) for each, share in zip(space, row, strict=True)}
         for row in unit
     ]  # fmt: skip

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 from sim.runs.cells import Cell
 from sim.runs.chunks import Damaged
 from sim.runs.engines import Engine, Interrupted
-from sim.runs.plan import Estimate, Run, estimate, tasks_of, units
+from sim.runs.plan import NO_DRAWS, Estimate, Run, estimate, tasks_of, units
 from sim.runs.units import Failure
 
 if TYPE_CHECKING:
+    from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.runs.run import RunResult
     from sim.runs.store import Store
@@ -105,6 +106,7 @@ def write_failures(out: Path, failures: Sequence[Failure], runs: Sequence[Run]) 
     by_key: dict[str, Run] = {task.run_key(seed): (task, seed) for task, seed in runs}
     for failure in failures:
         task, seed = by_key[failure.key]
+        task = task.at(seed)
         line = f"{command(task.config) or '(no command)'} seed={seed}"
         with atomic_write(folder / f"{task.run_id(seed)}.txt") as path:
             path.write_text(f"{line}\n\n{failure.trace}", encoding="utf-8")
@@ -125,13 +127,14 @@ def run_stored(
     engine: Engine,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    drawn: Mapping[int, Draw] = NO_DRAWS,
 ) -> RunResult:
     """As `run.run_many`, through a store: finished runs are read, the others stored.
 
     Raises:
         RunsFailed: Some runs raised errors; the others are stored.
     """
-    runs = compared(config_by_strategy, seeds)
+    runs = compared(config_by_strategy, seeds, drawn)
     asked = len(config_by_strategy) * len(seeds)
     done = 0
 
@@ -175,9 +178,19 @@ def until_sound(read: Callable[[], Result], finish: Callable[[], None]) -> Resul
     return read()
 
 
-def compared(config_by_strategy: Mapping[str, RunConfig], seeds: Sequence[int]) -> list[Run]:
-    """Every strategy with every seed: seed by seed, the reference first."""
-    tasks = tasks_of([Cell(0, {}, dict(config_by_strategy))])
+def compared(
+    config_by_strategy: Mapping[str, RunConfig],
+    seeds: Sequence[int],
+    drawn: Mapping[int, Draw] = NO_DRAWS,
+) -> list[Run]:
+    """Every strategy with every seed: seed by seed, the reference first.
+
+    Args:
+        config_by_strategy: Configurations by strategy.
+        seeds: Seeds of all of them.
+        drawn: The company of each seed, as values by key; none where all are the same.
+    """
+    tasks = tasks_of([Cell(0, {}, dict(config_by_strategy))], drawn)
     reference = tasks[0].bare()
     others = [task for task in tasks if task.name != reference.name]
     return [(task, seed) for seed in seeds for task in (reference, *others)]

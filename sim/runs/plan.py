@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import ConfigError
+from sim.base.values import with_values
 from sim.model.strategy import REFERENCE
 from sim.organisation.spec import GeneratedOrganisation
 from sim.runs.keys import config_key, config_text, run_id, seeded
@@ -16,6 +18,7 @@ from sim.runs.units import Job, Unit
 from sim.runs.version import model_version
 
 if TYPE_CHECKING:
+    from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.runs.cells import Cell
     from sim.runs.store import Store
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 #: Seconds of work in a unit: a crash costs at most this much per worker.
 SHORTEST, LONGEST = 0.25, 20.0
 UNITS_PER_WORKER = 8
+MOST_PLACED = 20_000
+"""Tasks in the company of a seed that are kept ready."""
+NO_DRAWS: Mapping[int, Draw] = MappingProxyType({})
+"""The same company for every seed."""
 #: A trial beyond this headcount only takes longer.
 TRIAL_PEOPLE, TRIAL_WEEKS = 3000, 4
 WEEKLY_BYTES, ROW_BYTES = 4.0, 1500.0
@@ -38,6 +45,7 @@ class Task:
         config: Configuration; its seed does not matter.
         key: Key of the configuration.
         reference: Key of the configuration without levers.
+        drawn: The company of each seed, as values by key; none where all are the same.
     """
 
     cell: int
@@ -45,10 +53,19 @@ class Task:
     config: RunConfig
     key: str
     reference: str
+    drawn: Mapping[int, Draw] = field(default_factory=lambda: NO_DRAWS)
+
+    def at(self, seed: int) -> Task:
+        """The task in the company of a seed."""
+        return _placed(self, seed) if seed in self.drawn else self
 
     def run_key(self, seed: int) -> str:
         """Key of the run with a seed."""
-        return seeded(self.key, seed)
+        return seeded(self.at(seed).key, seed)
+
+    def reference_key(self, seed: int) -> str:
+        """Key of its reference with a seed."""
+        return seeded(self.at(seed).reference, seed)
 
     def run_id(self, seed: int) -> str:
         """Name of the run with a seed."""
@@ -56,14 +73,25 @@ class Task:
 
     def job(self, seed: int) -> Job:
         """The run with a seed, for a worker."""
-        own, reference = _texts(self)
-        key = seeded(self.reference, seed)
-        return Job(self.run_key(seed), self.name, seed, self.config, key, own, reference)
+        here = self.at(seed)
+        own, reference = _texts(here)
+        keys = self.run_key(seed), self.reference_key(seed)
+        return Job(keys[0], self.name, seed, here.config, keys[1], own, reference)
 
     def bare(self) -> Task:
         """The reference of this task."""
         config = self.config.without_levers()
-        return Task(self.cell, REFERENCE, config, self.reference, self.reference)
+        return Task(self.cell, REFERENCE, config, self.reference, self.reference, self.drawn)
+
+
+@functools.lru_cache(maxsize=MOST_PLACED)
+def _placed(task: Task, seed: int) -> Task:
+    """A task in the company of a seed."""
+    config = with_values(task.config, task.drawn[seed])
+    bare = config.without_levers()
+    key = config_key(config)
+    reference = key if task.key == task.reference else config_key(bare)
+    return Task(task.cell, task.name, config, key, reference)
 
 
 @functools.lru_cache(maxsize=2048)
@@ -76,15 +104,21 @@ Run = tuple[Task, int]
 """A task and a seed."""
 
 
-def tasks_of(cells: Iterable[Cell]) -> list[Task]:
-    """One task per point and strategy, in the order of tables."""
+def tasks_of(cells: Iterable[Cell], drawn: Mapping[int, Draw] = NO_DRAWS) -> list[Task]:
+    """One task per point and strategy, in the order of tables.
+
+    Args:
+        cells: Points with their configurations.
+        drawn: The company of each seed, as values by key; none where all are the same.
+    """
     tasks, companies = [], dict[str, str]()
     for cell in cells:
         for name, config in cell.configs.items():
             company = config.company()
             if company not in companies:
                 companies = {company: config_key(config.without_levers())}
-            tasks.append(Task(cell.number, name, config, config_key(config), companies[company]))
+            key = config_key(config)
+            tasks.append(Task(cell.number, name, config, key, companies[company], drawn))
     return tasks
 
 
@@ -108,7 +142,7 @@ def estimate(runs: Sequence[Run], store: Store) -> Estimate:
     """What is left of some runs, and how long it will take by a short trial."""
     left = [(task, seed) for task, seed in runs if task.run_key(seed) not in store]
     keys = {task.run_key(seed) for task, seed in left}
-    needed = {seeded(task.reference, seed): (task, seed) for task, seed in left}
+    needed = {task.reference_key(seed): (task, seed) for task, seed in left}
     bare = [run for key, run in needed.items() if key not in store and key not in keys]
     if not left:
         return Estimate(0, 0, 0.0, 0.0)
@@ -195,7 +229,7 @@ def _groups(runs: Sequence[Run], width: int, store: Store) -> Iterator[list[Job]
     seen = set[str]()
     for tile in tiles.values():
         for seed, tasks in tile.items():
-            for group in _by_company(tasks):
+            for group in _by_company([task.at(seed) for task in tasks]):
                 new = {key: task for task in group if (key := task.run_key(seed)) not in store}
                 yield [task.job(seed) for key, task in new.items() if key not in seen]
                 seen.update(new)

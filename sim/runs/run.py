@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import numpy as np
 
 from sim.base.streams import Streams
+from sim.base.values import with_values
 from sim.model.config import require_config, require_configs
 from sim.model.engine import Engine
 from sim.model.measures import Context, gini, novice_advantage, team_means
@@ -19,6 +20,7 @@ from sim.organisation.build import Organisation, build
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.companies import Draw
     from sim.base.arrays import Floats
     from sim.model.config import RunConfig
     from sim.model.firm import Firm
@@ -85,6 +87,7 @@ def run_many(
     workers: int = 1,
     progress: Progress | None = None,
     organisation: Organisation | None = None,
+    drawn: Mapping[int, Draw] | None = None,
 ) -> RunResult:
     """Run every strategy with every seed, and the reference without levers once per seed.
 
@@ -94,6 +97,7 @@ def run_many(
         workers: Processes; the result does not depend on it.
         progress: Called with (runs done, runs in all).
         organisation: Replaces those of the configurations, for all seeds.
+        drawn: The company of each seed, as values by key; none where all are the same.
 
     Returns:
         Rows in the order of seeds, then strategies, the reference first.
@@ -107,8 +111,8 @@ def run_many(
     total, done = len(seeds) * len(config_by_strategy), 0
     parts: dict[int, list[tuple[Columns, Columns]]] = {}
     try:
-        configs = dict(config_by_strategy)
-        jobs = [(configs, seed, organisation) for seed in seeds]
+        configs, known = dict(config_by_strategy), drawn or {}
+        jobs = [(configs, seed, organisation, known.get(seed)) for seed in seeds]
         for seed, part in side_by_side(run_seed, jobs, workers):
             parts[seed] = part
             done += len(config_by_strategy)
@@ -127,11 +131,15 @@ def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns
 
 
 def run_seed(
-    configs: dict[str, RunConfig], seed: int, organisation: Organisation | None = None
+    configs: dict[str, RunConfig],
+    seed: int,
+    organisation: Organisation | None = None,
+    draw: Draw | None = None,
 ) -> tuple[int, list[tuple[Columns, Columns]]]:
     """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first."""
     shared, rows = SharedRuns(seed, organisation), list[tuple[Columns, Columns]]()
-    for name, config in configs.items():
+    for name, given in configs.items():
+        config = with_values(given, draw) if draw else given
         if not rows:
             rows.append(shared.reference(config))
         if name != REFERENCE:

@@ -150,7 +150,7 @@ def _command(run: Run, known: dict[str, str]) -> str:
     """The command that does a run again; the same for all seeds but for the seed."""
     from sim.config.command_of import command
 
-    task, seed = run
+    task, seed = run[0].at(run[1]), run[1]
     if task.key not in known:
         known[task.key] = command(task.config)
     return f"{known[task.key]} seed={seed}" if known[task.key] else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -26,6 +26,7 @@ from sim.runs.work import Work
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
@@ -183,15 +184,17 @@ class Comparison:
         configs: Configurations by strategy.
         seeds: Seeds of all of them.
         organisation: Replaces those of the configurations; then there is no store.
+        drawn: The company of each seed, as values by key; none where all are the same.
     """
 
     configs: Mapping[str, RunConfig]
     seeds: Sequence[int]
     organisation: Organisation | None = None
+    drawn: Mapping[int, Draw] = field(default_factory=dict)
 
     def ahead(self, work: Work) -> Estimate:
         """What is left to do."""
-        runs = compared(self.configs, self.seeds)
+        runs = compared(self.configs, self.seeds, self.drawn)
         if work.store is not None:
             return what_is_left(runs, work.store)
         return Estimate(len(runs), 0, 0.0, 0.0)
@@ -227,8 +230,12 @@ class Comparison:
         if work.store is None:
             from sim.runs.run import run_many
 
-            return run_many(self.configs, self.seeds, work.workers, tell, self.organisation)
-        return run_stored(self.configs, self.seeds, work.store, work.connected, work.workers, tell)
+            return run_many(
+                self.configs, self.seeds, work.workers, tell, self.organisation, self.drawn
+            )
+        return run_stored(
+            self.configs, self.seeds, work.store, work.connected, work.workers, tell, self.drawn
+        )
 
 
 UNFINISHED = "unfinished"

@@ -46,14 +46,13 @@ def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     import dataclasses
 
-    from sim.analysis.companies import KINDS
+    from sim.analysis.companies import require_kind
     from sim.config.load import load
 
     if line.config_dir is not None:
         raise ConfigError("claims has no presets of its own; leave --config-dir out")
     own = line.own
-    if own.companies not in KINDS:
-        raise unknown("companies", own.companies, KINDS)
+    require_kind(own.companies)
     seed = load(line.words).seed
     size = dataclasses.replace(SIZES[own.size], first_seed=seed, companies=own.companies)
     return Question(_claims(own.claims), line.sized(size), own.figures, line.arguments.line)

@@ -20,6 +20,7 @@ from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.notes import told
 from sim.report.tables import DECIDED, comparison_table
+from sim.runs.plan import NO_DRAWS
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
 from sim.studies.compare.lever_words import idle
@@ -30,6 +31,7 @@ from sim.studies.study import Answer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
@@ -125,12 +127,14 @@ class Question(NamedTuple):
         seeds: The same for all.
         baseline: Strategy that the others are compared with.
         organisation: Replaces those of the configurations.
+        drawn: The company of each seed, as values by key; none where all are the same.
     """
 
     configs: Mapping[str, RunConfig]
     seeds: Sequence[int]
     baseline: str
     organisation: Organisation | None = None
+    drawn: Mapping[int, Draw] = NO_DRAWS
 
     def organised(self, speak: Language) -> list[str]:
         """What was assumed about the organisations, each sentence once."""
@@ -146,8 +150,8 @@ def compared(
     question: Question, speak: Language
 ) -> Generator[Comparison, RunResult, CompareResult]:
     """Every strategy with every seed, judged."""
-    configs, seeds, baseline, organisation = question
-    runs, weekly = yield Comparison(configs, seeds, organisation)
+    configs, seeds, baseline, organisation, drawn = question
+    runs, weekly = yield Comparison(configs, seeds, organisation, drawn)
     shown = runs[runs["strategy"].isin(list(configs))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
@@ -179,6 +183,7 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             "summary.csv": partial(write_csv, result.summary, digits=None),
             "pairwise.csv": partial(write_csv, result.pairwise, digits=None),
             "config.yaml": _config_yaml(configs),
+            **_companies(question.drawn),
         },
         figures=figures(
             result.weekly,
@@ -192,6 +197,14 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
         seeds=question.seeds,
         how={"baseline": question.baseline, "organisation": question.organised(ENGLISH)},
     )
+
+
+def _companies(drawn: Mapping[int, Draw]) -> dict[str, Any]:
+    """The company of each seed as a table, where they differ."""
+    import pandas as pd
+
+    rows = [{"seed": seed, **draw} for seed, draw in drawn.items()]
+    return {"companies.csv": partial(write_csv, pd.DataFrame(rows), digits=None)} if rows else {}
 
 
 def report(result: CompareResult, language: str | Language = "en") -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options(Checked):
-    """A comparison has no keys of its own."""
+    """Own keys of a comparison."""
+
+    companies: str = "one"
 
 
 class Asked(NamedTuple):
@@ -28,17 +30,20 @@ class Asked(NamedTuple):
 
 def ask(line: Line[Options]) -> Asked:
     """A checked question; see `Study.ask`."""
+    from sim.analysis.companies import ONE, by_seed, held, require_kind
     from sim.config.load import load_strategies
     from sim.organisation.build import check_files
     from sim.report.language import Language
     from sim.studies.compare.compare import Question
 
-    settings = line.settings
+    settings, kind = line.settings, line.own.companies
+    require_kind(kind, ONE)
     configs = load_strategies(line.words, settings.strategies, line.config_dir)
     first = next(iter(configs.values()))
     check_files(first.organisation)
     seeds = settings.seed_list(first.seed)
-    question = Question(configs, seeds, settings.baseline_strategy())
+    drawn = by_seed(kind, seeds, held(first, line.words))
+    question = Question(configs, seeds, settings.baseline_strategy(), None, drawn)
     return Asked(question, Language(settings.language, line.config_dir))
 
 

@@ -111,10 +111,9 @@ def _outcome(name: str) -> Outcome:
 
 def _vary(line: Line[Options]) -> Mapping[str, Any]:
     """What is varied instead of everything, per key."""
-    from sim.analysis.companies import KINDS
+    from sim.analysis.companies import require_kind
 
-    if line.own.companies not in KINDS:
-        raise unknown("companies", line.own.companies, KINDS)
+    require_kind(line.own.companies)
     if line.names("vary") and line.names("companies"):
         raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
     return line.own.vary

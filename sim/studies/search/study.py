@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.studies.search.genes import check_levers, searchable
 from sim.studies.search.left import front_table, shipped_table, strategy_files, trials_table
 from sim.studies.search.optimise import require_optuna
 from sim.studies.search.play import Wanted, search
 from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.tournament.entry import MOST_DRAWS, Entry, check_kinds, enter, small
+from sim.studies.tournament.entry import MOST_DRAWS, Entry, enter, small
 from sim.studies.tournament.entry import REFUSED as COMMON
 
 
@@ -39,7 +40,8 @@ class Question(NamedTuple):
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     own = line.own
-    check_kinds(own.companies)
+    for kind in own.companies:
+        require_kind(kind)
     if len(own.companies) > 1:
         raise ConfigError("a search looks in one kind of companies: plausible or evidence")
     levers = check_levers(own.levers or searchable())

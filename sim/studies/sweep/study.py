@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.analysis.companies import ONE
 from sim.base.params import Checked, ConfigError
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
@@ -24,6 +25,7 @@ class Options(Checked):
 
     vary: Mapping[str, Any] = field(default_factory=dict)
     half_width: Mapping[str, Any] = field(default_factory=dict)
+    companies: str = "one"
 
 
 class Question(NamedTuple):
@@ -60,6 +62,7 @@ def ask(line: Line[Options]) -> Question:
         baseline=settings.baseline_strategy() if several else None,
         outputs=settings.outputs,
         config_dir=line.config_dir,
+        companies=line.own.companies,
     )
     return Question(plan(sweep), tuple(word for word in words if key_of(word) not in HERE))
 
@@ -97,6 +100,7 @@ def answer(question: Question) -> Wants:
         "design_seed": study.design_seed,
         "half_width": dict(study.half_width),
         "seeds": list(study.seeds),
+        **({"companies": study.companies} if study.companies != ONE else {}),
     }
     failed = len({failure.key for failure in found.done.work.failures})
 

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.analysis.companies import ONE, by_seed, held, require_kind
 from sim.analysis.designs import Point, axes_of, points
 from sim.base.params import ConfigError, unknown
 from sim.config.settings import STORE
@@ -56,6 +57,7 @@ class Sweep:
         baseline: Strategy that pairs refer to; the reference without levers if None.
         outputs: Outcomes and weekly columns to keep in the tables; all if empty.
         config_dir: A folder of further presets.
+        companies: Which company every seed has (`companies.company`); `one` for all the same.
     """
 
     vary: Mapping[str, Any] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class Sweep:
     baseline: str | None = None
     outputs: tuple[str, ...] = ()
     config_dir: str | None = None
+    companies: str = ONE
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def plan(study: Sweep) -> Planned:
     """
     from sim.config.load import load_strategies
 
+    require_kind(study.companies, ONE)
     check_half_width(study.half_width)
     _check_outputs(study.outputs)
     if "seed" in study.vary or "seeds" in study.vary:
@@ -131,7 +135,9 @@ def plan(study: Sweep) -> Planned:
             f"{len(design):,} points x {len(study.seeds):,} seeds make {runs:,} runs; "
             f"at most {MOST_RUNS:,} at a time"
         )
-    return Planned(study, design, tasks_of(cells(design, words, names, folder)))
+    fixed = held(first, words) | {key for point in design for key in point}
+    drawn = by_seed(study.companies, study.seeds, fixed)
+    return Planned(study, design, tasks_of(cells(design, words, names, folder), drawn))
 
 
 def _declaring(configs: Mapping[str, Any], vary: Mapping[str, Any]) -> Any:
@@ -177,7 +183,7 @@ def sweep(
         scheduler: Address of a Dask scheduler, or its scheduler file.
         fail_fast: Stop at the first run that fails.
         **study: `design`, `points`, `design_seed`, `half_width`, `baseline`, `outputs`,
-            `config_dir`, `given`, see `Sweep`.
+            `config_dir`, `given`, `companies`, see `Sweep`.
     """
     planned = plan(
         Sweep(

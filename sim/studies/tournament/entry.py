@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.analysis.companies import KINDS, Draw
-from sim.base.params import unknown
-from sim.base.values import get
+from sim.analysis.companies import Draw, held
 from sim.config.words import SWEEP_ONLY
 
 if TYPE_CHECKING:
@@ -69,11 +67,11 @@ REFUSED = {
 
 def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
     """Companies are small unless somebody says something of the organisation."""
-    sized = any(name.split(".")[0] in ("organisation", "study") for name in map(bare_key, words))
+    sized = any(name.split(".")[0] in ("organisation", "study") for name in map(_bare_key, words))
     return () if sized else (f"organisation.headcount={HEADCOUNT}",)
 
 
-def bare_key(word: str) -> str:
+def _bare_key(word: str) -> str:
     """The key of a word, whatever it does to it."""
     return word.lstrip("+~").partition("=")[0]
 
@@ -90,26 +88,4 @@ def enter(line: Line[Any]) -> Entry:
     configs = load_strategies(line.words, line.settings.strategies, line.config_dir)
     first = next(iter(configs.values()))
     check_files(first.organisation)
-    return Entry(configs, _fixed(first, [bare_key(word) for word in line.words]))
-
-
-def check_kinds(names: Sequence[str]) -> None:
-    """Refuse what is no kind of companies.
-
-    Raises:
-        ConfigError: The name of the first that is none, and all that are.
-    """
-    for name in names:
-        if name not in KINDS:
-            raise unknown("companies", name, KINDS)
-
-
-def _fixed(config: RunConfig, named: Sequence[str]) -> frozenset[str]:
-    """Drawn parameters that somebody chose: named, or set by a preset to another value."""
-    from sim.analysis.companies import FIXED, dimensions
-    from sim.config.load import load
-
-    usual = load(())
-    keys = [*FIXED, *(each.key for each in dimensions())]
-    chosen = {key for key in keys if get(config, key) != get(usual, key)}
-    return frozenset({*named, *chosen, *(key for key in keys if get(config, key) is None)})
+    return Entry(configs, held(first, line.words))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch
 from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, check_kinds, enter, small
+from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Question(NamedTuple):
 
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
-    check_kinds(line.own.companies)
+    for kind in line.own.companies:
+        require_kind(kind)
     entry = enter(line)
     if len(entry.configs) < 2:
         raise ConfigError("a tournament needs two strategies: strategies=organic,playbook")
