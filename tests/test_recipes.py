@@ -198,7 +198,7 @@ def test_add_a_lever(copy: Copy) -> None:
         "from sim import load\nword = '+lever/free_lunch@strategy.levers.free_lunch=default'\n"
         "print(load([word, 'strategy.levers.free_lunch.hours=2'], 'organic').strategy.levers)"
     )
-    assert "FreeLunch(start=1, end=5200, hours=2.0)" in said
+    assert "hours=2.0)}" in said
 
 
 def test_add_a_strategy(copy: Copy) -> None:

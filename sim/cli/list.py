@@ -123,13 +123,21 @@ def _outcomes(config_dir: str | None) -> Table:
 def _levers(config_dir: str | None) -> Table:
     from sim.base.params import parameters
     from sim.config.extensions import everything
-    from sim.config.public import lever_classes
+    from sim.config.public import RULES, lever_classes
 
     rows: list[Row] = [
-        (name, _first_line(cls), ", ".join(key for key, _ in parameters(cls)))
+        (name, _first_line(cls), ", ".join((*(key for key, _ in parameters(cls)), *RULES)))
         for name, cls in {**lever_classes(), **everything("lever")}.items()
     ]
     return ("lever", "what it does", "keys"), rows
+
+
+def _measures(config_dir: str | None) -> Table:
+    from sim.model.measured import MEASURES
+
+    rows: list[Row] = [(name, f"{each.low:g}..{each.high:g}", each.unit, each.doc)
+                       for name, each in MEASURES.items()]  # fmt: skip
+    return ("measure", "range", "unit", "what it is"), rows
 
 
 def _mechanisms(config_dir: str | None) -> Table:
@@ -159,5 +167,6 @@ KINDS = {
     "parameters": _parameters,
     "outcomes": _outcomes,
     "levers": _levers,
+    "measures": _measures,
     "mechanisms": _mechanisms,
 }

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.config.public import nested_class
+from sim.config.public import RULES, nested_class
 
 PACKAGE = Path(__file__).parents[1]
 SOURCES = ("model", "organisation", "config", "base/params.py")
@@ -77,7 +77,7 @@ def _leaves(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Fiel
         nested = nested_class(field)
         if nested is not None:
             yield from _leaves(nested, f"{prefix}{field.name}.")
-        elif field.name not in ("levers", "extensions"):
+        elif field.name not in ("levers", "extensions", *RULES):
             yield f"{prefix}{field.name}", field
 
 

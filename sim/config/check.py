@@ -10,7 +10,16 @@ from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.values import get
 from sim.config.compose import Tree, options
 from sim.config.extensions import PLACES
-from sim.config.public import GROUPS, declared, lever_classes, nested_class, placed, public_name
+from sim.config.public import (
+    GROUPS,
+    RULES,
+    declared,
+    lever_classes,
+    nested_class,
+    placed,
+    public_name,
+    rule_of,
+)
 from sim.config.spelling import FROM_FILES
 
 if TYPE_CHECKING:
@@ -31,7 +40,7 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
         del levers[last]
         return
     value = override.value()
-    if isinstance(value, dict):
+    if isinstance(value, dict) and rule_of(key) is None:
         for name, inner in _flat(value, key):
             _set(tree, name, inner, valid)
     else:
@@ -41,13 +50,17 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
 def _flat(value: dict[Any, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     for name, inner in value.items():
         key = f"{prefix}.{name}"
-        if isinstance(inner, dict):
+        if isinstance(inner, dict) and rule_of(key) is None:
             yield from _flat(inner, key)
         else:
             yield key, inner
 
 
 def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
+    rule = rule_of(key)
+    if rule is not None and get(tree, rule[0].rpartition(".")[0]) is not None:
+        _set_rule(tree, *rule, value)
+        return
     if key not in valid:
         inside = [each for each in valid if each.startswith(f"{key}.")]
         if inside:
@@ -63,6 +76,17 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
         raise unknown_key(key, [*valid, *GROUPS])
     parent, _, last = key.rpartition(".")
     get(tree, parent)[last] = value
+
+
+def _set_rule(tree: Tree, field: str, path: tuple[str, ...], value: object) -> None:
+    """A rule, or one end of it: what is below it are no keys until somebody gives them."""
+    parent, _, last = field.rpartition(".")
+    node = get(tree, parent)
+    for name in path:
+        if not isinstance(node.get(last), dict):
+            node[last] = {}
+        node, last = node[last], name
+    node[last] = value
 
 
 def keys(node: Tree, prefix: str = "") -> Iterator[tuple[str, object]]:
@@ -189,7 +213,8 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         cls = type(value)
         fields = dataclasses.fields(value)
-        inner = {field.name: _plain(getattr(value, field.name)) for field in fields}
+        inner = {field.name: _plain(getattr(value, field.name)) for field in fields
+                 if field.name not in RULES or getattr(value, field.name) is not None}  # fmt: skip
         return {"_target_": public_name(cls), **inner}
     if isinstance(value, dict):
         return {name: _plain(each) for name, each in value.items()}

@@ -63,7 +63,7 @@ def _label(start: Tree) -> Tree:
 def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
     """Levers to take away, to add and to change."""
     from sim.config.compose import defaults_of
-    from sim.config.public import lever_classes, public_name
+    from sim.config.public import RULES, lever_classes, public_name
 
     kinds = {public_name(cls): name for name, cls in lever_classes().items()}
     old, new = start["levers"], strategy["levers"]
@@ -79,7 +79,16 @@ def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
                 return
             yield f"+lever/{kind}@strategy.levers.{name}=default"
             base = defaults_of(lever_classes()[kind])
-        yield from _differences(base, lever, f"strategy.levers.{name}.")
+        yield from _differences(base, _without_rules(lever), f"strategy.levers.{name}.")
+        for rule in RULES:
+            if lever.get(rule) != base.get(rule):
+                yield word(f"strategy.levers.{name}.{rule}", lever.get(rule))
+
+
+def _without_rules(lever: Tree) -> Tree:
+    from sim.config.public import RULES
+
+    return {name: value for name, value in lever.items() if name not in RULES}
 
 
 def _differences(start: Tree, tree: Tree, prefix: str) -> Iterator[str | None]:
@@ -112,6 +121,8 @@ def _literal(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         return f"[{','.join(_literal(each) for each in value)}]"
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{name}:{_literal(each)}' for name, each in value.items())}}}"
     text = str(value)
     if text.isidentifier() and text.lower() not in ("null", "true", "false", "nan", "inf"):
         return text

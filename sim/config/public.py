@@ -16,6 +16,9 @@ from sim.config.extensions import PLACES, find_target, known, snake_case
 GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
 """What presets are chosen for, one at a time."""
 
+RULES = ("when", "until", "then")
+"""Fields of levers that hold rules (`sim/model/rules.py`); no file names those that are none."""
+
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {
     "FlowParameters": "sim.work",
@@ -77,6 +80,18 @@ def nested_class(field: dataclasses.Field[Any]) -> type | None:
     if isinstance(factory, type) and dataclasses.is_dataclass(factory):
         return factory
     return None
+
+
+def rule_of(key: str) -> tuple[str, tuple[str, ...]] | None:
+    """The field of a rule, and the path below it, that a key means; None for other keys.
+
+    `strategy.levers.training.when.reported_use.above` is the field
+    `strategy.levers.training.when` and the path `reported_use`, `above`.
+    """
+    parts = key.split(".")
+    if parts[:2] != ["strategy", "levers"] or len(parts) < 4 or parts[3] not in RULES:
+        return None
+    return ".".join(parts[:4]), tuple(parts[4:])
 
 
 def lever_classes() -> dict[str, type]:

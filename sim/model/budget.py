@@ -17,10 +17,10 @@ MOST_FOR_ARRANGEMENTS = 0.5
 
 def affordable_levers(
     state: State, levers: Mapping[str, Lever], budget_eur: float
-) -> tuple[Lever, ...]:
+) -> dict[str, Lever]:
     """What a strategy's levers come to within its budget, without those that offer nothing."""
     scaled = scaled_levers(state, levers, budget_eur)
-    return tuple(lever for lever in scaled.values() if not lever.is_null())
+    return {name: lever for name, lever in scaled.items() if not lever.is_null()}
 
 
 def scaled_levers(state: State, levers: Mapping[str, Lever], budget_eur: float) -> dict[str, Lever]:
@@ -68,7 +68,7 @@ def _plan(state: State, lever: Lever) -> tuple[float, float, float]:
     if not lever.bought_doses():
         return whole, 0.0, 1.0
     fixed = planned_eur(state, [lever.scaled(0.0)])
-    return fixed, whole - fixed, lever.room()
+    return fixed, whole - fixed, lever.dearest().room()
 
 
 def common_budget_eur(state: State) -> float:
@@ -77,10 +77,15 @@ def common_budget_eur(state: State) -> float:
 
 
 def planned_eur(state: State, levers: Iterable[Lever]) -> float:
-    """What the levers plan to cost over the horizon, without licences, in euros."""
+    """What the levers plan to cost over the horizon, without licences, in euros.
+
+    A lever that reacts is planned for all the weeks in which it could act, at its largest dose,
+    with all the surveys that it could ask for: what it does not need stays unspent.
+    """
     price, total = state.rules(Programme).price_per_hour, 0.0
     for lever in levers:
-        weeks = len(lever.weeks(state.horizon, state.withdraw_week))
-        hours = lever.hours_a_week(state) * price
-        total += weeks * (hours + lever.eur_a_week(state))
+        dear = lever.dearest()
+        hours = dear.hours_a_week(state) * price
+        weekly = hours + dear.eur_a_week(state) + lever.surveys(state)
+        total += lever.weeks_at_most(state.horizon, state.withdraw_week) * weekly
     return total

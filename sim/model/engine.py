@@ -23,6 +23,7 @@ from sim.model.mechanisms.talk import TalkParameters
 from sim.model.mechanisms.work import FLOW, work
 from sim.model.offer import Offer
 from sim.model.people import People
+from sim.model.reactions import Reactions
 from sim.model.state import State
 from sim.model.stations import Stations
 from sim.model.technology import Technology
@@ -77,6 +78,8 @@ class Engine(State):
         self._settle_in(config)
         if twin is None:
             self._warm_up()
+        else:
+            self.flow[:] = twin.flow
 
     def _draw(self) -> None:
         """Who works here, and at what."""
@@ -102,14 +105,14 @@ class Engine(State):
         if config.equal_budget:
             self.allowed_eur = config.strategy.budget_share * self.budget_eur
         self.planned_levers = tuple(config.strategy.levers.values())
-        self.levers = affordable_levers(self, config.strategy.levers, self.allowed_eur)
-        for lever in self.levers:
-            lever.prepare(self)
+        affordable = affordable_levers(self, config.strategy.levers, self.allowed_eur)
+        self.levers, self.acting = tuple(affordable.values()), ()
+        self.reactions = Reactions(affordable, self)
         self.log = Log(config.weeks)
         self.offer = self.no_offer().deliver(self)
         # What the offers to people and to work of last week depended on; none until week 1.
-        self._for_people: dict[int, Hashable] | None = None
-        self._for_work: dict[int, Hashable] | None = None
+        self._for_people: dict[tuple[int, bool], Hashable] | None = None
+        self._for_work: dict[tuple[int, bool], Hashable] | None = None
         # Weeks in which a lever acts that does not stay, and the first in which any acts.
         self.levers_act: list[bool] = []
         self.first_lever_week = 0
@@ -143,7 +146,8 @@ class Engine(State):
 
     def _make_offer(self) -> None:
         """Ask every lever; offer people, or work, anew only where a lever's part has changed."""
-        active = {place: lever for place, lever in enumerate(self.levers) if lever.active(self)}
+        active = self.reactions.acting(self)
+        self.acting = tuple(active.values())
         self.levers_act.append(any(not lever.stays for lever in active.values()))
         if active and not self.first_lever_week:
             self.first_lever_week = self.week
@@ -156,6 +160,7 @@ class Engine(State):
             for part in (False, True)
         )
         offer = self.offer
+        offer.survey_eur = self.reactions.survey_eur(self)
         offer.fresh = for_people != self._for_people
         offer.fresh_for_work = for_work != self._for_work
         self._for_people, self._for_work = for_people, for_work

@@ -71,7 +71,7 @@ class Log:
             people.matrix, people.reported_use, people.effective_use, people.history, _COUNT,
             people.hours, offer.hours[0], people.is_manager, state.support_hours,
             state.rules(DiscoveryParameters).exploring_hours, programme.price_per_hour,
-            offer.licence_eur + offer.programme_eur,
+            offer.licence_eur + offer.programme_eur + offer.survey_eur,
             state.flow, state.stations.integration, row,
         )  # fmt: skip
 

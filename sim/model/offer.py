@@ -57,6 +57,7 @@ class Offer:
         self.table: Floats = np.empty((len(PERSONAL) + len(OFFERED), state.people.count))
         self.owner_hours: Floats = np.empty(state.people.count)
         self.fresh = self.fresh_for_work = True
+        self.survey_eur = 0.0
         self.clear_people(state)
         self.clear_work(state)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.base.params import Checked, param
+from sim.model.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -18,3 +19,4 @@ class Programme(Checked):
         1000.0, 0.0, 100000.0, "€", doc="budget of a rollout without licences, per employee",
         sweep=(200, 2000),
     )  # fmt: skip
+    survey: Survey = field(default_factory=Survey)

@@ -41,6 +41,7 @@ class State:
         planned_levers: What the strategy asks for, before any budget.
         levers: What the budget has left of it. Levers import this file, so they are objects
             here; a lever that asks for others uses `isinstance`.
+        acting: Those of them that act this week, with the doses that they have by now.
         spent_eur: What the programme has cost so far, without licences.
         allowed_eur: What it may cost; infinite without a budget.
     """
@@ -57,6 +58,7 @@ class State:
     support_hours: float
     planned_levers: tuple[object, ...]
     levers: tuple[object, ...]
+    acting: tuple[object, ...]
     spent_eur: float
     allowed_eur: float
     _rules: Mapping[type, Any]

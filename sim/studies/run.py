@@ -113,7 +113,7 @@ def _lived(
     from sim.organisation.build import build
     from sim.runs.run import watched
     from sim.runs.warm import compile_all
-    from sim.studies.compare.lever_words import doses, idle
+    from sim.studies.compare.lever_words import doses, idle, rules
     from sim.studies.snapshots import network_snapshots
 
     compile_all(quiet)
@@ -123,6 +123,7 @@ def _lived(
     def live(firm: Engine) -> Engine:
         about_levers.extend(doses(speak, firm))
         shots.append(network_snapshots(firm))
+        about_levers.extend(rules(speak, firm))
         return firm
 
     result = watched(config, build(config.organisation, Streams(config.seed)), live)

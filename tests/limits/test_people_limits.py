@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.model.firm import Firm
 from sim.model.levers import Champions, Licences, Mandate
+from sim.model.reactions import Reactions
 from sim.organisation.network import Ties
 from tests.firms import (
     ALIKE,
@@ -145,7 +146,7 @@ def test_t04_talk_is_degroot_learning() -> None:
 def test_t04_symmetric_talk_keeps_the_mean() -> None:
     """T4: a symmetric doubly stochastic W keeps the mean expectation."""
     firm = talking(ring(21, 2), manager_weight=1.0, weeks=300)
-    firm.levers = ()
+    firm.reactions = Reactions({}, firm)
     mean = firm.people.expectation.mean()
     for _ in range(300):
         firm.step()

@@ -56,7 +56,7 @@ def lever(draw: st.DrawFn) -> Lever:
     changed = {
         field.name: draw(value(field))
         for field in dataclasses.fields(kind)
-        if field.name not in ("start", "end", "rule") and draw(st.booleans())
+        if field.metadata and field.name not in ("start", "end", "rule") and draw(st.booleans())
     }
     weeks = sorted((draw(st.integers(1, 30)), draw(st.integers(1, 40))))
     lever: Lever = kind(**changed, start=weeks[0], end=weeks[1])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -13,9 +13,13 @@ import numpy as np
 from sim.base.arrays import Flags
 from sim.base.params import Checked, ConfigError, choice, param
 from sim.model.offer import Offer
+from sim.model.programme import Programme
+from sim.model.rules import Condition, change, condition, longest
 from sim.model.state import State
+from sim.model.survey import TOPICS
 
 LAST_WEEK = 5200
+RULES = ("when", "until", "then")
 TARGETS = ("everyone", "staff", "managers")
 
 
@@ -25,10 +29,18 @@ class Lever(Checked):
 
     Weeks count from 1; a lever acts from `start` to `end`, both included, and no longer
     than `withdraw_week` unless it is an arrangement that outlives the programme (`stays`).
+
+    A lever can react to what is measured in the company (`rules.py`), looked at every week
+    between the two: it begins in the first week in which `when` holds, has ended from the first
+    one on in which `until` holds, and multiplies its doses from the first one on in which the
+    condition of `then` holds. Each of them comes true once.
     """
 
     start: int = param(1, 1, LAST_WEEK, "week", "design", "first week")
     end: int = param(LAST_WEEK, 1, LAST_WEEK, "week", "design", "last week")
+    when: Condition | None = field(default=None, kw_only=True)
+    until: Condition | None = field(default=None, kw_only=True)
+    then: Mapping[str, Any] | None = field(default=None, kw_only=True)
 
     #: The fields that a budget may scale; none where money cannot buy more of it.
     doses: ClassVar[tuple[str, ...]] = ()
@@ -44,6 +56,18 @@ class Lever(Checked):
             raise ConfigError(
                 f"{type(self).__name__}.end must be at or after start={self.start}, got {self.end}"
             )
+        self._check_rules()
+
+    def _check_rules(self) -> None:
+        name = type(self).__name__
+        for rule, check in (("when", condition), ("until", condition), ("then", change)):
+            object.__setattr__(self, rule, check(getattr(self, rule), f"{name}.{rule}"))
+        if self.when is not None and "weeks" in self.when:
+            raise ConfigError(f"{name}.when cannot ask for weeks, which count from its start: "
+                              f"use {name}.start")  # fmt: skip
+        if self.then is not None and not self.doses:
+            raise ConfigError(f"{name}.then: it has no dose that could change; give a second one "
+                              "a condition of its own")  # fmt: skip
 
     def is_null(self) -> bool:
         """Whether it offers nothing at all: a strategy is the same without it."""
@@ -54,6 +78,31 @@ class Lever(Checked):
         if not self.start <= state.week <= self.end:
             return False
         return self.stays or (state.week <= state.withdraw_week and not state.budget_is_spent)
+
+    def reacts(self) -> tuple[str, ...]:
+        """The rules that it has, of `when`, `until` and `then`."""
+        return tuple(rule for rule in RULES if getattr(self, rule) is not None)
+
+    def changed(self) -> Self:
+        """What it is once the condition of `then` has come true."""
+        return self if self.then is None else self.scaled(self.then["factor"])
+
+    def dearest(self) -> Self:
+        """The dearer of what it is and what it may change to: plans are made for that."""
+        return self if self.then is None or self.then["factor"] <= 1.0 else self.changed()
+
+    def weeks_at_most(self, horizon: int, withdraw_week: int) -> float:
+        """Weeks in which it acts at most, whatever is measured."""
+        return min(float(len(self.weeks(horizon, withdraw_week))), longest(self.until))
+
+    def surveys(self, state: State) -> float:
+        """Euros a week for surveys that its rules may ask for."""
+        asked = {measure for rule in (self.when, self.until, (self.then or {}).get("when"))
+                 for measure in rule or ()}  # fmt: skip
+        if asked.isdisjoint(TOPICS):
+            return 0.0
+        survey = state.rules(Programme).survey
+        return survey.cost(state.people.count) / survey.every
 
     def weeks(self, horizon: int, withdraw_week: int) -> range:
         """The weeks in which the lever acts."""

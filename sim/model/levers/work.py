@@ -96,8 +96,8 @@ class Redesign(Lever):
         by_wait = closed[np.argsort(-stations.measured_wait[closed], kind="stable")]
         if self.targets == "champions":
             chosen = np.zeros(people.count, np.bool_)
-            for lever in state.levers:
-                if isinstance(lever, Champions) and lever.active(state):
+            for lever in state.acting:
+                if isinstance(lever, Champions):
                     chosen |= lever.chosen(state)
             staffed = people.station[chosen & (people.station >= 0)]
             theirs = (np.bincount(staffed, minlength=stations.count) > 0)[by_wait]

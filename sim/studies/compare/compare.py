@@ -23,7 +23,7 @@ from sim.report.tables import DECIDED, comparison_table
 from sim.runs.plan import NO_DRAWS
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
-from sim.studies.compare.lever_words import idle
+from sim.studies.compare.lever_words import idle, never
 from sim.studies.compare.words import sentences
 from sim.studies.context import context
 from sim.studies.study import Answer
@@ -165,8 +165,9 @@ def compared(
         baseline=speak.strategy(baseline),
     )
     idling = [note for each in configs.values() for note in idle(speak, each)]
+    silent = [note for each in configs.values() for note in never(speak, each, seeds, organisation)]
     about = context(next(iter(configs.values())), speak)
-    notes = [about, legend, *question.organised(speak), *idling]
+    notes = [about, legend, *question.organised(speak), *idling, *silent]
     return CompareResult(runs, weekly, summary, differences, told, notes)
 
 
