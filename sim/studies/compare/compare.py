@@ -165,7 +165,8 @@ def compared(
         baseline=speak.strategy(baseline),
     )
     idling = [note for each in configs.values() for note in idle(speak, each)]
-    silent = [note for each in configs.values() for note in never(speak, each, seeds, organisation)]
+    silent = [note for each in configs.values()
+              for note in never(speak, each, seeds, organisation, drawn)]  # fmt: skip
     about = context(next(iter(configs.values())), speak)
     notes = [about, legend, *question.organised(speak), *idling, *silent]
     return CompareResult(runs, weekly, summary, differences, told, notes)

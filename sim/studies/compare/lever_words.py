@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from sim.base.values import with_values
 from sim.model.budget import scaled_levers
 from sim.model.engine import Engine
 from sim.report.language import Language
+from sim.runs.plan import NO_DRAWS
 from sim.runs.run import live
 
 if TYPE_CHECKING:
+    from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
 
@@ -61,12 +64,14 @@ def never(
     config: RunConfig,
     seeds: Sequence[int],
     organisation: Organisation | None = None,
+    drawn: Mapping[int, Draw] = NO_DRAWS,
 ) -> list[str]:
     """Rules of a strategy that come true in none of the first seeds, in one sentence; or none."""
     if not any(lever.reacts() for lever in config.strategy.levers.values()):
         return []
     looked_at = seeds[:LOOKED_AT]
-    firms = [live(Engine(config, organisation, seed)) for seed in looked_at]
+    firms = [live(Engine(with_values(config, drawn.get(seed, {})), organisation, seed))
+             for seed in looked_at]  # fmt: skip
     silent = [rule for rule in firms[0].reactions.silent()
               if all(rule in firm.reactions.silent() for firm in firms)]  # fmt: skip
     if not silent:
