@@ -603,3 +603,61 @@ def test_people_without_ties_are_shared_out(read: Any) -> None:
     found = read(f"%%MatrixMarket matrix coordinate pattern symmetric\n60 60 19\n{lines}")
     boss = found.structure.manager
     assert max((boss == person).sum() for person in range(60)) <= 9
+
+
+def test_tabs_at_the_end_of_a_matrix_are_cells(read: Any) -> None:
+    rows = ["\t".join(["", *PEOPLE])]
+    rows += [
+        "\t".join([name, *(str(CELLS.get((a, b), "")) for b in range(12))])
+        for a, name in enumerate(PEOPLE)
+    ]
+    cut = [row for row in rows if not row.startswith(PEOPLE[-1])] + [PEOPLE[-1] + "\t" * 12]
+    found = read("\n".join(cut) + "\n")
+    assert found.names == PEOPLE
+
+
+@pytest.mark.parametrize("end", ["", "NA", "nan", "NULL", "-", "#N/A"])
+def test_whoever_is_missing_is_nobody(read: Any, end: str) -> None:
+    assert "ties.csv:21: nobody named in column 2" in refused(read, f"{EDGES}{PEOPLE[0]},{end},1\n")
+
+
+def test_signs_that_nobody_sees_make_no_other_person(read: Any) -> None:
+    first, *rest = EDGES.splitlines(keepends=True)
+    marked = "".join(rest).replace("Ada Brandt", "Ada\u200b Brandt\u200e", 1)
+    the_twelve(read(first + "\ufeff" + first + marked))
+
+
+def test_a_header_that_was_sorted_into_the_table_is_found(read: Any) -> None:
+    first, *rest = EDGES.splitlines(keepends=True)
+    rows = "".join([*rest[:9], first, *rest[9:]])
+    staff = "".join(f"{name},Sales,Ada Brandt\n" for name in PEOPLE[:8])
+    staff += "Name,Department,Manager\n" + "".join(f"{name},IT,\n" for name in PEOPLE[8:])
+    found = read(rows, staff)
+    the_twelve(found)
+    assert found.says("names of columns of ties.csv stand on line 10")
+    assert found.says("names of columns of staff.csv stand on line 9")
+    assert found.says("Departments: 2, from column 'Department'")
+
+
+def test_names_across_stand_in_a_matrix_twice(read: Any) -> None:
+    numbered = matrix()
+    for number, name in enumerate(PEOPLE, 700):
+        numbered = numbered.replace(name, str(number))
+    first, *rest = numbered.splitlines(keepends=True)
+    found = read("".join([first, *rest[:5], first, *rest[5:]]))
+    assert found.structure.people == 12
+    assert found.says("hold names of columns once more were left out: 1")
+    assert "columns of numbers" in refused(read, "".join([*rest[:5], first, *rest[5:]]))
+
+
+def test_a_pajek_file_of_two_networks_is_refused(read: Any) -> None:
+    one = "*Vertices 2\n1 a\n2 b\n*Edges\n1 2\n"
+    assert "line 6: a second *Vertices" in refused(read, one + one)
+    assert "line 3: a person who is there already" in refused(read, "*Vertices 2\n1 a\n1 b\n")
+    assert "line 2: a person is a number and a name" in refused(read, '*Vertices 2\n1 "a\n2 b\n')
+
+
+def test_parts_of_gdf_and_json_without_their_names_are_refused(read: Any) -> None:
+    assert "broken GDF file: line 1" in refused(read, "a,b\nnodedef>name VARCHAR\nc\n")
+    nodes = [{"id": "a"}, {"label": "b"}, {"id": "c"}]
+    assert "node 2 has no id" in refused(read, json.dumps({"nodes": nodes, "links": []}))

@@ -25,9 +25,10 @@ from sim.organisation.read.headings import (
     pair_of,
     places_of,
     plain,
+    rows_of_names,
 )
 from sim.organisation.read.nominations import nominees
-from sim.organisation.read.numbers import is_number
+from sim.organisation.read.numbers import is_number, is_zero
 from sim.organisation.read.table import Table
 
 SAMPLE = 50  # rows looked at to tell a header from data
@@ -35,6 +36,8 @@ COMPARED = 20_000  # rows looked at to see which columns share names
 SMALLEST_TABLE = 10  # rows, to say that a name never appears again
 SMALLEST_MATRIX = 4  # people
 WIDEST = 12  # columns of a list of ties; as many and one for ids tell of one person
+NUMBERS = 5  # columns of numbers that a list of ties without a header may have
+MOSTLY = 0.8  # share of cells of a column that are numbers, if it is one of numbers
 LINES_ABOVE = 5  # rows in which a header is looked for
 EPOCH = 1e8  # seconds since 1970: numbers from here on are times rather than strengths
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d?[./-]\d\d?[./-]\d{2,4}|\d\d?:\d\d")
@@ -65,12 +68,13 @@ def columns_of(table: Table) -> Columns:
         ConfigError: Each row tells of one person, or it is a matrix without names.
     """
     file = Path(table.path).name
-    for row in range(min(LINES_ABOVE, len(table.lines))):
+    for row in rows_of_names(table.columns[0], LINES_ABOVE):
         header = table.row(row)
         pair = pair_of(header)
         if pair is not None:
-            notes = [note("lines_above", file=file, count=row)] if row else []
-            rest, more = _without_headers(table.below(row + 1), header, pair)
+            notes = lines_above(table, row)
+            rest = table.below(row + 1) if row < LINES_ABOVE else table.without([row])
+            rest, more = _without_headers(rest, header, pair)
             return Columns(rest, header, pair[0], [pair[1]], notes + more)
     _refuse_other_tables(table)
     source, target, notes = _by_names(table)
@@ -79,11 +83,20 @@ def columns_of(table: Table) -> Columns:
         header = table.row(0)
         notes.append(note("first_row_is_header", file=file))
     if not header:
+        _refuse_numbers(table)
         return Columns(table, [], source, nominees(table, [], source, target), notes)
     rest, more = _without_headers(table.below(1), header, (source, target))
     _refuse_one_person(rest, header, source, target)
     targets = nominees(rest, header, source, target)
     return Columns(rest, header, source, targets, notes + more)
+
+
+def lines_above(table: Table, row: int) -> list[Note]:
+    """What to say of names of columns that are not in the first row."""
+    file = Path(table.path).name
+    if row >= LINES_ABOVE:
+        return [note("header_within", file=file, line=table.lines[row])]
+    return [note("lines_above", file=file, count=row)] if row else []
 
 
 def unused(header: list[str], used: set[int]) -> list[str | Note]:
@@ -128,6 +141,18 @@ def _refuse_other_tables(table: Table) -> None:
         _refuse_people(table, first)
     if SMALLEST_MATRIX < rows == width and all(map(is_number, chain(*table.columns))):
         table.refuse(0, f"{rows} rows of {rows} numbers: a matrix needs names around it")
+
+
+def _refuse_numbers(table: Table) -> None:
+    """Refuse many columns of which at most one is no numbers: no list of ties without a header."""
+    sample = [column[:SAMPLE] for column in table.columns]
+    counts = [sum(is_number(c) or is_zero(c) for c in cells) for cells in sample]
+    if len(counts) > NUMBERS and sorted(counts)[1] >= MOSTLY * len(sample[0]):
+        table.refuse(
+            0,
+            f"{len(counts)} columns of numbers whose header does not name two people: a matrix "
+            "with other names across than down, or a list that needs the header source, target",
+        )
 
 
 def _refuse_people(table: Table, header: list[str]) -> None:

@@ -28,7 +28,7 @@ from sim.organisation.read.matrix import Matrix, matrix_of
 from sim.organisation.read.nominations import NOBODY
 from sim.organisation.read.numbers import is_number, numbers
 from sim.organisation.read.shape import told
-from sim.organisation.read.table import Table, parse
+from sim.organisation.read.table import EMPTY, Table, parse
 
 #: Sums of stronger ties would be no numbers any more.
 STRONGEST = 1e100
@@ -190,8 +190,10 @@ def _with_addresses(parts: list[str], alone: set[str]) -> list[str]:
 
 def _names(table: Table, column: int) -> list[str]:
     names = table.columns[column]
-    if "" in names:
-        table.refuse(names.index(""), f"nobody named in column {column + 1}; a tie has two ends")
+    nobody = next((name for name in {*names} if name.casefold() in EMPTY), None)
+    if nobody is not None:
+        row = names.index(nobody)
+        table.refuse(row, f"nobody named in column {column + 1}; a tie has two ends")
     return names
 
 
@@ -230,6 +232,8 @@ def arcs_from_graph(graph: Any, origin: str = "the graph", show_names: bool = Fa
     """Ties of a networkx graph of any kind; edge attribute `weight` where there is one."""
     nodes = {node: row for row, node in enumerate(graph.nodes)}
     names = [str(node).strip() for node in nodes]
+    if any(name.casefold() in EMPTY for name in names):
+        raise ConfigError(f"{origin}: a node has no name")
     if len(set(names)) < len(names):
         twice = Counter(names).most_common(1)[0][0]
         said = told(twice, show_names)

@@ -126,7 +126,7 @@ def _kind(path: str, head: str) -> str | None:
         return "Pajek"
     if re.match(r"dl\b", first) and re.search(r"\bn[rcm]?\s*=|\bformat\s*=", head):
         return "UCINET DL"
-    if first.startswith("nodedef>"):
+    if "nodedef>" in head or "edgedef>" in head:
         return "GDF"
     if _GML.search(head):
         return "GML"

@@ -102,6 +102,16 @@ def stem(name: str) -> str:
     return plain(found[1]) if found and name.strip()[-1:].isdigit() else ""
 
 
+def rows_of_names(column: Sequence[str], above: int) -> list[int]:
+    """Rows that may hold names of columns: the first ones, and any that begins like one.
+
+    Whoever sorts a table may sort its header, too.
+    """
+    told = {cell for cell in {*column} if len(cell) > 2 and plain(cell) in KNOWN}
+    first = range(min(above, len(column)))
+    return [*first, *(row for row, cell in enumerate(column) if row >= above and cell in told)]
+
+
 def weight_of(header: Sequence[str], ends: Sequence[int], numeric: Sequence[bool]) -> int | None:
     """The column of weights, told by its name, or by a word of it where it holds numbers."""
     for place in places_of(header, WEIGHTS):

@@ -22,15 +22,17 @@ def json_graph(text: str) -> Any:
 
     nodes, ties = _parts(json.loads(text))
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    names = list[Any]()
-    for place, node in enumerate(nodes):
-        known = _flat(node)
-        name = next((known[key] for key in ("id", "key", "name") if key in known), place)
+    names = [_name(_flat(node)) for node in nodes]
+    if None in names:
+        if any(name is not None for name in names):
+            raise ConfigError(f"node {names.index(None) + 1} has no id, others have")
+        names = list(range(len(nodes)))
+    for place, (name, node) in enumerate(zip(names, nodes, strict=True)):
         _require_name(name, place)
         if name in graph:
             raise ConfigError(f"node {place + 1} has the name of another one")
-        names.append(name)
-        graph.add_node(name, **{str(key): each for key, each in known.items() if key != "id"})
+        known = {str(key): each for key, each in _flat(node).items() if key != "id"}
+        graph.add_node(name, **known)
     by_place = not any({"id", "key"} & _flat(node).keys() for node in nodes)
     for number, tie in enumerate(ties, 1):
         known = _flat(tie)
@@ -81,6 +83,10 @@ def _flat(item: Any) -> dict[str, Any]:
         return {"id": item}
     inner = [item[key] for key in _INNER if isinstance(item.get(key), dict)]
     return {key: each for part in (*inner, item) for key, each in part.items() if key not in _INNER}
+
+
+def _name(node: dict[str, Any]) -> Any:
+    return next((node[key] for key in ("id", "key", "name") if key in node), None)
 
 
 def _require_name(name: Any, number: int) -> None:

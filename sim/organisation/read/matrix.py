@@ -80,7 +80,7 @@ def _place(table: Table) -> _Place | None:
             # Numbers are the same by chance: in a list of ties with more columns, for example.
             if all(map(is_number, filter(None, across))) and (
                 not (one <= two or two <= one)
-                or (len(across), len(down)) != (len(one), len(two))
+                or any(len([*filter(None, side)]) > len({*side} - {""}) for side in (across, down))
                 or (one != two and is_number(table.columns[column][row]))
             ):
                 continue
@@ -97,13 +97,16 @@ def _read(table: Table, place: _Place) -> Matrix:
     totals = {key for side in keys for key in side if key in TOTALS and len(known) >= SMALLEST}
     totals |= _sums(table, place, keys, known)
     columns = [i for i, key in enumerate(keys[0]) if key and key not in totals]
-    rows = [i for i, key in enumerate(keys[1]) if key and key not in totals]
+    again = [i for i in range(len(keys[1])) if table.row(i + place.row + 1)[first:] == place.across]
+    rows = [i for i, key in enumerate(keys[1]) if key and key not in totals and i not in again]
     # Beside the matrix there may be what is known about people: their role, for example.
     beside = [i for i in columns if keys[0][i] not in known and is_known(place.across[i])]
     columns = [i for i in columns if i not in beside]
     for side, kept, what in ((keys[0], columns, "columns"), (keys[1], rows, "rows")):
         if len({side[i] for i in kept}) < len(kept):
             table.refuse(place.row, f"{LOOKS} in which two {what} have one name; names must differ")
+    if again:
+        notes.append(note("header_again", file=file, count=len(again)))
     if totals:
         notes.append(note("matrix_totals", file=file))
     if place.column or beside:

@@ -10,7 +10,7 @@ from sim.organisation.notes import note
 from sim.organisation.read.limits import PEOPLE, check
 from sim.organisation.read.shape import NotRead
 
-_LABEL = re.compile(r'\s*(\d+)(?:\s+(?:"([^"]*)"|(\S+)))?')
+_LABEL = re.compile(r'(\d{1,17})(?:\s+(?:"([^"]*)"|([^\s"]\S*))(?=\s|$)|\s*$)')
 _HEADER = re.compile(r"\*(\w+)\s*(.*)")
 _TIES = ("arcs", "edges")
 
@@ -34,12 +34,17 @@ def pajek(text: str) -> Any:
             section = _section(line, number)
             sections += [section] * (section in _TIES)
             if section == "vertices":
+                if people:
+                    raise NotRead(f"line {number}: a second *Vertices; valid: one network")
                 people = _people(line, number)
         elif section == "vertices":
             found = _LABEL.match(line)
             if found is None:
                 raise ConfigError(f"line {number}: a person is a number and a name")
-            labels[_within(int(found[1]), people, number)] = found[2] or found[3] or found[1]
+            person = _within(int(found[1]), people, number)
+            if person in labels:
+                raise ConfigError(f"line {number}: a person who is there already")
+            labels[person] = found[2] or found[3] or found[1]
         elif section in _TIES:
             ties.append(_tie(line, people, number))
     if not people:

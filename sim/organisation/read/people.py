@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.base.params import ConfigError
 from sim.organisation.notes import Note, listed, note
-from sim.organisation.read.columns import unused
+from sim.organisation.read.columns import LINES_ABOVE, lines_above, unused
 from sim.organisation.read.edges import Arcs
 from sim.organisation.read.headings import (
     DEPARTMENTS,
@@ -25,6 +25,7 @@ from sim.organisation.read.headings import (
     is_known,
     places_of,
     plain,
+    rows_of_names,
 )
 from sim.organisation.read.identity import key_of, turned
 from sim.organisation.read.limits import PEOPLE, check
@@ -38,7 +39,6 @@ from sim.organisation.structure import DEEPEST
 #: What a column beside the name can say, and what it may be called.
 COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
 POSITIONS = ("person", *COLUMNS)
-LINES_ABOVE = 5  # rows in which a header is looked for
 
 
 @dataclass
@@ -130,12 +130,15 @@ def _use_labels(arcs: Arcs, table: Table) -> None:
 
 def _below_header(table: Table, arcs: Arcs) -> tuple[Table, list[str], list[Note]]:
     """The rows that are people, the names of columns, and what was left out around them."""
-    file, last = Path(table.path).name, min(LINES_ABOVE, len(table.lines))
-    above = next((row for row in range(last) if _is_header(table.row(row), 2)), 0)
-    notes = [note("lines_above", file=file, count=above)] if above else []
-    table = table.below(above)
-    header = _header(table, arcs)
-    table = table.below(1) if header else table
+    file, rows = Path(table.path).name, rows_of_names(table.columns[0], LINES_ABOVE)
+    row = next((row for row in rows if _is_header(table.row(row), 2)), 0)
+    notes = lines_above(table, row)
+    if row < LINES_ABOVE:
+        table = table.below(row)
+        header = _header(table, arcs)
+        table = table.below(1) if header else table
+    else:
+        header, table = table.row(row), table.without([row])
     if not table.columns[0]:
         raise ConfigError(f"{table.path}: no people, only a header")
     if header and _is_header(table.row(0), 2) and len(table.lines) > 1:
@@ -194,8 +197,9 @@ def _checked(table: Table, chosen: Spelling, arcs: Arcs, matches: int) -> Spelli
         raise ConfigError(
             f"{table.path}: nobody in it has a tie: it names {mine}; the ties name {theirs}"
         )
-    if "" in chosen.keys:
-        table.refuse(chosen.keys.index(""), "a row without the name of a person")
+    nobody = next((row for row, key in enumerate(chosen.keys) if key in EMPTY), None)
+    if nobody is not None:
+        table.refuse(nobody, "a row without the name of a person")
     first = dict[str, int]()
     for row, key in enumerate(chosen.keys):
         if key in first:

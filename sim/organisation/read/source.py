@@ -17,6 +17,10 @@ SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BINARY = "a binary file; valid: text in UTF-8, marked UTF-16 or Windows-1252, also as .gz"
 PACKED = b"\x1f\x8b"
+#: Signs that nobody sees: marks of byte order within a file, of direction, of where to break.
+INVISIBLE = dict.fromkeys(
+    map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad\u202a\u202b\u202c\u202d\u202e")
+)
 
 
 def read_text(path: str, key: str) -> tuple[str, list[Note]]:
@@ -46,7 +50,9 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
     if not text.strip():
         raise ConfigError(f"{path}: the file is empty")
     # One name typed on two systems may differ in how accents and blanks are stored.
-    return text if text.isascii() else normalize("NFC", text).replace("\u00a0", " "), notes
+    if not text.isascii():
+        text = normalize("NFC", text).replace("\u00a0", " ").translate(INVISIBLE)
+    return text, notes
 
 
 def _read(path: str, key: str) -> bytes:

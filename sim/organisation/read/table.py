@@ -83,7 +83,7 @@ def parse(path: str, text: str, show_names: bool = False) -> Table:
         ConfigError: Rows differ in length, quotes do not end, there is too much of them, or it
             has sections of a format that is not known.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")  # tabs are cells
     check(path, text.count("\n"), TIES, "lines")
     lines = text.split("\n")
     numbers: Sequence[int] = range(1, len(lines) + 1)
