@@ -152,14 +152,20 @@ def typed(path: str, key: str = "out") -> Path:
     """A path as somebody typed it: `~` is the home folder, also within quotes.
 
     Raises:
-        ConfigError: It is empty, or the home folder of nobody; the message names the key.
+        ConfigError: It is empty, the home folder of nobody, or one that holds everything else;
+            the message names the key.
     """
     if not path:
         raise ConfigError(f"{key} must be text that is not empty, got {path!r}")
     try:
-        return Path(path).expanduser()
+        folder = Path(path).expanduser()
     except RuntimeError as error:
         raise ConfigError(f"{key}={path}: no such home folder; give the path in full") from error
+    whole = os.path.abspath(folder)
+    if whole in (os.path.abspath(os.sep), os.path.expanduser("~")):
+        raise ConfigError(f"{key}={path}: give a folder of its own, such as {key}={whole}/rollout"
+                          .replace("//", "/"))  # fmt: skip
+    return folder
 
 
 def write_text(path: Path, text: str) -> None:

@@ -114,7 +114,7 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     high = math.inf if meta["high"] is None else meta["high"]
     if not low <= value <= high:
         unit = f" {meta['unit']}" if meta["unit"] else ""
-        form = ".0f" if whole else "g"
+        form = "" if whole else "g"
         return f"must be in [{low:{form}}, {high:{form}}]{unit}, got {value!r}"
     return None
 
@@ -198,12 +198,15 @@ def unknown_key(key: str, valid: Iterable[str]) -> ConfigError:
 
 
 def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like `name`, best first; a dotted key with the same last part gains."""
-    last = name.rsplit(".", 1)[-1]
+    """The names most like `name`, best first; a dotted key with the same last part gains.
+
+    It gains more where the last part is all that was said.
+    """
+    last, gain = name.rsplit(".", 1)[-1], 0.1 if "." in name else 0.6
 
     def likeness(candidate: str) -> float:
-        same_end = "." in name and candidate.rsplit(".", 1)[-1] == last
-        return difflib.SequenceMatcher(None, candidate, name).ratio() + 0.1 * same_end
+        same_end = candidate.rsplit(".", 1)[-1] == last
+        return difflib.SequenceMatcher(None, candidate, name).ratio() + gain * same_end
 
     ranked = sorted(((likeness(each), each) for each in set(names)), reverse=True)
     return [each for score, each in ranked[:count] if score >= 0.6]

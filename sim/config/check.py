@@ -188,7 +188,7 @@ def _leaf(field: dataclasses.Field[Any], value: Any, key: str) -> Any:
         raise ConfigError(f"{key} must be text, got {value!r}")
     if isinstance(field.default, tuple):
         if not isinstance(value, list | tuple):
-            raise ConfigError(f"{key} must be a list such as [a,b], got {value!r}")
+            raise ConfigError(f"{key} must be a list such as a,b, got {value!r}")
         return tuple(value)
     return value
 

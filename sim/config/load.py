@@ -202,9 +202,11 @@ def parse(
         text = said if several else bracketed(said)
         if text == "~" or ("=" not in text and not text.startswith("~")):
             raise ConfigError(f"expected key=value, got {text!r}")
-        if text.startswith("="):
+        if text.startswith(("=", "@")):
             raise ConfigError(f"expected key=value, got {text!r}: which key?")
         key, _, value = text.lstrip("+").partition("=")
+        if value.startswith("="):
+            raise ConfigError(f"one '=' is enough: type {key}={value.lstrip('=')}")
         check_references(text, key)
         if key in PLACES and value.strip().lower() in NOTHING:
             got = value.strip() or "''"
@@ -214,9 +216,18 @@ def parse(
         except (HydraException, ValueError, RecursionError) as error:
             reason = one_line(error).split(" See https")[0]
             if GRAMMAR.search(reason):
-                reason = "not key=value; a value with special characters needs quotes: key='…'"
+                reason = _not_read(value)
             raise ConfigError(f"cannot read {text!r}: {reason}") from error
     return parsed
+
+
+def _not_read(value: str) -> str:
+    """Why Hydra's grammar stopped, in words of somebody who does not know it."""
+    if re.search(r"\s[\w.]+=", value):
+        return "several settings in one pair of quotes; leave these quotes out"
+    if any(value.count(one) != value.count(other) for one, other in ("[]", "{}")):
+        return "brackets that do not match"
+    return "not key=value; a value with special characters needs quotes: key='…'"
 
 
 def _quoted(text: str) -> str:

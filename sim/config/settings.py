@@ -142,7 +142,7 @@ def names(key: str, value: Any) -> tuple[str, ...]:
     """
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
-        raise ConfigError(f"{key} must be a list of names such as [a,b], got {value!r}")
+        raise ConfigError(f"{key} must be a list of names such as a,b, got {value!r}")
     if not listed:
         raise ConfigError(f"{key} must name at least one, got an empty list")
     twice = sorted({name for name in listed if listed.count(name) > 1})

@@ -47,22 +47,27 @@ def tidied(command: str, words: Sequence[str], own: Sequence[str] = ()) -> tuple
             before = words[place - 1] if place else ""
             alone = list(words[place + 1 : place + 2]) == ["="]
             after = "".join(words[place + 1 : place + 2 + alone])
+            if before.endswith(",") or word.startswith(","):
+                raise _apart(words[place - 1 :])
             raise _loose(command, word, before, after, own)
         opened = sum(map(word.count, "[{")) - sum(map(word.count, "]}"))
         if opened > 0 and place + 1 < len(words) and "'" not in word:
-            raise ConfigError(f"a list has no blanks in it: type {_joined(words[place:])}")
+            raise _apart(words[place:])
     return _gathered(words)
 
 
-def _joined(words: Sequence[str]) -> str:
-    """A list that the shell took apart, as one word."""
-    taken = ""
-    for word in words:
-        taken += word
-        if sum(map(taken.count, "[{")) <= sum(map(taken.count, "]}")):
+def _apart(words: Sequence[str]) -> ConfigError:
+    """A list that the shell took apart at its blanks, as one word."""
+    taken = words[0]
+    for word in words[1:]:
+        opened = sum(map(taken.count, "[{")) > sum(map(taken.count, "]}"))
+        parted = taken[-1:] in tuple(",:[{") or word[:1] in tuple(",:]}")
+        if not (opened or parted):
             break
+        taken += word if parted else f",{word}"
     key, _, value = taken.partition("=")
-    return taken if value.startswith("{") else f"{key}={value.strip('[]')}"
+    value = value if value.startswith("{") else value.strip("[]")
+    return ConfigError(f"a list has no blanks in it: type {key}={value}")
 
 
 def _loose(command: str, word: str, before: str, after: str, own: Sequence[str]) -> ConfigError:
@@ -75,6 +80,10 @@ def _loose(command: str, word: str, before: str, after: str, own: Sequence[str])
     if after.startswith("="):
         value = after.lstrip("=")
         return ConfigError(f"no blanks around '=': type {word}={value or '…'}")
+    if re.search(r"=\d{1,3}$", before) and re.fullmatch(r"\d{3}", word):
+        return ConfigError(f"no blanks between thousands: type {before}{word}")
+    if word.partition(".")[0] in MAPPINGS:
+        return ConfigError(f"expected key=values, got {word!r}: type {word}=a,b")
     if word in keys_of(own):
         return ConfigError(f"expected key=value, got {word!r}: type {word}={after or '…'}")
     group = next((group for group in ("strategy", *GROUPS) if word in presets(group)), None)
@@ -108,6 +117,9 @@ def _gathered(words: Sequence[str]) -> tuple[str, ...]:
     for word in words:
         key, _, value = word.partition("=")
         name, dot, inner = key.partition(".")
+        if name in MAPPINGS and (not value or re.match(r"[\w.]+=", value)):
+            key, _, values = ((value and f"{name}.{value}") or key).partition("=")
+            raise ConfigError(f"{word}: which values of what? type {key}={values or 'a,b'}")
         if dot and name in MAPPINGS:
             found.setdefault(name, []).append(
                 f"{inner}:{_axis(value) if name == 'vary' else value}"

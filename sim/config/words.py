@@ -10,6 +10,9 @@ from sim.base.params import ConfigError
 
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
+DASHES = ("-", "–", "—", "−")
+"""What begins a flag; word processors make long dashes of short ones."""
+
 SWEEP_ONLY = dict.fromkeys(
     ("vary", "design", "points", "half_width", "outputs"),
     "only rollout sweep has it",
@@ -89,7 +92,7 @@ def read(words: Sequence[str]) -> Arguments:
     remaining = iter(words)
     for word in remaining:
         flag, _, value = word.partition("=")
-        if not word.startswith("-") or word == "-":
+        if word[:1] not in DASHES or word == "-":
             rest.append(word)
         elif flag == "--config-dir":
             config_dir = value or next(remaining, "")
@@ -118,7 +121,7 @@ def _no_flag(word: str, after: str) -> ConfigError:
     from sim.base.params import unknown
     from sim.config.spelling import keys_of
 
-    name, _, value = word.lstrip("-").partition("=")
+    name, _, value = word.lstrip("".join(DASHES)).partition("=")
     key = name.replace("-", "_")
     if key in keys_of() or "." in key:
         return ConfigError(f"{word}: keys have no dashes: type {key}={value or after or '…'}")

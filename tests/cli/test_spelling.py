@@ -40,6 +40,21 @@ from tests.cli.command_line import ROOT, Rollout
         ("compare strategies=[organic, mandate, champions] seeds=2",
          "type strategies=organic,mandate,champions"),
         ("sweep vary={weeks:[4, 6]}", "type vary={weeks:[4,6]}"),
+        ("compare strategies=[organic mandate]", "type strategies=organic,mandate"),
+        ("compare strategies=organic, mandate, none", "type strategies=organic,mandate,none"),
+        ("compare strategies=organic ,mandate", "type strategies=organic,mandate"),
+        ("sweep vary={weeks:{low: 4, high: 6}}", "type vary={weeks:{low:4,high:6}}"),
+        ("run organisation.headcount=1 000", "type organisation.headcount=1000"),
+        ("run headcount=20", "nearest: organisation.headcount"),
+        ("run strategy==champions", "type strategy=champions"),
+        ("run –weeks=4", "type weeks=4"),
+        ("run @weeks=4", "which key?"),
+        ("run ablate=[talk", "brackets that do not match"),
+        ("run seed=-1", "seed must be in [0, 9223372036854775807], got -1"),
+        ("sweep vary.weeks", "type vary.weeks=a,b"),
+        ("sweep vary.weeks=", "type vary.weeks=a,b"),
+        ("sweep vary=weeks=4,6", "type vary.weeks=4,6"),
+        ("run out=/ weeks=2", "give a folder of its own"),
         ("run anything", "--help"),
         ("run strategy=organic strategy.levers.training.hours=2",
          "+lever/training@strategy.levers.training=default"),
@@ -51,6 +66,10 @@ def test_the_right_line_is_said(rollout: Rollout, line: str, said: str) -> None:
     assert result.code == 2
     assert len(result.lines) == 1
     assert said in result.err
+
+
+def test_two_settings_in_one_pair_of_quotes(rollout: Rollout) -> None:
+    assert "several settings in one pair of quotes" in rollout("run", "weeks=4 seed=1").err
 
 
 @pytest.mark.parametrize(
