@@ -56,6 +56,24 @@ PLAIN_SAVING: dict[str, Any] = {
     "workforce.saving.floor": 1.0,
 }
 
+#: Everything that is neutral unless somebody sets it, at work.
+SECOND: dict[str, Any] = {
+    "workforce.discovery.passing": "use_case",
+    "workforce.awareness.trained": 4.0,
+    "workforce.training.saturation": 0.5,
+    "workforce.training.use_case": 1.0,
+    "workforce.training.trust": 1.0,
+    "workforce.helping.belief": 0.2,
+    "workforce.helping.visible": 0.5,
+    "workforce.decision.help": 0.5,
+    "workforce.decision.image": 0.4,
+    "workforce.image.hidden": 0.5,
+    "workforce.credibility.learning": 0.3,
+    "workforce.roles.manager_fit": 1.2,
+    "workforce.roles.leader_fit": 1.5,
+    "workforce.roles.resisting": 0.4,
+}
+
 #: The same number of items every week, and no extra work when the backlog is long.
 STEADY_WORK: dict[str, Any] = {
     "work.flow.arrivals_vary": False,

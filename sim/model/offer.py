@@ -7,6 +7,7 @@ zero adds nothing. People and stations are never written here.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,14 @@ import numpy as np
 from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.model.people import OFFERED, name_rows
+from sim.model.roles import RoleParameters
 from sim.model.state import State
 
 #: What the offer says of every person; rows of its table, together with hours.
 PERSONAL = (
     "announcement", "promised", "pressure", "freedom", "leading", "candour", "shown_hours",
     "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
+    "helped",
 )  # fmt: skip
 
 
@@ -48,6 +51,7 @@ class Offer:
     voice: Floats
     coached_hours: Floats
     demonstrated_hours: Floats
+    helped: Floats
 
     def __init__(
         self, state: State, open_managers: float, manager_weight: float, champion_weight: float
@@ -94,8 +98,15 @@ class Offer:
 
     def deliver(self, state: State) -> Offer:
         """Work out what reaches whom: coached and shown hours, and whose words weigh more."""
-        people = state.people
+        people, roles = state.people, state.rules(RoleParameters)
+        if roles.resisting > 0.0:
+            _withhold(
+                roles.withheld, people.resists, people.manager,
+                self.leading, self.shown_hours, self.pressure,
+            )  # fmt: skip
         self.orders = bool(self.pressure.any())
+        self.trains = bool(self.hours[OFFERED.index("training")].any())
+        self.speaks = bool(self.announcement.any() or self.leading.any())
         self.champion_of, guests = self._match_champions(state)
         loud = 1.0 + (self._champion_weight - 1.0) * min(1.0, self.champion_voice)
         _reach(
@@ -103,6 +114,7 @@ class Offer:
             people.is_manager, self.shown_hours, self.champion, self.champion_of, guests,
             self.hours[OFFERED.index("coaching")], self.hours[OFFERED.index("meeting")],
             self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
+            self.helped,
         )  # fmt: skip
         return self
 
@@ -120,22 +132,37 @@ def _reach(
     manager_weight: float, champion_weight: float, promised: Floats, announcement: Floats,
     manager: Rows, is_manager: Flags, shown_hours: Floats, champion: Flags, champion_of: Rows,
     guests: Ints, coaching: Floats, meeting: Floats, hype: Floats, voice: Floats,
-    coached: Floats, demonstrated: Floats,
+    coached: Floats, demonstrated: Floats, helped: Floats,
 ) -> None:  # fmt: skip
     """What management and champions give, seen from those who get it.
 
     A champion's hours are shared among those who come. Whoever is coached or watches a
-    demonstration spends that time too. Hype is the saving that announcements promise a
+    demonstration spends that time too. The second hour of help is noticed less than the first
+    (`helped`, 0 to 1). Hype is the saving that announcements promise a
     person, weighted by their strength.
     """
     for i in range(manager.shape[0]):
         boss, helper = manager[i], champion_of[i]
         demonstrated[i] = shown_hours[boss] if boss >= 0 else 0.0
         coached[i] = coaching[helper] / guests[helper] if helper >= 0 else 0.0
+        helped[i] = 1.0 - math.exp(-coached[i])
         meeting[i] += coached[i] + demonstrated[i]
         voice[i] = manager_weight if is_manager[i] else 1.0
         voice[i] *= champion_weight if champion[i] else 1.0
         hype[i] = promised[i] / max(announcement[i], 1e-12)
+
+
+@kernel
+def _withhold(
+    withheld: float, resists: Floats, manager: Rows, leading: Floats, shown: Floats,
+    pressure: Floats,
+) -> None:  # fmt: skip
+    """What a resisting manager does not pass on: orders, own leading, demonstrations."""
+    for i in range(resists.shape[0]):
+        leading[i] *= 1.0 - withheld * resists[i]
+        shown[i] *= 1.0 - withheld * resists[i]
+        if manager[i] >= 0:
+            pressure[i] *= 1.0 - withheld * resists[manager[i]]
 
 
 @kernel

@@ -15,10 +15,10 @@ from sim.organisation.structure import Structure
 #: The state a week changes: name -> (lowest, highest, mechanisms that may change it).
 #: A mechanism reads `people.<name>` (last week's value) and adds to `people.change.<name>`.
 STATES: dict[str, tuple[float, float, tuple[str, ...]]] = {
-    "expectation": (-1.0, 1.0, ("discovery", "experience", "talk", "example")),
-    "trust": (0.0, 1.0, ("experience", "example")),
+    "expectation": (-1.0, 1.0, ("discovery", "experience", "talk", "example", "helping")),
+    "trust": (0.0, 1.0, ("experience", "example", "helping", "training")),
     "skill": (0.0, 1.0, ("skill",)),
-    "best_use": (-1.0, 1.0, ("discovery",)),
+    "best_use": (-1.0, 1.0, ("discovery", "training")),
     "threat": (0.0, 1.0, ("threat",)),
     "reactance": (0.0, 1.0, ("reactance",)),
     "genuine_use": (0.0, 1.0, ("decision",)),
@@ -40,6 +40,8 @@ WEEKLY: dict[str, str] = {
     "warning": "exchange",
     "appeal": "decision",
     "saving": "saving",
+    "image": "image",
+    "lessons": "hours",
 }
 
 #: Where a week's hours go, in h/week; the first five are what management can offer.
@@ -51,6 +53,8 @@ SPENT = tuple(f"{name}_hours" for name in HOURS)
 
 #: Weeks of use that the usage ladder looks back on, one bit a week.
 LADDER_WEEKS = 12
+#: A saving that nobody can promise: nothing has been said yet.
+NOTHING = -9.0
 #: Genuine use that counts as "used this week": about one working day in five.
 DAY_A_WEEK = 0.2
 
@@ -89,6 +93,8 @@ class People(Changes):
     warning: Floats
     appeal: Floats
     saving: Floats
+    image: Floats
+    lessons: Floats
     exploring_hours: Floats
     training_hours: Floats
     meeting_hours: Floats
@@ -127,6 +133,12 @@ class People(Changes):
         self.job_fit: Floats = np.zeros(count)
         self.proneness: Floats = np.zeros(count)
         self.tenure: Floats = np.zeros(count)
+        self.resists: Floats = np.zeros(count)
+        self.trained: Floats = np.zeros(count)
+        #: Of the own manager, and of announcements: how far they are believed, what they said.
+        self.belief: Floats = np.full((2, count), 1.0)
+        self.told: Floats = np.full((2, count), NOTHING)
+        self.addressed = False
 
     def copy(self) -> People:
         """The same people once more, with arrays of their own."""

@@ -12,12 +12,15 @@ from types import MappingProxyType
 from sim.model.extension import Extension
 from sim.model.mechanisms.access import access
 from sim.model.mechanisms.awareness import awareness
+from sim.model.mechanisms.credibility import credibility
 from sim.model.mechanisms.decision import decision
 from sim.model.mechanisms.discovery import discovery
 from sim.model.mechanisms.example import example
 from sim.model.mechanisms.exchange import exchange
 from sim.model.mechanisms.experience import experience
+from sim.model.mechanisms.helping import helping
 from sim.model.mechanisms.hours import hours
+from sim.model.mechanisms.image import image
 from sim.model.mechanisms.integration import integration
 from sim.model.mechanisms.mandate import mandate
 from sim.model.mechanisms.reactance import reactance
@@ -26,6 +29,7 @@ from sim.model.mechanisms.settle import settle
 from sim.model.mechanisms.skill import skill
 from sim.model.mechanisms.talk import talk
 from sim.model.mechanisms.threat import threat
+from sim.model.mechanisms.training import training
 from sim.model.mechanisms.turnover import turnover
 from sim.model.mechanisms.work import work
 from sim.model.offer import Offer
@@ -37,7 +41,9 @@ WEEK: tuple[Mechanism, ...] = (
     turnover,  # newcomers take the seats of leavers
     access,  # licences are handed out
     hours,  # everybody's week is split, no hour twice
+    image,  # being seen with the tool may look like cutting corners
     exchange,  # everybody sees and hears the people they work with
+    helping,  # champions help those who come to them
     awareness,  # people hear of a use
     decision,  # they move towards using it, or away
     mandate,  # orders make some show use
@@ -47,8 +53,10 @@ WEEK: tuple[Mechanism, ...] = (
     experience,  # felt saving moves expectation, outcomes move trust
     threat,  # fear falls with good experience, rises with orders
     skill,  # practice, training, colleagues, forgetting
+    training,  # lessons bring a use case and show how far the tool can be trusted
     talk,  # users' words
     example,  # managers' words and deeds
+    credibility,  # words are held against what use brings
     work,  # items flow through stations
     integration,  # AI is built into the process
     settle,  # all changes take effect

@@ -15,19 +15,22 @@ from sim.config.load import load
 from sim.model.firm import Firm
 from sim.model.people import STATES, WEEKLY
 from sim.model.week import ESSENTIAL, names
-from tests.firms import all_but, company, every_lever, tuned
+from tests.firms import SECOND, all_but, company, every_lever, tuned
 
 Image = dict[str, NDArray[np.generic] | float]
 #: A newcomer is a new person in an old seat: everything about the person changes.
 PERSON = {
     "people.innovativeness", "people.proneness", "people.switching_cost", "people.tenure",
     "people.own_access", "people.reported_use", "people.effective_use", "people.history",
+    "people.trained", "people.belief", "people.told",
 }  # fmt: skip
 #: What mechanisms write besides the states and weekly columns that `sim/model/people.py` declares.
 OTHERS = {
     "turnover": PERSON | {f"people.{name}" for name in STATES},
-    "hours": {"people.hours"},
+    "hours": {"people.hours", "people.trained"},
     "exchange": {"people.shown"},
+    "helping": {"people.seen_use"},
+    "credibility": {"people.belief", "people.told"},
     "work": {
         f"stations.{name}"
         for name in (
@@ -92,6 +95,7 @@ def test_every_mechanism_writes_only_its_own_columns() -> None:
     """Run the week mechanism by mechanism and compare everything before and after each."""
     config = company(
         {"workforce.turnover.monthly": 8.0, "equal_budget": False},
+        SECOND,
         strategy=every_lever(),
         headcount=60,
         weeks=40,

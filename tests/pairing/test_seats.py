@@ -13,7 +13,7 @@ from sim.model.people import STATES
 from sim.organisation.build import Organisation
 from sim.organisation.network import Ties
 from sim.organisation.structure import Structure, levels
-from tests.firms import after, company, organisation, ring, strategy, teams
+from tests.firms import SECOND, after, company, organisation, ring, strategy, teams
 
 
 def enlarged(small: Structure, extra: int) -> Structure:
@@ -95,6 +95,7 @@ def test_extra_seats_change_nobodys_life(
             "workforce.discovery.across_phases": 1.0,
             "equal_budget": False,
         },
+        SECOND,
         strategy=strategy(
             Licences(), Announcement(), Training(), Mandate(start=4), LeadByExample()
         ),

@@ -10,7 +10,7 @@ from sim.model.stations import Stations
 TRAITS = (
     "department", "team", "manager", "is_manager", "station", "place", "phase", "own_access",
     "innovativeness", "climate", "switching_cost", "job_fit", "proneness", "tenure",
-    "reported_use", "effective_use",
+    "reported_use", "effective_use", "resists", "trained",
 )  # fmt: skip
 STATION = (
     "staff", "distance", "touch", "coordination", "latency", "item_hours", "integration",
@@ -33,6 +33,10 @@ class Person:
         self.change = dict.fromkeys(STATES, 0.0)
         self.hours: dict[str, float] = {}
         self.saving = float(firm.people.saving[row])
+        #: Of the own manager, and of announcements: how far believed, and what was said.
+        self.belief: list[float] = firm.people.belief[:, row].tolist()
+        self.told: list[float | None] = [None, None]
+        self.image = self.lessons = 0.0
         self.appeal = self.seen_use = self.better_skill = self.praise = self.warning = 0.0
 
 
@@ -72,6 +76,7 @@ class Company:
         self.flow: dict[str, float] = {}
         #: Offered hours that reach people: coached, demonstrated; whose champion; whose voice.
         self.coached, self.demonstrated = [0.0] * len(self.people), [0.0] * len(self.people)
+        self.helped = [0.0] * len(self.people)
         self.champion_of, self.voice = [-1] * len(self.people), [1.0] * len(self.people)
         working, contact = firm.network.working, firm.network.contact
         self.working = [

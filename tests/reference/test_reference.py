@@ -36,7 +36,10 @@ STRATEGIES = (
 def anywhere(config: RunConfig, luck: random.Random) -> RunConfig:
     """The configuration with every parameter drawn anew from its plausible range."""
     for key, field in parameters(RunConfig):
-        if not key.startswith(GROUPS) or "options" in field.metadata:
+        if not key.startswith(GROUPS):
+            continue
+        if "options" in field.metadata:
+            config = tuned(config, {key: luck.choice(field.metadata["options"])})
             continue
         low, high = field.metadata["sweep"]
         if isinstance(field.default, bool):
@@ -58,9 +61,10 @@ def compare(firm: Firm, company: Company, row: dict[str, float]) -> None:
             np.testing.assert_allclose(one, other, err_msg=f"{name}, week {firm.week}", rtol=1e-12)
 
     for name in (*STATES, *WEEKLY, "reported_use", "effective_use", "switching_cost", "tenure",
-                 "innovativeness", "own_access"):  # fmt: skip
+                 "innovativeness", "own_access", "trained"):  # fmt: skip
         fast = getattr(firm.people, name)
         agree(name, fast, [getattr(person, name) for person in company.people])
+    agree("belief", firm.people.belief, np.transpose([p.belief for p in company.people]))
     for kind, hours in zip(HOURS, firm.people.hours, strict=True):
         agree(f"{kind}_hours", hours, [person.hours[kind] for person in company.people])
     used = [sum(flag << ago for ago, flag in enumerate(p.used)) for p in company.people]

@@ -55,6 +55,7 @@ def deliver(firm: Company, offer: Offer) -> None:
         row, champion = person.row, firm.champion_of[person.row]
         released = offer.hours[OFFERED.index("coaching"), champion]
         firm.coached[row] = released / guests[champion] if champion >= 0 else 0.0
+        firm.helped[row] = 1 - math.exp(-firm.coached[row])
         firm.demonstrated[row] = offer.shown_hours[person.manager] if person.manager >= 0 else 0.0
         firm.voice[row] = talk.manager_weight if person.is_manager else 1.0
         if offer.champion[row]:
@@ -83,6 +84,7 @@ def turnover(firm: Company, offer: Offer) -> None:
         early = eager > upper_quantile(start.early_users)
         fresh = dict.fromkeys(STATES, 0.0)
         fresh.update(expectation=start.expectation, trust=start.trust, threat=start.threat)
+        fresh["threat"] += firm.config.workforce.roles.bypassed * person.resists
         fresh.update(skill=start.skill, best_use=start.best_use)
         if early:
             fresh.update(skill=start.early_skill, best_use=start.early_best_use)
@@ -101,6 +103,7 @@ def turnover(firm: Company, offer: Offer) -> None:
         cost = own - decision.innovators * person.innovativeness
         person.switching_cost = person.climate + decision.spread * cost
         person.tenure, person.own_access = 0.0, early
+        person.trained, person.belief, person.told = 0.0, [1.0, 1.0], [None, None]
         person.reported_use = person.effective_use = person.genuine_use
         person.used = [False] * len(person.used)
 
@@ -134,11 +137,37 @@ def hours(firm: Company, offer: Offer) -> None:
             duty = firm.approval_duty[person.row] - workforce.example.crowding * total
             person.hours["approving"] = min(max(0.0, duty), week - total)
         person.hours["productive"] = week - total - person.hours["approving"]
+        person.lessons, fades = 0.0, workforce.training.saturation
+        if fades > 0:
+            before, after = person.trained, person.trained + person.hours["training"]
+            person.lessons = (math.exp(-fades * before) - math.exp(-fades * after)) / fades
+            person.trained = after
+
+
+def lessons(firm: Company, person: Person) -> float:
+    """Hours of training this week that still teach something."""
+    saturates = firm.config.workforce.training.saturation > 0
+    return person.lessons if saturates else person.hours["training"]
+
+
+def image(firm: Company, offer: Offer) -> None:
+    """Concern (1 - n)(1 - L)(1 - leading candour), with the use seen last week."""
+    workforce = firm.config.workforce
+    if workforce.decision.image == workforce.image.hidden == 0:
+        return
+    for person in firm.people:
+        person.image = 1 - person.seen_use
+        if person.manager >= 0:
+            boss = firm.people[person.manager]
+            person.image *= 1 - boss.genuine_use * float(offer.manager_visibility[boss.row])
+            person.image *= 1 - float(offer.leading[boss.row] * offer.candour[boss.row])
 
 
 def exchange(firm: Company, offer: Offer) -> None:
     """Weighted means over working ties of visible use, better skill, good and bad words."""
     in_talk = firm.config.workforce.reactance.in_talk
+    hidden = firm.config.workforce.image.hidden
+    shown = [p.reported_use - hidden * p.image * p.genuine_use for p in firm.people]
     for person in firm.people:
         ties = [(firm.people[other], weight) for other, weight in firm.working[person.row]]
         person.seen_use = person.better_skill = person.praise = person.warning = 0.0
@@ -146,15 +175,29 @@ def exchange(firm: Company, offer: Offer) -> None:
             continue
         strength = sum(weight for _, weight in ties)
         for other, weight in ties:
-            person.seen_use += weight * other.reported_use / strength
+            person.seen_use += weight * shown[other.row] / strength
             person.better_skill += weight * max(0, other.skill - person.skill) / strength
         loudness = sum(weight * firm.voice[other.row] for other, weight in ties)
         for other, weight in ties:
-            if other.reported_use >= 0.05 and loudness > 0:
+            if shown[other.row] >= 0.05 and loudness > 0:
                 gap = other.expectation - in_talk * other.reactance - person.expectation
                 share = weight * firm.voice[other.row] / loudness
                 person.praise += share * max(0, gap)
                 person.warning += share * min(0, gap)
+
+
+def helping(firm: Company, offer: Offer) -> None:
+    """A champion's trust, expectation and use pull those who come."""
+    rules = firm.config.workforce.helping
+    for person in firm.people:
+        if firm.champion_of[person.row] < 0:
+            continue
+        champion, help = firm.people[firm.champion_of[person.row]], firm.helped[person.row]
+        for name in ("expectation", "trust"):
+            gap = getattr(champion, name) - getattr(person, name)
+            person.change[name] += rules.belief * help * gap
+        seen = rules.visible * min(1, offer.champion_voice) * help
+        person.seen_use += seen * (champion.reported_use - person.seen_use)
 
 
 def awareness(firm: Company, offer: Offer) -> None:
@@ -169,6 +212,7 @@ def awareness(firm: Company, offer: Offer) -> None:
         seen = sum(firm.people[other].genuine_use for other in firm.contacts[person.row])
         shown = firm.demonstrated[person.row] + firm.coached[person.row]
         heard = rates.contagion * seen / max(degree, 1e-12) + rates.shown * shown
+        heard += rates.trained * person.hours["training"]
         missed = (1 - told) * (1 - rates.notice * person.licensed) * (1 - person.compelled_use)
         if uniforms(key[0], key[1], firm.week, person.row)[0] < 1 - missed * math.exp(-heard):
             person.change["aware"] += 1
@@ -193,6 +237,8 @@ def decision(firm: Company, offer: Offer) -> None:
             - weights.threat * person.threat
             - weights.reactance * person.reactance
             - weights.time_pressure * busy
+            + weights.help * firm.helped[person.row]
+            - weights.image * person.image
             - person.switching_cost
         )
         wanted = sigmoid(person.appeal) if may_use(person) else 0.0
@@ -254,10 +300,14 @@ def discovery(firm: Company, offer: Offer) -> None:
         if luck[3] < 1 - math.exp(-rules.showing * firm.coached[person.row]):
             teachers.append(firm.people[firm.champion_of[person.row]])
         for teacher in teachers:
-            worth = teacher.best_use * rules.transfer * person.job_fit
+            share = rules.transfer
             if teacher.phase != person.phase:
-                worth *= rules.across_phases
-            best = max(best, worth)
+                share *= rules.across_phases
+            if rules.passing == "result":
+                best = max(best, share * teacher.best_use * person.job_fit)
+            elif teacher.job_fit > 0:
+                worth = min(1, teacher.best_use / teacher.job_fit) * person.job_fit
+                best += share * max(0, worth - best)
         person.change["best_use"] += best - person.best_use
 
 
@@ -311,11 +361,23 @@ def skill(firm: Company, offer: Offer) -> None:
     """Practice and teaching close the gap to 1, better colleagues pull, disuse forgets."""
     rates = firm.config.workforce.skill
     for person in firm.people:
-        lessons = person.hours["training"] + firm.coached[person.row]
-        taught = rates.practice * person.effective_use + rates.training * lessons
+        taught = lessons(firm, person) + firm.coached[person.row]
+        taught = rates.practice * person.effective_use + rates.training * taught
         person.change["skill"] += min(1, taught) * (1 - person.skill)
         person.change["skill"] += rates.peers * person.better_skill
         person.change["skill"] -= rates.forgetting * (1 - person.effective_use) * person.skill
+
+
+def training(firm: Company, offer: Offer) -> None:
+    """Lessons bring the trainer's use case, and show how reliable the tool is."""
+    rules, tool = firm.config.workforce.training, firm.config.technology
+    worth = min(1, tool.fit + rules.pick * tool.fit_spread)
+    for person in firm.people:
+        hours = lessons(firm, person)
+        gap = worth * person.job_fit - person.best_use - person.change["best_use"]
+        person.change["best_use"] += (1 - math.exp(-rules.use_case * hours)) * max(0, gap)
+        taught = 1 - math.exp(-rules.trust * hours)
+        person.change["trust"] += taught * (tool.reliability - person.trust)
 
 
 def talk(firm: Company, offer: Offer) -> None:
@@ -332,7 +394,7 @@ def example(firm: Company, offer: Offer) -> None:
     for person in firm.people:
         if person.manager >= 0:
             boss = firm.people[person.manager]
-            pull = rules.influence * float(offer.leading[boss.row])
+            pull = rules.influence * float(offer.leading[boss.row]) * person.belief[0]
             candour = float(offer.candour[boss.row])
             said = (1 - candour) * rules.hype + candour * boss.expectation
             shown = (1 - candour) * 1 + candour * boss.trust
@@ -341,7 +403,27 @@ def example(firm: Company, offer: Offer) -> None:
         promise = float(offer.hype[person.row])
         if person.aware > 0 and promise > person.expectation:
             pull = min(1, rules.announcement * float(offer.announcement[person.row]))
-            person.change["expectation"] += pull * (promise - person.expectation)
+            person.change["expectation"] += pull * person.belief[1] * (promise - person.expectation)
+
+
+def credibility(firm: Company, offer: Offer) -> None:
+    """The last words of the manager and of announcements are held against what use brings."""
+    workforce = firm.config.workforce
+    rules, hype = workforce.credibility, workforce.example.hype
+    for person in firm.people:
+        if person.manager >= 0 and offer.leading[person.manager] > 0:
+            candour = float(offer.candour[person.manager])
+            own = firm.people[person.manager].expectation
+            person.told[0] = (1 - candour) * hype + candour * own
+        if person.aware > 0 and offer.announcement[person.row] > 0:
+            person.told[1] = float(offer.hype[person.row])
+        for source, said in enumerate(person.told):
+            if said is not None:
+                gap = said - person.saving - workforce.experience.bias
+                gap = gap if gap > 0 else -rules.undersold * gap
+                fits = max(0, 1 - rules.severity * gap)
+                pace = min(1, rules.learning * person.effective_use)
+                person.belief[source] += pace * (fits - person.belief[source])
 
 
 def settle(firm: Company, offer: Offer) -> None:
@@ -359,6 +441,7 @@ def settle(firm: Company, offer: Offer) -> None:
 
 
 WEEK = (
-    turnover, access, hours, exchange, awareness, decision, mandate, reactance, discovery, saving,
-    experience, threat, skill, talk, example, work, integration, settle,
+    turnover, access, hours, image, exchange, helping, awareness, decision, mandate, reactance,
+    discovery, saving,
+    experience, threat, skill, training, talk, example, credibility, work, integration, settle,
 )  # fmt: skip

@@ -63,14 +63,17 @@ class LeadByExample(TargetedLever):
 
 @dataclass(frozen=True)
 class Champions(Lever):
-    """A share of employees gets released hours to coach colleagues, and visibility."""
+    """A share of employees gets released hours, to explore and to help, and visibility."""
 
     share: float = param(
         0.05, 0.0, 0.5, "share", "1-2 % in practice, 5 % in trials",
         "champions, who are staff, as a share of all people", (0.02, 0.15),
     )  # fmt: skip
     rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
-    hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours for coaching")
+    hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours")
+    exploring: float = param(
+        0.0, 0.0, 1.0, "share", doc="part of these for own exploring, the rest for helping"
+    )
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
     doses: ClassVar[tuple[str, ...]] = ("hours",)
 
@@ -83,12 +86,13 @@ class Champions(Lever):
     def add_to(self, offer: Offer, state: State) -> None:
         chosen = self.chosen(state)
         offer.champion |= chosen
-        offer.add_hours("coaching", self.hours * chosen)
+        offer.add_hours("exploring", self.hours * self.exploring * chosen)
+        offer.add_hours("coaching", self.hours * (1.0 - self.exploring) * chosen)
         offer.champion_voice = max(offer.champion_voice, self.visibility)
 
     def hours_a_week(self, state: State) -> float:
-        """Champions' hours, and as many again of those whom they coach."""
-        return 2.0 * self.hours * float(self.chosen(state).sum())
+        """Champions' hours, and as many again of those whom they help."""
+        return (2.0 - self.exploring) * self.hours * float(self.chosen(state).sum())
 
     def chosen(self, state: State) -> Flags:
         """The champions: the top of a ranking that is made once, before the rollout starts."""

@@ -39,17 +39,21 @@ class AwarenessParameters(Checked):
     notice: float = param(
         0.33, 0.0, 1.0, "per week", FITTED, "chance that an unused licence is noticed", (0, 0.5)
     )
+    trained: float = param(
+        0.0, 0.0, 50.0, "per hour", doc="rate of hearing by training on the tool"
+    )
     shown: float = param(
         1.0, 0.0, 10.0, "per hour", doc="rate of hearing by being shown or coached", sweep=(0.2, 2)
     )
 
 
 def awareness(state: State, offer: Offer) -> None:
-    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - shown h).
+    """P(0 -> 1) = 1 - (1 - told)(1 - notice licensed)(1 - c) exp(-contagion S - taught).
 
-    told = external + announcement B; c is compelled use: who is made to use it gets to know it.
+    told = external + announcement B; taught = shown h + trained t; c is compelled use: who is
+    made to use it gets to know it.
     S = sum_j A_ij u_j / k with A all contacts, k their mean number; h are hours of demonstration
-    and coaching received.
+    and coaching received, t hours of training.
     """
     people, rates = state.people, state.rules(AwarenessParameters)
     contact = state.network.contact
@@ -66,8 +70,10 @@ def awareness(state: State, offer: Offer) -> None:
         offer.announcement,
         rates.notice,
         rates.shown,
+        rates.trained,
         offer.demonstrated_hours,
         offer.coached_hours,
+        people.training_hours,
         people.licensed,
         people.aware,
         people.genuine_use,
@@ -80,7 +86,8 @@ def awareness(state: State, offer: Offer) -> None:
 def _hear(
     k0: Word, k1: Word, week: int, start: Ints, neighbour: Rows, rate: float, external: float,
     by_announcement: float, announcement: Floats,
-    notice: float, by_showing: float, demonstrated: Floats, coached: Floats, licensed: Floats,
+    notice: float, by_showing: float, by_training: float, demonstrated: Floats, coached: Floats,
+    trained: Floats, licensed: Floats,
     aware: Floats, use: Floats, compelled: Floats, change: Floats,
 ) -> None:  # fmt: skip
     for i in range(aware.shape[0]):
@@ -89,7 +96,7 @@ def _hear(
         luck = uniforms(k0, k1, week, i)[0]
         told = min(1.0, external + by_announcement * announcement[i])
         missed = (1.0 - told) * (1.0 - notice * licensed[i]) * (1.0 - compelled[i])
-        shown = by_showing * (demonstrated[i] + coached[i])
+        shown = by_showing * (demonstrated[i] + coached[i]) + by_training * trained[i]
         # Few can hear of it this week even if all their contacts use it: only they look around.
         if luck > 1.0 - missed * math.exp(-rate * (start[i + 1] - start[i]) - shown) + MARGIN:
             continue

@@ -52,6 +52,14 @@ class DecisionParameters(Checked):
     reactance: float = param(
         1.0, 0.0, 50.0, "logit", "reactance r = -.2 (meta-analyses)", "weight of reactance", (0, 3)
     )
+    help: float = param(
+        0.0, 0.0, 50.0, "logit", doc="ease of having a champion near to ask (effort)"
+    )
+    image: float = param(
+        0.0, 0.0, 50.0, "logit",
+        "Almog 2025: reliance falls by 14 % where an evaluator can see it (field experiment)",
+        "weight of looking as if cutting corners",
+    )  # fmt: skip
     time_pressure: float = param(
         0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
     )
@@ -87,7 +95,8 @@ def decision(state: State, offer: Offer) -> None:
     """u <- u + pace (p - u), p = sigmoid(V) for people with access who are aware, else 0.
 
     V = intercept + expectation m + skill s + trust (tau - 1/2) + peers (2n - 1)
-    + manager L - threat theta - reactance rho - switching cost - time_pressure B, with
+    + manager L + help h - image i - threat theta - reactance rho - switching cost
+    - time_pressure B, with h = 1 - exp(-hours of coaching received), i the concern of `image`,
     n = sum_j W_ij (u_j + c_j), L the manager's genuine use times its visibility, and
     B = backlog/(backlog + 1 week) at the own station.
     """
@@ -95,8 +104,10 @@ def decision(state: State, offer: Offer) -> None:
     _decide(
         people.matrix, people.seen_use, people.switching_cost, people.manager,
         offer.manager_visibility, people.station, state.stations.pressure,
+        offer.helped, people.image,
         weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
-        weights.manager, weights.threat, weights.reactance, weights.time_pressure, weights.pace,
+        weights.manager, weights.threat, weights.reactance, weights.time_pressure,
+        weights.help, weights.image, weights.pace,
         people.appeal, people.change.genuine_use,
     )  # fmt: skip
 
@@ -104,9 +115,10 @@ def decision(state: State, offer: Offer) -> None:
 @kernel
 def _decide(
     state: Table, seen_use: Floats, cost: Floats, manager: Rows,
-    visibility: Floats, station: Rows, pressure: Floats,
+    visibility: Floats, station: Rows, pressure: Floats, helped: Floats, image: Floats,
     intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
-    by_manager: float, by_threat: float, by_reactance: float, by_time: float, pace: float,
+    by_manager: float, by_threat: float, by_reactance: float, by_time: float,
+    by_help: float, by_image: float, pace: float,
     appeal: Floats, change: Floats,
 ) -> None:  # fmt: skip
     expectation, trust, skill, threat = (
@@ -132,6 +144,7 @@ def _decide(
             intercept + by_expectation * expectation[i] + by_skill * skill[i]
             + by_trust * (trust[i] - 0.5) + by_peers * (2.0 * seen_use[i] - 1.0) + by_manager * led
             - by_threat * threat[i] - by_reactance * reactance[i] - cost[i] - by_time * busy
+            + by_help * helped[i] - by_image * image[i]
         )  # fmt: skip
     for i in range(use.shape[0]):
         wanted = aware[i] * licensed[i] * logistic(appeal[i])

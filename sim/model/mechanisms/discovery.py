@@ -11,7 +11,7 @@ from numba import uintp
 
 from sim.base.arrays import Floats, Ints, Phases, Rows, Word
 from sim.base.kernel import inlined, kernel
-from sim.base.params import Checked, param
+from sim.base.params import Checked, choice, param
 from sim.base.streams import BLOCK, fill, standard_normal, unit
 from sim.model.offer import Offer
 from sim.model.state import State
@@ -32,8 +32,13 @@ class DiscoveryParameters(Checked):
         0.15, 0.0, 1.0, "per week", doc="chance that a colleague passes on a use case",
         sweep=(0.02, 0.5),
     )  # fmt: skip
+    passing: str = choice(
+        "result", ("result", "use_case"),
+        doc="what is passed on: the teacher's result, kept if better, or the use case itself",
+    )  # fmt: skip
     transfer: float = param(
-        0.6, 0.0, 1.0, "share", doc="what a use case is worth in somebody else's hands",
+        0.6, 0.0, 1.0, "share",
+        doc="what a use case is worth in somebody else's hands, or how far it is taken over",
         sweep=(0.5, 1),
     )  # fmt: skip
     across_phases: float = param(
@@ -55,8 +60,9 @@ def discovery(state: State, offer: Offer) -> None:
     A trial is useful with chance 1 - harmful_share, fit ~ N(fit, fit_spread) times the job's
     suitability, else its fit is -harm. A colleague drawn at random among working ties passes
     on the best use case with chance `sharing`, raised by transparency; the manager and the
-    champion pass it on by demonstration. What is passed on is worth b_j times `transfer`,
-    times `across_phases` from another phase, times the job's suitability.
+    champion pass it on by demonstration. With t = `transfer`, times `across_phases` from another
+    phase, and f the suitability of a job, what is passed on is the teacher's result,
+    b_i <- max(b_i, t b_j f_i), or the use case, b_i <- b_i + t (f_i b_j / f_j - b_i)+.
     """
     people, rules, tool = state.people, state.rules(DiscoveryParameters), state.rules(Technology)
     key = state.streams.key("discovery")
@@ -70,7 +76,7 @@ def discovery(state: State, offer: Offer) -> None:
     sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
     key = state.streams.key("sharing")
     _learn_from_others(
-        key[0], key[1], state.week,
+        key[0], key[1], state.week, rules.passing == "use_case",
         ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
         people.job_fit,
         people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,
@@ -115,7 +121,7 @@ def _try(
 
 @kernel
 def _learn_from_others(
-    k0: Word, k1: Word, week: int,
+    k0: Word, k1: Word, week: int, as_use_case: bool,
     start: Ints, neighbour: Rows, sharing: float, showing: float, transfer: float, across: float,
     job_fit: Floats,
     phase: Phases, manager: Rows, champion_of: Rows, demonstrated: Floats,
@@ -136,6 +142,12 @@ def _learn_from_others(
             fit = transfer if phase[j] == phase[i] else transfer * across
             # A colleague who does not use the tool has nothing to pass on.
             known = k >= by_colleagues or reported[j] > 0.0
+            if as_use_case:
+                # What the tool does in a job that it does not suit at all says nothing elsewhere.
+                if known and job_fit[j] > 0.0:
+                    found = min(1.0, best[j] / job_fit[j]) * job_fit[i]
+                    change[i] += fit * max(0.0, found - best[i] - change[i])
+                continue
             found = best[j] * fit * job_fit[i] if known else -1.0
             change[i] = max(best[i] + change[i], found) - best[i]
 

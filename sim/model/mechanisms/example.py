@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats, Rows
-from sim.base.kernel import kernel
+from sim.base.arrays import Floats, Rows, Table
+from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
 from sim.model.state import State
@@ -47,15 +47,22 @@ def example(state: State, offer: Offer) -> None:
     """Message (1 - o) hype + o own expectation, trust (1 - o) 1 + o own trust; o is candour.
 
     An announcement pulls the expectation of those it reaches who are aware up to what it
-    promises, week by week while it runs. Leading is 1 - exp(-hours) of `lead_by_example`.
+    promises, week by week while it runs. Leading is 1 - exp(-hours) of `lead_by_example`. Both
+    pull as far as they are believed (see `credibility`).
     """
     people, rules = state.people, state.rules(ExampleParameters)
     _lead(
         rules.influence, rules.announcement, rules.hype, offer.announcement, offer.hype,
         people.manager,
         offer.leading, offer.candour, people.aware, people.expectation, people.trust,
-        people.change.expectation, people.change.trust,
+        people.belief, people.change.expectation, people.change.trust,
     )  # fmt: skip
+
+
+@inlined
+def message(candour: float, hype: float, own: float) -> float:
+    """What a leader says: own experience as far as candid, hype for the rest."""
+    return (1.0 - candour) * hype + candour * own
 
 
 @kernel
@@ -63,16 +70,16 @@ def _lead(
     influence: float, by_announcement: float, usual_hype: float, announcement: Floats, hype: Floats,
     manager: Rows,
     leading: Floats, candour: Floats, aware: Floats, expectation: Floats, trust: Floats,
-    change_expectation: Floats, change_trust: Floats,
+    belief: Table, change_expectation: Floats, change_trust: Floats,
 ) -> None:  # fmt: skip
     for i in range(expectation.shape[0]):
         boss = manager[i]
         if boss >= 0 and leading[boss] > 0.0:
-            pull, open_ = influence * leading[boss], candour[boss]
-            said = (1.0 - open_) * usual_hype + open_ * expectation[boss]
-            shown = (1.0 - open_) + open_ * trust[boss]
+            pull, open_ = influence * leading[boss] * belief[0, i], candour[boss]
+            said = message(open_, usual_hype, expectation[boss])
+            shown = message(open_, 1.0, trust[boss])
             change_expectation[i] += pull * (said - expectation[i])
             change_trust[i] += pull * (shown - trust[i])
         if announcement[i] > 0.0 and aware[i] > 0.0 and hype[i] > expectation[i]:
-            pull = min(1.0, by_announcement * announcement[i])
+            pull = min(1.0, by_announcement * announcement[i]) * belief[1, i]
             change_expectation[i] += pull * (hype[i] - expectation[i])

@@ -12,9 +12,10 @@ from numba import uintp
 
 from sim.base.arrays import Floats, Ints, Rows, Table
 from sim.base.kernel import fetch_ahead, inlined, kernel
+from sim.model.mechanisms.image import ImageParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.offer import Offer
-from sim.model.people import EXPECTATION, REACTANCE, SKILL
+from sim.model.people import EXPECTATION, GENUINE_USE, REACTANCE, SKILL
 from sim.model.state import State
 
 #: Reported use from which a person speaks as somebody who has used it (a day a month).
@@ -26,13 +27,14 @@ AHEAD = 64
 def exchange(state: State, offer: Offer) -> None:
     """Sums over working ties, with W_ij = a_ij / sum_j a_ij and words weighted by voice v_j.
 
-    seen = sum_j W_ij (u_j + c_j); better = sum_j W_ij (s_j - s_i)+; praise and warning are the
-    positive and the negative part of sum_j a_ij v_j [j has used] (m_j - in_talk rho_j - m_i),
-    divided by sum_j a_ij v_j.
+    seen = sum_j W_ij U_j with U = u + c - hidden i u, i the concern of `image`;
+    better = sum_j W_ij (s_j - s_i)+; praise and warning are the positive and the negative part of
+    sum_j a_ij v_j [j shows use] (m_j - in_talk rho_j - m_i), divided by sum_j a_ij v_j.
     """
     people, ties, traits = state.people, state.network.working, state.rules(ReactanceParameters)
     _show(
-        traits.in_talk, people.matrix, people.reported_use, offer.voice, people.shown,
+        traits.in_talk, state.rules(ImageParameters).hidden, people.matrix, people.reported_use,
+        people.image, offer.voice, people.shown,
     )  # fmt: skip
     _meet(
         ties.start, ties.neighbour, ties.weight, people.expectation, people.shown,
@@ -41,10 +43,13 @@ def exchange(state: State, offer: Offer) -> None:
 
 
 @kernel
-def _show(in_talk: float, state: Table, reported: Floats, voice: Floats, shown: Table) -> None:
+def _show(
+    in_talk: float, hidden: float, state: Table, reported: Floats, image: Floats, voice: Floats,
+    shown: Table,
+) -> None:  # fmt: skip
     """What colleagues can see of everybody: use, words, skill, voice, side by side in memory."""
     for i in range(reported.shape[0]):
-        shown[i, 0] = reported[i]
+        shown[i, 0] = reported[i] - hidden * image[i] * state[GENUINE_USE, i]
         shown[i, 1] = state[EXPECTATION, i] - in_talk * state[REACTANCE, i]
         shown[i, 2] = state[SKILL, i]
         shown[i, 3] = voice[i]

@@ -9,6 +9,7 @@ from sim.base.kernel import kernel
 from sim.model.flow import FlowParameters
 from sim.model.mechanisms.discovery import DiscoveryParameters
 from sim.model.mechanisms.example import ExampleParameters
+from sim.model.mechanisms.training import note_lessons
 from sim.model.offer import Offer
 from sim.model.state import State
 
@@ -27,6 +28,7 @@ def hours(state: State, offer: Offer) -> None:
         stations.approval_duty, people.station, people.place, stations.participants,
         stations.participant_hours, people.hours,
     )  # fmt: skip
+    note_lessons(state, offer)
 
 
 @kernel

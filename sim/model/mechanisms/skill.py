@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.base.arrays import Floats
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
+from sim.model.mechanisms.training import lessons
 from sim.model.offer import Offer
 from sim.model.state import State
 
@@ -41,12 +42,13 @@ class SkillParameters(Checked):
 def skill(state: State, offer: Offer) -> None:
     """s <- s + (1-s)(practice g + training h) + peers better - forgetting (1-g) s.
 
+    h are hours of coaching, and those of training that still teach (see `training`);
     better = sum_j W_ij (s_j - s_i)+ over working ties (see `exchange`).
     """
     people, rates = state.people, state.rules(SkillParameters)
     _learn(
         rates.practice, rates.training, rates.peers, rates.forgetting,
-        people.better_skill, people.effective_use, people.training_hours, offer.coached_hours,
+        people.better_skill, people.effective_use, lessons(state), offer.coached_hours,
         people.skill, people.change.skill,
     )  # fmt: skip
 

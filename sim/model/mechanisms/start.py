@@ -12,6 +12,7 @@ from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.mechanisms.saving import SavingParameters
 from sim.model.people import DAY_A_WEEK, LADDER_WEEKS
+from sim.model.roles import RoleParameters, draw_roles
 from sim.model.state import State
 
 
@@ -67,7 +68,8 @@ def _draw_traits(state: State) -> None:
     people.climate[:] = decision.team_spread * climate[people.team]
     people.climate += decision.company_spread * company
     people.switching_cost += people.climate
-    people.job_fit[:] = np.clip(1.0 + decision.job_spread * normal("job fit"), 0.0, 2.0)
+    suits = draw_roles(people, state.rules(RoleParameters), state.streams)
+    people.job_fit[:] = np.clip(suits + decision.job_spread * normal("job fit"), 0.0, 2.0)
     people.proneness[:] = np.clip(traits.mean + traits.spread * normal("proneness"), 0, 1)
     people.tenure[:] = saving.tenure * np.exp(normal("tenure"))
 
@@ -82,6 +84,7 @@ def _draw_beliefs(state: State) -> None:
     people.expectation[:] = start.expectation + start.expectation_spread * normal("expectation")
     people.trust[:] = start.trust + start.trust_spread * normal("trust")
     people.threat[:] = start.threat + start.threat_spread * normal("threat")
+    people.threat += state.rules(RoleParameters).bypassed * people.resists
     people.skill[:] = start.skill
     people.best_use[:] = start.best_use * people.job_fit
     eager = (people.innovativeness + normal("early use")) / np.sqrt(2.0)

@@ -15,7 +15,8 @@ from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.mechanisms.start import StartParameters, upper_quantile
 from sim.model.offer import Offer
-from sim.model.people import BEST_USE, GENUINE_USE
+from sim.model.people import BEST_USE, GENUINE_USE, NOTHING, THREAT
+from sim.model.roles import RoleParameters
 from sim.model.state import State
 
 WEEKS_A_MONTH = 52.0 / 12.0
@@ -50,6 +51,8 @@ def turnover(state: State, offer: Offer) -> None:
         people.own_access, people.innovativeness, people.proneness, people.job_fit,
         people.climate, people.switching_cost, people.tenure, people.reported_use,
         people.effective_use, people.history,
+        state.rules(RoleParameters).bypassed, people.resists, people.trained, people.belief,
+        people.told,
     )  # fmt: skip
 
 
@@ -71,7 +74,8 @@ def _replace(
     eagerness: float, mean_proneness: float, proneness_spread: float, state: Table,
     own_access: Flags, innovativeness: Floats, proneness: Floats, job_fit: Floats,
     climate: Floats, switching_cost: Floats, tenure: Floats, reported: Floats, effective: Floats,
-    history: Histories,
+    history: Histories, bypassed: float, resists: Floats, trained: Floats, belief: Table,
+    told: Table,
 ) -> None:  # fmt: skip
     words = np.empty((4, BLOCK), np.uint32)
     for i in range(reported.shape[0]):
@@ -90,12 +94,16 @@ def _replace(
                 value += spread[k] * standard_normal(uniforms(k0, k1, week, i * 8 + k)[0])
             if k == BEST_USE:
                 value *= job_fit[i]
+            if k == THREAT:
+                value += bypassed * resists[i]
             state[k, i] = min(high[k], max(low[k], value))
-        resists = mean_proneness + proneness_spread * standard_normal(draw[3])
-        proneness[i] = min(1.0, max(0.0, resists))
+        prone = mean_proneness + proneness_spread * standard_normal(draw[3])
+        proneness[i] = min(1.0, max(0.0, prone))
         own = standard_normal(draw[1]) * math.sqrt(1.0 - innovators * innovators)
         switching_cost[i] = climate[i] + cost_spread * (own - innovators * innovativeness[i])
-        tenure[i] = 0.0
+        tenure[i] = trained[i] = 0.0
+        belief[:, i] = 1.0
+        told[:, i] = NOTHING
         own_access[i] = early
         reported[i] = state[GENUINE_USE, i]
         effective[i] = state[GENUINE_USE, i]

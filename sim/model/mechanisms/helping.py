@@ -1,0 +1,54 @@
+"""0d. Helping: what champions move in those who come to them, besides skill and use cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.base.arrays import Floats, Rows
+from sim.base.kernel import kernel
+from sim.base.params import Checked, param
+from sim.model.offer import Offer
+from sim.model.state import State
+
+
+@dataclass(frozen=True)
+class HelpingParameters(Checked):
+    """Neutral: belief 0 and visible 0. The ease of having somebody to ask is `decision.help`."""
+
+    belief: float = param(
+        0.0, 0.0, 1.0, "per week", doc="pull of a champion's trust and expectation at full help"
+    )
+    visible: float = param(
+        0.0, 0.0, 1.0, "share", doc="how far a champion's use stands for all that is seen"
+    )
+
+
+def helping(state: State, offer: Offer) -> None:
+    """m and tau move by belief h to the champion's, use seen by visible v h to the champion's use.
+
+    h = 1 - exp(-hours of coaching received), v the champions' visibility. Whoever believes in
+    less, or uses less, than those who come pulls them down.
+    """
+    people, rules = state.people, state.rules(HelpingParameters)
+    if not offer.champion.any() or rules.belief == rules.visible == 0.0:
+        return
+    _help(
+        rules.belief, rules.visible * min(1.0, offer.champion_voice), offer.champion_of,
+        offer.helped, people.reported_use, people.expectation, people.trust, people.seen_use,
+        people.change.expectation, people.change.trust,
+    )  # fmt: skip
+
+
+@kernel
+def _help(
+    belief: float, visible: float, champion_of: Rows, helped: Floats, reported: Floats,
+    expectation: Floats, trust: Floats, seen_use: Floats, change_expectation: Floats,
+    change_trust: Floats,
+) -> None:  # fmt: skip
+    for i in range(helped.shape[0]):
+        j = champion_of[i]
+        if j < 0:
+            continue
+        change_expectation[i] += belief * helped[i] * (expectation[j] - expectation[i])
+        change_trust[i] += belief * helped[i] * (trust[j] - trust[i])
+        seen_use[i] += visible * helped[i] * (reported[j] - seen_use[i])
