@@ -105,6 +105,7 @@ class Offer:
                 self.leading, self.shown_hours, self.pressure,
             )  # fmt: skip
         self.orders = bool(self.pressure.any())
+        self.helps = bool(self.champion.any())
         self.trains = bool(self.hours[OFFERED.index("training")].any())
         self.speaks = bool(self.announcement.any() or self.leading.any())
         self.champion_of, guests = self._match_champions(state)

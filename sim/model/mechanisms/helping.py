@@ -30,7 +30,7 @@ def helping(state: State, offer: Offer) -> None:
     less, or uses less, than those who come pulls them down.
     """
     people, rules = state.people, state.rules(HelpingParameters)
-    if not offer.champion.any() or rules.belief == rules.visible == 0.0:
+    if not offer.helps or rules.belief == rules.visible == 0.0:
         return
     _help(
         rules.belief, rules.visible * min(1.0, offer.champion_voice), offer.champion_of,
