@@ -278,8 +278,8 @@ end of the horizon say little of it.
 ## Each mechanism alone
 
 The same companies of 300 people (8 seeds, 78 weeks) twice: with the values of one mechanism
-neutral, and at work; everything else at its default. Differences with their 95 % interval over seeds
-(`python -m experiments.effects`).
+neutral, and at work; everything else at its default. Differences with their 95 %
+interval over seeds (`python -m experiments.effects`).
 
 {effects(8, 300)}
 """
