@@ -43,6 +43,7 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         workers: int = 1,
         progress: Callable[[int, int], None] | None = None,
         organisation: object = None,
+        drawn: object = None,
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         total = len(seeds) * len(config_by_strategy)
         if progress is not None:
