@@ -9,6 +9,7 @@ the one that belongs to a seed, whatever others are asked for.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,10 +48,21 @@ class Dimension(NamedTuple):
     source: str
     unit: str
     doc: str
+    log: bool
 
     def at(self, share: float) -> float:
         """The value below which a share in [0, 1] of the companies lies."""
+        if self.log:
+            return float(self.low * (self.high / self.low) ** share)
         return self.low + share * (self.high - self.low)
+
+    def share(self, value: float) -> float:
+        """The share of companies that lie below a value, in [0, 1]."""
+        if self.log:
+            part = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+        else:
+            part = (value - self.low) / (self.high - self.low)
+        return min(1.0, max(0.0, part))
 
 
 @functools.cache
@@ -66,7 +78,9 @@ def dimensions() -> tuple[Dimension, ...]:
             low, high = (float(end) for end in plausible)
             sourced = has_source(meta["source"])
             found.append(
-                Dimension(key, low, high, sourced, meta["source"], meta["unit"], meta["doc"])
+                Dimension(
+                    key, low, high, sourced, meta["source"], meta["unit"], meta["doc"], meta["log"]
+                )
             )
     return tuple(found)
 

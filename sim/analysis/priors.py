@@ -1,37 +1,19 @@
-"""Which parameters are fitted to the evidence, and within what range.
+"""What is uncertain before any evidence, and what the evidence is fitted over: everything drawn.
 
-Chosen by a screen of every parameter over its range (`python -m experiments.evidence_screen`)
-and by what the targets are about: the person's decision, learning, awareness, orders. All
-others keep their defaults here, and their prior ranges in every sweep.
+Whatever declares a plausible range is free in the joint fit; a parameter that moves no target
+keeps its range.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from sim.base.params import parameters
+from sim.analysis.companies import Dimension, dimensions
 
-#: Fitted parameters; ranges are the sweep ranges of their declarations.
-FITTED = (
-    "workforce.decision.intercept",
-    "workforce.decision.spread",
-    "workforce.decision.expectation",
-    "workforce.decision.skill",
-    "workforce.decision.peers",
-    "workforce.decision.manager",
-    "workforce.decision.pace",
-    "workforce.start.expectation",
-    "workforce.start.best_use",
-    "workforce.experience.learning",
-    "workforce.experience.bias",
-    "workforce.saving.novice_effect",
-    "workforce.skill.practice",
-    "workforce.awareness.external",
-    "workforce.awareness.notice",
-    "workforce.mandate.weight",
-    "workforce.mandate.authenticity",
-    "workforce.reactance.growth",
-    "technology.eligible_share",
+#: Parameters that the fit behind the shipped companies looked at: they move a target.
+FITTED: tuple[str, ...] = tuple(
+    Path(__file__).with_name("fitted.txt").read_text(encoding="utf-8").split()
 )
 
 Range = tuple[float, float]
@@ -40,18 +22,20 @@ Range = tuple[float, float]
 WIDER: dict[str, Range] = {"workforce.decision.intercept": (-5.0, 0.0)}
 
 
-def ranges() -> dict[str, Range]:
-    """Prior range of every fitted parameter: uniform within it."""
-    from sim.model.config import RunConfig
-
-    declared = dict(parameters(RunConfig))
-    return {key: WIDER[key] if key in WIDER else declared[key].metadata["sweep"]
-            for key in FITTED}  # fmt: skip
+def space(held: frozenset[str] = frozenset()) -> tuple[Dimension, ...]:
+    """Every parameter that is free, with its prior; those in `held` are not."""
+    free = [each for each in dimensions() if each.key not in held]
+    return tuple(
+        each._replace(low=WIDER[each.key][0], high=WIDER[each.key][1]) if each.key in WIDER
+        else each
+        for each in free
+    )  # fmt: skip
 
 
 def defaults() -> dict[str, float]:
-    """Default of every fitted parameter."""
+    """Default of every parameter that is drawn."""
+    from sim.base.params import parameters
     from sim.model.config import RunConfig
 
     declared: dict[str, Any] = dict(parameters(RunConfig))
-    return {key: float(declared[key].default) for key in FITTED}
+    return {each.key: float(declared[each.key].default) for each in dimensions()}

@@ -35,6 +35,7 @@ def param(
     source: str = ASSUMED,
     doc: str = "",
     sweep: tuple[float, float] | None = None,
+    log: bool = False,
 ) -> Any:
     """Declare one parameter of a `Checked` dataclass.
 
@@ -46,7 +47,9 @@ def param(
         source: Where the default comes from, `fitted(...)`, or `ASSUMED`.
         doc: What the parameter means, one line.
         sweep: Plausible range. Parameters that declare one are drawn where plausible companies
-            are (`sim.space`); others can be swept over [low, high] but stay at their defaults.
+            are (`companies.py`); others can be swept over [low, high] but stay at their defaults.
+        log: Whether plausible values are spread evenly over their logarithm: so for hours, costs
+            and rates, of which one knows the order of magnitude.
     """
     meta = {
         "low": low,
@@ -56,6 +59,7 @@ def param(
         "doc": doc,
         "plausible": sweep,
         "sweep": sweep or (low, high),
+        "log": log,
     }
     return dataclasses.field(default=default, metadata=meta)
 

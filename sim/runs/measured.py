@@ -7,6 +7,7 @@ nobody reads, and every firm can be made again from its key.
 from __future__ import annotations
 
 import time
+from itertools import chain
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -41,8 +42,9 @@ class Kept:
         try:
             with np.load(path) as kept:
                 if str(kept["mark"]) == self.mark:
-                    pairs = zip(kept["keys"].tolist(), kept["values"].tolist(), strict=True)
-                    self.numbers = dict(pairs)
+                    ends = np.cumsum(kept["lengths"])[:-1]
+                    rows = [each.tolist() for each in np.split(kept["values"], ends)]
+                    self.numbers = dict(zip(kept["keys"].tolist(), rows, strict=True))
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return  # a missing or damaged file is as good as none
 
@@ -60,5 +62,6 @@ class Kept:
         with atomic_write(self.path) as temporary:
             np.savez_compressed(
                 temporary, mark=np.array(self.mark), keys=np.array(list(self.numbers)),
-                values=np.array(list(self.numbers.values())),
+                values=np.array(list(chain.from_iterable(self.numbers.values()))),
+                lengths=np.array([len(each) for each in self.numbers.values()]),
             )  # fmt: skip

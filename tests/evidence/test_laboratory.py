@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from sim.analysis.companies import Dimension
 from sim.base.arrays import Floats
 from sim.runs import measured
 from sim.runs.measured import FILE
@@ -16,7 +18,10 @@ from sim.studies.calibrate import laboratory
 from sim.studies.calibrate.laboratory import Laboratory
 
 POINTS = np.random.Generator(np.random.Philox(3)).random((7, 2))
-RANGES = {"a": (0.0, 2.0), "b": (-1.0, 1.0)}
+SPACE = (
+    Dimension("a", 0.0, 2.0, False, "", "", "", False),
+    Dimension("b", -1.0, 1.0, False, "", "", "", False),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +29,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """A model of one line, in place of the simulator; the list tells what it was asked."""
     seen: list[float] = []
 
-    def measure(rows: object, values: dict[str, float], *_: object) -> dict[str, float]:
+    def measure(rows: object, values: dict[str, float], seeds: Sequence[int], *_: object) -> Floats:
         if len(seen) == 4:
             seen.append(np.nan)
             raise KeyboardInterrupt
         seen.append(values["a"])
-        return {"sum": values["a"] + values["b"]}
+        return np.full((len(seeds), 1), values["a"] + values["b"])
 
-    monkeypatch.setattr(laboratory, "measure", measure)
+    monkeypatch.setattr(laboratory, "measure_each", measure)
     monkeypatch.setattr(measured, "SAVE_EVERY", 0.0)
     return seen
 
@@ -40,11 +45,12 @@ def simulated(folder: Path, points: Floats, companies: int = 1) -> Floats:
     """What the laboratory shows, with its measurements kept in a folder."""
     work = Work(folder=folder)
     with work.going_on():
-        return drive(Laboratory([], RANGES, companies, ()).simulate(points), work)
+        seeds = np.arange(len(points) * companies).reshape(-1, companies)
+        return drive(Laboratory([], SPACE, ()).simulate(points, seeds), work)
 
 
 def truth(points: Floats) -> Floats:
-    return (2.0 * points[:, 0] + 2.0 * points[:, 1] - 1.0)[:, None]
+    return (2.0 * points[:, 0] + 2.0 * points[:, 1] - 1.0)[:, None, None]
 
 
 def test_an_interrupted_calibration_goes_on(tmp_path: Path, asked: list[float]) -> None:

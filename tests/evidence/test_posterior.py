@@ -7,10 +7,12 @@ import sys
 import numpy as np
 import pytest
 
+from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
-from sim.studies.calibrate.surrogate import require
-from sim.studies.calibrate.weights import Evidence, effective, quantiles, resample, weights
+from sim.studies.calibrate.agreement import Evidence
+from sim.studies.calibrate.slices import slices
+from sim.studies.calibrate.surrogate import Particles, require, screen, train
 
 
 def evidence(*value: float, tolerance: float = 0.2) -> Evidence:
@@ -24,53 +26,54 @@ def test_a_target_at_the_end_of_its_tolerance_is_two_deviations_off() -> None:
     assert ours.misses(np.array([1.2, 1.9])) == pytest.approx([1.0, -0.5])
 
 
-def test_weights_correct_what_the_stand_in_got_wrong() -> None:
-    ours = evidence(0.0, tolerance=2.0)
-    shown = np.linspace(-3.0, 3.0, 400)[:, None]
-    # The stand-in sees no difference, so its draws are uniform: weights make them normal.
-    weight = weights(ours, shown, np.zeros_like(shown), np.zeros(1))
-    low, middle, high = quantiles(shown, weight, (0.1, 0.5, 0.9))[:, 0]
-    assert middle == pytest.approx(0.0, abs=0.02)
-    assert (low, high) == (pytest.approx(-1.28, abs=0.05), pytest.approx(1.28, abs=0.05))
-    assert 100.0 < effective(weight) < 400.0
+def test_three_quarters_of_the_targets_are_enough() -> None:
+    ours = evidence(*[0.0] * 12)
+    shown = np.zeros((2, 12))
+    shown[0, :3], shown[1, :4] = 1.0, 1.0
+    assert ours.met(shown).tolist() == [9, 8]
+    assert ours.agrees(shown).tolist() == [True, False]
 
 
-def test_equal_weights_change_nothing() -> None:
-    weight = np.full(50, 0.02)
-    assert effective(weight) == pytest.approx(50.0)
-    assert resample(weight, 50, 0.5).tolist() == list(range(50))
+def test_slices_draw_from_a_known_posterior() -> None:
+    """A normal prior and a normal likelihood have a normal posterior, known exactly."""
+
+    def log_likelihood(points: Floats) -> Floats:
+        return np.asarray(-0.5 * ((points[:, 0] - 1.0) / 0.5) ** 2)
+
+    draw = Streams(3).generator("slices")
+    begin = draw.standard_normal((4000, 2))
+    found = slices(log_likelihood, begin, 30, draw)
+    assert found.mean(axis=0) == pytest.approx([0.8, 0.0], abs=0.03)
+    assert found.std(axis=0) == pytest.approx([np.sqrt(0.2), 1.0], rel=0.05)
+    assert len(np.unique(found[:, 0])) == 4000
 
 
-def test_resampling_keeps_proportions() -> None:
-    rows = resample(np.array([0.5, 0.25, 0.0, 0.25]), 200, 0.5)
-    assert np.bincount(rows, minlength=4).tolist() == [100, 50, 0, 50]
-
-
-def test_stand_in_and_sampler_recover_a_known_posterior(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sklearn")
-    pytest.importorskip("emcee")
-    from sim.studies.calibrate import weights as posterior
-    from sim.studies.calibrate.surrogate import train
-    from sim.studies.calibrate.weights import sample
-
-    monkeypatch.setattr(posterior, "BURN_IN", 100)
-    monkeypatch.setattr(posterior, "STEPS", 200)
+def particles(count: int, firms: int = 3) -> Particles:
+    """Targets that show the first parameter sharply, the second roughly, the third not at all."""
     draw = Streams(5).generator("points")
-    points = draw.random((400, 3))
-    # The third parameter does nothing, the first is seen sharply, the second roughly.
-    shown = np.ascontiguousarray(points[:, :2])
-    ours = Evidence(np.array([0.3, 0.6]), np.array([0.1, 0.4]), np.array([0.1, 0.4]))
-    stand_in = train(points, shown)
+    points = draw.standard_normal((count, 3))
+    luck = 0.1 * draw.standard_normal((count, firms, 2))
+    return Particles.of(points, points[:, None, :2] + luck)
+
+
+def test_the_screen_finds_what_moves_a_target() -> None:
+    known = particles(400)
+    assert screen(known, np.ones(400), 2).tolist() == [0, 1]
+
+
+def test_luck_of_a_few_firms_is_no_error_of_the_stand_in() -> None:
+    pytest.importorskip("sklearn")
+    known = particles(800)
+    stand_in = train(known, np.array([0, 1]))
     assert (stand_in.explained > 0.98).all()
-    begin = points[np.argsort(ours.disagreement(shown))]
-    draws = sample(stand_in, ours, begin, Streams(1), "test", 4000)
-    assert draws.mean(axis=0)[:2] == pytest.approx([0.3, 0.6], abs=0.03)
-    assert draws.std(axis=0) == pytest.approx([0.05, 0.19, 0.289], rel=0.15)
-    again = sample(stand_in, ours, begin, Streams(1), "test", 4000)
-    assert (draws == again).all()
+    weight = np.ones(len(stand_in.missed))
+    raw = np.sqrt((stand_in.missed**2).mean(axis=0))
+    assert (stand_in.error(weight) < 0.75 * raw).all()
+    again = train(known, np.array([0, 1]))
+    assert (stand_in.predict(known.points) == again.predict(known.points)).all()
 
 
 def test_missing_libraries_are_told_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "emcee", None)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
     with pytest.raises(ConfigError, match=r"rollout-lab\[evidence\]"):
         require()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FITTED, OPEN = PALETTE[3], PALETTE[1]
 BINS = 16
+MOST_SHOWN = 20
 
 
 def targets(
@@ -53,7 +54,7 @@ def widths(found: Calibration, speak: Language = ENGLISH) -> Figure:
     figure = new_figure(speak.say("calibrate.widths"), speak.say("calibrate.widths_sub"))
     axis = figure.add_axes((0.33, 0.1, 0.6, 0.77))
     shares = found.widths()
-    ordered = sorted(shares, key=lambda key: shares[key])
+    ordered = sorted(found.looked_at(), key=lambda key: shares[key])[:MOST_SHOWN]
     for place, key in enumerate(ordered):
         free = shares[key] > NOT_IDENTIFIED
         axis.barh(place, shares[key], color=OPEN if free else FITTED)
@@ -72,23 +73,24 @@ def widths(found: Calibration, speak: Language = ENGLISH) -> Figure:
 def posteriors(found: Calibration, speak: Language = ENGLISH) -> Figure:
     """Marginal posteriors over the prior's range, with today's default."""
     figure = new_figure(speak.say("calibrate.posteriors"), speak.say("calibrate.posteriors_sub"))
+    shares, now = found.widths(), defaults()
+    ordered = sorted(found.looked_at(), key=lambda key: shares[key])[:MOST_SHOWN]
     columns = 5
-    rows = -(-len(found.ranges) // columns)
-    axes = figure.subplots(rows, columns, squeeze=False).flat
+    axes = figure.subplots(-(-len(ordered) // columns), columns, squeeze=False).flat
     figure.subplots_adjust(left=0.03, right=0.98, top=0.84, bottom=0.06, wspace=0.15, hspace=0.9)
-    now = defaults()
-    for place, (key, (low, high)) in enumerate(found.ranges.items()):
-        axis = next(axes)
-        axis.hist(
-            found.points[:, place], BINS, range=(low, high), weights=found.weight, color=FITTED
-        )
-        axis.axhline(1.0 / BINS, color=GREY, linewidth=1.0)
-        axis.axvline(now[key], color=OPEN, linewidth=2.0)
-        axis.set_xlim(low, high)
+    for key in ordered:
+        axis, place = next(axes), found.keys.index(key)
+        dimension = found.space[place]
+        ticks = [dimension.at(share) for share in (0.0, 0.5, 1.0)]
+        # Over shares of the prior: uniform there whatever the scale of the parameter.
+        axis.hist(found.shares[:, place], BINS, range=(0, 1), density=True, color=FITTED)
+        axis.axhline(1.0, color=GREY, linewidth=1.0)
+        axis.axvline(dimension.share(now[key]), color=OPEN, linewidth=2.0)
+        axis.set_xlim(0.0, 1.0)
         axis.set_yticks([])
+        axis.set_xticks((0.0, 0.5, 1.0), [speak.written(each, ".2g") for each in ticks])
         axis.set_title(key.removeprefix("workforce."), fontsize=9)
         axis.tick_params(labelsize=8)
-        decimals(axis.xaxis, speak)
     for empty in axes:
         empty.remove()
     return figure

@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import ndtr
 
+from sim.analysis.companies import FIXED
 from sim.report.markdown import framed
 from sim.studies.calibrate.identified import identification
 from sim.studies.calibrate.page import page, summary
-from sim.studies.calibrate.weights import Evidence
 from sim.studies.evidence.discrepancy import carriers, discrepancy
-from sim.studies.evidence.measure import measure, typical_seeds
+from sim.studies.evidence.measure import measure
 from sim.studies.evidence.table import Row
 from sim.studies.study import Answer
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
     from sim.studies.calibrate.calibrate import Calibration, Plan
 
-#: Companies that the tables are made with; none of them was seen while fitting.
-FRESH_COMPANIES, FRESH = 8, 10_000
-#: Typical draws to choose the preset from, and where: yet other companies.
-CANDIDATES, CHOOSING = 10, 20_000
+#: Firms that the tables are made with; none of them was seen while fitting.
+FRESH_COMPANIES, FIRST = 8, 2_000_000
 
 
 def answer_of(
@@ -35,23 +34,24 @@ def answer_of(
     from sim.studies.calibrate import figures
 
     tied = [row for row in rows if row.observable]
-    fresh = typical_seeds(FRESH_COMPANIES, FRESH)
-    values = _typical(found, words)
-    middles = {key: (low + high) / 2.0 for key, (low, high) in found.ranges.items()}
+    fresh = range(FIRST, FIRST + FRESH_COMPANIES)
+    values = {**FIXED, **found.typical()}
+    middles = {each.key: each.at(0.5) for each in found.space}
     shown = {
-        "defaults": measure(tied, {}, fresh, words),
-        "median": measure(tied, found.median(), fresh, words),
+        "defaults": measure(tied, FIXED, fresh, words),
+        "median": measure(tied, {**FIXED, **found.median()}, fresh, words),
         "typical": measure(tied, values, fresh, words),
     }
     reset = {
-        key: measure(found.rows, {**values, key: middles[key]}, fresh, words) for key in values
+        key: measure(found.rows, {**values, key: middles[key]}, fresh, words)
+        for key in found.looked_at()
     }
     carried = partial(carriers, found.rows, shown["typical"], reset, values, middles)
     return Answer(
         files={
-            "posterior.parquet": _weighted(found),
-            "particles.parquet": _searched(found),
             "draws.parquet": found.draws(),
+            "fitted.txt": "".join(f"{key}\n" for key in found.looked_at()),
+            "particles.parquet": _searched(found),
             "conf/study/calibrated.yaml": preset(values),
             "targets.csv": framed(discrepancy(tied, shown)),
             "parameters.csv": framed(identification(found)),
@@ -69,17 +69,6 @@ def answer_of(
         told=lambda language, out: summary(found, tied, shown, language),
         seeds=[plan.seed],
     )
-
-
-def _typical(found: Calibration, words: tuple[str, ...]) -> dict[str, float]:
-    """The typical draw that agrees best in companies that neither fit nor tables use."""
-    seeds, evidence = typical_seeds(FRESH_COMPANIES, CHOOSING), Evidence.of(found.rows)
-
-    def disagreement(values: dict[str, float]) -> float:
-        shown = measure(found.rows, values, seeds, words)
-        return float(evidence.disagreement(np.array(list(shown.values()))))
-
-    return min(found.typical(CANDIDATES), key=disagreement)
 
 
 def preset(values: dict[str, float]) -> str:
@@ -105,18 +94,10 @@ def _yaml(tree: dict[str, Any], indent: str = "") -> list[str]:
     return lines
 
 
-def _weighted(found: Calibration) -> pd.DataFrame:
-    frame = _frame(found, found.points, found.shown)
-    frame.insert(0, "weight", found.weight)
-    return frame
-
-
 def _searched(found: Calibration) -> pd.DataFrame:
-    return _frame(found, found.searched, found.seen)
-
-
-def _frame(found: Calibration, points: Any, shown: Any) -> pd.DataFrame:
+    """Every particle: shares of the prior below its values, and what it showed."""
     import pandas as pd
 
-    names = [*found.ranges, *(row.id for row in found.rows)]
-    return pd.DataFrame(np.hstack((points, shown)), columns=names)
+    names = [*found.keys, *(row.id for row in found.rows)]
+    searched = found.searched
+    return pd.DataFrame(np.hstack((ndtr(searched.points), searched.shown)), columns=names)

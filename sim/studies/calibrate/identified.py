@@ -16,17 +16,17 @@ NOT_IDENTIFIED = 0.75
 
 
 def identification(found: Calibration, speak: Language = ENGLISH) -> Table:
-    """Posterior against prior, the best identified parameter first."""
+    """Posterior against prior of what moves a target, the best identified parameter first."""
     from sim.analysis.priors import defaults
 
     bands, widths, now = found.bands(), found.widths(), defaults()
+    dimensions = {each.key: each for each in found.space}
     body: list[tuple[str, ...]] = []
-    for key in sorted(widths, key=lambda each: widths[each]):
-        low, high = found.ranges[key]
+    for key in sorted(found.looked_at(), key=lambda each: widths[each]):
         hit = found.recovered.get(key)
         body.append((
-            key, speak.say("evidence.span", low=low, high=high), speak.written(now[key], "g"),
-            *(speak.written(each, ".3g") for each in bands[key]),
+            key, speak.say("evidence.span", low=dimensions[key].low, high=dimensions[key].high),
+            speak.written(now[key], "g"), *(speak.written(each, ".3g") for each in bands[key]),
             speak.written(widths[key], ".2f"),
             "" if hit is None else speak.say("calibrate.share", share=100.0 * hit),
             speak.say("calibrate.free") if widths[key] > NOT_IDENTIFIED else "",
@@ -35,5 +35,6 @@ def identification(found: Calibration, speak: Language = ENGLISH) -> Table:
 
 
 def unidentified(found: Calibration) -> list[str]:
-    """Fitted parameters about which the evidence says next to nothing."""
-    return [key for key, width in found.widths().items() if width > NOT_IDENTIFIED]
+    """Parameters that move a target, and about which the evidence says next to nothing."""
+    widths = found.widths()
+    return [key for key in found.looked_at() if widths[key] > NOT_IDENTIFIED]

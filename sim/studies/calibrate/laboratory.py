@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sim.analysis.priors import Range
-from sim.base.arrays import Floats
+from sim.analysis.companies import FIXED, Dimension
+from sim.base.arrays import Floats, Ints
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
-from sim.studies.evidence.measure import measure, typical_seeds
+from sim.studies.evidence.measure import measure_each
 from sim.studies.evidence.table import Row
 
 Simulating = Generator[Measurements, Mapping[str, Any], Floats]
@@ -24,33 +24,42 @@ class Laboratory:
 
     Attributes:
         rows: The targets.
-        ranges: Prior range by parameter; a point of the cube lies within them.
-        companies: Companies per particle.
-        words: Other parameters held fixed.
+        space: What is uncertain; a coordinate of a point is the share of companies below it.
+        words: What is held fixed, as on the command line.
     """
 
     rows: list[Row]
-    ranges: dict[str, Range]
-    companies: int
+    space: Sequence[Dimension]
     words: tuple[str, ...]
 
     def values(self, points: Floats) -> Floats:
         """Points of the unit cube as values of parameters."""
-        low, high = np.array(list(self.ranges.values())).T
-        return np.asarray(low + (high - low) * points)
+        return np.array([[each.at(float(share)) for each, share in zip(self.space, row,
+                                                                       strict=True)]
+                         for row in points])  # fmt: skip
 
-    def simulate(self, points: Floats) -> Simulating:
-        """Targets of every point, shape (points, targets); each is run once."""
-        values, seeds = self.values(points), typical_seeds(self.companies)
-        keys = [each.tobytes().hex() for each in values]
+    def simulate(self, points: Floats, seeds: Ints) -> Simulating:
+        """Targets of every firm; each is run once.
+
+        Args:
+            points: Particles in the unit cube, shape (particles, parameters).
+            seeds: Of the firms of each, shape (particles, firms).
+
+        Returns:
+            Shape (particles, firms, targets).
+        """
+        values, names = self.values(points), [each.key for each in self.space]
+        own = [tuple(each) for each in seeds.tolist()]
+        keys = [digest(each.tobytes().hex(), repr(firms))
+                for each, firms in zip(values, own, strict=True)]  # fmt: skip
         jobs = [
-            ((key,), (self.rows, dict(zip(self.ranges, each, strict=True)), seeds, self.words))
-            for key, each in dict(zip(keys, values.tolist(), strict=True)).items()
+            ((key,), (self.rows, dict(zip(names, each, strict=True)), firms, self.words))
+            for key, each, firms in zip(keys, values.tolist(), own, strict=True)
         ]
-        asked = (self.rows, self.ranges, self.companies, self.words)
+        asked = (self.rows, names, self.words)
         mark = digest(model_version(), repr(asked))
         found = yield Measurements(particle, jobs, mark, "particles")
-        return np.array([found[key] for key in keys])
+        return np.array([found[key] for key in keys]).reshape(*seeds.shape, -1)
 
 
 def particle(
@@ -60,5 +69,5 @@ def particle(
     seeds: tuple[int, ...],
     words: tuple[str, ...],
 ) -> dict[str, list[float]]:
-    """Targets of one particle, by its key."""
-    return {keys[0]: list(measure(rows, values, seeds, words).values())}
+    """Targets of one particle, firm by firm, by its key."""
+    return {keys[0]: measure_each(rows, {**FIXED, **values}, seeds, words).ravel().tolist()}

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from sim.analysis.priors import WIDER
 from sim.report.language import ENGLISH, Language
 from sim.report.markdown import Table, markdown, text
 from sim.report.page import render
+from sim.studies.calibrate.agreement import ENOUGH
+from sim.studies.calibrate.calibrate import GATE
 from sim.studies.calibrate.identified import NOT_IDENTIFIED, identification, unidentified
 from sim.studies.evidence.discrepancy import discrepancy, span
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
     from sim.studies.calibrate.calibrate import Calibration, Plan
+
+CONFLICT = 0.3
+"""Rank correlation of two misses from which two targets count as pulling against each other."""
 
 Shown = dict[str, dict[str, float]]
 
@@ -37,6 +44,8 @@ def page(
         fit=lambda speak: markdown(discrepancy(targets, shown, speak)),
         misses=partial(_misses, targets, shown["typical"]),
         bands=partial(_bands, found),
+        population=partial(_population, found),
+        conflicts=partial(_conflicts, found),
         carried=lambda speak: markdown(carried(speak)),
         blind=lambda speak: markdown(discrepancy(blind, shown, speak)),
         limit=NOT_IDENTIFIED,
@@ -56,6 +65,7 @@ def summary(
     parts = [
         text(discrepancy(targets, shown, speak)),
         _misses(targets, shown["typical"], speak),
+        _population(found, speak),
         text(identification(found, speak)),
         speak.say("calibrate.spoken_free", parameters=free, recovery=recovery),
     ]
@@ -64,27 +74,47 @@ def summary(
 
 def _done(found: Calibration, targets: Sequence[Row], plan: Plan, speak: Language) -> str:
     """How the calibration went about it."""
-    kept, explained = found.draws(), 100.0 * found.surrogate.explained
+    explained = 100.0 * found.surrogate.explained
     return speak.say(
         "calibrate.done",
-        particles=len(found.searched) + len(found.points),
+        particles=len(found.searched.points),
         companies=plan.companies,
         scenarios=len({name for row in targets for name in (row.scenario, row.against) if name}),
-        parameters=len(found.ranges),
+        parameters=len(found.space),
         wider=_wider(speak),
         targets=len(targets),
-        draws=len(found.points),
-        effective=found.effective_draws,
-        kept=len(kept),
-        different=len(kept.drop_duplicates()),
+        looked=len(found.surrogate.columns),
         explained=speak.say("calibrate.explained", low=explained.min(), high=explained.max()),
+        draws=found.proposed,
+        needed=_needed(found),
+        agreed=100.0 * float(found.agreed.mean()),
+        kept=len(found.values),
+        gate=100.0 * GATE,
     )
 
 
+def _needed(found: Calibration) -> int:
+    """Targets that a company must meet to agree."""
+    return int(np.ceil(ENOUGH * len(found.rows)))
+
+
+def _population(found: Calibration, speak: Language) -> str:
+    """Whether the companies as a whole agree, and how many of them do in fresh firms."""
+    inside = np.abs(found.evidence.misses(np.median(found.shown, axis=0))) <= 1.0
+    outside = [row.id for row, fine in zip(found.rows, inside, strict=True) if not fine]
+    again = float(found.evidence.agrees(found.shown).mean())
+    told = speak.say(
+        "calibrate.population", inside=int(inside.sum()), all=len(found.rows),
+        outside=", ".join(outside) or speak.say("calibrate.nothing"),
+        again=100.0 * again, met=float(found.evidence.met(found.shown).mean()),
+        needed=_needed(found),
+    )  # fmt: skip
+    return told if found.passed else f"{told}\n\n{speak.say('calibrate.gate', gate=100.0 * GATE)}"
+
+
 def _command(words: tuple[str, ...], plan: Plan) -> str:
-    keys = ("particles", "wave", "draws", "recover", "companies", "seed")
-    given = [f"{key}={getattr(plan, key)}" for key in keys
-             if getattr(plan, key) != getattr(type(plan), key)]  # fmt: skip
+    given = [f"{each.name}={getattr(plan, each.name)}" for each in fields(plan)
+             if getattr(plan, each.name) != each.default]  # fmt: skip
     return " ".join(("rollout calibrate", *given, *words))
 
 
@@ -113,10 +143,27 @@ def _recovery(found: Calibration, speak: Language) -> str:
 
 
 def _bands(found: Calibration, speak: Language) -> list[list[str]]:
-    bands, body = found.shown_bands(), []
+    bands, misses = found.shown_bands(), np.abs(found.evidence.misses(found.shown))
+    body = []
     for place, row in enumerate(found.rows):
-        kept = found.weight[np.abs([row.miss(each) for each in found.shown[:, place]]) <= 1.0].sum()
         ends = [speak.written(each, ".1f") for each in bands[:, place]]
-        share = speak.say("calibrate.share", share=100.0 * kept)
+        share = speak.say("calibrate.share", share=100.0 * float((misses[:, place] <= 1.0).mean()))
         body.append([row.id, span(row, speak), *ends, share])
     return body
+
+
+def _conflicts(found: Calibration, speak: Language) -> str:
+    """Pairs of targets that are missed in opposite directions: one is met at the other's cost."""
+    misses = found.evidence.misses(found.shown)
+    likeness = np.atleast_2d(spearmanr(misses).statistic)
+    pairs = [
+        (float(likeness[i, j]), found.rows[i].id, found.rows[j].id)
+        for i in range(len(found.rows)) for j in range(i)
+        if (misses[:, i].mean() > 0.0) != (misses[:, j].mean() > 0.0)
+    ]  # fmt: skip
+    told = [
+        speak.say("calibrate.conflict", one=one, other=other, likeness=each)
+        for each, one, other in sorted(pairs, reverse=True)[:3]
+        if each > CONFLICT
+    ]
+    return speak.say("calibrate.conflicts", parts="; ".join(told)) if told else ""

@@ -16,6 +16,7 @@ from sim.studies.evidence.scenarios import configuration, pinned
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
+    from sim.base.arrays import Floats
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
 
@@ -56,8 +57,18 @@ def measure(
     Returns:
         Value by id, in the units of the observables.
     """
-    rows = [row for row in rows if row.observable]
-    seeds = typical_seeds() if seeds is None else seeds
+    tied = [row for row in rows if row.observable]
+    found = measure_each(tied, values, typical_seeds() if seeds is None else seeds, words)
+    return dict(zip([row.id for row in tied], found.mean(axis=0).tolist(), strict=True))
+
+
+def measure_each(
+    rows: Sequence[Row],
+    values: Mapping[str, float] | None,
+    seeds: Sequence[int],
+    words: tuple[str, ...] = (),
+) -> Floats:
+    """The same, firm by firm; shape (seeds, rows)."""
     horizons = _horizons(rows)
     configs = {
         name: with_values(configuration(name, weeks, words), _free(values or {}, pinned(name)))
@@ -70,7 +81,7 @@ def measure(
             found[place, column] = observe(row.observable, stories[row.scenario], row.weeks)
             if row.against:
                 found[place, column] -= observe(row.observable, stories[row.against], row.weeks)
-    return dict(zip([row.id for row in rows], found.mean(axis=0).tolist(), strict=True))
+    return found
 
 
 def _free(values: Mapping[str, float], fixed: frozenset[str]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.priors import ranges
+from sim.analysis.priors import FITTED, space
 from sim.base.streams import Streams
 from sim.base.values import with_values
 from sim.model.log import ANY_USE
@@ -175,12 +175,11 @@ def _reversion(words: tuple[str, ...]) -> Finding:
     """In part of the space of the prior use falls again once the levers are gone."""
     from scipy.stats import qmc
 
-    limits, falls = ranges(), []
+    free, falls = [each for each in space() if each.key in FITTED], []
     luck = int(Streams(0).generator("validate/reversion").integers(2**63))
     config = _config("lead_by_example", words, 39)
-    low, high = np.array(list(limits.values())).T
-    for place, point in enumerate(qmc.LatinHypercube(len(limits), rng=luck).random(DRAWS)):
-        values = dict(zip(limits, (low + (high - low) * point).tolist(), strict=True))
+    for place, point in enumerate(qmc.LatinHypercube(len(free), rng=luck).random(DRAWS)):
+        values = {each.key: each.at(float(share)) for each, share in zip(free, point, strict=True)}
         use = _trailing(tell(with_values(config, values), place).use.mean(axis=1))
         falls.append(use[-1] < 0.95 * use[:39].max())
     share = float(np.mean(falls))
