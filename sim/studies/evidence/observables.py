@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 #: Saved minutes a day at which users start to feel it, over a working day of 7.6 hours
 #: (Microsoft WorkLab 2024).
 FELT_SHARE = 11.0 / (7.6 * 60.0)
+#: Hours a week below which people say that it saves them no time.
+TOLD_HOURS = 0.25
+#: Mean use below which its logarithm says nothing.
+SMALLEST_USE = 0.001
 #: Survey and experiment compare the fifth with the least experience with the fifth with the most.
 FIFTH = 0.2
 #: The quarter whose job suits the tool best: about as many "strongly agree" in surveys.
@@ -184,6 +188,18 @@ def _weeks_to_benefit(window: Window) -> float:
     return float(weeks)
 
 
+def _use_depth(window: Window) -> float:
+    """Use of those who ever used it in the window: the share of eligible work done with it."""
+    ever = _users(window).any(axis=0)
+    return _percent(window.use[:, ever])
+
+
+def _no_time_saved(window: Window) -> float:
+    """Share of people who are no managers and feel no saving worth telling."""
+    felt = _felt_hours(window)[:, _contributors(window)].mean(axis=0)
+    return _percent(felt * window.firm.config.work.flow.hours_a_week < TOLD_HOURS)
+
+
 OBSERVABLES: dict[str, Measure] = {
     "any_use": lambda w: _percent(_users(w)),
     "ever_used": lambda w: _percent(_users(w).any(axis=0)),
@@ -203,6 +219,10 @@ OBSERVABLES: dict[str, Measure] = {
     "output_rise_novices": lambda w: _output_by_tenure(w, True),
     "output_rise_experts": lambda w: _output_by_tenure(w, False),
     "output_rise_gap": lambda w: _output_by_tenure(w, True) - _output_by_tenure(w, False),
+    "use_depth": _use_depth,
+    "log_mean_use": lambda w: 100.0 * float(np.log(max(w.use.mean(), SMALLEST_USE))),
+    "no_time_saved": _no_time_saved,
+    "eligible_time_saved": lambda w: 100.0 * float((w.use * w.saving).mean()),
     "weeks_to_benefit": _weeks_to_benefit,
     "pretending": _pretending,
     "rework_share": _rework,

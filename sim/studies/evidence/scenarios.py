@@ -23,6 +23,8 @@ BASE = ("equal_budget=false",)
 _LEAD = "+lever/lead_by_example@strategy.levers.lead_by_example=default"
 _ANNOUNCE = "+lever/announcement@strategy.levers.announcement=default"
 _ORDER = "+lever/mandate@strategy.levers.mandate=default"
+_TRAIN = "+lever/training@strategy.levers.training=default"
+_CHAMPIONS = "+lever/champions@strategy.levers.champions=default"
 _MONTH_OF_NEWS = (_ANNOUNCE, "strategy.levers.announcement.end=4")
 
 
@@ -67,6 +69,21 @@ SCENARIOS: dict[str, Scenario] = {
     ),
     "known_tool": Scenario(
         _licences("workforce.awareness.notice=1"),
+    ),
+    "private_use": Scenario(
+        _licences("workforce.awareness.notice=1", "workforce.decision.image=0"),
+    ),
+    "ten_minutes_of_training": Scenario(
+        _licences(
+            "workforce.awareness.notice=1", _TRAIN, "strategy.levers.training.hours=0.17",
+            "strategy.levers.training.end=1",
+        ),
+    ),
+    "training_only": Scenario(
+        _licences(_TRAIN, "strategy.levers.training.end=26"),
+    ),
+    "champions_only": Scenario(
+        _licences(_CHAMPIONS),
     ),
     "three_forced_weeks": Scenario(
         _licences(
