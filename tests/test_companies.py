@@ -12,7 +12,9 @@ from sim.analysis.companies import FIXED, by_seed, company, dimensions, held, re
 from sim.base.params import ConfigError
 from sim.cli.main import main
 from sim.config.load import load, load_strategies
+from sim.report.language import Language
 from sim.runs.run import run, run_many
+from sim.studies.compare.unknowns import sentences, unknowns
 
 SMALL = ("organisation=small", "organisation.headcount=24", "weeks=6")
 
@@ -99,3 +101,28 @@ def test_no_such_kind() -> None:
         require_kind("plausibel", "one")
     with pytest.raises(ConfigError, match="no such file"):
         require_kind("none.csv")
+
+
+def test_what_turns_the_order_is_named() -> None:
+    """Of two strategies, one gains by a parameter and the other does not: that one is found."""
+    seeds = range(60)
+    drawn = by_seed("plausible", seeds, ())
+    key = "work.flow.latency"
+    gain = [drawn[seed][key] for seed in seeds]
+    runs = pd.DataFrame({
+        "strategy": ["a"] * 60 + ["b"] * 60, "seed": [*seeds, *seeds],
+        "hours_saved_per_employee_week": [*gain, *[0.7] * 60],
+        "net_benefit_eur": [0.0] * 120,
+    })  # fmt: skip
+    hours, money = unknowns(runs, drawn)
+    assert [each.dimension.key for each in hours.named] == [key]
+    assert hours.explained > 0.99
+    assert {hours.best, hours.second} == {"a", "b"}
+    assert money.named == []
+    told = sentences([hours, money], Language("en"))
+    assert key in told[0]
+    assert "assumed" not in told[0]  # it has a source
+    assert "No single unknown" in told[1]
+    few = unknowns(runs[runs["seed"] < 9], drawn)
+    assert "cannot tell" in sentences(few, Language("en"))[0]
+    assert unknowns(runs, {}) == []

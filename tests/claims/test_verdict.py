@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.analysis import deciders
 from sim.analysis.companies import dimensions, draws
-from sim.studies.claims import deciders
 from sim.studies.claims.assess import sources
 from sim.studies.claims.design import Condition, Text
 from sim.studies.claims.metrics import METRICS

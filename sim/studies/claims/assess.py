@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.companies import Draw, families
+from sim.analysis.deciders import Decider, named, ranking
 from sim.report.language import ENGLISH
-from sim.studies.claims.deciders import Decider, named, ranking
 from sim.studies.claims.design import Claim
 from sim.studies.claims.metrics import METRICS
 from sim.studies.claims.verdict import Judged, Verdict, judge

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.companies import Dimension, dimensions
+from sim.analysis.deciders import Decider
 from sim.analysis.inference import wilson
 from sim.base.arrays import Floats
 from sim.report.language import Language
 from sim.report.plots.style import FAINT, GREY, INK, new_figure
-from sim.studies.claims.deciders import Decider
 from sim.studies.claims.metrics import METRICS
 from sim.studies.claims.verdict import MET, MISSED, UNSURE, Judged, Verdict
 from sim.studies.claims.words import short

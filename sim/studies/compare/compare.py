@@ -24,6 +24,8 @@ from sim.runs.plan import NO_DRAWS
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
 from sim.studies.compare.lever_words import idle, never
+from sim.studies.compare.unknowns import Unknowns, table, unknowns
+from sim.studies.compare.unknowns import sentences as told_unknowns
 from sim.studies.compare.words import sentences
 from sim.studies.context import context
 from sim.studies.study import Answer
@@ -47,6 +49,7 @@ class CompareResult(NamedTuple):
         pairwise: Paired differences to the baseline (`statistics.pairwise`).
         sentences: What this supports and what not, in plain words.
         notes: What was run, and how to read the table.
+        unknowns: Which unknowns turn the order; empty where all seeds are one company.
     """
 
     runs: pd.DataFrame
@@ -55,6 +58,7 @@ class CompareResult(NamedTuple):
     pairwise: pd.DataFrame
     sentences: list[str]
     notes: list[str]
+    unknowns: list[Unknowns]
 
 
 def compare(
@@ -155,7 +159,8 @@ def compared(
     shown = runs[runs["strategy"].isin(list(configs))]
     weeks = int(weekly["week"].max())
     summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    told = sentences(shown, summary, differences, weeks, speak)
+    turning = unknowns(shown, drawn)
+    told = sentences(shown, summary, differences, weeks, speak) + told_unknowns(turning, speak)
     legend = speak.say(
         "compare.legend",
         strategies=len(configs),
@@ -169,7 +174,7 @@ def compared(
               for note in never(speak, each, seeds, organisation, drawn)]  # fmt: skip
     about = context(next(iter(configs.values())), speak)
     notes = [about, legend, *question.organised(speak), *idling, *silent]
-    return CompareResult(runs, weekly, summary, differences, told, notes)
+    return CompareResult(runs, weekly, summary, differences, told, notes, turning)
 
 
 def answer_of(question: Question, result: CompareResult) -> Answer:
@@ -185,7 +190,7 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             "summary.csv": partial(write_csv, result.summary, digits=None),
             "pairwise.csv": partial(write_csv, result.pairwise, digits=None),
             "config.yaml": _config_yaml(configs),
-            **_companies(question.drawn),
+            **_companies(question.drawn, result.unknowns),
         },
         figures=figures(
             result.weekly,
@@ -201,12 +206,15 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
     )
 
 
-def _companies(drawn: Mapping[int, Draw]) -> dict[str, Any]:
-    """The company of each seed as a table, where they differ."""
+def _companies(drawn: Mapping[int, Draw], found: Sequence[Unknowns]) -> dict[str, Any]:
+    """The company of each seed as a table, and what turns the order; where they differ."""
     import pandas as pd
 
-    rows = [{"seed": seed, **draw} for seed, draw in drawn.items()]
-    return {"companies.csv": partial(write_csv, pd.DataFrame(rows), digits=None)} if rows else {}
+    if not drawn:
+        return {}
+    companies = pd.DataFrame([{"seed": seed, **draw} for seed, draw in drawn.items()])
+    tables = {"companies.csv": companies, "unknowns.csv": table(found)}
+    return {name: partial(write_csv, frame, digits=None) for name, frame in tables.items()}
 
 
 def report(result: CompareResult, language: str | Language = "en") -> str:

@@ -1,4 +1,4 @@
-"""Which parameters decide whether a claim holds: rank correlation with Holm's correction.
+"""Which parameters decide a number over companies: rank correlation with Holm's correction.
 
 What that sees, what it does not and why it was chosen is `claims.rules` in the text files.
 """
@@ -22,7 +22,7 @@ ENOUGH = 30
 
 
 class Decider(NamedTuple):
-    """A parameter and its rank correlation with the margin of a claim.
+    """A parameter and its rank correlation with a number, such as the margin of a claim.
 
     Attributes:
         partners: Fitted parameters that move with it in the draws (rank correlation of
@@ -46,8 +46,8 @@ class Decider(NamedTuple):
 
 
 def ranking(drawn: Sequence[Draw], margin: Floats) -> list[Decider]:
-    """All parameters, the most telling first; p-values are Holm-corrected."""
-    space = dimensions()
+    """All drawn parameters, the most telling first; p-values are Holm-corrected."""
+    space = [each for each in dimensions() if all(each.key in draw for draw in drawn)]
     if len(drawn) < 4 or np.ptp(margin) == 0.0:
         return [Decider(each, 0.0, 1.0) for each in space]
     values = np.array([[draw[each.key] for each in space] for draw in drawn])
@@ -77,6 +77,19 @@ def named(ranked: Sequence[Decider]) -> list[Decider]:
         if each.decides and each.dimension not in told and len(found) < MOST_NAMED:
             found.append(each)
     return found
+
+
+def explained(drawn: Sequence[Draw], margin: Floats, found: Sequence[Decider]) -> float:
+    """Share of the spread of ranks that the named parameters explain together, in [0, 1]."""
+    from scipy.stats import rankdata
+
+    if not found or np.ptp(margin) == 0.0:
+        return 0.0
+    values = np.array([[draw[each.dimension.key] for each in found] for draw in drawn])
+    left, right = rankdata(values, axis=0), rankdata(margin)
+    left, right = left - left.mean(axis=0), right - right.mean()
+    fit = left @ np.linalg.lstsq(left, right, rcond=None)[0]
+    return float(fit @ fit / (right @ right))
 
 
 def _together(values: Floats, k: int, fitted: Flags) -> list[int]:
