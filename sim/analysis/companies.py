@@ -38,6 +38,10 @@ FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
 
 
+CHOICES = ("programme.",)
+"""Choices and prices of a company are no unknowns: they stay as set, and are varied on purpose."""
+
+
 class Dimension(NamedTuple):
     """One drawn parameter."""
 
@@ -74,7 +78,8 @@ def dimensions() -> tuple[Dimension, ...]:
     for key, field in parameters(RunConfig):
         meta = field.metadata
         plausible = meta.get("plausible")
-        if key not in FIXED and plausible and isinstance(field.default, float):
+        drawn = key not in FIXED and not key.startswith(CHOICES)
+        if drawn and plausible and isinstance(field.default, float):
             low, high = (float(end) for end in plausible)
             sourced = has_source(meta["source"])
             found.append(

@@ -17,6 +17,7 @@ COMMANDS = {
     "discover": "sim.studies.discovery.study",
     "tournament": "sim.studies.tournament.study",
     "search": "sim.studies.search.study",
+    "ask": "sim.studies.ask.study",
     "evidence": "sim.studies.evidence.command",
     "calibrate": "sim.studies.calibrate.study",
     "validate": "sim.studies.validate.study",

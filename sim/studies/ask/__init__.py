@@ -1,0 +1,1 @@
+"""What it is worth to find out before choosing: the value of information."""
