@@ -99,7 +99,7 @@ def test_values_reach_the_scenarios_but_not_what_they_pin() -> None:
 
 
 def test_differences_are_taken_in_the_same_companies() -> None:
-    rows = [row for row in shipped() if row.against]
+    rows = [row for row in shipped() if row.id == "forced_use_post_effect"]
     off = {"workforce.experience.learning": 0.05, "workforce.skill.practice": 0.04}
     shown = measure(rows, off, (3,), ("organisation.headcount=40",))
     assert abs(shown["forced_use_post_effect"]) < 100.0

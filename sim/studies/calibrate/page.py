@@ -155,7 +155,8 @@ def _bands(found: Calibration, speak: Language) -> list[list[str]]:
 def _conflicts(found: Calibration, speak: Language) -> str:
     """Pairs of targets that are missed in opposite directions: one is met at the other's cost."""
     misses = found.evidence.misses(found.shown)
-    likeness = np.atleast_2d(spearmanr(misses).statistic)
+    with np.errstate(invalid="ignore"):  # a target that nothing moves has no rank correlation
+        likeness = np.atleast_2d(spearmanr(misses).statistic)
     pairs = [
         (float(likeness[i, j]), found.rows[i].id, found.rows[j].id)
         for i in range(len(found.rows)) for j in range(i)
