@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sim.base.arrays import Floats
-    from sim.studies.ask.study import Options
     from sim.studies.tournament.arena import Played
     from sim.studies.tournament.entry import Entry
 
@@ -80,7 +79,9 @@ class Found(NamedTuple):
         return self.strategies[self.perfect.best]
 
 
-def found_of(played: Played, drawn: Sequence[Draw], entry: Entry, own: Options) -> Found:
+def found_of(
+    played: Played, drawn: Sequence[Draw], entry: Entry, kind: str, asked_people: int
+) -> Found:
     """What knowing more is worth, from the runs of all strategies in all companies."""
     people, streams = entry.headcount(), Streams(entry.base.seed)
     values = played.table(BY_NAME["net_benefit_eur"], entry.base.weeks).values / people
@@ -91,7 +92,7 @@ def found_of(played: Played, drawn: Sequence[Draw], entry: Entry, own: Options) 
     lot = lots(played.families[~played.lost], streams.generator("ask/lots"))
     asked = {name: table[:, [keys.index(key) for key in own_keys]]
              for name, own_keys in groups(keys).items()}  # fmt: skip
-    told = survey(keys, table, own.survey, entry.base, streams.generator("ask/survey"))
+    told = survey(keys, table, asked_people, entry.base, streams.generator("ask/survey"))
     known = {name: tuple(own_keys) for name, own_keys in groups(keys).items()}
     if told.shape[1]:
         asked[SURVEY] = told
@@ -108,7 +109,7 @@ def found_of(played: Played, drawn: Sequence[Draw], entry: Entry, own: Options) 
         ranked(alone, {key: (key,) for key in keys}),
         floor(means, list(asked.values()), streams.generator("ask/luck")),
         floor(means, list(alone.values()), streams.generator("ask/luck of one")),
-        len(here), own.seeds, people, own.survey, entry.base.weeks, own.companies,
+        len(here), values.shape[2], people, asked_people, entry.base.weeks, kind,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def answer(question: Question) -> Wants:
     played = arena.played(entry.strategies, done)
     if played.lost.all():
         raise RunsFailed(played.failures, played.runs)
-    found = found_of(played, drawn, entry, own)
+    found = found_of(played, drawn, entry, own.companies, own.survey)
     return Answer(
         files={"ask.csv": table(found)},
         figures={"ask": lambda language: figure(found, language)},
