@@ -253,7 +253,7 @@ def families(drawn: Sequence[Draw]) -> Ints:
     Returns:
         Companies with the same number do, shape (companies,).
     """
-    from sim.analysis.priors import FITTED
+    from sim.analysis.posterior import FITTED
 
     fitted = [key for key in FITTED if drawn and key in drawn[0]]
     if not fitted:

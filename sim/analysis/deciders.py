@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.analysis.companies import Dimension, Draw, dimensions, families
 from sim.analysis.inference import LEVEL, holm
-from sim.analysis.priors import FITTED
+from sim.analysis.posterior import FITTED
 from sim.base.arrays import Flags, Floats, Ints
 
 MOST_NAMED = 3

@@ -1,4 +1,4 @@
-"""The posterior that comes with the package: 200 equally weighted draws."""
+"""The companies that come with the package: whole ones, found by `rollout calibrate`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHIPPED = Path(__file__).with_name("posterior.parquet")
+#: Parameters that the fit looked at: they move a target. All others are as in their ranges.
+FITTED: tuple[str, ...] = tuple(
+    Path(__file__).with_name("fitted.txt").read_text(encoding="utf-8").split()
+)
 
 
 def shipped_draws() -> pd.DataFrame:
-    """Draws of `rollout calibrate`, one column per parameter (full key), one row per draw.
-
-    What the evidence does not identify is as wide in them as its prior; parameters without
-    a column were not fitted and keep their sweep ranges.
-    """
+    """Companies, one column per parameter (full key), one row each."""
     import pandas as pd
 
     return pd.read_parquet(SHIPPED)

@@ -6,15 +6,9 @@ keeps its range.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sim.analysis.companies import Dimension, dimensions
-
-#: Parameters that the fit behind the shipped companies looked at: they move a target.
-FITTED: tuple[str, ...] = tuple(
-    Path(__file__).with_name("fitted.txt").read_text(encoding="utf-8").split()
-)
 
 Range = tuple[float, float]
 

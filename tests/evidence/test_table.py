@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis import priors
+from sim.analysis import posterior, priors
 from sim.analysis.posterior import shipped_draws
 from sim.base.params import FITTED, LOOSELY, ConfigError, parameters
 from sim.model.config import RunConfig
@@ -113,7 +113,7 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_shipped_companies_lie_within_the_ranges() -> None:
     draws = shipped_draws()
-    assert set(draws.columns) >= set(priors.FITTED)
+    assert set(draws.columns) >= set(posterior.FITTED)
     for each in priors.space():
         if each.key in draws:
             assert draws[each.key].between(each.low, each.high).all()
@@ -132,7 +132,7 @@ def _fitted() -> set[str]:
 
 def test_fitted_parameters_say_so_and_say_which_the_numbers_leave_open() -> None:
     sources = {key: str(field.metadata["source"]) for key, field in parameters(RunConfig)}
-    assert _fitted() <= set(priors.FITTED)
+    assert _fitted() <= set(posterior.FITTED)
     page = (Path(__file__).parents[2] / "docs/calibration.md").read_text(encoding="utf-8")
     told = re.findall(r"^\*\*Not identified: (.*)\.\*\*", page, re.MULTILINE)[0]
     loosely = {key for key, said in sources.items() if said.startswith(LOOSELY)}

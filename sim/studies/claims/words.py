@@ -26,7 +26,7 @@ def limits(size: Size, speak: Language) -> list[str]:
     """What the report cannot say; it is said first."""
     from sim.analysis.companies import dimensions
     from sim.analysis.inference import wilson
-    from sim.analysis.priors import FITTED
+    from sim.analysis.posterior import FITTED
     from sim.studies.claims.registry import REGISTRY
 
     low, high = wilson(0.5, size.draws)

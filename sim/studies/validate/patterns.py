@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.priors import FITTED, space
+from sim.analysis.posterior import FITTED
+from sim.analysis.priors import space
 from sim.base.streams import Streams
 from sim.base.values import with_values
 from sim.model.log import ANY_USE
