@@ -7,13 +7,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.base.params import ConfigError
 from sim.config.compose import options
 from sim.config.load import load
-from sim.model.budget import common_budget_eur, planned_eur
+from sim.model.budget import common_budget_eur, doses, planned_eur
 from sim.model.firm import Firm
-from sim.model.levers import LeadByExample, Licences, Mandate, Ownership, Training
+from sim.model.levers import (
+    Champions,
+    Feedback,
+    LeadByExample,
+    Lever,
+    Licences,
+    Mandate,
+    Ownership,
+    Redesign,
+    Training,
+)
 from sim.runs.run import run, run_many
-from tests.firms import after, columns, company, strategy, tuned
+from tests.firms import ALL_USE, after, columns, company, strategy, tuned
 
 STRATEGIES = options("strategy")
 
@@ -138,3 +149,81 @@ def test_outcomes_know_when_levers_really_ended_and_what_was_there_to_spend() ->
     gap = (weekly["reported_use"] - weekly["genuine_use"]).to_numpy()
     assert row["paper_adoption"] == pytest.approx(gap[:5].mean())
     assert gap[:5].mean() > 0.0 == gap[5:].max()
+
+
+@pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "none"])
+def test_a_ceiling_never_makes_a_dose_larger(name: str) -> None:
+    """Doses are as asked where the plan costs no more than the budget, else smaller."""
+    words = ("organisation.headcount=60", "equal_budget=ceiling")
+    for euros in (150.0, 1000.0, 1e5):
+        config = load((*words, f"programme.budget_per_employee={euros}"), strategy=name)
+        firm = Firm(config)
+        asked = doses(config.strategy.levers, firm.scaled)
+        assert all(dose.given <= dose.asked for dose in asked)
+        plan = planned_eur(firm, config.strategy.levers.values(), ceiling=True)
+        if plan <= common_budget_eur(firm):
+            assert all(dose.given == dose.asked for dose in asked)
+        else:  # owners are whole people, so a share of them hits its part only roughly
+            assert planned_eur(firm, firm.levers, ceiling=True) <= 1.2 * common_budget_eur(firm)
+
+
+def test_a_date_that_moves_changes_no_dose() -> None:
+    """A lever is planned for as long as it asks to act, whenever; to spend it all, dates count."""
+    poor = {"programme.budget_per_employee": 300.0}
+
+    def given(reading: str, *levers: Lever) -> list[float]:
+        config = company(poor, strategy=strategy(*levers), equal_budget=reading)
+        firm = Firm(config)
+        return [each.given for each in doses(config.strategy.levers, firm.scaled)]
+
+    for reading, same in (("ceiling", True), ("spend", False)):
+        early = given(reading, Training(hours=2.0), Champions())
+        assert (given(reading, Training(hours=2.0, start=30), Champions(start=60)) == early) == same
+        assert early[0] > early[1] or early[0] < 2.0
+    half_a_year = given("ceiling", Training(hours=2.0, start=1, end=26))
+    assert half_a_year[0] < 2.0
+    assert given("ceiling", Training(hours=2.0, start=40, end=65)) == half_a_year
+
+
+def test_readings_of_a_budget() -> None:
+    """True is what it meant before there was a ceiling; false and "false" are no budget."""
+    for word, reading in ((True, "spend"), ("spend", "spend"), ("ceiling", "ceiling")):
+        assert company(equal_budget=word).equal_budget == reading
+    assert company(equal_budget=False) == company(equal_budget="false")
+    assert company(equal_budget=False).equal_budget is False
+    for word in ("half", 1, None):
+        with pytest.raises(ConfigError, match="equal_budget must be one of ceiling, spend, false"):
+            company(equal_budget=word)
+
+
+def test_what_the_budget_made_of_doses_is_an_outcome() -> None:
+    """Mean of given over asked; nothing to say without a budget."""
+    words = ("organisation.headcount=40", "weeks=3", "programme.budget_per_employee=400")
+    for reading, scaled in (("ceiling", True), ("spend", True), ("false", False)):
+        config = load((*words, f"equal_budget={reading}"), strategy="training_first")
+        firm = Firm(config)
+        row = run(config).runs.set_index("strategy").loc["training_first"]
+        given = next(lever.hours for lever in firm.levers if isinstance(lever, Training))
+        asked = config.strategy.levers["training"]
+        assert isinstance(asked, Training)
+        expected = given / asked.hours if scaled else float("nan")
+        np.testing.assert_equal(row["dose_factor"], expected)
+
+
+@pytest.mark.parametrize("arrangement", [Ownership(stays=True, scope="all"), Feedback(stays=True)])
+def test_arrangements_may_stay(arrangement: Lever) -> None:
+    """Owners and feedback outlive withdrawal and budget, and are planned to the horizon."""
+    levers = strategy(Licences(), Redesign(targets="all", support_hours=200.0), arrangement)
+    poor = {"programme.budget_per_employee": 400.0}
+    firm = after(company(ALL_USE, poor, strategy=levers, weeks=30, withdraw_week=20))
+    firm.spent_eur = firm.allowed_eur
+    last = next(each for each in firm.levers if isinstance(each, type(arrangement)))
+    assert last.active(firm)
+    assert last.weeks(30, 20)[-1] == 30
+    kept_up = firm.stations.owned.any() or firm.offer.upkeep > 0.0
+    assert kept_up
+    assert columns(firm)["spend_hours"][-1] > 0.0
+    ended = after(company(ALL_USE, poor, weeks=30, withdraw_week=20, strategy=strategy(
+        Licences(), Redesign(targets="all", support_hours=200.0), replace(arrangement, stays=False)
+    )))  # fmt: skip
+    assert columns(ended)["spend_hours"][-1] == 0.0

@@ -210,7 +210,10 @@ def test_redesign(targets: str) -> None:
     assert offer.support_hours == 20.0
     opened = firm.stations.opened == 1
     staffed = int((firm.stations.staff > 0).sum())
-    assert opened.sum() == (staffed if targets == "all" else round(0.25 * firm.stations.count))
+    wave = round(0.25 * firm.stations.count)
+    if targets == "workflow":
+        wave = 4 * max(1, round(0.25 * firm.stations.workflows))
+    assert opened.sum() == (staffed if targets == "all" else wave)
     if targets == "bottleneck":
         before = Firm(firm.config).stations.measured_wait
         assert before[opened].min() >= before[~opened].max()
@@ -336,15 +339,15 @@ def test_support_and_participants_leave_a_complete_station() -> None:
     firm.step()
     stations = firm.stations
     stations.use[:] = 0.5
-    stations.integration[:] = 0.5
-    stations.integration[0] = 0.96
+    stations.integrated[:] = 0.5
+    stations.integrated[0] = 0.96
     integration(firm, firm.offer)
     assert stations.participant_hours[0] == 0.25
     assert (stations.participant_hours[1:] == 1.0).all()
     assert stations.integration[0] < 0.96
     assert (stations.integration[1:] > 0.5).all()
     assert firm.support_hours == pytest.approx(firm.offer.support_hours)
-    stations.integration[0] = 0.94
+    stations.integrated[0] = 0.94
     integration(firm, firm.offer)
     assert stations.participant_hours[0] == 1.0
     assert stations.integration[0] > 0.94

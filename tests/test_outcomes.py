@@ -57,6 +57,7 @@ def value(name: str, changes: dict[str, object] | None = None, **columns: object
 def test_a_run_like_its_reference_changes_nothing() -> None:
     result = outcomes(series(), series(), context())
     assert list(result) == [outcome.name for outcome in OUTCOMES]
+    assert math.isnan(result.pop("gain_per_eur"))  # nothing was spent
     for name in result:
         if name.endswith("_change") or "hours" in name or "eur" in name or "curve" in name:
             assert result[name] == 0.0, name
@@ -165,6 +166,24 @@ def test_net_benefit_does_not_pay_hours_twice() -> None:
     assert value("net_benefit_eur", **weekly) == pytest.approx(WEEKS * (500 - 60))
     assert value("cost_hours", **weekly) == pytest.approx(WEEKS * 2)
     assert value("cost_eur", **weekly) == pytest.approx(WEEKS * 160)
+
+
+def test_saved_hours_need_not_be_money() -> None:
+    # 1 h net of .5 h invested: 1.5 h gross, of which a share is worth 50 EUR; costs stay.
+    weekly = {
+        "hours_saved_per_employee": 1.0,
+        "hours_invested_per_employee": 0.5,
+        "spend_hours": 5.0,
+        "spend_eur": 310.0,
+    }
+    for share in (0.25, 0.5, 1.0):
+        benefit = WEEKS * (10 * 50 * (1.5 * share - 0.5) - 60)
+        assert value("net_benefit_eur", {"realisation": share}, **weekly) == pytest.approx(benefit)
+        assert value(f"net_benefit_at_{share:.0%}_eur".replace("%", ""), **weekly) == pytest.approx(
+            benefit
+        )
+        gain = value("gain_per_eur", {"realisation": share}, **weekly)
+        assert gain == pytest.approx(1 + benefit / (WEEKS * 310))
 
 
 def test_unspent_budget() -> None:

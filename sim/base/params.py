@@ -107,7 +107,8 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     meta = field.metadata
     if "options" in meta:
         words = meta["options"]
-        return None if value in words else f"must be one of {', '.join(words)}, got {value!r}"
+        word = str(value).lower() if isinstance(value, bool) else value  # YAML's true and false
+        return None if word in words else f"must be one of {', '.join(words)}, got {value!r}"
     if isinstance(field.default, bool):
         return None if isinstance(value, bool) else f"must be true or false, got {value!r}"
     whole = isinstance(field.default, int)

@@ -23,6 +23,8 @@ RULES = ("when", "until", "then")
 ELSEWHERE = {
     "FlowParameters": "sim.work",
     "FrictionParameters": "sim.work",
+    "IntegrationParameters": "sim.mechanisms.integration",
+    "PurposeParameters": "sim.work",
     "StartParameters": "sim.workforce",
     "GeneratedOrganisation": "sim.organisation",
     "OrganisationFromFiles": "sim.organisation",

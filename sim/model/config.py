@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from sim.base.params import Checked, ConfigError, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.model.budget import READINGS
 from sim.model.extension import Extension
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
@@ -36,11 +37,19 @@ class RunConfig(Checked):
     extensions: dict[str, Extension] = field(default_factory=dict)
     weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
     withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
-    equal_budget: bool = param(True, source="design", doc="scale doses to the common budget")
+    equal_budget: str | bool = choice(
+        "spend", READINGS, "design",
+        "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",
+    )  # fmt: skip
     ablate: tuple[str, ...] = ()
     seed: int = param(0, 0, 2**63 - 1, "", "design", "seed of all random numbers")
 
     def __post_init__(self) -> None:
+        # What it meant before there was a ceiling; no budget is false, in a file and in a test.
+        if self.equal_budget is True or self.equal_budget == "true":
+            object.__setattr__(self, "equal_budget", "spend")
+        elif self.equal_budget == "false":
+            object.__setattr__(self, "equal_budget", False)
         super().__post_init__()
         object.__setattr__(self, "ablate", tuple(self.ablate))
         self._check_extensions()

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
-from sim.model.budget import affordable_levers, common_budget_eur
+from sim.model.budget import common_budget_eur, scaled_levers
 from sim.model.config import RunConfig, require_config
 from sim.model.flow import FlowParameters, FrictionParameters
 from sim.model.levers import Lever
@@ -105,7 +105,10 @@ class Engine(State):
         if config.equal_budget:
             self.allowed_eur = config.strategy.budget_share * self.budget_eur
         self.planned_levers = tuple(config.strategy.levers.values())
-        affordable = affordable_levers(self, config.strategy.levers, self.allowed_eur)
+        self.scaled = scaled_levers(
+            self, config.strategy.levers, self.allowed_eur, config.equal_budget
+        )
+        affordable = {name: each for name, each in self.scaled.items() if not each.is_null()}
         self.levers, self.acting = tuple(affordable.values()), ()
         self.reactions = Reactions(affordable, self)
         self.log = Log(config.weeks)

@@ -47,6 +47,9 @@ class FlowParameters(Checked):
     approval_load: float = param(
         0.75, 0.05, 1.5, "share", doc="utilisation of approval time", sweep=(0.5, 0.95)
     )
+    demand: float = param(
+        0.0, 0.0, 1.0, "share", doc="of a change of what a workflow can do, that arrivals follow"
+    )
     arrivals_vary: bool = param(True, doc="random arrivals (Poisson); false: the mean every week")
 
 

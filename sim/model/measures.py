@@ -61,6 +61,8 @@ class Context(TypedDict):
         budget_eur: What the strategy may cost without licences, in euros; infinite or left
             out where there is no budget.
         budget_spent_eur: What it has cost without licences, in euros.
+        realisation: Share of saved hours that is worth money, 0..1; 1 unless given.
+        dose_factor: Mean of dose given / dose asked for; left out without a budget.
     """
 
     headcount: int
@@ -72,6 +74,8 @@ class Context(TypedDict):
     first_lever_week: NotRequired[int]
     budget_eur: NotRequired[float]
     budget_spent_eur: NotRequired[float]
+    realisation: NotRequired[float]
+    dose_factor: NotRequired[float]
 
 
 @dataclass(frozen=True)
@@ -120,14 +124,18 @@ class Pair:
         before = mean(np.asarray(self.reference[name], float)[-FINAL_WEEKS:])
         return self.final(name) / before - 1.0 if before else float("nan")
 
-    def benefit_eur(self) -> Floats:
+    def benefit_eur(self, realisation: float | None = None) -> Floats:
         """Net benefit of each week in euros, shape (weeks,).
 
-        Net hours saved already carry the hours people invested, so of the spending only
-        the money beyond those hours (licences, external help) is still to be paid.
+        Of the hours saved a share is worth money, that of the context unless given; those that
+        people invested count in full. Net hours saved already carry these, so of the spending
+        only the money beyond them (licences, external help) is still to be paid.
         """
         price = self.context["price_per_hour"]
-        hours = self.against("hours_saved_per_employee") * self.context["headcount"]
+        share = self.context.get("realisation", 1.0) if realisation is None else realisation
+        net = self.against("hours_saved_per_employee")
+        gross = net + self.against("hours_invested_per_employee")
+        hours = (net - (1.0 - share) * gross) * self.context["headcount"]
         money = self.against("spend_eur") - price * self.against("spend_hours")
         benefit: Floats = price * hours - money
         return benefit
@@ -223,6 +231,17 @@ def pilot_trap(pair: Pair) -> float:
     used = max(pair.final("genuine_use"), pair.final("frequent_use")) >= TRAP_USE
     apart = pair.last("integration") < TRAP_INTEGRATION
     return float(used and apart and pair.change("hours_per_item") > TRAP_HOURS_CHANGE)
+
+
+def net_benefit(realisation: float) -> Function:
+    """Net benefit if a share of the hours saved is worth money."""
+    return lambda pair: float(pair.benefit_eur(realisation).sum())
+
+
+def gain_per_eur(pair: Pair) -> float:
+    """What a euro of cost brings; NaN if nothing is spent beyond the reference."""
+    cost = float(pair.against("spend_eur").sum())
+    return 1.0 + float(pair.benefit_eur().sum()) / cost if cost > 0.0 else float("nan")
 
 
 def unspent_budget(pair: Pair) -> float:

@@ -17,6 +17,7 @@ from sim.base.kernel import kernel
 from sim.model.people import OFFERED, name_rows
 from sim.model.roles import RoleParameters
 from sim.model.state import State
+from sim.model.stations import PURPOSES
 
 #: What the offer says of every person; rows of its table, together with hours.
 PERSONAL = (
@@ -83,7 +84,7 @@ class Offer:
         """Offer work nothing, to begin with: no redesign, no owners and none of their hours."""
         count = state.stations.count
         self.owner_hours[:] = 0.0
-        self.redesign: Flags = np.zeros(count, np.bool_)
+        self.redesign: Flags = np.zeros((count, len(PURPOSES)), np.bool_)
         self.owned: Flags = np.zeros(count, np.bool_)
         self.owned_when_redesigned: Flags = np.zeros(count, np.bool_)
         self.support_hours = 0.0

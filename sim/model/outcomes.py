@@ -70,6 +70,12 @@ def _change(column: str, better: Better) -> Outcome:
     return Outcome(name, "change", formula, better, lambda pair: pair.change(column))
 
 
+def _benefit_at(percent: int) -> Outcome:
+    formula = f"net_benefit_eur if {percent} % of the hours saved were worth money"
+    function = measures.net_benefit(percent / 100)
+    return Outcome(f"net_benefit_at_{percent}_eur", "€", formula, "higher", function)
+
+
 OUTCOMES: tuple[Outcome, ...] = (
     _time("genuine_use", 0.5, "lower"),
     _time("genuine_use", 0.8, "lower"),
@@ -163,10 +169,18 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome(
         "net_benefit_eur",
         "€",
-        "net hours saved against the reference x headcount x price of an hour, minus the "
-        "spending that is not hours (licences, external)",
+        "(programme.realisation x hours saved before investments - hours invested, against the "
+        "reference) x price of an hour, minus the spending that is not hours (licences, external)",
         "higher",
         lambda pair: float(pair.benefit_eur().sum()),
+    ),
+    *(_benefit_at(percent) for percent in (25, 50, 100)),
+    Outcome(
+        "gain_per_eur",
+        "ratio",
+        "(net_benefit_eur + cost_eur) / cost_eur; 1 if it pays back exactly, empty without cost",
+        "higher",
+        measures.gain_per_eur,
     ),
     Outcome(
         "unspent_budget",
@@ -174,6 +188,14 @@ OUTCOMES: tuple[Outcome, ...] = (
         "1 - spending without licences / budget of the strategy; empty without a budget",
         None,
         measures.unspent_budget,
+    ),
+    Outcome(
+        "dose_factor",
+        "ratio",
+        "mean over the strategy's doses of what the budget makes of them / what is asked for; "
+        "empty without a budget or without doses",
+        None,
+        lambda pair: pair.context.get("dose_factor", float("nan")),
     ),
     Outcome(
         "manager_hours_per_week",

@@ -15,6 +15,9 @@ class Programme(Checked):
     price_per_hour: float = param(
         50.0, 0.0, 1000.0, "€/h", doc="full cost of an hour of work", sweep=(30, 90)
     )
+    realisation: float = param(
+        1.0, 0.0, 1.0, "share", doc="saved hours that become output, or are not refilled otherwise"
+    )
     budget_per_employee: float = param(
         1000.0, 0.0, 100000.0, "€", doc="budget of a rollout without licences, per employee",
         sweep=(200, 2000),

@@ -16,6 +16,10 @@ from sim.model.people import People, copied
 PHASES = ("intake", "planning", "execution", "reporting")
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
 APPROVAL, PRIORITISATION, HAND_OVER, STATUS_QUERY = range(4)
+#: What a redesign can be for, and which purpose removes each friction.
+PURPOSES = ("pre_structuring", "visibility", "approvals", "drafting")
+PRE_STRUCTURING, VISIBILITY, APPROVALS, DRAFTING = range(4)
+REMOVED_BY = (APPROVALS, VISIBILITY, PRE_STRUCTURING, VISIBILITY)
 #: Items wait for the manager's approval after this phase.
 APPROVED_AFTER = PHASES.index("planning")
 
@@ -36,8 +40,10 @@ class Stations:
 
     Shapes: one row per station; `coordination` (h/item) and `latency` (weeks/item)
     are (stations, 4 frictions); `hours` (touch, frictions, dual running) and `waits` (queue,
-    frictions, service) are this week's, (stations, 6); `arrival_rate` (items/week),
-    `approver` (row of a person, -1 none) and `approval_backlog` (items) have one row per workflow.
+    frictions, service) are this week's, (stations, 6); `integrated` (0..1) and `asked` are
+    (stations, 4 purposes); `arrival_rate` (items/week), `demand` (factor on it), `approver` (row
+    of a person, -1 none) and `approval_backlog` (items) have one row per workflow;
+    `experience_here` (redesigns) and `elsewhere` (stations of others) one per department.
     """
 
     def __init__(
@@ -94,6 +100,10 @@ class Stations:
         self.distance[3::4] = 0
         # Tiny firms leave stations unstaffed: nothing is handed over there.
         self.distance[(here < 0) | (there < 0)] = 0
+        staffed = here >= 0
+        self.department = np.where(staffed, people.department[here], 0).astype(np.int64)
+        there_are = np.bincount(self.department[staffed], minlength=people.department.max() + 1)
+        self.elsewhere = int(staffed.sum()) - there_are
 
     def _place_desks(self, people: People, flow: FlowParameters) -> None:
         """Arrivals fit the approving manager's desk."""
@@ -151,7 +161,14 @@ class Stations:
         self.station_throughput: Floats = np.repeat(self.arrival_rate, 4)
         self.pressure: Floats = np.zeros(size)
         self.usual_pressure: Floats = np.zeros(size)
+        # What a workflow can do a week, as it is and as it was before week 1.
+        self.capacity: Floats = np.zeros(self.workflows)
+        self.usual_capacity: Floats = np.zeros(self.workflows)
+        self.demand: Floats = np.ones(self.workflows)
+        # What is known of waits (ten-week memory): in the queue, and by friction.
         self.measured_wait: Floats = np.zeros(size)
+        self.friction_waits: Floats = np.zeros((size, 4))
+        self.seen = 0.0
         self.relief: Floats = np.zeros(size)
         # This week: what staff bring; kept share of friction; visits, hours and waits per item.
         self.sums: Floats = np.zeros((size, 4))
@@ -161,6 +178,12 @@ class Stations:
         self.waits: Floats = np.zeros((size, 6))
         self.use: Floats = np.zeros(size)
         self.integration: Floats = np.zeros(size)
+        self.integrated: Floats = np.zeros((size, 4))
+        self.asked: Flags = np.zeros((size, 4), np.bool_)
+        # I^k by purpose, and its mean; the gap to the next station that people are used to.
+        self.depth: Floats = np.zeros((size, 4))
+        self.deep: Floats = np.zeros(size)
+        self.accustomed: Floats = np.zeros(size)
         self.insight: Floats = np.zeros(size)
         self.opened = np.full(size, -1, np.int64)
         self.delay: Floats = np.zeros(size)
@@ -172,6 +195,7 @@ class Stations:
         self.participants_asked = 0
         self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
+        self.experience_here: Floats = np.zeros((len(self.elsewhere), 4))
 
     def copy(self) -> Stations:
         """The same stations once more, with arrays of their own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.model.flow import FlowParameters, FrictionParameters
-from sim.model.mechanisms.integration import IntegrationParameters
+from sim.model.redesign import IntegrationParameters, PurposeParameters
 
 
 @dataclass(frozen=True)
@@ -15,3 +15,4 @@ class Work:
     flow: FlowParameters = field(default_factory=FlowParameters)
     friction: FrictionParameters = field(default_factory=FrictionParameters)
     integration: IntegrationParameters = field(default_factory=IntegrationParameters)
+    purpose: PurposeParameters = field(default_factory=PurposeParameters)

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.base.streams import Streams
 from sim.base.values import with_values
+from sim.model.budget import dose_factor
 from sim.model.config import require_config, require_configs
 from sim.model.engine import Engine
 from sim.model.measures import Context, gini, novice_advantage, team_means
@@ -209,6 +210,7 @@ def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Colum
     context: Context = {
         "headcount": firm.people.count,
         "price_per_hour": config.programme.price_per_hour,
+        "realisation": config.programme.realisation,
         "withdraw_week": config.withdraw_week,
         "levers_act": np.array(firm.levers_act, np.bool_),
         "use_gini_teams": gini(team_means(firm.people)),
@@ -219,6 +221,7 @@ def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Colum
         share = config.strategy.budget_share
         context["budget_eur"] = share * firm.budget_eur
         context["budget_spent_eur"] = firm.spent_eur
+        context["dose_factor"] = dose_factor(config.strategy.levers, firm.scaled)
     values = outcomes(weekly, reference, context)
     head = {"run_id": f"{name}-{config.seed}", "strategy": name, "seed": config.seed}
     return {**head, **values}, {**head, **weekly}

@@ -70,6 +70,19 @@ def test_t10_speeding_a_station_that_is_no_bottleneck_changes_nothing() -> None:
     assert (relieved.log.columns()["throughput"] > before).all()
 
 
+@pytest.mark.parametrize("demand", [0.0, 0.5, 1.0])
+def test_t10_arrivals_that_answer_to_capacity(demand: float) -> None:
+    """T10: twice as fast a line: throughput follows by `demand`, to all of it where work waits."""
+    rules = {"work.flow.demand": demand, "work.flow.approval_load": 0.2}
+    firm = Firm(line(STEADY_WORK, rules, weeks=200))
+    firm.stations.touch *= 0.5
+    firm.stations.coordination *= 0.5
+    for _ in range(200):
+        firm.step()
+    before = firm.stations.arrival_rate.sum()
+    assert firm.log.columns()["throughput"][-1] == pytest.approx((1 + demand) * before, rel=1e-6)
+
+
 def test_t11_little_exactly_without_chance() -> None:
     """T11: stationary run: work in progress = throughput x time in system, exactly."""
     firm = Firm(line(STEADY_WORK, weeks=300))

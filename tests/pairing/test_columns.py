@@ -36,6 +36,7 @@ OTHERS = {
         for name in (
             "sums", "use", "kept", "visits", "hours", "waits", "relief", "backlog",
             "approval_backlog", "station_throughput", "throughput", "pressure", "measured_wait",
+            "friction_waits", "capacity", "usual_capacity", "demand", "accustomed",
         )
     }
     | {"firm.flow"},
@@ -44,7 +45,8 @@ OTHERS = {
         for name in (
             "opened", "delay", "owned", "begun", "latest_wave", "wave_progress", "participants",
             "participants_asked",
-            "participant_hours", "insight", "experience", "integration",
+            "participant_hours", "insight", "experience", "experience_here", "integration",
+            "integrated", "asked", "seen", "depth", "deep",
         )
     }
     | {"firm.support_hours"},

@@ -14,10 +14,14 @@ TRAITS = (
 )  # fmt: skip
 STATION = (
     "staff", "distance", "touch", "coordination", "latency", "item_hours", "integration",
-    "insight", "opened", "delay", "owned", "participants", "participant_hours", "backlog",
-    "station_throughput", "usual_pressure", "pressure", "measured_wait", "relief", "use",
+    "integrated", "asked", "accustomed", "friction_waits", "department", "insight", "opened",
+    "delay", "owned", "participants", "participant_hours", "backlog", "station_throughput",
+    "usual_pressure", "pressure", "measured_wait", "relief", "use",
 )  # fmt: skip
-WORKFLOW = ("arrival_rate", "approver", "desk_share", "approval_backlog", "throughput", "begun")
+WORKFLOW = (
+    "arrival_rate", "demand", "capacity", "usual_capacity", "approver", "desk_share",
+    "approval_backlog", "throughput", "begun",
+)  # fmt: skip
 
 
 class Person:
@@ -72,6 +76,7 @@ class Company:
         self.latest_wave, self.wave_progress = firm.stations.latest_wave, 0.0
         self.participants_asked = 0
         self.experience = firm.stations.experience.tolist()
+        self.experience_here = firm.stations.experience_here.tolist()
         self.support_hours = firm.support_hours
         self.flow: dict[str, float] = {}
         #: Offered hours that reach people: coached, demonstrated; whose champion; whose voice.

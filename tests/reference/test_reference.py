@@ -74,6 +74,7 @@ def compare(firm: Firm, company: Company, row: dict[str, float]) -> None:
     for name in WORKFLOW:
         agree(name, getattr(firm.stations, name), [getattr(w, name) for w in company.workflows])
     agree("experience", firm.stations.experience, company.experience)
+    agree("experience_here", firm.stations.experience_here, company.experience_here)
     agree("wave_progress", firm.stations.wave_progress, company.wave_progress)
     assert set(row) == set(COLUMNS)
     for name, value in zip(COLUMNS, firm.log.values[firm.week - 1], strict=True):
@@ -131,8 +132,10 @@ def test_warm_up() -> None:
     company = Company(firm)
     for station in company.stations:
         station.backlog = station.pressure = station.usual_pressure = station.measured_wait = 0.0
+        station.friction_waits = [0.0] * 4
     for flow in company.workflows:
         flow.approval_backlog, flow.throughput = 0.0, flow.arrival_rate
+        flow.capacity = flow.usual_capacity = 0.0
         for station in flow.stations:
             station.station_throughput = flow.arrival_rate
     plain.deliver(company, firm.offer)
@@ -142,10 +145,10 @@ def test_warm_up() -> None:
         for station in company.stations:
             station.usual_pressure = station.pressure
         work(company, firm.offer)
-    for name in ("backlog", "pressure", "measured_wait", "station_throughput"):
+    for name in ("backlog", "pressure", "measured_wait", "friction_waits", "station_throughput"):
         slow = [getattr(station, name) for station in company.stations]
         np.testing.assert_allclose(getattr(firm.stations, name), slow, rtol=1e-12, atol=1e-12)
-    for name in ("approval_backlog", "throughput"):
+    for name in ("approval_backlog", "throughput", "capacity", "usual_capacity"):
         slow = [getattr(flow, name) for flow in company.workflows]
         np.testing.assert_allclose(getattr(firm.stations, name), slow, rtol=1e-12, atol=1e-12)
     waits = [station.measured_wait for station in company.stations]

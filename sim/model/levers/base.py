@@ -46,7 +46,6 @@ class Lever(Checked):
     doses: ClassVar[tuple[str, ...]] = ()
     #: Whether it is an arrangement: its doses only shrink, and only if such levers want too much.
     arrangement: ClassVar[bool] = False
-    stays: ClassVar[bool] = False
     #: Whether it adds to what work is offered, and nothing to what people are.
     for_work: ClassVar[bool] = False
 
@@ -68,6 +67,11 @@ class Lever(Checked):
         if self.then is not None and not self.doses:
             raise ConfigError(f"{name}.then: it has no dose that could change; give a second one "
                               "a condition of its own")  # fmt: skip
+
+    @property
+    def stays(self) -> bool:
+        """Whether it goes on when the levers are withdrawn, or the money is spent."""
+        return False
 
     def is_null(self) -> bool:
         """Whether it offers nothing at all: a strategy is the same without it."""
@@ -91,9 +95,14 @@ class Lever(Checked):
         """The dearer of what it is and what it may change to: plans are made for that."""
         return self if self.then is None or self.then["factor"] <= 1.0 else self.changed()
 
-    def weeks_at_most(self, horizon: int, withdraw_week: int) -> float:
-        """Weeks in which it acts at most, whatever is measured."""
-        return min(float(len(self.weeks(horizon, withdraw_week))), longest(self.until))
+    def weeks_at_most(self, horizon: int, withdraw_week: int, anywhere: bool = False) -> float:
+        """Weeks in which it acts at most, whatever is measured.
+
+        As many as it asks for with `anywhere`, even if it starts too late to have all of them.
+        """
+        weeks = self.weeks(horizon, withdraw_week)
+        count = min(self.end - self.start + 1, weeks[-1]) if anywhere and weeks else len(weeks)
+        return min(float(count), longest(self.until))
 
     def surveys(self, state: State) -> float:
         """Euros a week for surveys that its rules may ask for."""

@@ -23,7 +23,10 @@ class Licences(TargetedLever):
         28.0, 0.0, 1000.0, "€ per seat", "list price of an office assistant, about 30 USD",
         "price of a seat",
     )  # fmt: skip
-    stays: ClassVar[bool] = True
+
+    @property
+    def stays(self) -> bool:
+        return True
 
     def add_to(self, offer: Offer, state: State) -> None:
         mask = self.reached(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -14,10 +14,12 @@ from sim.model.flow import FlowParameters
 from sim.model.levers.base import Lever
 from sim.model.levers.example import Champions
 from sim.model.offer import Offer, either
+from sim.model.redesign import IntegrationParameters, PurposeParameters
 from sim.model.state import State
-from sim.model.stations import PHASES
+from sim.model.stations import PHASES, PURPOSES
+from sim.model.waiting import MEASURES, of_purposes, of_stations, of_workflows
 
-TARGETS = ("bottleneck", "random", "all", "champions", "volunteers")
+TARGETS = ("bottleneck", "random", "all", "champions", "volunteers", "workflow")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,11 @@ class Redesign(Lever):
 
     Targets: `bottleneck` takes the stations with the longest measured wait first, `random` draws
     lots, `all` takes every station at once, `champions` those where champions work first, each
-    group by its wait, `volunteers` those whose staff use the tool most first.
+    group by its wait, `volunteers` those whose staff use the tool most first, `workflow` whole
+    workflows, the longest measured lead time first. Waits, or hours, are `ranked_by` what is
+    measured (`waiting.py`). With `purpose=largest_loss` each station is redesigned for what is
+    lost most there; with `bottleneck` a wave takes the largest losses of all, so that a station
+    can come again for another purpose.
     """
 
     support_hours: float = param(
@@ -34,6 +40,10 @@ class Redesign(Lever):
         sweep=(10, 160),
     )  # fmt: skip
     targets: str = choice("bottleneck", TARGETS, doc="which stations come first")
+    ranked_by: str = choice("queue", MEASURES, doc="what is measured to find where to begin")
+    purpose: str = choice(
+        "all", ("all", *PURPOSES, "largest_loss"), doc="what stations are redesigned for"
+    )
     wave: float = param(0.08, 0.0, 1.0, "share", doc="stations in one wave", sweep=(0.02, 0.5))
     gate: float = param(
         0.7, 0.0, 1.0, "integration", doc="mean integration that opens the next wave"
@@ -41,7 +51,7 @@ class Redesign(Lever):
     patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
     participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
     participant_hours: float = param(
-        1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned"
+        1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned, or the most they can give"
     )
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
     for_work: ClassVar[bool] = True
@@ -57,20 +67,17 @@ class Redesign(Lever):
         offer.participants = max(offer.participants, self.participants)
         offer.participant_hours = max(offer.participant_hours, self.participant_hours)
         if self._ready(state):
-            stations = state.stations
-            size = (
-                stations.count
-                if self.targets == "all"
-                else max(1, round(self.wave * stations.count))
-            )
-            closed = np.flatnonzero((stations.opened < 0) & (stations.staff > 0))
-            offer.redesign[self._in_order(state, closed)[:size]] = True
+            self._open(offer, state)
 
     def hours_a_week(self, state: State) -> float:
-        """Support, and the time of those who take part in one wave."""
+        """Support, and the time of those who take part: in one wave, or as support goes."""
+        support = self.support_hours * state.people.count / 100.0
         share = 1.0 if self.targets == "all" else self.wave
         involved = share * float(np.minimum(state.stations.staff, self.participants).sum())
-        return self.support_hours * state.people.count / 100.0 + involved * self.participant_hours
+        most, rules = involved * self.participant_hours, state.rules(IntegrationParameters)
+        if rules.staff_time == "progress":
+            return support + min(most, rules.staff_share * support)
+        return support + most
 
     def open_share(self, weeks: int) -> float:
         """Share of stations open, on average over some weeks, if every wave takes its patience."""
@@ -85,6 +92,41 @@ class Redesign(Lever):
         reached = state.stations.wave_progress >= self.gate
         return reached or state.week - latest >= self.patience
 
+    def _open(self, offer: Offer, state: State) -> None:
+        """Ask for the next wave: stations, each for its purposes."""
+        stations = state.stations
+        size = max(1, round(self.wave * stations.count))
+        closed = np.flatnonzero((stations.opened < 0) & (stations.staff > 0))
+        if self.targets == "bottleneck" and self.purpose == "largest_loss":
+            offer.redesign[self._largest_losses(state, size)] = True
+            return
+        chosen = closed if self.targets == "all" else self._in_order(state, closed)[:size]
+        if self.targets == "workflow":
+            chosen = self._next_workflows(state, closed)
+        if self.purpose == "all":
+            offer.redesign[chosen] = True
+        elif self.purpose == "largest_loss":
+            offer.redesign[chosen, of_purposes(state, self.ranked_by)[chosen].argmax(axis=1)] = True
+        else:
+            offer.redesign[chosen, PURPOSES.index(self.purpose)] = True
+
+    def _largest_losses(self, state: State, size: int) -> Any:
+        """The largest measured losses, stations and purposes: as many as take a wave's hours."""
+        stations = state.stations
+        free = ~stations.asked & (stations.staff > 0)[:, None]
+        loss = np.where(free, of_purposes(state, self.ranked_by), -1.0).ravel()
+        order = np.argsort(-loss, kind="stable")[: int(free.sum())]
+        hours = np.cumsum(state.rules(PurposeParameters).parts[order % len(PURPOSES)])
+        fitting = max(1, int(np.searchsorted(hours, size + 1e-9, side="right")))
+        return np.unravel_index(order[:fitting], free.shape)
+
+    def _next_workflows(self, state: State, closed: Ints) -> Ints:
+        """Stations of the workflows that come next, the longest measured lead time first."""
+        lead, open_still = of_workflows(state), np.unique(closed // 4)
+        size = max(1, round(self.wave * state.stations.workflows))
+        first = open_still[np.argsort(-lead[open_still], kind="stable")][:size]
+        return closed[np.isin(closed // 4, first)]
+
     def _in_order(self, state: State, closed: Ints) -> Ints:
         """Stations that are not open yet, in the order in which redesign takes them."""
         stations, people = state.stations, state.people
@@ -93,7 +135,8 @@ class Redesign(Lever):
             return closed[np.argsort(lot[closed])]
         if self.targets == "volunteers":
             return closed[np.argsort(-stations.use[closed], kind="stable")]
-        by_wait = closed[np.argsort(-stations.measured_wait[closed], kind="stable")]
+        measured = of_stations(state, self.ranked_by)
+        by_wait = closed[np.argsort(-measured[closed], kind="stable")]
         if self.targets == "champions":
             chosen = np.zeros(people.count, np.bool_)
             for lever in state.acting:
@@ -113,6 +156,7 @@ class Ownership(Lever):
     scope: str = choice("redesigned", ("redesigned", "all"), doc="which workflows have an owner")
     owner: str = choice("employee", ("employee", "manager"), doc="who owns: staff, or the manager")
     hours: float = param(1.0, 0.0, 20.0, "h/week per workflow", doc="owner's time")
+    stays: bool = param(False, source="design", doc="it goes on when the levers are withdrawn")
     doses: ClassVar[tuple[str, ...]] = ("share",)
     arrangement: ClassVar[bool] = True
     for_work: ClassVar[bool] = True
@@ -181,6 +225,7 @@ class Feedback(Lever):
 
     upkeep: float = param(0.8, 0.0, 1.0, "share", doc="part of the erosion that feedback stops")
     hours: float = param(0.25, 0.0, 10.0, "h/week per participant", doc="time for feedback")
+    stays: bool = param(False, source="design", doc="it goes on when the levers are withdrawn")
     doses: ClassVar[tuple[str, ...]] = ("upkeep", "hours")
     arrangement: ClassVar[bool] = True
     for_work: ClassVar[bool] = True

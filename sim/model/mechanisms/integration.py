@@ -1,103 +1,32 @@
-"""12. Integration: AI built into the shared process, station by station."""
+"""12. Integration: AI built into the shared process, station by station, purpose by purpose."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.arrays import Floats, Ints
-from sim.base.kernel import kernel
-from sim.base.params import Checked, param
+from sim.base.arrays import Flags, Floats, Ints, Table
+from sim.base.kernel import inlined, kernel, power
 from sim.model.offer import Offer
+from sim.model.redesign import IntegrationParameters, PurposeParameters
 from sim.model.state import State
 from sim.model.stations import Stations
-
-
-@dataclass(frozen=True)
-class IntegrationParameters(Checked):
-    """Neutral: no support hours, and no integration happens."""
-
-    friction_removed: float = param(
-        0.5,
-        0.0,
-        1.0,
-        "share",
-        doc="part of a friction that full integration removes",
-        sweep=(0.2, 0.8),
-    )
-    steepness: float = param(
-        2.0, 0.1, 10.0, "exponent", doc="how little a half-finished redesign pays", sweep=(1, 4)
-    )
-    neighbour: float = param(
-        0.5, 0.0, 1.0, "share", doc="weight of the next station's use in a hand-over", sweep=(0, 1)
-    )
-    dual_running: float = param(
-        0.05,
-        0.0,
-        1.0,
-        "share",
-        doc="extra hours where integrated meets not integrated",
-        sweep=(0, 0.2),
-    )
-    redesign_hours: float = param(
-        50.0, 1.0, 5000.0, "h", doc="support hours to redesign the first station", sweep=(20, 300)
-    )
-    learning: float = param(
-        0.32, 0.0, 2.0, "exponent", "learning curves: each doubling costs .70-.95 (here .80)",
-        "how fast redesign gets cheaper with experience", (0.07, 0.51),
-    )  # fmt: skip
-    similarity: float = param(
-        0.5, 0.0, 1.0, "share", doc="what experience from another phase is worth", sweep=(0.2, 1)
-    )
-    visibility: float = param(
-        0.25,
-        0.0,
-        1.0,
-        "share",
-        doc="experience that becomes known without transparency",
-        sweep=(0, 0.5),
-    )
-    complete: float = param(
-        0.95, 0.5, 1.0, "integration",
-        doc="from here on a redesign counts as complete: its support and participants are free",
-        sweep=(0.8, 0.99),
-    )  # fmt: skip
-    insight: float = param(
-        0.35, 0.0, 1.0, "share", doc="real frictions known to one participant", sweep=(0.1, 0.6)
-    )
-    decay: float = param(
-        0.01, 0.0, 1.0, "per week", doc="erosion of an integration nobody uses", sweep=(0, 0.06)
-    )
-    decision_delay: float = param(
-        3.0, 0.0, 26.0, "weeks", doc="delay of a decision without an owner", sweep=(1, 8)
-    )
-    decision_delay_owner: float = param(
-        0.0, 0.0, 26.0, "weeks", doc="delay of a decision with an owner", sweep=(0, 2)
-    )
-    disputes: float = param(
-        0.03,
-        0.0,
-        1.0,
-        "share",
-        doc="hand-overs to another team with unclear responsibility",
-        sweep=(0, 0.1),
-    )
-    disputed_returns: float = param(
-        0.25, 0.0, 1.0, "share", doc="returned items with unclear responsibility", sweep=(0, 0.5)
-    )
 
 
 def integration(state: State, offer: Offer) -> None:
     """I <- I + sqrt(x) hours / R - decay (1 - x) I, from `decision delay` after the start on.
 
     x is the mean effective use at the station, R = R_0 N^-learning, and N = 1 plus the
-    integration achieved so far, weighted by visibility and by similarity of phase. Support
-    hours are shared equally by the open stations that may start, are used and are not complete
-    (I < `complete`); where use erodes a complete one below that, work on it begins again.
+    integration achieved so far, weighted by visibility, by similarity of phase and by distance.
+    I is kept by purpose; R_0 is for a whole redesign, and each purpose takes its part of it.
+    Support hours are shared equally by the open stations that may start, are used and are not
+    complete (I < `complete`); where use erodes a complete one below that, work on it begins
+    again. With `staff_time=progress` hours count in full, use says how many a station can take,
+    and participants give `staff_share` as many in the week after.
     """
     stations, rules = state.stations, state.rules(IntegrationParameters)
+    stations.seen = rules.visibility + (1.0 - rules.visibility) * min(1.0, offer.visibility)
     if offer.fresh_for_work and offer.redesign.any():
         _open_new(stations, offer, rules, state.week)
     elif offer.fresh_for_work:
@@ -105,23 +34,29 @@ def integration(state: State, offer: Offer) -> None:
     if stations.latest_wave < 0:
         return
     stations.participants_asked = max(stations.participants_asked, offer.participants)
-    seen = rules.visibility + (1.0 - rules.visibility) * min(1.0, offer.visibility)
+    parts = state.rules(PurposeParameters).parts
     _take_part(
         offer.support_hours > 0.0, stations.participants_asked, offer.participant_hours,
-        offer.upkeep > 0.0, offer.feedback_hours, rules.complete, rules.insight, stations.opened,
-        stations.staff, stations.integration, stations.participants, stations.participant_hours,
-        stations.insight,
+        offer.upkeep > 0.0, offer.feedback_hours, rules.complete, rules.insight, parts,
+        stations.asked, stations.opened, stations.staff, stations.integrated,
+        stations.participants, stations.participant_hours, stations.insight,
     )  # fmt: skip
     state.support_hours, stations.wave_progress = _integrate(
-        state.week, stations.latest_wave, offer.support_hours, rules.complete,
-        rules.redesign_hours, rules.learning, rules.similarity, seen, rules.decay, offer.upkeep,
-        stations.opened, stations.delay, stations.use, stations.experience, stations.integration,
+        state.week, stations.latest_wave, offer.support_hours, rules.complete, stations.seen,
+        rules.decay, offer.upkeep, rules.staff_time == "progress", rules.staff_share,
+        offer.participant_hours, parts, rules.steepness, rules.redesign_hours, rules.learning,
+        rules.similarity, rules.travel, rules.reach, stations.elsewhere, stations.asked,
+        stations.opened, stations.delay, stations.use, stations.participants,
+        stations.department, stations.experience, stations.experience_here,
+        stations.integrated, stations.integration, stations.depth, stations.deep,
+        stations.participant_hours,
     )  # fmt: skip
 
 
 def _open_new(stations: Stations, offer: Offer, rules: IntegrationParameters, week: int) -> None:
     """Open the stations that management asks for, and note who answers for them."""
-    fresh = offer.redesign & (stations.opened < 0)
+    fresh = np.any(offer.redesign & ~stations.asked, axis=1)
+    stations.asked |= offer.redesign
     stations.opened[fresh] = week
     stations.latest_wave = week
     stations.begun = np.any((stations.opened >= 0).reshape(-1, 4), axis=1)
@@ -137,15 +72,38 @@ def _find_owners(stations: Stations, offer: Offer) -> None:
     stations.owned |= offer.owned_when_redesigned & begun
 
 
+@inlined
+def _whole(parts: Floats, values: Table, s: int) -> float:
+    """Mean over purposes by their parts; in pairs, so that four equal quarters make a whole."""
+    return float(
+        (parts[0] * values[s, 0] + parts[1] * values[s, 1])
+        + (parts[2] * values[s, 2] + parts[3] * values[s, 3])
+    )
+
+
+@inlined
+def _unfinished(
+    parts: Floats, asked: Flags, integrated: Table, complete: float, s: int
+) -> tuple[float, float]:
+    """Part of a whole redesign that is still asked for at a station, and its least progress."""
+    part, least = 0.0, 1.0
+    for p in range(4):
+        if asked[s, p] and integrated[s, p] < complete:
+            part += parts[p]
+            least = min(least, integrated[s, p])
+    return part, least
+
+
 @kernel
 def _take_part(
     supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
-    complete: float, insight: float, opened: Ints, staff: Ints, integration: Floats,
-    participants: Ints, participant_hours: Floats, known: Floats,
+    complete: float, insight: float, parts: Floats, asked: Flags, opened: Ints, staff: Ints,
+    integrated: Table, participants: Ints, participant_hours: Floats, known: Floats,
 ) -> None:  # fmt: skip
     """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
     for s in range(opened.shape[0]):
-        working = supported and opened[s] >= 0 and integration[s] < complete
+        part, _ = _unfinished(parts, asked, integrated, complete, s)
+        working = supported and part > 0.0
         involved = working or (kept_up and opened[s] >= 0)
         participants[s] = min(wanted, staff[s]) if involved else 0
         participant_hours[s] = hours if working else feedback_hours
@@ -154,39 +112,95 @@ def _take_part(
 
 
 @kernel
+def _efforts(
+    first: float, learning: float, similarity: float, travel: float, reach: float,
+    elsewhere: Ints, experience: Floats, here: Table,
+) -> Table:  # fmt: skip
+    """Support hours of the next whole redesign, by department and phase.
+
+    Experience made elsewhere counts by `travel`; where more stations are elsewhere than `reach`,
+    as much of it arrives as if it were made at `reach` of them. Where nothing is lost on the way,
+    all departments are the same, and there is one row for all.
+    """
+    lossless = travel >= 1.0
+    for d in range(elsewhere.shape[0]):
+        lossless = lossless and elsewhere[d] <= reach
+    effort = np.empty((1 if lossless else elsewhere.shape[0], 4))
+    known = np.empty(4)
+    for d in range(effort.shape[0]):
+        lost = 0.0 if lossless else 1.0 - travel * min(1.0, reach / max(1, elsewhere[d]))
+        total = 0.0
+        for phase in range(4):
+            known[phase] = experience[phase] - lost * (experience[phase] - here[d, phase])
+            total += known[phase]
+        for phase in range(4):
+            # Experience from other phases helps by similarity.
+            useful = similarity * total + (1.0 - similarity) * known[phase]
+            effort[d, phase] = first * (1.0 + useful) ** (-learning)
+    return effort
+
+
+@kernel
 def _integrate(
-    week: int, wave: int, support: float, complete: float, first: float,
-    learning: float, similarity: float, seen: float, decay: float, upkeep: float, opened: Ints,
-    delay: Floats, use: Floats, experience: Floats, integration: Floats,
+    week: int, wave: int, support: float, complete: float, seen: float, decay: float,
+    upkeep: float, by_progress: bool, staff_share: float, most_hours: float, parts: Floats,
+    steepness: float, first: float, learning: float, similarity: float, travel: float,
+    reach: float, elsewhere: Ints, asked: Flags, opened: Ints, delay: Floats, use: Floats,
+    participants: Ints, department: Ints, experience: Floats, here: Table, integrated: Table,
+    integration: Floats, depth: Table, deep: Floats, participant_hours: Floats,
 ) -> tuple[float, float]:  # fmt: skip
-    """Support hours spent, and mean integration of the latest wave."""
+    """Support hours spent, and mean progress of the latest wave at what it is asked for.
+
+    Also I^k by purpose (`depth`), and its mean (`deep`).
+    """
     waiting = 0
     for s in range(opened.shape[0]):
         begun = opened[s] >= 0 and week >= opened[s] + delay[s]
-        waiting += begun and integration[s] < complete and use[s] > 0.0
+        part, _ = _unfinished(parts, asked, integrated, complete, s)
+        waiting += begun and part > 0.0 and use[s] > 0.0
     share = support / waiting if waiting > 0 else 0.0
-    total = 0.0
-    for phase in range(4):
-        total += experience[phase]
-    effort = np.empty(4)
-    for phase in range(4):
-        # Experience from other phases helps by similarity.
-        known = similarity * total + (1.0 - similarity) * experience[phase]
-        effort[phase] = first * (1.0 + known) ** (-learning)
-    spent, progress, members = 0.0, 0.0, 0
+    rows = elsewhere if share > 0.0 else elsewhere[:0]
+    effort = _efforts(first, learning, similarity, travel, reach, rows, experience, here)
+    spent, progress, members, up = 0.0, 0.0, 0, np.zeros((1, 4))
     for s in range(opened.shape[0]):
-        fall = min(1.0, decay * (1.0 - upkeep)) * (1.0 - use[s]) * integration[s]
-        rise = 0.0
-        if share > 0.0 and opened[s] >= 0 and week >= opened[s] + delay[s]:
-            pace = math.sqrt(use[s]) / effort[s % 4]
-            if pace > 0.0 and integration[s] < complete:
-                # No more hours than bring the station to 1; where nobody uses it, none help.
-                given = min(share, (1.0 - integration[s]) / pace)
-                rise = min(1.0 - integration[s], pace * given)
-                spent += given
-                experience[s % 4] += seen * rise
-        integration[s] += rise - fall
+        if opened[s] < 0:
+            continue
+        part, least = _unfinished(parts, asked, integrated, complete, s)
+        rise, given = 0.0, 0.0
+        if share > 0.0 and part > 0.0 and use[s] > 0.0 and week >= opened[s] + delay[s]:
+            needed = part * effort[department[s] if effort.shape[0] > 1 else 0, s % 4]
+            pace = math.sqrt(use[s]) / needed
+            # No more hours than bring the station to 1; where nobody uses it, none help.
+            given = min(share, (1.0 - least) / pace)
+            rise = pace * given
+            if by_progress:
+                given = rise * needed
+                most = participants[s] * most_hours
+                if participants[s] > 0 and staff_share * given > most:
+                    given = most / staff_share
+                    rise = given / needed
+            spent += given
+        if by_progress and support > 0.0 and part > 0.0:
+            participant_hours[s] = staff_share * given / max(1, participants[s])
+        keep = min(1.0, decay * (1.0 - upkeep)) * (1.0 - use[s])
+        wanted, reached, level, power_of = 0.0, 0.0, 0.0, 0.0
+        for p in range(4):
+            before = integrated[s, p]
+            up[0, p] = min(1.0 - before, rise) if asked[s, p] and before < complete else 0.0
+            integrated[s, p] = before + (up[0, p] - keep * before)
+            wanted += parts[p] * asked[s, p]
+            reached += parts[p] * asked[s, p] * integrated[s, p]
+            # Most stations are redesigned for all purposes alike.
+            if integrated[s, p] != level:
+                level = integrated[s, p]
+                power_of = power(level, steepness)
+            depth[s, p] = power_of if level > 0.0 else 0.0
+        gained = seen * _whole(parts, up, 0)
+        experience[s % 4] += gained
+        here[department[s], s % 4] += gained
+        integration[s] = _whole(parts, integrated, s)
+        deep[s] = _whole(parts, depth, s)
         if opened[s] == wave:
-            progress += integration[s]
+            progress += reached / wanted
             members += 1
     return spent, progress / max(1, members)

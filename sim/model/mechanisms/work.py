@@ -9,13 +9,22 @@ import numpy as np
 from numba import uintp
 
 from sim.base.arrays import Flags, Floats, Ints, Phases, Rows, Table, Word
-from sim.base.kernel import inlined, kernel, power
+from sim.base.kernel import inlined, kernel
 from sim.base.streams import standard_normal, uniforms
 from sim.model.flow import FlowParameters
-from sim.model.mechanisms.integration import IntegrationParameters
 from sim.model.offer import Offer
+from sim.model.redesign import IntegrationParameters, PurposeParameters
 from sim.model.state import State
-from sim.model.stations import APPROVED_AFTER, HAND_OVER, PRIORITISATION, STATUS_QUERY
+from sim.model.stations import (
+    APPROVALS,
+    APPROVED_AFTER,
+    DRAFTING,
+    HAND_OVER,
+    PRE_STRUCTURING,
+    PRIORITISATION,
+    REMOVED_BY,
+    STATUS_QUERY,
+)
 from sim.model.technology import Technology
 
 #: What one week of work yields for the whole firm, in the order of `state.flow`.
@@ -33,6 +42,8 @@ MEMORY = 0.1
 WORST_ERROR = 0.5
 #: Share of arrivals below which throughput counts as standing still.
 STANDSTILL = 0.05
+#: Most that a workflow is able to do, against what arrived before week 1.
+MOST_ABLE = 100.0
 #: Most items that arrive at a workflow in a week, where arrivals are drawn one by one.
 MOST_ITEMS = 1000
 _SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
@@ -41,37 +52,42 @@ _SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
 def work(state: State, offer: Offer) -> None:
     """Hours per item, capacity, Lindley queues, the approval desk, lead time, hours saved.
 
-    h = z (1 - E <g y>) + sum_f c_f (1 - removed_f) + dual |I_s - I_(s+1)|, visits 1/(1 - e),
-    e = base_error + E escaping (1 - q) <g tau>, capacity = productive hours / (h visits),
-    Q <- max(0, Q + arrivals - capacity). Removed shares are `friction_removed` x Psi_f with
-    Psi_f = I^k Phi x. Prioritising and status work grow with the backlog
-    beyond what is usual at the station.
+    h = z (1 - E <g y>)(1 - drafted) + sum_f c_f (1 - removed_f) + dual (gap - used to)+,
+    visits 1/(1 - e), e = base_error (1 - prevented) + E escaping (1 - q) <g tau>, capacity =
+    productive hours / (h visits), Q <- max(0, Q + arrivals - capacity). Removed shares are
+    `friction_removed` x Psi with Psi = I^k Phi x of the purpose that removes the friction.
+    Prioritising and status work grow with the backlog beyond what is usual at the station.
+    Arrivals follow what a workflow can do, against before week 1, by `demand`.
     """
     people, stations, flow = state.people, state.stations, state.rules(FlowParameters)
     tool, rules = state.rules(Technology), state.rules(IntegrationParameters)
+    purpose = state.rules(PurposeParameters)
     saved_by_managers = _gather(
         flow.touch_share * tool.eligible_share, people.station, people.is_manager,
         people.effective_use, people.saving, people.trust, people.productive_hours, stations.sums,
     )  # fmt: skip
     _frictions(
         flow.hours_a_week, flow.crowded_desk, tool.eligible_share, tool.base_error,
-        tool.escaping_share * (1.0 - tool.reliability), rules.friction_removed, rules.steepness,
-        rules.neighbour, rules.dual_running, rules.disputes, rules.disputed_returns,
-        rules.decision_delay, rules.decision_delay_owner, stations.owned, stations.sums,
-        stations.staff, stations.distance, stations.touch, stations.coordination,
-        stations.latency, stations.item_hours, stations.integration, stations.insight,
-        stations.usual_pressure, stations.pressure, stations.use, stations.kept,
-        stations.visits, stations.hours, stations.waits, stations.relief,
+        tool.escaping_share * (1.0 - tool.reliability), purpose.rework_prevented,
+        purpose.drafting_saves, rules.friction_removed, rules.neighbour, rules.dual_running,
+        rules.getting_used, rules.disputes, rules.disputed_returns, rules.decision_delay,
+        rules.decision_delay_owner,
+        stations.owned, stations.sums, stations.staff, stations.distance, stations.touch,
+        stations.coordination, stations.latency, stations.item_hours,
+        rules.dual_gap == "effective", stations.integration, stations.deep, stations.depth,
+        stations.insight, stations.usual_pressure, stations.pressure, stations.use, stations.kept,
+        stations.visits, stations.hours, stations.waits, stations.relief, stations.accustomed,
     )  # fmt: skip
     key = state.streams.key("arrivals")
     state.flow[:] = 0.0
     _queues(
-        key[0], key[1], state.week, flow.arrivals_vary, flow.approval_hours_per_item,
+        key[0], key[1], state.week, flow.arrivals_vary, flow.demand, flow.approval_hours_per_item,
         stations.arrival_rate, stations.approver, stations.desk_share, people.approving_hours,
         stations.staff, stations.sums, stations.item_hours, tool.base_error, stations.kept,
         stations.visits, stations.hours, stations.waits, stations.backlog,
         stations.approval_backlog, stations.station_throughput, stations.throughput,
-        stations.pressure, stations.measured_wait, state.flow,
+        stations.pressure, stations.measured_wait, stations.friction_waits, stations.capacity,
+        stations.usual_capacity, stations.demand, state.flow,
     )  # fmt: skip
     _account(stations.arrival_rate, stations.visits, stations.hours, stations.waits, state.flow)
     state.flow[-1] += saved_by_managers
@@ -120,13 +136,14 @@ def _arrivals(k0: Any, k1: Any, week: int, workflow: int, rate: float) -> float:
 @kernel
 def _frictions(
     hours_a_week: float, crowded_desk: float, eligible: float, base_error: float,
-    escaping: float, friction_removed: float, steepness: float,
-    neighbour: float, dual_running: float, disputes: float, returns: float,
+    escaping: float, prevented: float, drafting: float, friction_removed: float,
+    neighbour: float, dual_running: float, getting_used: float, disputes: float, returns: float,
     delay_without: float, delay_with: float, owned: Flags, sums: Table,
     staff: Ints, distance: Phases, touch: Floats, coordination: Table,
-    latency: Table, item_hours: Floats, integration: Floats, insight: Floats,
+    latency: Table, item_hours: Floats, by_effect: bool, integration: Floats, deep: Floats,
+    depth: Table, insight: Floats,
     usual_pressure: Floats, pressure: Floats, use: Floats, kept: Floats,
-    visits: Floats, hours: Table, waits: Table, relief: Floats,
+    visits: Floats, hours: Table, waits: Table, relief: Floats, accustomed: Floats,
 ) -> None:  # fmt: skip
     """Hours per visit (touch, four frictions, dual running), visits, latency, felt relief."""
     for s in range(use.shape[0]):
@@ -134,21 +151,29 @@ def _frictions(
     for s in range(use.shape[0]):
         if staff[s] == 0:
             continue
-        depth, handed, gap = 0.0, use[s], 0.0
-        if integration[s] > 0.0:
-            depth = friction_removed * power(integration[s], steepness) * insight[s]
+        handed, burden = use[s], 0.0
         if s % 4 < 3 and staff[s + 1] > 0:
             handed = (1.0 - neighbour) * use[s] + neighbour * use[s + 1]
-            gap = abs(integration[s] - integration[s + 1])
-        kept[s] = 1.0 - depth * use[s]
-        error = min(WORST_ERROR, base_error + eligible * escaping * sums[s, 2] / staff[s])
+            gap = integration[s] - integration[s + 1]
+            if by_effect:
+                gap = deep[s] * insight[s] * use[s] - deep[s + 1] * insight[s + 1] * use[s + 1]
+            gap = abs(gap)
+            burden = max(0.0, gap - accustomed[s])
+            accustomed[s] += getting_used * (gap - accustomed[s])
+        kept[s] = 1.0 - friction_removed * depth[s, APPROVALS] * insight[s] * use[s]
+        error = base_error + eligible * escaping * sums[s, 2] / staff[s]
+        if s % 4 == 0:
+            error -= base_error * prevented * depth[s, PRE_STRUCTURING] * insight[s] * use[s]
+        error = min(WORST_ERROR, error)
         visits[s] = 1.0 / (1.0 - error)
-        hours[s, 0] = touch[s] * (1.0 - eligible * sums[s, 1] / staff[s])
-        hours[s, 5] = dual_running * item_hours[s] * gap
+        drafted = drafting * depth[s, DRAFTING] * insight[s] * use[s]
+        hours[s, 0] = touch[s] * (1.0 - eligible * sums[s, 1] / staff[s]) * (1.0 - drafted)
+        hours[s, 5] = dual_running * item_hours[s] * burden
         crowd = 1.0 + crowded_desk * (pressure[s] - usual_pressure[s])
         before_hours, after_hours, before_wait, after_wait = 0.0, 0.0, 0.0, 0.0
         for f in range(4):
-            left = 1.0 - depth * handed if f == HAND_OVER else kept[s]
+            used = handed if f == HAND_OVER else use[s]
+            left = 1.0 - friction_removed * depth[s, REMOVED_BY[f]] * insight[s] * used
             hours[s, 1 + f] = coordination[s, f] * left
             if f in (PRIORITISATION, STATUS_QUERY):
                 hours[s, 1 + f] *= crowd
@@ -179,18 +204,22 @@ def _sum(table: Any, s: int, first: int) -> Any:
 
 @kernel
 def _queues(
-    k0: Word, k1: Word, week: int, vary: bool, approval_hours_per_item: float,
+    k0: Word, k1: Word, week: int, vary: bool, answer: float, approval_hours_per_item: float,
     arrival_rate: Floats, approver: Rows, desk_share: Floats, approving_hours: Floats,
     staff: Ints, sums: Table, item_hours: Floats, base_error: float, kept: Floats,
     visits: Floats, hours: Table, waits: Table, backlog: Floats,
     approval_backlog: Floats, station_throughput: Floats, throughput: Floats,
-    pressure: Floats, measured_wait: Floats, out: Floats,
+    pressure: Floats, measured_wait: Floats, friction_waits: Table, capacity: Floats,
+    usual_capacity: Floats, demand: Floats, out: Floats,
 ) -> None:  # fmt: skip
     """Items through the four stations and the approval desk; what cannot be done waits."""
     finished = waiting = saved = 0.0
     for w in range(arrival_rate.shape[0]):
         rate = arrival_rate[w]
-        items = _arrivals(k0, k1, week, w, rate) if vary else rate
+        if week > 0 and usual_capacity[w] > 0.0:
+            demand[w] = max(0.0, 1.0 + answer * (capacity[w] / usual_capacity[w] - 1.0))
+        expected, able = rate * demand[w], MOST_ABLE * rate
+        items = _arrivals(k0, k1, week, w, expected) if vary else expected
         for s in range(4 * w, 4 * w + 4):
             if staff[s] == 0:
                 continue
@@ -198,6 +227,7 @@ def _queues(
             start = backlog[s] + items
             # Where nothing is left to do, nothing waits.
             backlog[s] = max(0.0, start - sums[s, 3] / effort) if effort > 0.0 else 0.0
+            able = min(able, sums[s, 3] / effort) if effort > 0.0 else able
             items = start - backlog[s]
             saved += (item_hours[s] / (1.0 - base_error) - effort) * items
             station_throughput[s] += MEMORY * (items - station_throughput[s])
@@ -211,8 +241,14 @@ def _queues(
                 start = approval_backlog[w] + items
                 effort = approval_hours_per_item * kept[s]
                 approval_backlog[w] = max(0.0, start - served / effort) if effort > 0.0 else 0.0
+                able = min(able, served / effort) if effort > 0.0 else able
                 items = start - approval_backlog[w]
                 waits[s, 1] += approval_backlog[w] / max(throughput[w], STANDSTILL * rate)
+            for f in range(4):
+                friction_waits[s, f] += MEMORY * (waits[s, 1 + f] - friction_waits[s, f])
+        capacity[w] += (MEMORY if capacity[w] > 0.0 else 1.0) * (able - capacity[w])
+        if week < 0:
+            usual_capacity[w] = capacity[w]
         finished += items
         waiting += approval_backlog[w]
         throughput[w] += MEMORY * (items - throughput[w])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.base.values import with_values
-from sim.model.budget import scaled_levers
+from sim.model.budget import doses as made_of_doses
 from sim.model.engine import Engine
 from sim.report.language import Language
 from sim.runs.plan import NO_DRAWS
@@ -35,14 +35,11 @@ def idle(speak: Language, config: RunConfig) -> list[str]:
 def doses(speak: Language, firm: Engine) -> list[str]:
     """What the budget has made of the doses that were asked for, in one sentence; or none."""
     config = firm.config
-    scaled = scaled_levers(firm, config.strategy.levers, firm.allowed_eur)
     changed = [
-        speak.say("levers.dose", name=f"{key}.{dose}", given=_number(speak, given),
-                  asked=_number(speak, asked))
-        for key, lever in sorted(config.strategy.levers.items())
-        for dose in lever.doses
-        if key in scaled
-        and (given := getattr(scaled[key], dose)) != (asked := getattr(lever, dose))
+        speak.say("levers.dose", name=f"{dose.lever}.{dose.name}", given=_number(speak, dose.given),
+                  asked=_number(speak, dose.asked))
+        for dose in made_of_doses(config.strategy.levers, firm.scaled)
+        if dose.given != dose.asked
     ]  # fmt: skip
     if not changed:
         return []
