@@ -132,6 +132,14 @@ def _levers(config_dir: str | None) -> Table:
     return ("lever", "what it does", "keys"), rows
 
 
+def _events(config_dir: str | None) -> Table:
+    from sim.model.events import KINDS
+
+    rows: list[Row] = [(name, f"{each.usual:g}", f"{each.low:g}..{each.high:g}", each.unit, each.doc)
+                       for name, each in KINDS.items()]  # fmt: skip
+    return ("event", "usual size", "range", "unit", "what happens"), rows
+
+
 def _measures(config_dir: str | None) -> Table:
     from sim.model.measured import MEASURES
 
@@ -168,5 +176,6 @@ KINDS = {
     "outcomes": _outcomes,
     "levers": _levers,
     "measures": _measures,
+    "events": _events,
     "mechanisms": _mechanisms,
 }

@@ -21,6 +21,7 @@ from sim.config.public import (
     rule_of,
 )
 from sim.config.spelling import FROM_FILES
+from sim.model.events import Event
 
 if TYPE_CHECKING:
     from hydra.core.override_parser.types import Override
@@ -204,14 +205,17 @@ def resolved(config: RunConfig) -> Tree:
     """A configuration as plain nested dicts with `_target_`, ready for YAML."""
     tree = _plain(config)
     assert isinstance(tree, dict)
-    if not config.extensions:
-        del tree["extensions"]  # files and keys of runs stay what they are without any
+    for name in ("extensions", "events"):
+        if not tree[name]:
+            del tree[name]  # files and keys of runs stay what they are without any
     return tree
 
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         cls = type(value)
+        if cls is Event:
+            return dataclasses.asdict(value)
         fields = dataclasses.fields(value)
         inner = {field.name: _plain(getattr(value, field.name)) for field in fields
                  if field.name not in RULES or getattr(value, field.name) is not None}  # fmt: skip

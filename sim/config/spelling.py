@@ -16,7 +16,8 @@ from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS
 from sim.config.settings import Settings
 
-LISTS = ("ablate", "claims", "companies", "levers", "outcomes", "outputs", "seeds", "strategies")
+LISTS = ("ablate", "claims", "companies", "events", "levers", "outcomes", "outputs", "seeds",
+         "strategies")  # fmt: skip
 """Keys that hold a list, or may: brackets can be left out."""
 MAPPINGS = ("vary", "half_width")
 """Keys that hold values by key: `vary.KEY=a,b` says the same without braces."""
@@ -99,7 +100,7 @@ def keys_of(own: Sequence[str] = ()) -> set[str]:
     return settings | {*RUN, *GROUPS, *own}
 
 
-RUN = ("weeks", "withdraw_week", "equal_budget", "ablate", "seed")
+RUN = ("weeks", "withdraw_week", "equal_budget", "ablate", "events", "seed")
 """Keys of the run itself."""
 
 
@@ -144,7 +145,7 @@ def bracketed(word: str) -> str:
     """`strategies=a,b` as `strategies=[a,b]`, which Hydra's grammar reads as a list."""
     key, equals, value = word.partition("=")
     name = key.lstrip("+")
-    listed = "," in value or name == "ablate"
+    listed = "," in value or name in ("ablate", "events")
     if not equals or not listed or value[:1] in ("[", "{", "'", '"', "$") or value == "null":
         return word
     if name not in (*LISTS, "vary"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.model.budget import READINGS
+from sim.model.events import Event, events_of
 from sim.model.extension import Extension
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
@@ -22,8 +23,8 @@ class RunConfig(Checked):
     """Everything a run depends on; the same configuration and seed give the same bytes.
 
     Raises:
-        ConfigError: A value is out of range, `ablate` names what cannot be switched off, or an
-            extension is none or finds no place in the week.
+        ConfigError: A value is out of range, `ablate` names what cannot be switched off, an
+            extension is none or finds no place in the week, or an event is none or cannot happen.
     """
 
     organisation: GeneratedOrganisation | OrganisationFromFiles = field(
@@ -42,6 +43,7 @@ class RunConfig(Checked):
         "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",
     )  # fmt: skip
     ablate: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
     seed: int = param(0, 0, 2**63 - 1, "", "design", "seed of all random numbers")
 
     def __post_init__(self) -> None:
@@ -53,6 +55,7 @@ class RunConfig(Checked):
         super().__post_init__()
         object.__setattr__(self, "ablate", tuple(self.ablate))
         self._check_extensions()
+        self._check_events()
         optional = [name for name in (*names(), *self.extensions) if name not in ESSENTIAL]
         for name in self.ablate:
             if name not in optional:
@@ -67,6 +70,17 @@ class RunConfig(Checked):
                 raise ConfigError(f"extensions.{name}: the week has a mechanism {name!r} already")
             if each.after not in places:
                 raise unknown(f"mechanism in {type(each).__name__}.after", each.after, places)
+
+    def _check_events(self) -> None:
+        object.__setattr__(self, "events", events_of(self.events))
+        for event in self.events:
+            if event.week > self.weeks:
+                raise ConfigError(
+                    f"events: {event.kind} in week {event.week} comes after the last week "
+                    f"(weeks={self.weeks})"
+                )
+            if event.kind == "budget_cut" and not self.equal_budget:
+                raise ConfigError("events: budget_cut needs a budget, so equal_budget=true")
 
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""

@@ -99,6 +99,7 @@ class Engine(State):
         self.contact_degree = len(self.network.contact.neighbour) / self.people.count
         self.flow = np.zeros(len(FLOW))
         self.support_hours = self.spent_eur = 0.0
+        self.events = () if "events" in config.ablate else config.events
         self.mechanisms = without(config.ablate, config.extensions)
         self.budget_eur = common_budget_eur(self) if config.equal_budget else np.inf
         self.allowed_eur = np.inf

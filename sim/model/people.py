@@ -32,6 +32,13 @@ STATES: dict[str, tuple[float, float, tuple[str, ...]]] = {
     LICENSED,
 ) = range(len(STATES))  # fmt: skip
 
+#: The columns that belong to a person and go along to another seat; all others are the seat's,
+#: a choice of its person's programme, or worked out anew every week.
+MOVABLE = (
+    "matrix", "history", "own_access", "innovativeness", "switching_cost", "proneness", "tenure",
+    "reported_use", "effective_use", "trained", "belief", "told",
+)  # fmt: skip
+
 #: What a mechanism works out for this week only: name -> the mechanism that writes it.
 WEEKLY: dict[str, str] = {
     "seen_use": "exchange",
@@ -139,6 +146,7 @@ class People(Changes):
         self.belief: Floats = np.full((2, count), 1.0)
         self.told: Floats = np.full((2, count), NOTHING)
         self.addressed = False
+        self.leaves: Flags = np.zeros(count, np.bool_)
 
     def copy(self) -> People:
         """The same people once more, with arrays of their own."""

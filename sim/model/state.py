@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sim.base.arrays import Floats
 from sim.base.streams import Streams
+from sim.model.events import Event
 from sim.model.people import People
 from sim.model.stations import Stations
 from sim.model.technology import Technology
@@ -38,6 +39,7 @@ class State:
         withdraw_week: Last week of the levers that do not stay.
         flow: What this week's work yields, in the order of `mechanisms.work.FLOW`.
         support_hours: Hours spent this week on redesign by those who support it.
+        events: What happens in which week, in the order of weeks; none if ablated.
         planned_levers: What the strategy asks for, before any budget.
         levers: What the budget has left of it. Levers import this file, so they are objects
             here; a lever that asks for others uses `isinstance`.
@@ -56,6 +58,7 @@ class State:
     withdraw_week: int
     flow: Floats
     support_hours: float
+    events: tuple[Event, ...]
     planned_levers: tuple[object, ...]
     levers: tuple[object, ...]
     acting: tuple[object, ...]
@@ -81,7 +84,16 @@ class State:
         return self.spent_eur >= self.allowed_eur
 
     @property
+    def at_rest(self) -> bool:
+        """Whether levers that do not stay rest this week, because of a pause."""
+        return any(event.rests(self.week) for event in self.events)
+
+    @property
     def tool_quality(self) -> float:
         """How much better the tool is than in week 0, as a factor."""
         growth = self.rules(Technology).improvement
-        return float((1.0 + growth) ** (self.week / WEEKS_A_QUARTER))
+        quality = float((1.0 + growth) ** (self.week / WEEKS_A_QUARTER))
+        for event in self.events:
+            if event.kind == "tool_change" and event.week <= self.week:
+                quality *= 1.0 + event.size
+        return quality

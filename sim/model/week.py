@@ -15,6 +15,7 @@ from sim.model.mechanisms.awareness import awareness
 from sim.model.mechanisms.credibility import credibility
 from sim.model.mechanisms.decision import decision
 from sim.model.mechanisms.discovery import discovery
+from sim.model.mechanisms.events import events
 from sim.model.mechanisms.example import example
 from sim.model.mechanisms.exchange import exchange
 from sim.model.mechanisms.experience import experience
@@ -38,6 +39,7 @@ from sim.model.state import State
 Mechanism = Callable[[State, Offer], None]
 
 WEEK: tuple[Mechanism, ...] = (
+    events,  # what happens to the company, whatever its strategy
     turnover,  # newcomers take the seats of leavers
     access,  # licences are handed out
     hours,  # everybody's week is split, no hour twice

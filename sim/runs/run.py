@@ -218,8 +218,7 @@ def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Colum
         "first_lever_week": firm.first_lever_week or 1,
     }
     if firm.levers and config.equal_budget:
-        share = config.strategy.budget_share
-        context["budget_eur"] = share * firm.budget_eur
+        context["budget_eur"] = firm.allowed_eur
         context["budget_spent_eur"] = firm.spent_eur
         context["dose_factor"] = dose_factor(config.strategy.levers, firm.scaled)
     values = outcomes(weekly, reference, context)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.report.language import Language
 
 SAID = ("strategy", "organisation", "organisation.headcount", "organisation.edges",
-        "organisation.people", "weeks", "withdraw_week", "equal_budget",
+        "organisation.people", "events", "weeks", "withdraw_week", "equal_budget",
         "programme.budget_per_employee")  # fmt: skip
 """Keys that the line says in words."""
 SHOWN = 4
@@ -35,7 +35,20 @@ def context(config: RunConfig, speak: Language) -> str:
         more = len(changed) - SHOWN
         rest = speak.say("context.changed", values=", ".join(changed[:SHOWN]))
         rest += speak.say("context.more", count=more) if more > 0 else ""
+    if config.events:
+        rest += speak.say("context.events", events=", ".join(told(config, speak)))
     return speak.say(
         "context.line", who=who, weeks=config.weeks, last=min(config.withdraw_week, config.weeks),
         budget=budget, rest=rest,
     )  # fmt: skip
+
+
+def told(config: RunConfig, speak: Language) -> list[str]:
+    """What happens in which week, one phrase each."""
+    return [
+        speak.say(
+            f"context.event_{each.kind}", week=each.week,
+            size=speak.tick(each.size) if each.kind == "pause" else speak.percent(each.size),
+        )
+        for each in config.events
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ PERSON = {
 }  # fmt: skip
 #: What mechanisms write besides the states and weekly columns that `sim/model/people.py` declares.
 OTHERS = {
+    "events": PERSON | {f"people.{name}" for name in STATES} | {"people.leaves"},
     "turnover": PERSON | {f"people.{name}" for name in STATES},
     "hours": {"people.hours", "people.trained"},
     "exchange": {"people.shown"},
@@ -101,6 +102,7 @@ def test_every_mechanism_writes_only_its_own_columns() -> None:
         strategy=every_lever(),
         headcount=60,
         weeks=40,
+        events=("public_error@9", "managers_leave@10", "reorganisation@11"),
     )
     firm = Firm(config)
     written: dict[str, set[str]] = {name: set() for name in names()}

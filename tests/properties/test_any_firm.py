@@ -14,6 +14,7 @@ import sim.model.levers
 from sim.base.params import parameters
 from sim.base.streams import uniforms
 from sim.model.config import RunConfig
+from sim.model.events import KINDS, Event
 from sim.model.firm import Firm
 from sim.model.levers import Lever, Licences, Redesign
 from sim.model.mechanisms.work import MEMORY
@@ -64,6 +65,14 @@ def lever(draw: st.DrawFn) -> Lever:
 
 
 @st.composite
+def event(draw: st.DrawFn, weeks: int) -> Event:
+    """Anything that can happen in so many weeks, at any size."""
+    name = draw(st.sampled_from(sorted(KINDS)))
+    size = draw(st.floats(KINDS[name].low, KINDS[name].high))
+    return Event(draw(st.integers(1, weeks)), name, size)
+
+
+@st.composite
 def configuration(draw: st.DrawFn) -> RunConfig:
     """A company of 8 to 80 people with some parameters anywhere in their ranges."""
     keys = draw(st.lists(st.sampled_from(sorted(PARAMETERS)), max_size=25, unique=True))
@@ -71,12 +80,15 @@ def configuration(draw: st.DrawFn) -> RunConfig:
     if draw(st.booleans()):  # access and a redesign that takes its time: most of the model at work
         support = draw(st.floats(1.0, 60.0))
         levers += [Licences(), Redesign(support_hours=support, targets="all")]
+    weeks, limited = draw(st.integers(1, 30)), draw(st.booleans())
+    happens = draw(st.lists(event(weeks), max_size=3))
     config = RunConfig(
         organisation=GeneratedOrganisation(headcount=draw(st.integers(8, 80))),
         strategy=Strategy("any", "", {str(k): each for k, each in enumerate(levers)}),
-        weeks=draw(st.integers(1, 30)),
+        weeks=weeks,
         withdraw_week=draw(st.integers(0, 30)),
-        equal_budget=draw(st.booleans()),
+        equal_budget=limited,
+        events=tuple(each for each in happens if limited or each.kind != "budget_cut"),
         ablate=tuple(draw(st.lists(st.sampled_from(OPTIONAL), max_size=3, unique=True))),
         seed=draw(st.integers(0, 2**62)),
     )
@@ -216,7 +228,9 @@ def test_work_that_vanishes(changes: dict[str, Any]) -> None:
 @given(configuration())
 def test_any_company_lives_the_same_life_twice(config: RunConfig) -> None:
     """The same configuration and seed give the same bytes."""
-    short = dataclasses.replace(config, weeks=min(config.weeks, 6))
+    weeks = min(config.weeks, 6)
+    happens = tuple(each for each in config.events if each.week <= weeks)
+    short = dataclasses.replace(config, weeks=weeks, events=happens)
     one, other = Firm(short), Firm(short)
     for firm in (one, other):
         firm.run_model()

@@ -35,6 +35,7 @@ class Person:
         #: Whether the tool was used in each of the last twelve weeks, this week first.
         self.used = [bool(bits >> ago & 1) for ago in range(LADDER_WEEKS)]
         self.change = dict.fromkeys(STATES, 0.0)
+        self.leaves = False
         self.hours: dict[str, float] = {}
         self.saving = float(firm.people.saving[row])
         #: Of the own manager, and of announcements: how far believed, and what was said.

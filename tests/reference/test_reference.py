@@ -13,6 +13,7 @@ from sim.base.params import parameters
 from sim.config.load import load
 from sim.model.config import RunConfig
 from sim.model.engine import WARM_UP_WEEKS
+from sim.model.events import KINDS
 from sim.model.firm import Firm
 from sim.model.log import COLUMNS
 from sim.model.people import HOURS, STATES, WEEKLY
@@ -118,6 +119,14 @@ def test_common_budget() -> None:
             strategy="playbook",
         )  # fmt: skip
         live(config)
+
+
+def test_events() -> None:
+    """Everything that can happen, at its usual size, twice for what meets people."""
+    happens = [f"{kind}@{week}" for week, kind in enumerate(KINDS, 5) if kind != "budget_cut"]
+    happens += ["reorganisation@20:0.8", "managers_leave@20:1", "public_error@21:1"]
+    config = load(("organisation.headcount=40", "seed=5"), strategy="playbook")
+    live(tuned(config, {**RICH, "events": happens}))
 
 
 def test_ablated() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.base.streams import standard_normal, uniforms, unit
+from sim.model.events import Event
 from sim.model.mechanisms.start import upper_quantile
 from sim.model.offer import Offer
 from sim.model.people import DAY_A_WEEK, OFFERED, STATES
@@ -62,6 +63,71 @@ def deliver(firm: Company, offer: Offer) -> None:
             firm.voice[row] *= 1 + (talk.champion_weight - 1) * min(1, offer.champion_voice)
 
 
+def events(firm: Company, offer: Offer) -> None:
+    """What happens this week; who leaves is replaced by `turnover`."""
+    for person in firm.people:
+        person.leaves = False
+    for event in firm.config.events:
+        if event.week != firm.week:
+            continue
+        if event.kind == "public_error":
+            public_error(firm, event.size)
+        if event.kind == "managers_leave":
+            for person in by_lot(firm, event, [p for p in firm.people if p.is_manager]):
+                person.leaves = True
+        if event.kind == "champions_leave":
+            champions = [p for p in firm.people if offer.champion[p.row]]
+            for person in by_lot(firm, event, champions):
+                person.leaves = True
+        if event.kind == "reorganisation":
+            reorganise(firm, by_lot(firm, event, [p for p in firm.people if not p.is_manager]))
+
+
+def by_lot(firm: Company, event: Event, people: list[Person]) -> list[Person]:
+    """A share of people, one at least, in the order of their lots."""
+    lot = firm.streams.generator(event.kind, firm.week).random(len(firm.people))
+    wanted = max(1, round(event.size * len(people))) if event.size > 0 else 0
+    return sorted(people, key=lambda person: lot[person.row])[:wanted]
+
+
+def public_error(firm: Company, size: float) -> None:
+    """One person tells all contacts, and each step further half as many hear of it."""
+    luck = firm.streams.generator("public error", firm.week)
+    steps = {int(luck.integers(len(firm.people))): 0}
+    queue = list(steps)
+    for row in queue:
+        for other in firm.contacts[row]:
+            if other not in steps:
+                steps[other] = steps[row] + 1
+                queue.append(other)
+    for person, lot in zip(firm.people, luck.random(len(firm.people)), strict=True):
+        if person.row in steps and lot < 0.5 ** max(0, steps[person.row] - 1):
+            person.trust *= 1 - size
+
+
+def reorganise(firm: Company, movers: list[Person]) -> None:
+    """Movers change seats in a circle; team, station, ties, climate and job stay with the seat."""
+    own = ("own_access", "innovativeness", "proneness", "tenure", "used", "reported_use",
+           "effective_use", "trained", "belief", "told", *STATES)  # fmt: skip
+    before = [
+        ({name: getattr(person, name) for name in own}, person.switching_cost - person.climate,
+         person.phase, person.job_fit)
+        for person in movers
+    ]  # fmt: skip
+    for person, (columns, cost, phase, fit) in zip(
+        movers, [*before[-1:], *before[:-1]], strict=True
+    ):
+        for name, value in columns.items():
+            setattr(person, name, value)
+        person.switching_cost = person.climate + cost
+        worth = person.job_fit / fit if fit > 0 else 0.0
+        if phase != person.phase:
+            worth *= firm.config.workforce.discovery.across_phases
+        if person.best_use > 0:
+            person.best_use = min(1.0, worth * person.best_use)
+        person.belief, person.told = [1.0, person.belief[1]], [None, person.told[1]]
+
+
 def turnover(firm: Company, offer: Offer) -> None:
     """Some seats change their person before anything else happens this week."""
     start, decision = firm.config.workforce.start, firm.config.workforce.decision
@@ -74,7 +140,7 @@ def turnover(firm: Company, offer: Offer) -> None:
         "threat": start.threat_spread,
     }
     for person, words in zip(firm.people, firm.words("turnover"), strict=True):
-        if unit(words[0]) >= leaving:
+        if unit(words[0]) >= leaving and not person.leaves:
             continue
         luck, own_luck, eager_luck, prone_luck = uniforms(
             key[0], key[1], firm.week, person.row * 8 + 7
@@ -315,6 +381,9 @@ def saving(firm: Company, offer: Offer) -> None:
     """y = b [floor + (1 - floor) s](1 + novice) - checking (1 - tau) - rework (1 - q) tau."""
     terms, tool = firm.config.workforce.saving, firm.config.technology
     quality = (1 + tool.improvement) ** (firm.week / WEEKS_A_QUARTER)
+    for event in firm.config.events:
+        if event.kind == "tool_change" and event.week <= firm.week:
+            quality *= 1 + event.size
     for person in firm.people:
         novice = (terms.tenure - person.tenure) / (terms.tenure + person.tenure)
         gain = quality * person.best_use * (terms.floor + (1 - terms.floor) * person.skill)
@@ -441,7 +510,6 @@ def settle(firm: Company, offer: Offer) -> None:
 
 
 WEEK = (
-    turnover, access, hours, image, exchange, helping, awareness, decision, mandate, reactance,
-    discovery, saving,
-    experience, threat, skill, training, talk, example, credibility, work, integration, settle,
+    events, turnover, access, hours, image, exchange, helping, awareness, decision, mandate,
+    reactance, discovery, saving, experience, threat, skill, training, talk, example, credibility, work, integration, settle,
 )  # fmt: skip

@@ -78,10 +78,13 @@ class Lever(Checked):
         return False
 
     def active(self, state: State) -> bool:
-        """Whether the lever acts this week: in its weeks, and while there is money."""
+        """Whether the lever acts this week: in its weeks, with money left, in no pause."""
         if not self.start <= state.week <= self.end:
             return False
-        return self.stays or (state.week <= state.withdraw_week and not state.budget_is_spent)
+        if self.stays:
+            return True
+        going_on = state.week <= state.withdraw_week and not state.budget_is_spent
+        return going_on and not state.at_rest
 
     def reacts(self) -> tuple[str, ...]:
         """The rules that it has, of `when`, `until` and `then`."""

@@ -37,7 +37,7 @@ def turnover(state: State, offer: Offer) -> None:
     people, begin = state.people, state.rules(StartParameters)
     weights, traits = state.rules(DecisionParameters), state.rules(ReactanceParameters)
     monthly = state.rules(TurnoverParameters).monthly / 100.0
-    if monthly <= 0.0:
+    if monthly <= 0.0 and not people.leaves.any():
         return
     luck, key = state.streams.key("turnover"), state.streams.key("newcomer")
     eagerness, initial, spread = state.know(
@@ -45,7 +45,7 @@ def turnover(state: State, offer: Offer) -> None:
     )
     _replace(
         luck[0], luck[1], key[0], key[1], state.week,
-        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), initial, spread,
+        1.0 - (1.0 - min(1.0, monthly)) ** (1.0 / WEEKS_A_MONTH), people.leaves, initial, spread,
         people.low, people.high, weights.spread, weights.innovators,
         eagerness, traits.mean, traits.spread, people.matrix,
         people.own_access, people.innovativeness, people.proneness, people.job_fit,
@@ -69,10 +69,10 @@ def _newcomers(start: StartParameters) -> tuple[Floats, Floats]:
 
 @kernel
 def _replace(
-    luck0: Word, luck1: Word, k0: Word, k1: Word, week: int, chance: float, initial: Table,
-    spread: Floats, low: Floats, high: Floats, cost_spread: float, innovators: float,
-    eagerness: float, mean_proneness: float, proneness_spread: float, state: Table,
-    own_access: Flags, innovativeness: Floats, proneness: Floats, job_fit: Floats,
+    luck0: Word, luck1: Word, k0: Word, k1: Word, week: int, chance: float, leaves: Flags,
+    initial: Table, spread: Floats, low: Floats, high: Floats, cost_spread: float,
+    innovators: float, eagerness: float, mean_proneness: float, proneness_spread: float,
+    state: Table, own_access: Flags, innovativeness: Floats, proneness: Floats, job_fit: Floats,
     climate: Floats, switching_cost: Floats, tenure: Floats, reported: Floats, effective: Floats,
     history: Histories, bypassed: float, resists: Floats, trained: Floats, belief: Table,
     told: Table,
@@ -82,7 +82,7 @@ def _replace(
         w = i % BLOCK
         if w == 0:
             fill(luck0, luck1, week, i, words)
-        if unit(words[0, w]) >= chance:
+        if unit(words[0, w]) >= chance and not leaves[i]:
             continue
         draw = uniforms(k0, k1, week, i * 8 + 7)
         innovativeness[i] = standard_normal(draw[0])
