@@ -135,8 +135,10 @@ def _levers(config_dir: str | None) -> Table:
 def _events(config_dir: str | None) -> Table:
     from sim.model.events import KINDS
 
-    rows: list[Row] = [(name, f"{each.usual:g}", f"{each.low:g}..{each.high:g}", each.unit, each.doc)
-                       for name, each in KINDS.items()]  # fmt: skip
+    rows: list[Row] = [
+        (name, f"{each.usual:g}", f"{each.low:g}..{each.high:g}", each.unit, each.doc)
+        for name, each in KINDS.items()
+    ]
     return ("event", "usual size", "range", "unit", "what happens"), rows
 
 
