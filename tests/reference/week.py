@@ -511,5 +511,6 @@ def settle(firm: Company, offer: Offer) -> None:
 
 WEEK = (
     events, turnover, access, hours, image, exchange, helping, awareness, decision, mandate,
-    reactance, discovery, saving, experience, threat, skill, training, talk, example, credibility, work, integration, settle,
+    reactance, discovery, saving, experience, threat, skill, training, talk, example, credibility,
+    work, integration, settle,
 )  # fmt: skip
