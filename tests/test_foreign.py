@@ -201,3 +201,22 @@ def test_a_path_is_read_back_as_it_was(path: str) -> None:
     assert load(["organisation=from_files", f"organisation.edges=x{path}"]).organisation.edges == (  # type: ignore[union-attr]
         f"x{path}"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("engine: dask\nscheduler: 'tcp://127.0.0.1:9'\n", "names a cluster"),
+        ("null: 3\n", "a key must be a word, got None"),
+        ("vary: 3\n", "vary must hold keys and values"),
+        ("half_width: [3]\n", "half_width must hold keys and values"),
+    ],
+)
+def test_a_study_file_that_asks_for_nothing_or_too_much(
+    tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = folder(tmp_path, HEAD + text)
+    words = ["sweep", "study=s", "--config-dir", mine, "dry_run=true", f"out={tmp_path / 'o'}"]
+    assert main(words) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert said in line

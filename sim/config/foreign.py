@@ -44,6 +44,11 @@ def read(path: Path) -> tuple[str, dict[Any, Any]]:
     if not isinstance(content, dict):
         raise ConfigError(f"{path} must hold keys and values, such as 'weeks: 52'")
     _check_package(text, path)
+    if {"engine", "scheduler"} & content.keys():
+        raise ConfigError(
+            f"{path} names a cluster, which only the command line may (engine=, scheduler=): "
+            "whoever runs it could run programs here"
+        )
     for entry in _entries(content, path):
         _check_entry(entry, path)
     _check_inside({key: value for key, value in content.items() if key != "defaults"}, path)
@@ -144,6 +149,8 @@ def _check_inside(node: Any, path: Path) -> None:
 def _strings(node: Any, path: Path) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
+            if not isinstance(key, str | int | float):
+                raise ConfigError(f"{path}: a key must be a word, got {key!r}")
             if str(key).partition(".")[0] == "hydra":
                 raise _steers(path)
             yield str(key)

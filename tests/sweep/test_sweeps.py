@@ -150,6 +150,16 @@ def test_dry_run_does_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert list(folder.iterdir()) == []
 
 
+def test_an_axis_that_decides_nothing_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vary = ["vary.organisation=small,mid", "vary.organisation.headcount=20,30", "vary.weeks=2,3"]
+    for words, idle in ((vary, "organisation:"), (vary[1:], "")):
+        assert main(["sweep", *words, "seeds=1", "dry_run=true", f"out={folder / 'idle'}"]) == 0
+        found = [line for line in capsys.readouterr().out.splitlines() if "same runs" in line]
+        assert [line.split()[0] for line in found] == [idle] * bool(idle)
+
+
 def test_a_study_file_says_it_all(whole: Path, folder: Path) -> None:
     (folder / "conf/study").mkdir(parents=True)
     text = """# @package _global_

@@ -51,20 +51,27 @@ def ask(line: Line[Options]) -> Question:
         raise ConfigError("give strategy=NAME or strategies=a,b, not both")
     first = load(_own(words), config_dir=line.config_dir)
     sweep = Sweep(
-        vary=line.own.vary or dict(settings.vary or {}),
+        vary=_by_key("vary", line.own.vary or settings.vary),
         overrides=words,
         strategies=settings.strategies if several else (_strategy(line),),
         seeds=tuple(settings.seed_list(first.seed)),
         design=settings.design,
         points=settings.points,
         design_seed=settings.design_seed,
-        half_width=line.own.half_width or dict(settings.half_width or {}),
+        half_width=_by_key("half_width", line.own.half_width or settings.half_width),
         baseline=settings.baseline_strategy() if several else None,
         outputs=settings.outputs,
         config_dir=line.config_dir,
         companies=line.own.companies,
     )
     return Question(plan(sweep), tuple(word for word in words if key_of(word) not in HERE))
+
+
+def _by_key(key: str, value: Any) -> dict[str, Any]:
+    """What a key or a study file says per key; nothing if it says nothing."""
+    if value and not isinstance(value, Mapping):
+        raise ConfigError(f"{key} must hold keys and values, such as {key}.KEY=VALUE, got {value}")
+    return dict(value or {})
 
 
 def _own(words: tuple[str, ...]) -> list[str]:
@@ -146,6 +153,9 @@ def _announcement(question: Question, work: Work, first: Want, speak: Language) 
             runs=left.runs, references=left.references,
         ),
     )  # fmt: skip
+    idle = planned.idle()
+    if idle:
+        plan += "\n" + speak.say("sweep.idle", keys=", ".join(idle))
     if not left.runs:
         return plan
     here = work.engine == "processes"

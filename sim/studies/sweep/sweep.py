@@ -88,6 +88,22 @@ class Planned:
         """All runs, in the order of tables: points, strategies, seeds."""
         return [(task, seed) for task in self.tasks for seed in self.study.seeds]
 
+    def idle(self) -> list[str]:
+        """Axes of a grid whose values all give the same runs, as a preset below its own keys."""
+        runs = dict[int, list[str]]()
+        for task in self.tasks:
+            runs.setdefault(task.cell, []).append(task.key)
+        return [key for key in self.study.vary if self._is_idle(key, runs)]
+
+    def _is_idle(self, key: str, runs: Mapping[int, list[str]]) -> bool:
+        values, found = set[str](), dict[str, set[str]]()
+        for cell, point in enumerate(self.points):
+            values.add(repr(point[key]))
+            others = repr({name: value for name, value in point.items() if name != key})
+            found.setdefault(others, set()).add(repr(runs[cell]))
+        same = all(len(each) == 1 for each in found.values())
+        return same and len(values) > 1 and self.study.design == "grid"
+
 
 @dataclass(frozen=True)
 class SweepResult:
