@@ -90,7 +90,7 @@ def _gene(lever: str, field: dataclasses.Field[Any], doses: tuple[str, ...]) -> 
     meta = field.metadata
     if "options" in meta:
         return Choice(f"{lever}.{field.name}", tuple(meta["options"]))
-    bounds = meta["plausible"]
+    bounds = meta.get("plausible")  # conditions have none: they are not searched
     if bounds is None and field.name in doses:
         usual: Any = field.default
         bounds = usual / DOSE_FACTOR, min(meta["high"], usual * DOSE_FACTOR)
