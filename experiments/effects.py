@@ -47,6 +47,23 @@ def surplus_felt(firm: Firm) -> float:
     return float((people.expectation - people.saving)[users].mean())
 
 
+def total(name: str) -> Read:
+    """Sum of a column of the log over all weeks, per employee."""
+    return lambda firm: float(firm.log.columns()[name].sum()) / firm.people.count
+
+
+def net_hours(firm: Firm) -> float:
+    """Net hours saved per employee over all weeks."""
+    return float(firm.log.columns()["hours_saved_per_employee"].sum())
+
+
+def hours_a_redesign(firm: Firm) -> float:
+    """All hours that the programme pays, per station that is redesigned in full."""
+    done = float(firm.stations.integration.sum())
+    return float(firm.log.columns()["spend_hours"].sum()) / done
+
+
+RANKED, LOSS = "strategy.levers.redesign.ranked_by", "strategy.levers.redesign.purpose"
 HYPE = ("strategy.levers.lead_by_example.candour=0", "strategy.levers.lead_by_example.end=20")
 EFFECTS = (
     Effect("use cases travel without the teacher's job",
@@ -97,6 +114,49 @@ EFFECTS = (
     Effect("some managers resist",
            {"workforce.roles.resisting": (0, 0.4)},
            "mandate", "reported use, week 26", column("reported_use", 26)),
+    Effect("staff give time where a redesign gets on",
+           {"work.integration.staff_time": ("open_weeks", "progress")},
+           "big_bang", "hours paid per station redesigned", hours_a_redesign),
+    Effect("the same in waves",
+           {"work.integration.staff_time": ("open_weeks", "progress")},
+           "phased_pilot", "hours paid per station redesigned", hours_a_redesign),
+    Effect("two ways of working burden where they differ in practice",
+           {"work.integration.dual_gap": ("integration", "effective")},
+           "phased_pilot", "hours of it per item, week 26", column("hours_dual_running", 26)),
+    Effect("people get used to two ways of working",
+           {"work.integration.getting_used": (0, 0.063)},
+           "phased_pilot", "hours of it per item, week 26", column("hours_dual_running", 26)),
+    Effect("whole workflows, one after the other",
+           {"strategy.levers.redesign.targets": ("bottleneck", "workflow")},
+           "phased_pilot", "net hours saved", net_hours),
+    Effect("stations by all their waiting",
+           {RANKED: ("queue", "waiting")}, "phased_pilot", "net hours saved", net_hours),
+    Effect("stations by the hours that frictions take",
+           {RANKED: ("queue", "hours")}, "phased_pilot", "net hours saved", net_hours),
+    Effect("the purpose that loses most",
+           {LOSS: ("all", "largest_loss")}, "phased_pilot", "net hours saved", net_hours,
+           (f"{RANKED}=hours",)),
+    Effect("waits are measured with an error",
+           {"work.integration.measurement_error": (0, 0.9)},
+           "phased_pilot", "lead time, week 26", column("lead_time_weeks", 26)),
+    Effect("drafting saves touch time",
+           {"work.purpose.drafting_saves": (0, 0.1)}, "phased_pilot", "net hours saved", net_hours),
+    Effect("pre-structuring prevents returns",
+           {"work.purpose.rework_prevented": (0, 0.3)},
+           "phased_pilot", "net hours saved", net_hours),
+    Effect("experience travels with losses",
+           {"work.integration.travel": (1, 0.3), "work.integration.reach": (1e6, 20)},
+           "phased_pilot", "integration, week 52", column("integration", 52)),
+    Effect("arrivals answer to capacity",
+           {"work.flow.demand": (0, 1)}, "phased_pilot", "items done a week, week 78",
+           column("throughput", 78)),
+    Effect("owners stay",
+           {"strategy.levers.ownership.stays": ("false", "true")},
+           "phased_pilot", "lead time, week 78", column("lead_time_weeks", 78),
+           ("withdraw_week=52",)),
+    Effect("the budget is a ceiling",
+           {"equal_budget": ("spend", "ceiling")},
+           "champions", "€ per employee", total("spend_eur"), ("programme.budget_per_employee=3000",)),
 )  # fmt: skip
 
 
