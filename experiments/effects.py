@@ -156,7 +156,8 @@ EFFECTS = (
            ("withdraw_week=52",)),
     Effect("the budget is a ceiling",
            {"equal_budget": ("spend", "ceiling")},
-           "champions", "€ per employee", total("spend_eur"), ("programme.budget_per_employee=3000",)),
+           "champions", "€ per employee", total("spend_eur"),
+           ("programme.budget_per_employee=3000",)),
 )  # fmt: skip
 
 
