@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.paired import pairwise, summarise
+from sim.config.load import load
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
 from sim.model.levers import Training
@@ -17,6 +18,7 @@ from sim.model.strategy import Strategy
 from sim.report.language import LANGUAGES, Language
 from sim.studies.compare.lever_words import doses, idle
 from sim.studies.compare.words import CONTRASTS, HEADLINES, JUDGED, contrast, sentences
+from sim.studies.context import context
 from tests.fake_results import STRATEGIES, fake_results
 
 
@@ -214,3 +216,18 @@ def test_doses_that_a_budget_changes_are_told(language: str, sentence: str) -> N
 def test_contrasts_name_strategies_and_no_winner() -> None:
     assert {name for pair in CONTRASTS for name in pair} <= set(STRATEGIES)
     assert all(BY_NAME[name].better is not None for name in HEADLINES)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "at most 1,000 € per employee; 40 % of the saved hours are worth money"),
+        ("de", "höchstens 1.000 € je Kopf; 40 % der gesparten Stunden sind Geld wert"),
+    ],
+)
+def test_the_line_says_how_money_is_counted(language: str, told: str) -> None:
+    """What a budget is to a plan, and which part of saved hours is money; both once."""
+    config = load(("equal_budget=ceiling", "programme.realisation=0.4"))
+    line = context(config, Language(language))
+    assert told in line
+    assert "realisation" not in line

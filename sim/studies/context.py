@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 SAID = ("strategy", "organisation", "organisation.headcount", "organisation.edges",
         "organisation.people", "events", "weeks", "withdraw_week", "equal_budget",
-        "programme.budget_per_employee")  # fmt: skip
+        "programme.budget_per_employee", "programme.realisation")  # fmt: skip
 """Keys that the line says in words."""
 SHOWN = 4
 
@@ -26,7 +26,11 @@ def context(config: RunConfig, speak: Language) -> str:
     budget = speak.say("context.no_budget")
     if config.equal_budget:
         euros = speak.number(config.programme.budget_per_employee, 0)
-        budget = speak.say("context.budget", euros=euros)
+        ceiling = config.equal_budget == "ceiling"
+        budget = speak.say("context.ceiling" if ceiling else "context.budget", euros=euros)
+    if config.programme.realisation < 1.0:
+        share = speak.percent(config.programme.realisation)
+        budget += f"; {speak.say('context.realised', share=share)}"
     keys = {word: word.partition("=")[0] for word in words(config.without_levers()) or ()}
     changed = [word for word, key in keys.items()
                if key not in SAID and not key.startswith("strategy.")]  # fmt: skip
