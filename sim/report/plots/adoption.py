@@ -8,6 +8,9 @@ import numpy as np
 
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
+from sim.report.plots.findings import lead_title
+from sim.report.plots.panels import band
+from sim.report.plots.sheet import arrange, multiples
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,58 +31,30 @@ def adoption_figure(
         speak: What it is labelled in.
     """
     data = style.by_strategy(weekly, ["genuine_use", "reported_use"])
-    colours = style.colours(list(data))
-    weeks = np.sort(weekly["week"].unique())
-    spread = style.spread_in_words(weekly, "figures.spread_lines", speak)
-    figure = style.new_figure(
-        speak.say("figures.adoption"), speak.say("figures.adoption_sub", spread=spread)
-    )
-    medians = {each: np.median(data[each]["genuine_use"], axis=0) for each in data}
-    axes, columns = style.grid(figure, len(data)), style.columns(len(data))
-    for axis, strategy in zip(axes, data, strict=True):
-        genuine, reported = data[strategy]["genuine_use"], data[strategy]["reported_use"]
-        colour = colours[strategy]
-        for other in data:
-            if other != strategy:
-                axis.plot(weeks, 100 * medians[other], color=OTHERS, linewidth=0.8)
-        low, high = np.quantile(genuine, (0.1, 0.9), axis=0)
-        axis.fill_between(weeks, 100 * low, 100 * high, color=colour, alpha=0.2, linewidth=0)
-        reported_median = 100 * np.median(reported, axis=0)
-        axis.plot(weeks, reported_median, color=colour, linewidth=1.6, linestyle=(0, (4, 2)))
-        axis.plot(weeks, 100 * medians[strategy], color=colour, linewidth=2.4)
+    means = {each: 100 * cube["genuine_use"].mean(axis=0) for each, cube in data.items()}
+    colours, weeks = style.colours(list(data)), np.sort(weekly["week"].unique())
+    figure, axes = multiples(
+        lead_title("adoption", style.pivot(style.last_weeks(weekly), "genuine_use"), speak.percent, speak),
+        speak.say("figures.adoption_sub",
+                  spread=style.spread_in_words(weekly, "figures.spread_lines", speak)),
+        [style.strategy_name(each, speak) for each in data],
+        speak.say("figures.week"), speak.say("figures.adoption_axis"),
+    )  # fmt: skip
+    several = weekly["seed"].nunique() > 1
+    for axis, (strategy, cube) in zip(axes, data.items(), strict=True):
+        others = [[*mean, np.nan] for other, mean in means.items() if other != strategy]
+        if others:  # one line with gaps: forty lines in each of forty panels take minutes
+            axis.plot(np.tile([*weeks, np.nan], len(others)), np.ravel(others), color=OTHERS,
+                      linewidth=0.8, label=speak.say("figures.others"))  # fmt: skip
+        low, high = 100 * np.quantile(cube["genuine_use"], (0.1, 0.9), axis=0)
+        band(axis, weeks, (low, high), means[strategy], colours[strategy],
+             speak.say("figures.genuine"),
+             speak.say("figures.genuine_band") if several else "")  # fmt: skip
+        reported = 100 * cube["reported_use"].mean(axis=0)
+        if np.abs(reported - means[strategy]).max() > 0.5:
+            axis.plot(weeks, reported, color=colours[strategy], linewidth=1.6,
+                      linestyle=(0, (4, 2)), label=speak.say("figures.reported"))  # fmt: skip
         axis.set_ylim(0, 100)
         axis.set_yticks(range(0, 101, 25))
-        style.name_panel(axis, strategy, speak, columns)
-        style.week_axis(axis, int(weeks[-1]), withdraw_week)
-    style.axis_titles(figure, speak.say("figures.week"), speak.say("figures.adoption_axis"))
-    withdrawn = withdraw_week is not None and withdraw_week < weeks[-1]
-    _legend(figure, speak, weekly["seed"].nunique() > 1, len(data) > 1, withdrawn)
-    return figure
-
-
-def _legend(figure: Figure, speak: Language, seeds: bool, others: bool, withdrawn: bool) -> None:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    ink = style.INK
-    handles: list[Line2D | Patch] = [
-        Line2D([], [], color=ink, linewidth=2.4, label=speak.say("figures.genuine")),
-        Line2D(
-            [],
-            [],
-            color=ink,
-            linewidth=1.6,
-            linestyle=(0, (4, 2)),
-            label=speak.say("figures.reported"),
-        ),
-    ]
-    if seeds:
-        label = speak.say("figures.genuine_band")
-        handles.insert(1, Patch(color=ink, alpha=0.2, linewidth=0, label=label))
-    if others:
-        handles.append(Line2D([], [], color=OTHERS, label=speak.say("figures.others")))
-    if withdrawn:
-        handles.append(
-            Line2D([], [], color=style.GREY, linestyle=":", label=speak.say("figures.withdrawn"))
-        )
-    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.03, 0.865), ncols=5)
+        style.week_axis(axis, int(weeks[-1]), withdraw_week, speak)
+    return arrange(figure, ink=len(data) > 1)

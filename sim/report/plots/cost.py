@@ -12,10 +12,12 @@ import numpy as np
 
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
+from sim.report.plots.findings import signs_title
+from sim.report.plots.panels import zero
+from sim.report.plots.sheet import arrange, rows_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # Outcome: (factor, what its axis is labelled with).
@@ -34,50 +36,28 @@ def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
             net_benefit_eur`.
         speak: What it is labelled in.
     """
-    strategies = [str(each) for each in runs["strategy"].unique()]
-    spread = style.spread_in_words(runs, "figures.spread_rows", speak)
-    figure = style.new_figure(
-        speak.say("figures.cost"), speak.say("figures.cost_sub", spread=spread)
-    )
-    axes = figure.subplots(1, len(PANELS), sharey=True)
-    figure.subplots_adjust(left=0.175, right=0.98, top=0.8, wspace=0.14)
-    figure.subplots_adjust(bottom=style.rows_end(0.8, 0.12, len(strategies)))
-    for axis, name in zip(axes, PANELS, strict=True):
-        _panel(axis, runs, strategies, name, speak)
-    style.row_names(axes[0], strategies, speak)
-    for axis in axes[1:]:
-        axis.tick_params(axis="y", length=0)
-    return figure
-
-
-def _panel(
-    axis: Axes, runs: pd.DataFrame, strategies: list[str], name: str, speak: Language
-) -> None:
-    """Bars of means with lines for the middle 8 of 10 seeds, and the mean in figures."""
-    factor, unit = PANELS[name]
-    grouped = runs.groupby("strategy", sort=False, observed=True)[name]
-    middle, low, high = (
-        factor * each.loc[strategies].to_numpy(float)
-        for each in (grouped.mean(), grouped.quantile(0.1), grouped.quantile(0.9))
-    )
-    colours = style.colours(strategies)
-    rows = np.arange(len(strategies))
-    axis.barh(rows, middle, 0.62, color=[colours[each] for each in strategies], alpha=0.85)
-    axis.axvline(0, color=style.GREY, linewidth=1)
-    if runs["seed"].nunique() > 1:
-        # Seen on dark bars as well.
-        axis.hlines(rows, low, high, color="white", linewidth=3.4)
-        axis.hlines(rows, low, high, color=style.INK, linewidth=1.6)
-    ends = np.maximum(0.0, np.maximum(middle, high))
-    decimals = 1 if np.abs(middle).max() < 20 else 0
-    for row, end, value in zip(rows, ends, middle, strict=True):
-        text = speak.number(value, decimals, signed=name != "cost_eur")
-        axis.annotate(text, (end, row), (5, 0), textcoords="offset points", va="center")
-    left, right = min(0.0, low.min(), middle.min()), ends.max()
-    room = max(right - left, 1e-9)
-    axis.set_xlim(left - 0.04 * room, right + 0.28 * room)
-    axis.locator_params(axis="x", nbins=4)
-    axis.xaxis.set_major_formatter(speak.tick)
-    axis.set_title(speak.say(f"figures.cost_{name}"), fontweight="bold", pad=10)
-    axis.set_xlabel(speak.say(unit), labelpad=8)
-    axis.grid(axis="x", color=style.GRID, linewidth=0.8)
+    colours = style.colours([str(each) for each in runs["strategy"].unique()])
+    figure, axes = rows_sheet(
+        signs_title("cost", 1e-3 * style.pivot(runs, "net_benefit_eur"),
+                    lambda euros: speak.number(euros, 0, signed=True), speak),
+        speak.say("figures.cost_sub",
+                  spread=style.spread_in_words(runs, "figures.spread_rows", speak)),
+        [style.strategy_name(each, speak) for each in colours],
+        [speak.say(f"figures.cost_{name}") for name in PANELS],
+    )  # fmt: skip
+    for axis, (name, (factor, unit)) in zip(axes, PANELS.items(), strict=True):
+        values = factor * style.pivot(runs, name)
+        mean, ends = values.mean(), values.quantile([0.1, 0.9])
+        off = np.maximum(0, [mean - ends.loc[0.1], ends.loc[0.9] - mean])
+        drawn = axis.barh(
+            range(len(mean)), mean, 0.62, color=list(colours.values()), alpha=0.85,
+            xerr=off if len(values) > 1 else None, error_kw={"ecolor": style.INK, "lw": 1.6},
+        )  # fmt: skip
+        decimals = 1 if mean.abs().max() < 20 else 0
+        axis.bar_label(drawn, [speak.number(each, decimals, signed=name != "cost_eur")
+                               for each in mean], padding=4)  # fmt: skip
+        zero(axis)
+        axis.margins(x=0.2)
+        axis.xaxis.set_major_formatter(speak.tick)
+        axis.set_xlabel(speak.say(unit))
+    return arrange(figure)

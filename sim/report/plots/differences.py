@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sim.model.outcomes import BY_NAME, Outcome
+from sim.model.outcomes import BY_NAME
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
+from sim.report.plots.panels import dots, zero
+from sim.report.plots.sheet import arrange, rows_sheet
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 SHOWN = (
@@ -47,85 +46,46 @@ def differences_figure(
     """
     known = pairwise.dropna(subset=["estimate"])
     names = [name for name in shown if name in set(known["outcome"])]
-    strategies = [str(each) for each in pairwise["strategy"].unique()]
-    baseline = str(pairwise["baseline"].iloc[0])
-    pairs = int(pairwise["pairs"].max())
-    seeds = style.seeds_in_words(pairs, speak)
-    figure = style.new_figure(
-        speak.say("figures.differences", baseline=style.name_in_text(baseline, speak)),
+    colours = style.colours([str(each) for each in pairwise["strategy"].unique()])
+    pairs, drawn = int(pairwise["pairs"].max()), known[known["outcome"].isin(names)]
+    figure, axes = rows_sheet(
         speak.say(
-            "figures.differences_sub" if pairs > 1 else "figures.differences_sub_one", seeds=seeds
+            "figures.differences", all=len(drawn), decided=int((drawn["decided"] == "yes").sum()),
+            baseline=style.name_in_text(str(pairwise["baseline"].iloc[0]), speak),
         ),
-    )
-    axes = figure.subplots(1, len(names), sharey=True, squeeze=False)[0]
-    figure.subplots_adjust(left=0.17, right=0.945, top=0.8, wspace=0.42)
-    figure.subplots_adjust(bottom=style.rows_end(0.8, 0.13, len(strategies)))
+        speak.say("figures.differences_sub" if pairs > 1 else "figures.differences_sub_one",
+                  seeds=style.seeds_in_words(pairs, speak)),
+        [style.strategy_name(each, speak) for each in colours],
+        [_head(name, speak) for name in names],
+    )  # fmt: skip
     for axis, name in zip(axes, names, strict=True):
-        own = known[known["outcome"] == name].set_index("strategy").to_dict("index")
-        _panel(axis, own, strategies, BY_NAME[name], speak)
-    style.row_names(axes[0], strategies, speak)
-    return figure
+        outcome = BY_NAME[name]
+        factor, unit = UNITS.get(outcome.unit, (1.0, ""))
+        own = drawn[drawn["outcome"] == name].set_index("strategy")
+        places = [list(colours).index(str(each)) for each in own.index]
+        ends = [factor * own[each] for each in ("estimate", "low", "high")]
+        zero(axis)
+        dots(axis, places, *ends, [colours[str(each)] for each in own.index],
+             (own["decided"] == "yes").to_numpy())  # fmt: skip
+        if pairs > 1:
+            texts = [_share(numbers, speak) for numbers in own.to_dict("records")]
+            right = axis.secondary_yaxis("right")
+            right.set_yticks(places, texts, fontsize=9, color=style.GREY)
+            right.tick_params(length=0)
+            right.spines["right"].set_visible(False)
+        axis.margins(x=0.1)
+        axis.xaxis.set_major_formatter(speak.tick)
+        better = speak.say(f"figures.better_{outcome.better}") if outcome.better else ""
+        axis.set_xlabel(f"{better}\n{speak.say(unit) if unit else outcome.unit}".strip())
+    return arrange(figure)
 
 
-def _panel(
-    axis: Axes,
-    own: dict[Any, dict[Any, Any]],
-    strategies: list[str],
-    outcome: Outcome,
-    speak: Language,
-) -> None:
-    factor, unit = UNITS.get(outcome.unit, (1.0, ""))
-    colours = style.colours(strategies)
-    axis.axvline(0, color=style.GREY, linewidth=1)
-    for row, strategy in enumerate(strategies):
-        if strategy not in own:
-            continue
-        numbers = own[strategy]
-        estimate, low, high = (factor * float(numbers[k]) for k in ("estimate", "low", "high"))
-        colour = colours[strategy]
-        if np.isfinite(low):
-            axis.plot([low, high], [row, row], color=colour, linewidth=2, solid_capstyle="butt")
-        face = colour if numbers["decided"] == "yes" else "white"
-        axis.plot(
-            [estimate],
-            [row],
-            "o",
-            color=colour,
-            markerfacecolor=face,
-            markersize=6,
-            markeredgewidth=1.8,
-        )
-        if numbers["pairs"] < 2:
-            continue
-        axis.annotate(
-            _share(numbers, speak),
-            (1.0, row),
-            (3, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=style.GREY,
-        )
-    if any(numbers["pairs"] > 1 for numbers in own.values()):
-        words = speak.say("figures.better_in")
-        axis.text(1.02, 1.0, words, transform=axis.transAxes, fontsize=9, color=style.GREY)
-    axis.xaxis.set_major_formatter(speak.tick)
-    better = speak.say(f"figures.better_{outcome.better}") if outcome.better else ""
-    own_title = outcome.name in SHOWN
-    title = speak.say(f"figures.panel_{outcome.name}") if own_title else speak.outcome(outcome.name)
-    axis.set_title(title, fontweight="bold", pad=10)
-    axis.set_xlabel(f"{better}\n{speak.say(unit) if unit else outcome.unit}")
-    axis.grid(axis="x", color=style.GRID, linewidth=0.8)
-    axis.margins(x=0.08)
-    # Four labels of thousands run into each other.
-    axis.locator_params(axis="x", nbins=2 if max(map(abs, axis.get_xlim())) >= 1000 else 4)
-    axis.tick_params(axis="y", length=0)
+def _head(name: str, speak: Language) -> str:
+    return speak.say(f"figures.panel_{name}") if name in SHOWN else speak.outcome(name)
 
 
 def _share(numbers: dict[Any, Any], speak: Language) -> str:
-    """Share of seeds in which it is better, or "same" where no seed differs."""
+    """In how many seeds a strategy is better; "same" if it is equal in every one."""
     if numbers["seeds_equal"] == numbers["pairs"]:
         return speak.say("figures.equal")
-    share = numbers["share_better"]
-    return speak.percent(share) if np.isfinite(share) else ""
+    return speak.percent(numbers["share_better"])

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.base.arrays import Floats
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
+from sim.report.plots.sheet import WIDTH, arrange, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,8 @@ STAGE_COLOURS = ("#d4d4d4", "#b7d7ea", "#6caed6", "#2070b4", "#08306b")
 ROLES = ("figures.role_employee", "figures.role_champion", "figures.role_manager")
 ROLE_MARKERS = ("o", "^", "s")
 ROLE_EDGES = ("#666666", "#d55e00", "#111111")
+TALL = 4.9
+"""Height of the picture, in inches."""
 EDGES_DRAWN = 900
 PEOPLE_DRAWN = 2_000
 """More could not be told apart on a slide, and their departments take long to pack."""
@@ -63,32 +66,30 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Fi
     part = some_departments(snapshots)
     positions = layout(part.department)
     edges = _sample(part.edges)
-    lines = positions[edges]
-    name = style.strategy_name(part.title, speak)
-    everybody, shown = len(snapshots.department), len(positions)
+    weeks, (everybody, shown) = sorted(part.stages), map(len, (snapshots.department, positions))
+    using = {week: speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
+             for week in weeks}  # fmt: skip
     people = "figures.people_all" if shown == everybody else "figures.people_some"
-    sub = speak.say(
-        "figures.network_sub",
-        people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
-        drawn=speak.say(
-            "figures.ties" if len(edges) == len(snapshots.edges) else "figures.ties_sample"
+    figure, axes = sheet(
+        speak.say("figures.network_of" if snapshots.title else "figures.network",
+                  name=style.strategy_name(snapshots.title, speak),
+                  first=using[weeks[0]], start=weeks[0], last=using[weeks[-1]], end=weeks[-1]),
+        speak.say(
+            "figures.network_sub",
+            people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
+            drawn=speak.say("figures.ties" if len(edges) == len(snapshots.edges)
+                            else "figures.ties_sample"),
         ),
-    )
-    figure = style.new_figure(
-        speak.say("figures.network_of" if name else "figures.network", name=name), sub
-    )
-    weeks = sorted(part.stages)
-    room = np.array([72 * style.WIDTH / len(weeks), 72 * 0.68 * style.HEIGHT])
+        TALL, 1, len(weeks),
+    )  # fmt: skip
+    room = np.array([72 * WIDTH / len(weeks), 72 * 0.85 * TALL])
     size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
-    axes = figure.subplots(1, len(weeks), squeeze=False)[0]
-    figure.subplots_adjust(left=0.02, right=0.98, top=0.83, bottom=0.13, wspace=0.03)
     for axis, week in zip(axes, weeks, strict=True):
-        _panel(axis, positions, lines, part, week, size)
-        using = speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
-        title = speak.say("figures.users", week=week, share=using)
+        _panel(axis, positions, positions[edges], part, week, size)
+        title = speak.say("figures.users", week=week, share=using[week])
         axis.set_title(title, loc="center", fontsize=13)
-    _legend(figure, speak)
-    return figure
+    _label(axes[0], part, speak)
+    return arrange(figure)
 
 
 def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
@@ -204,37 +205,13 @@ def _panel(
     axis.margins(0.04)
 
 
-def _legend(figure: Figure, speak: Language) -> None:
-    from matplotlib.lines import Line2D
-
-    def handle(marker: str, face: str, edge: str, label: str) -> Line2D:
-        return Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=marker,
-            markersize=10,
-            color=face,
-            markeredgecolor=edge,
-            label=speak.say(label),
-        )
-
-    stages = [
-        handle("o", colour, "#666666", label)
-        for label, colour in zip(STAGES, STAGE_COLOURS, strict=True)
-    ]
-    roles = [
-        handle(marker, "white", edge, label)
-        for label, marker, edge in zip(ROLES, ROLE_MARKERS, ROLE_EDGES, strict=True)
-    ]
-    for handles, title, middle in (
-        (stages, speak.say("figures.stage"), 0.34),
-        (roles, speak.say("figures.role"), 0.81),
-    ):
-        figure.legend(
-            handles=handles,
-            loc="center",
-            bbox_to_anchor=(middle, 0.06),
-            ncols=len(handles),
-            title=title,
-        )
+def _label(axis: Axes, part: NetworkSnapshots, speak: Language) -> None:
+    """Points outside the picture that a legend shows: stages and roles that occur."""
+    stages = np.unique(np.concatenate([np.asarray(each) for each in part.stages.values()]))
+    for key, marker, face, edge in (
+        *((STAGES[stage], "o", STAGE_COLOURS[stage], "#666666") for stage in stages),
+        *((ROLES[role], ROLE_MARKERS[role], "white", ROLE_EDGES[role])
+          for role in np.unique(part.role)),
+    ):  # fmt: skip
+        axis.plot([], [], marker, markersize=9, color=face, markeredgecolor=edge,
+                  label=speak.say(key))  # fmt: skip

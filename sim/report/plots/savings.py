@@ -10,11 +10,15 @@ from sim.base.arrays import Floats
 from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
+from sim.report.plots.findings import signs_title
+from sim.report.plots.panels import band
+from sim.report.plots.sheet import arrange, multiples
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+SAVED = "hours_saved_per_employee_week"
 
 
 def savings_figure(
@@ -34,42 +38,38 @@ def savings_figure(
     """
     column = "hours_saved_per_employee"
     cubes = {each: cube[column] for each, cube in style.by_strategy(weekly, [column]).items()}
-    reference = cubes.get(REFERENCE)
-    cubes = {each: cubes[each] for each in runs["strategy"].unique()}
-    colours = style.colours(list(cubes))
-    weeks = np.sort(weekly["week"].unique())
-    spread = style.spread_in_words(runs, "figures.spread_line_band", speak)
-    figure = style.new_figure(
-        speak.say("figures.savings"), speak.say("figures.savings_sub", spread=spread)
-    )
-    axes = style.grid(figure, len(cubes))
-    figure.subplots_adjust(top=0.81, hspace=0.44)
-    for axis, strategy in zip(axes, cubes, strict=True):
-        saved = cubes[strategy] - (0.0 if reference is None else reference)
-        low, middle, high = np.quantile(saved, (0.1, 0.5, 0.9), axis=0)
-        colour = colours[strategy]
-        axis.fill_between(weeks, low, high, color=colour, alpha=0.2, linewidth=0)
-        axis.fill_between(weeks, np.minimum(middle, 0), 0, color="#d7191c", alpha=0.35, linewidth=0)
-        axis.axhline(0, color=style.GREY, linewidth=0.9)
-        axis.plot(weeks, middle, color=colour, linewidth=2.2)
-        payback = runs.loc[runs["strategy"] == strategy, "payback_week"].to_numpy(float)
-        style.name_panel(axis, strategy, speak, style.columns(len(cubes)), pad=21)
-        axis.annotate(
-            payback_in_words(payback, speak),
-            (0, 1),
-            (0, 6),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            fontsize=10,
-            color=style.GREY,
-        )
-        style.week_axis(axis, int(weeks[-1]), withdraw_week)
-    style.decimals(axes[0].yaxis, speak)
-    _mark_paybacks(axes, list(cubes), runs, colours)
+    reference = cubes.get(REFERENCE, 0.0)
+    paybacks = {str(each): weeks.to_numpy(float) for each, weeks in
+                runs.groupby("strategy", sort=False, observed=True)["payback_week"]}  # fmt: skip
+    colours, weeks = style.colours(list(paybacks)), np.sort(weekly["week"].unique())
+    figure, axes = multiples(
+        signs_title("savings", style.pivot(runs, SAVED),
+                    lambda hours: speak.number(hours, 2, signed=True), speak),
+        speak.say("figures.savings_sub",
+                  spread=style.spread_in_words(runs, "figures.spread_line_band", speak)),
+        [f"{style.strategy_name(each, speak)}\n{payback_in_words(own, speak)}"
+         for each, own in paybacks.items()],
+        speak.say("figures.week"), speak.say("figures.savings_axis"),
+    )  # fmt: skip
     several = runs["seed"].nunique() > 1
-    weeks_title = speak.say("figures.savings_weeks" if several else "figures.savings_weeks_one")
-    style.axis_titles(figure, weeks_title, speak.say("figures.savings_axis"))
-    return figure
+    payback = speak.say("figures.payback" if several else "figures.payback_one")
+    for axis, (strategy, own) in zip(axes, paybacks.items(), strict=True):
+        saved, colour = cubes[strategy] - reference, colours[strategy]
+        low, high = np.quantile(saved, (0.1, 0.9), axis=0)
+        mean = saved.mean(axis=0)
+        band(axis, weeks, (low, high), mean, colour, speak.say("figures.saved"),
+             speak.say("figures.saved_band") if several else "")  # fmt: skip
+        if (mean < 0).any():
+            axis.fill_between(weeks, np.minimum(mean, 0), 0, color="#d7191c", alpha=0.35,
+                              linewidth=0, label=speak.say("figures.red"))  # fmt: skip
+        axis.axhline(0, color=style.GREY, linewidth=0.9)
+        middle = _median(own)
+        if np.isfinite(middle) and middle > 0:
+            axis.plot(middle, 0, "D", color=colour, markersize=7, markeredgecolor="white",
+                      zorder=5, clip_on=False, label=payback)  # fmt: skip
+        style.week_axis(axis, int(weeks[-1]), withdraw_week, speak)
+    style.decimals(axes[0].yaxis, speak)
+    return arrange(figure, ink=len(paybacks) > 1)
 
 
 def payback_in_words(weeks: Floats, speak: Language = ENGLISH) -> str:
@@ -91,22 +91,3 @@ def payback_in_words(weeks: Floats, speak: Language = ENGLISH) -> str:
 def _median(weeks: Floats) -> float:
     """Median with never counted as later than any week."""
     return float(np.median(np.where(np.isnan(weeks), np.inf, weeks)))
-
-
-def _mark_paybacks(
-    axes: list[Axes], strategies: list[str], runs: pd.DataFrame, colours: dict[str, str]
-) -> None:
-    for axis, strategy in zip(axes, strategies, strict=True):
-        weeks = runs.loc[runs["strategy"] == strategy, "payback_week"].to_numpy(float)
-        middle = _median(weeks) if len(weeks) else 0.0
-        if np.isfinite(middle) and middle > 0:
-            axis.plot(
-                [middle],
-                [0],
-                "D",
-                color=colours[strategy],
-                markersize=7,
-                markeredgecolor="white",
-                zorder=5,
-                clip_on=False,
-            )

@@ -1,4 +1,4 @@
-"""The look of every figure: slide size, colours that colour-blind readers can tell apart.
+"""The look of every figure: type, colours that colour-blind readers can tell apart.
 
 Colours are Okabe and Ito's (2008) without their yellow, which is too faint on
 white, and three more of other lightness. Ten colours are more than anybody can
@@ -8,7 +8,6 @@ or point as well.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from zlib import crc32
 
 from sim.base.arrays import Floats
 from sim.base.files import atomic_write
+from sim.model.measures import FINAL_WEEKS
 from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 
@@ -26,13 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-WIDTH, HEIGHT = 13.33, 7.5
-"""Size of a 16:9 slide, in inches."""
 DPI = 120
-ROW_NAME, PANEL_NAMES = 23, 115
-"""Characters that fit beside a row, and above all panels of a row together."""
-FEW_ROWS = 6
-"""Fewer rows than these leave the rest of the slide empty instead of becoming thick."""
 INK, GREY, FAINT, GRID = "#222222", "#6b6b6b", "#c9c9c9", "#e8e8e8"
 PALETTE = (
     "#555555",
@@ -96,24 +90,6 @@ def strategy_name(strategy: str, speak: Language = ENGLISH) -> str:
     return words[:1].upper() + words[1:]
 
 
-def named_row(strategy: str, speak: Language = ENGLISH) -> str:
-    """The same beside a row, on as many lines as it takes; what does not fit on three is cut."""
-    return _folded(strategy_name(strategy, speak), ROW_NAME, lines=3)
-
-
-def name_panel(axis: Axes, strategy: str, speak: Language, columns: int, pad: float = 6) -> None:
-    """Title of one of several panels side by side; a long name gets two lines and smaller type."""
-    name, room = strategy_name(strategy, speak), PANEL_NAMES // columns
-    if len(name) <= room:
-        axis.set_title(name, pad=pad)
-    else:
-        axis.set_title(_folded(name, int(1.2 * room), lines=2), pad=pad, fontsize=10)
-
-
-def _folded(name: str, width: int, lines: int) -> str:
-    return textwrap.fill(name, width, max_lines=lines, placeholder=" …")
-
-
 def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
     """The same within a title."""
     if strategy == REFERENCE:
@@ -142,68 +118,14 @@ def colours(strategies: Sequence[str]) -> dict[str, str]:
     return {each: found[each] for each in strategies}
 
 
-def new_figure(title: str, subtitle: str) -> Figure:
-    """An empty slide with a title and a line under it."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
-    figure.text(0.04, 0.955, title, fontsize=19, fontweight="bold", va="center")
-    figure.text(0.04, 0.91, subtitle, fontsize=12, color=GREY, va="center")
-    return figure
-
-
-def columns(count: int) -> int:
-    """Panels side by side in small multiples of so many."""
-    return count if count <= 3 else min(5, -(-count // 2))
-
-
-def grid(figure: Figure, count: int) -> list[Axes]:
-    """Small multiples with shared axes, as many as asked for, row by row."""
-    across = columns(count)
-    rows = -(-count // across)
-    axes = figure.subplots(rows, across, sharex=True, sharey=True, squeeze=False)
-    figure.subplots_adjust(
-        left=0.075, right=0.98, top=0.8, bottom=0.1, wspace=0.17, hspace=0.32 if rows < 3 else 0.5
-    )
-    flat = list(axes.flat)
-    for empty in flat[count:]:
-        empty.remove()
-    for place, axis in enumerate(flat[:count]):
-        axis.grid(axis="y", color=GRID, linewidth=0.8)
-        # The lowest panel of a column shows the weeks, also above a gap in the last row.
-        axis.tick_params(labelbottom=place + across >= count)
-    return flat[:count]
-
-
-def rows_end(top: float, bottom: float, count: int) -> float:
-    """Lower edge of axes with a row per strategy, so that few rows stay together."""
-    return top - (top - bottom) * min(1.0, count / FEW_ROWS)
-
-
-def row_names(axis: Axes, strategies: Sequence[str], speak: Language) -> None:
-    """One row per strategy, the first on top, named at the left."""
-    names = [named_row(each, speak) for each in strategies]
-    axis.set_yticks(range(len(strategies)), names)
-    for label in axis.get_yticklabels():
-        label.set_fontsize(9 if "\n" in label.get_text() else 11)
-        label.set_linespacing(1.0)
-    axis.set_ylim(len(strategies) - 0.4, -0.6)
-    axis.tick_params(axis="y", length=0)
-
-
-def axis_titles(figure: Figure, x: str, y: str) -> None:
-    """One title for all horizontal and one for all vertical axes of small multiples."""
-    figure.text(0.5275, 0.028, x, ha="center", va="center")
-    figure.text(0.022, 0.45, y, ha="center", va="center", rotation=90)
-
-
-def week_axis(axis: Axes, weeks: int, withdraw_week: int | None) -> None:
+def week_axis(axis: Axes, weeks: int, withdraw_week: int | None, speak: Language) -> None:
     """Weeks in quarters of a year, and a line where the levers go."""
     step = 26 if weeks > 52 else 13 if weeks > 20 else 4
     axis.set_xlim(0, weeks)
     axis.set_xticks(range(0, weeks + 1, step))
     if withdraw_week is not None and withdraw_week < weeks:
-        axis.axvline(withdraw_week, color=GREY, linewidth=1, linestyle=":")
+        axis.axvline(withdraw_week, color=GREY, linewidth=1, linestyle=":",
+                     label=speak.say("figures.withdrawn"))  # fmt: skip
 
 
 def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[str, Floats]]:
@@ -215,6 +137,18 @@ def by_strategy(weekly: pd.DataFrame, columns: Sequence[str]) -> dict[str, dict[
         cubes = {name: ordered[name].to_numpy(float).reshape(shape) for name in columns}
         result[str(strategy)] = cubes
     return result
+
+
+def pivot(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Means of a column by seed (rows) and strategy (columns, in order of appearance)."""
+    groups = frame.groupby(["seed", "strategy"], sort=False, observed=True)
+    table: pd.DataFrame = groups[column].mean().unstack()
+    return table[list(frame["strategy"].unique())]
+
+
+def last_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
+    """The weeks that count as the end."""
+    return weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS]
 
 
 def seeds_in_words(count: int, speak: Language, message: str = "figures.seeds") -> str:
