@@ -315,9 +315,10 @@ def draw(
     if not figures:
         return
     from sim.report.plots import style
+    from sim.report.plots.sheet import footnote
 
     with style.look():
         for name, figure in figures.items():
             drawn = figure(language)
-            drawn.text(0.04, 0.012, context, fontsize=8, color=style.GREY)
+            footnote(drawn, context)
             style.save(drawn, folder, name)

@@ -334,7 +334,7 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
     rows = [
         {"outcome": "use_auc", "strategy": "", "parameter": each.key,
          "label": each.label or each.key, "sourced": "no", "index": index,
-         "value": 0.5 + spread * (place % 7)}
+         "value": 0.5 + spread * (place % 7), "low": 0.4, "high": 0.6}
         for place, each in enumerate(question.factors)
         for index, spread in (("mu_star", 0.004), ("sigma", 0.003))
     ]  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
-from sim.report.plots.findings import lead_title
+from sim.report.plots.findings import lead
 from sim.report.plots.panels import band
 from sim.report.plots.sheet import arrange, multiples
 
@@ -33,8 +33,9 @@ def adoption_figure(
     data = style.by_strategy(weekly, ["genuine_use", "reported_use"])
     means = {each: 100 * cube["genuine_use"].mean(axis=0) for each, cube in data.items()}
     colours, weeks = style.colours(list(data)), np.sort(weekly["week"].unique())
+    kind, told = lead(style.pivot(style.last_weeks(weekly), "genuine_use"), speak.percent, speak)
     figure, axes = multiples(
-        lead_title("adoption", style.pivot(style.last_weeks(weekly), "genuine_use"), speak.percent, speak),
+        speak.say(f"figures.adoption_{kind}", **told),
         speak.say("figures.adoption_sub",
                   spread=style.spread_in_words(weekly, "figures.spread_lines", speak)),
         [style.strategy_name(each, speak) for each in data],
@@ -54,7 +55,7 @@ def adoption_figure(
         if np.abs(reported - means[strategy]).max() > 0.5:
             axis.plot(weeks, reported, color=colours[strategy], linewidth=1.6,
                       linestyle=(0, (4, 2)), label=speak.say("figures.reported"))  # fmt: skip
-        axis.set_ylim(0, 100)
-        axis.set_yticks(range(0, 101, 25))
-        style.week_axis(axis, int(weeks[-1]), withdraw_week, speak)
+    axes[0].set_ylim(0, 100)
+    axes[0].set_yticks(range(0, 101, 25))
+    style.week_axes(axes, int(weeks[-1]), withdraw_week, speak)
     return arrange(figure, ink=len(data) > 1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
-from sim.report.plots.findings import signs_title
+from sim.report.plots.findings import signs
 from sim.report.plots.panels import zero
 from sim.report.plots.sheet import arrange, rows_sheet
 
@@ -37,9 +37,10 @@ def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
         speak: What it is labelled in.
     """
     colours = style.colours([str(each) for each in runs["strategy"].unique()])
+    kind, told = signs(1e-3 * style.pivot(runs, "net_benefit_eur"),
+                       lambda euros: speak.number(euros, 0, signed=True), speak)  # fmt: skip
     figure, axes = rows_sheet(
-        signs_title("cost", 1e-3 * style.pivot(runs, "net_benefit_eur"),
-                    lambda euros: speak.number(euros, 0, signed=True), speak),
+        speak.say(f"figures.cost_{kind}", **told),
         speak.say("figures.cost_sub",
                   spread=style.spread_in_words(runs, "figures.spread_rows", speak)),
         [style.strategy_name(each, speak) for each in colours],

@@ -65,14 +65,14 @@ def differences_figure(
         places = [list(colours).index(str(each)) for each in own.index]
         ends = [factor * own[each] for each in ("estimate", "low", "high")]
         zero(axis)
-        dots(axis, places, *ends, [colours[str(each)] for each in own.index],
+        dots(axis, places, ends, [colours[str(each)] for each in own.index],
              (own["decided"] == "yes").to_numpy())  # fmt: skip
         if pairs > 1:
-            texts = [_share(numbers, speak) for numbers in own.to_dict("records")]
-            right = axis.secondary_yaxis("right")
-            right.set_yticks(places, texts, fontsize=9, color=style.GREY)
-            right.tick_params(length=0)
-            right.spines["right"].set_visible(False)
+            for row, numbers in zip(places, own.to_dict("records"), strict=True):
+                axis.annotate(
+                    _share(numbers, speak), (1, row), (3, 0), ("axes fraction", "data"),
+                    "offset points", va="center", fontsize=9, color=style.GREY,
+                )  # fmt: skip
         axis.margins(x=0.1)
         axis.xaxis.set_major_formatter(speak.tick)
         better = speak.say(f"figures.better_{outcome.better}") if outcome.better else ""

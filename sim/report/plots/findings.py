@@ -34,28 +34,33 @@ def leading(values: pd.DataFrame, sign: float = 1.0) -> tuple[str, list[str]]:
     return best, [each for each, far in zip(others, behind, strict=True) if not far]
 
 
-def lead_title(
-    figure: str, values: pd.DataFrame, tell: Callable[[float], str], speak: Language,
-    sign: float = 1.0,
-) -> str:  # fmt: skip
-    """Who leads, or between how many that is not decided; arguments as in `leading`."""
+def lead(
+    values: pd.DataFrame, tell: Callable[[float], str], speak: Language, sign: float = 1.0
+) -> tuple[str, dict[str, object]]:
+    """Which sentence on who leads can be said, `only`, `open` or `lead`, and its places."""
     best, level = leading(values, sign)
     kind = "only" if values.shape[1] == 1 else "open" if level else "lead"
-    return speak.say(
-        f"figures.{figure}_{kind}", best=name_in_text(best, speak), count=len(level),
-        value=tell(float(values[best].mean())),
-    )  # fmt: skip
+    return kind, {"best": name_in_text(best, speak), "count": len(level),
+                  "value": tell(float(values[best].mean()))}  # fmt: skip
 
 
-def signs_title(
-    figure: str, values: pd.DataFrame, tell: Callable[[float], str], speak: Language
-) -> str:
-    """With how many strategies a mean lies above zero, below, or is not decided."""
+def signs(
+    values: pd.DataFrame, tell: Callable[[float], str], speak: Language
+) -> tuple[str, dict[str, object]]:
+    """The same on how many means lie above zero, below, or are not decided: `only` or `signs`."""
     if values.shape[1] == 1:
-        only = str(values.columns[0])
-        return speak.say(f"figures.{figure}_only", best=name_in_text(only, speak),
-                         value=tell(float(values[only].mean())))  # fmt: skip
-    signs = t_test(values.to_numpy(float).T).signs()
-    up, down = int((signs > 0).sum()), int((signs < 0).sum())
-    return speak.say(f"figures.{figure}_signs", up=up, down=down, all=len(signs),
-                     open=len(signs) - up - down)  # fmt: skip
+        return "only", lead(values, tell, speak)[1]
+    found = t_test(values.to_numpy(float).T).signs()
+    up, down = int((found > 0).sum()), int((found < 0).sum())
+    return "signs", {"up": up, "down": down, "all": len(found), "open": len(found) - up - down}
+
+
+def foremost(table: pd.DataFrame) -> tuple[pd.Series, int]:
+    """The row with the highest value, and how many others' intervals reach into its own.
+
+    Args:
+        table: Columns `value, low, high`; not empty.
+    """
+    own = table.astype({"value": float, "low": float, "high": float})
+    first = own.iloc[int(own["value"].argmax())]
+    return first, int((~(own["high"] < first["low"])).sum()) - 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.model.measures import FINAL_WEEKS
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
-from sim.report.plots.findings import lead_title
+from sim.report.plots.findings import lead
 from sim.report.plots.panels import bars
 from sim.report.plots.sheet import arrange, own_legend, rows_sheet
 
@@ -41,9 +41,9 @@ def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """
     last = style.last_weeks(weekly).assign(total=lambda own: own[list(PHASES)].sum(axis=1))
     means = last.groupby("strategy", sort=False, observed=True)[[*PHASES, *CAUSES]].mean()
+    kind, told = lead(style.pivot(last, "total"), lambda weeks: speak.number(weeks, 2), speak, -1.0)
     figure, axes = rows_sheet(
-        lead_title("lead", style.pivot(last, "total"), lambda weeks: speak.number(weeks, 2),
-                   speak, sign=-1.0),
+        speak.say(f"figures.lead_{kind}", **told),
         speak.say("figures.lead_sub", weeks=FINAL_WEEKS,
                   seeds=style.seeds_in_words(int(weekly["seed"].nunique()), speak)),
         [style.strategy_name(str(each), speak) for each in means.index],
@@ -51,11 +51,11 @@ def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     )  # fmt: skip
     heads = speak.say("figures.lead_phases"), speak.say("figures.lead_causes")
     for axis, parts, head in zip(axes, (PHASES, CAUSES), heads, strict=True):
-        bars(axis, range(len(means)),
+        last_part = bars(axis, range(len(means)),
              [(speak.say(f"figures.part_{name}"), means[name], colour)
               for name, colour in parts.items()])  # fmt: skip
         totals = [speak.number(each, 2) for each in means[list(parts)].sum(axis=1)]
-        axis.bar_label(axis.containers[-1], totals, padding=4)
+        axis.bar_label(last_part, totals, padding=4)
         axis.margins(x=0.12)
         axis.set_xlabel(speak.say("figures.lead_axis"))
         style.decimals(axis.xaxis, speak)

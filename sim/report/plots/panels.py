@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,35 +13,36 @@ from sim.report.plots.style import GREY, INK, PALETTE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
+    from matplotlib.container import BarContainer
     from numpy.typing import ArrayLike, NDArray
 
 BLUE, ORANGE, GREEN = (PALETTE[place] for place in (3, 1, 5))
 PALE = "#d9d9d9"
 LOOKS = {1: ("o", BLUE, BLUE), -1: ("X", ORANGE, ORANGE), 0: ("o", "white", GREY)}
 """Yes, no and open: marker, face and edge of a point."""
-NAME_ROOM, NAMES_GAP = 40, 0.22
-"""Characters of a name beside a point, and inches from one such name to the next."""
+NAMES_GAP = 0.22
+"""Inches from one name beside a point to the next."""
 
 
 def dots(
-    axis: Axes, rows: ArrayLike, middle: ArrayLike, low: ArrayLike, high: ArrayLike,
-    colours: str | Sequence[str] = BLUE, filled: ArrayLike = True, marker: str = "o",
-    label: str = "",
+    axis: Axes, rows: ArrayLike, ends: Any, colours: str | Sequence[str] = BLUE,
+    filled: ArrayLike = True, marker: str = "o", label: str = "",
 ) -> None:  # fmt: skip
-    """A point and its interval per row; hollow where it is not filled."""
+    """A point and its interval per row (middle, low, high); hollow where it is not filled."""
+    middle, low, high = (np.broadcast_to(np.asarray(each, float), np.shape(rows)) for each in ends)
     whole = np.broadcast_to(np.asarray(filled), np.shape(rows))
     edges = [colours] * len(whole) if isinstance(colours, str) else list(colours)
     faces = [edge if own else "white" for edge, own in zip(edges, whole, strict=True)]
     axis.hlines(rows, low, high, colors=edges, linewidth=2)
-    axis.scatter(middle, rows, 44, faces, marker, edgecolors=edges, linewidths=1.6, zorder=3,
-                 label=label or None)  # fmt: skip
+    axis.scatter(middle, rows, 44, c=faces, marker=marker, edgecolors=edges, linewidths=1.6,
+                 zorder=3, label=label or None)  # fmt: skip
 
 
 def bars(
     axis: Axes, rows: ArrayLike, parts: Sequence[tuple[str, ArrayLike, str | Sequence[str]]],
     height: float = 0.66, words: Callable[[float], str] | None = None, least: float = 0.0,
-) -> None:  # fmt: skip
-    """Bars of parts one after the other.
+) -> BarContainer:  # fmt: skip
+    """Bars of parts one after the other; returns the last part.
 
     Args:
         axis: Where they are drawn.
@@ -61,6 +61,7 @@ def bars(
             ink = "white" if colour not in (PALE, "white") else INK
             axis.bar_label(drawn, told, label_type="center", fontsize=9, color=ink)
         left = left + own
+    return drawn
 
 
 def band(
@@ -73,10 +74,22 @@ def band(
 
 
 def classes(
-    axis: Axes, x: ArrayLike, y: ArrayLike, kinds: NDArray[Any], words: Mapping[int, str],
-    size: float = 26, ends: tuple[ArrayLike, ArrayLike] | None = None,
+    axis: Axes, x: ArrayLike, y: ArrayLike, kinds: NDArray[Any],
+    words: Mapping[int, str] | None, size: float = 26, around: str = "",
+    ends: tuple[ArrayLike, ArrayLike] | None = None,
 ) -> None:  # fmt: skip
-    """Points that stand for yes, no or open, where there are any, each kind with its count."""
+    """Points that stand for yes, no or open, where there are any.
+
+    Args:
+        axis: Where they are drawn.
+        x: Where they are, across.
+        y: The same, up.
+        kinds: 1 for yes, −1 for no, 0 for open.
+        words: What each kind is called in the legend, with its count; not there if None.
+        size: Of a point, in square points.
+        around: Colour of every edge, if not that of the kind.
+        ends: Low and high ends of intervals.
+    """
     x, y = np.asarray(x), np.asarray(y)
     for kind, (marker, face, edge) in LOOKS.items():
         own = kinds == kind
@@ -84,18 +97,21 @@ def classes(
             if ends is not None:
                 axis.vlines(x[own], *(np.asarray(end)[own] for end in ends), color=edge,
                             linewidth=1, alpha=0.6)  # fmt: skip
-            axis.scatter(x[own], y[own], size, face, marker, edgecolors=edge, linewidths=0.9,
-                         zorder=3, label=f"{words[kind]} ({own.sum()})")  # fmt: skip
+            axis.scatter(x[own], y[own], size, c=face, marker=marker, edgecolors=around or edge,
+                         linewidths=0.9, zorder=3,
+                         label=f"{words[kind]} ({own.sum()})" if words else None)  # fmt: skip
 
 
 def ordered(
-    axis: Axes, middle: NDArray[Any], low: NDArray[Any], high: NDArray[Any], kinds: NDArray[Any],
-    words: Mapping[int, str], line: float, size: float = 16,
+    axis: Axes, ends: Sequence[NDArray[Any]], kinds: NDArray[Any], words: Mapping[int, str] | None,
+    line: float, size: float = 16,
 ) -> None:  # fmt: skip
-    """Many intervals from the smallest to the largest, beside the line that decides."""
+    """Many intervals (middle, low, high) in order of size, beside the line that decides."""
+    middle, low, high = ends
     order = np.argsort(middle, kind="stable")
     place = np.arange(len(order))
-    classes(axis, place, middle[order], kinds[order], words, size, (low[order], high[order]))
+    classes(axis, place, middle[order], kinds[order], words, size,
+            ends=(low[order], high[order]))  # fmt: skip
     axis.axhline(line, color=INK, linewidth=1, linestyle=":")
     # A few very wide intervals must not squeeze all others.
     bottom = min(float(np.nanquantile(low, 0.02)), float(middle.min()), line)
@@ -107,7 +123,7 @@ def ordered(
 
 
 def named(
-    axis: Axes, points: ArrayLike, names: Sequence[str], colours: Sequence[str], size: float = 10.0
+    axis: Axes, points: ArrayLike, names: Sequence[str], colours: Sequence[str], room: int = 40
 ) -> None:
     """Names in a column right of a panel, as high as their points where there is room.
 
@@ -116,15 +132,17 @@ def named(
         points: Shape (names, 2), in data coordinates.
         names: What stands in the column; the end of a long one is cut.
         colours: Colour of each name and of the line from its point.
-        size: Of the font, in points.
+        room: Characters of a name.
     """
+    axis.autoscale_view()
+    figure = axis.get_figure(root=True)
+    assert figure is not None
     shares = axis.transAxes.inverted().transform(axis.transData.transform(np.asarray(points)))
-    heights = apart(shares[:, 1], NAMES_GAP / max(1.0, axis.figure.get_figheight() - 2.6))
-    for name, share, height, colour in zip(names, shares, heights, colours, strict=True):
+    heights = apart(shares[:, 1], NAMES_GAP / max(1.0, figure.get_figheight() - 2.6))
+    for name, share, height, colour in zip(names, shares, heights, colours, strict=False):
         axis.annotate(
-            textwrap.shorten(name, NAME_ROOM, placeholder=" …") if " " in name
-            else name[:NAME_ROOM],
-            tuple(share), (1.05, height), "axes fraction", "axes fraction", fontsize=size,
+            name if len(name) <= room else f"{name[: room - 1].rstrip()}…",
+            tuple(share), (1.05, height), "axes fraction", "axes fraction", fontsize=10,
             va="center", annotation_clip=False, color=colour,
             arrowprops={"arrowstyle": "-", "linewidth": 0.6, "alpha": 0.7, "color": colour,
                         "relpos": (0, 0.5), "shrinkB": 5},

@@ -10,7 +10,7 @@ from sim.base.arrays import Floats
 from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
-from sim.report.plots.findings import signs_title
+from sim.report.plots.findings import signs
 from sim.report.plots.panels import band
 from sim.report.plots.sheet import arrange, multiples
 
@@ -42,9 +42,10 @@ def savings_figure(
     paybacks = {str(each): weeks.to_numpy(float) for each, weeks in
                 runs.groupby("strategy", sort=False, observed=True)["payback_week"]}  # fmt: skip
     colours, weeks = style.colours(list(paybacks)), np.sort(weekly["week"].unique())
+    kind, told = signs(style.pivot(runs, SAVED),
+                       lambda hours: speak.number(hours, 2, signed=True), speak)  # fmt: skip
     figure, axes = multiples(
-        signs_title("savings", style.pivot(runs, SAVED),
-                    lambda hours: speak.number(hours, 2, signed=True), speak),
+        speak.say(f"figures.savings_{kind}", **told),
         speak.say("figures.savings_sub",
                   spread=style.spread_in_words(runs, "figures.spread_line_band", speak)),
         [f"{style.strategy_name(each, speak)}\n{payback_in_words(own, speak)}"
@@ -67,7 +68,7 @@ def savings_figure(
         if np.isfinite(middle) and middle > 0:
             axis.plot(middle, 0, "D", color=colour, markersize=7, markeredgecolor="white",
                       zorder=5, clip_on=False, label=payback)  # fmt: skip
-        style.week_axis(axis, int(weeks[-1]), withdraw_week, speak)
+    style.week_axes(axes, int(weeks[-1]), withdraw_week, speak)
     style.decimals(axes[0].yaxis, speak)
     return arrange(figure, ink=len(paybacks) > 1)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sim.report.plots.style import DPI, GREY, GRID, INK, PALETTE
 
@@ -17,13 +20,19 @@ WIDTH = 13.33
 LEFT, GAP, FOOT = 0.45, 0.12, 0.42
 """Margin at the left, space between parts and room for the context at the bottom, in inches."""
 HEADS = ((16.0, "bold", INK, 96), (11.0, "normal", GREY, 165))
-"""Title and the line below it: points, weight, colour and characters that fit on a line."""
+"""Title and the line below it: points, weight, colour and characters that may fit on a line."""
 LINE = 1.35 / 72
 """Height of a line of text per point of its font, in inches."""
 
 
 def sheet(
-    title: str, subtitle: str, body: float, rows: int = 1, columns: int = 1, **how: Any
+    title: str,
+    subtitle: str,
+    body: float,
+    rows: int = 1,
+    columns: int = 1,
+    mosaic: Sequence[Sequence[str]] = (),
+    **how: Any,
 ) -> tuple[Figure, list[Axes]]:
     """An empty sheet and its panels, row by row.
 
@@ -33,21 +42,27 @@ def sheet(
         body: Height of panels and legend, in inches.
         rows: Rows of panels.
         columns: Panels side by side.
+        mosaic: Names of panels by place, where some are larger than others.
         how: What else `Figure.subplots` takes.
     """
     from matplotlib.figure import Figure
 
-    heads = [folded(text, head[3]) for text, head in zip((title, subtitle), HEADS,
-                                                                strict=True)]  # fmt: skip
-    tall = [LINE * head[0] * (1 + text.count("\n")) for text, head in zip(heads, HEADS,
-                                                                          strict=True)]  # fmt: skip
-    height = 2 * GAP + sum(tall) + body + FOOT
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
+    figure = Figure(figsize=(WIDTH, body), dpi=DPI, facecolor="white")
     down = GAP
-    for text, (size, weight, colour, _), own in zip(heads, HEADS, tall, strict=True):
-        figure.text(LEFT / WIDTH, 1 - down / height, text, fontsize=size, fontweight=weight,
-                    color=colour, va="top")  # fmt: skip
-        down += own
+    for words, (size, weight, colour, most) in zip((title, subtitle), HEADS, strict=True):
+        told = figure.text(LEFT / WIDTH, down, "", fontsize=size, fontweight=weight, color=colour,
+                           va="top")  # fmt: skip
+        for width in range(most, most // 2, -4):
+            told.set_text(folded(words, width))
+            if told.get_window_extent().x1 < figure.bbox.x1 - LEFT * DPI / 2:
+                break
+        down += LINE * size * (1 + told.get_text().count("\n"))
+    height = GAP + down + body + FOOT
+    figure.set_size_inches(WIDTH, height)
+    for told in figure.texts:
+        told.set_y(1 - told.get_position()[1] / height)
+    if mosaic:
+        return figure, list(figure.subplot_mosaic([list(each) for each in mosaic], **how).values())
     return figure, list(figure.subplots(rows, columns, squeeze=False, **how).flat)
 
 
@@ -76,10 +91,19 @@ def multiples(
 
 def rows_sheet(
     title: str, subtitle: str, names: Sequence[str], heads: Sequence[str],
-    ratios: Sequence[float] | None = None,
+    ratios: Sequence[float] | None = None, room: int = 36,
 ) -> tuple[Figure, list[Axes]]:  # fmt: skip
-    """Panels with a head each that share rows, named at the left, the first row on top."""
-    labels = [folded(name, 36) for name in names]
+    """Panels with a head each that share rows, named at the left, the first row on top.
+
+    Args:
+        title: As of `sheet`.
+        subtitle: As of `sheet`.
+        names: Of the rows.
+        heads: Of the panels.
+        ratios: Widths of the panels.
+        room: Characters on a line of a name.
+    """
+    labels = [folded(name, room) for name in names]
     lines = 1 + max(label.count("\n") for label in labels)
     body = 1.6 + 0.2 * max(head.count("\n") for head in heads) + len(names) * (0.2 + 0.16 * lines)
     figure, axes = sheet(title, subtitle, body, 1, len(heads), sharey=True, width_ratios=ratios)
@@ -117,6 +141,8 @@ def arrange(figure: Figure, ink: bool = False) -> Figure:
     rect = area.transformed(figure.transFigure.inverted()).bounds
     ConstrainedLayoutEngine(rect=rect, w_pad=0.06, h_pad=0.06).execute(figure)
     for axis in figure.axes:
+        # The solver's last digits differ from time to time, and a figure's bytes with them.
+        axis.set_position(tuple(np.round(axis.get_position(original=True).bounds, 5)))
         _thin(axis)
     return figure
 
@@ -124,6 +150,7 @@ def arrange(figure: Figure, ink: bool = False) -> Figure:
 def _legend(figure: Figure, handles: dict[str, Any], top: float, ink: bool) -> float:
     """A legend on as few lines as fit; returns its lower edge in pixels."""
     from matplotlib.colors import to_hex
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     place = (LEFT / WIDTH, top / figure.bbox.height)
@@ -135,11 +162,11 @@ def _legend(figure: Figure, handles: dict[str, Any], top: float, ink: bool) -> f
         if legend.get_window_extent().x1 <= figure.bbox.x1 or columns == 1:
             break
         legend.remove()
-    for handle in legend.legend_handles if ink else ():
-        filled = isinstance(handle, Patch)
-        colour = handle.get_facecolor() if filled else handle.get_color()
-        if to_hex(colour) in PALETTE:
-            handle.set(color=INK, alpha=0.2 if filled else None)
+    for drawn in legend.legend_handles if ink else ():
+        if isinstance(drawn, Patch) and to_hex(drawn.get_facecolor()) in PALETTE:
+            drawn.set(color=INK, alpha=0.2)
+        elif isinstance(drawn, Line2D) and to_hex(drawn.get_color()) in PALETTE:
+            drawn.set_color(INK)
     return float(legend.get_window_extent().y0)
 
 
@@ -159,7 +186,7 @@ def _thin(axis: Axes) -> None:
     for bins in (5, 4, 3, 2):
         labels = [each for each in axis.get_xticklabels() if each.get_visible()]
         boxes = [each.get_window_extent() for each in labels if each.get_text()]
-        apart = all(left.x1 + 4 < right.x0 for left, right in zip(boxes, boxes[1:], strict=False))
+        apart = all(left.x1 + 4 < right.x0 for left, right in pairwise(boxes))
         if apart or not isinstance(axis.xaxis.get_major_locator(), MaxNLocator):
             break
         axis.xaxis.set_major_locator(MaxNLocator(nbins=bins))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
 
 from sim.base.arrays import Floats
@@ -118,12 +118,14 @@ def colours(strategies: Sequence[str]) -> dict[str, str]:
     return {each: found[each] for each in strategies}
 
 
-def week_axis(axis: Axes, weeks: int, withdraw_week: int | None, speak: Language) -> None:
-    """Weeks in quarters of a year, and a line where the levers go."""
+def week_axes(axes: Sequence[Axes], weeks: int, withdraw_week: int | None, speak: Language) -> None:
+    """Weeks in quarters of a year on shared axes, and a line where the levers go."""
     step = 26 if weeks > 52 else 13 if weeks > 20 else 4
-    axis.set_xlim(0, weeks)
-    axis.set_xticks(range(0, weeks + 1, step))
-    if withdraw_week is not None and withdraw_week < weeks:
+    axes[0].set_xlim(0, weeks)
+    axes[0].set_xticks(range(0, weeks + 1, step))
+    if withdraw_week is None or withdraw_week >= weeks:
+        return
+    for axis in axes:
         axis.axvline(withdraw_week, color=GREY, linewidth=1, linestyle=":",
                      label=speak.say("figures.withdrawn"))  # fmt: skip
 
@@ -148,7 +150,7 @@ def pivot(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def last_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     """The weeks that count as the end."""
-    return weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS]
+    return cast("pd.DataFrame", weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS])
 
 
 def seeds_in_words(count: int, speak: Language, message: str = "figures.seeds") -> str:

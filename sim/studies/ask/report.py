@@ -206,19 +206,22 @@ def _verdict(each: Asked, luck: float, speak: Language) -> str:
 
 def figure(found: Found, speak: Language) -> Figure:
     """Every question: what it is worth in companies held back, with two standard errors."""
-    from sim.report.plots.style import FAINT, GREY, PALETTE, new_figure
+    from sim.report.plots.panels import BLUE, dots, zero
+    from sim.report.plots.sheet import arrange, rows_sheet
+    from sim.report.plots.style import GREY
 
-    drawn = new_figure(speak.say("ask.figure"), speak.say("ask.figure_sub", **_sizes(found)))
-    axis = drawn.add_axes((0.36, 0.11, 0.6, 0.73))
-    for place, each in enumerate(found.questions):
-        colour = PALETTE[3] if each.pays(found.luck) else GREY
-        reach = BEYOND * each.worth.error
-        axis.errorbar(each.worth.outside, place, xerr=reach, color=colour, fmt="o", capsize=3)
-    axis.axvline(0.0, color=GREY, linewidth=0.8)
-    axis.grid(axis="x", color=FAINT)
-    axis.set_yticks(range(len(found.questions)),
-                    [speak.say(f"ask.question_{each.name}", people=found.survey)
-                     for each in found.questions])  # fmt: skip
-    axis.invert_yaxis()
+    pays = [each.pays(found.luck) for each in found.questions]
+    drawn, (axis,) = rows_sheet(
+        speak.say("ask.figure", pays=sum(pays), all=len(pays)),
+        speak.say("ask.figure_sub", **_sizes(found)),
+        [speak.say(f"ask.question_{each.name}", people=found.survey) for each in found.questions],
+        [""], room=60,
+    )  # fmt: skip
+    middle = np.array([each.worth.outside for each in found.questions])
+    reach = BEYOND * np.array([each.worth.error for each in found.questions])
+    zero(axis)
+    dots(axis, np.arange(len(pays)), [middle, middle - reach, middle + reach],
+         [BLUE if each else GREY for each in pays], pays)  # fmt: skip
+    axis.xaxis.set_major_formatter(speak.tick)
     axis.set_xlabel(speak.say("ask.figure_axis"))
-    return drawn
+    return arrange(drawn)

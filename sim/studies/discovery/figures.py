@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.analysis.inference import wilson
-from sim.base.arrays import Flags
 from sim.report.language import ENGLISH, SCALES, Language
-from sim.report.plots.style import FAINT, GREY, INK, decimals, new_figure, strategy_name
-from sim.studies.discovery.boxes import Box
+from sim.report.plots.panels import BLUE, classes, ordered, percent
+from sim.report.plots.sheet import arrange, own_legend, sheet
+from sim.report.plots.style import FAINT, GREY, INK, decimals, name_in_text, strategy_name
 from sim.studies.discovery.features import Feature
 from sim.studies.discovery.report import Report, View
-from sim.studies.discovery.rule import Finding
+from sim.studies.discovery.rule import Candidate, Confirmation, Finding
 from sim.studies.discovery.sample import BETTER, NOT, OPEN
 from sim.studies.discovery.words import asked, knowledge, unit_of, value, words_of
 
@@ -24,205 +25,162 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-BLUE, ORANGE = "#0072b2", "#d55e00"
-LOOKS = {
-    NOT: ("X", ORANGE, ORANGE, "discovery.label_not"),
-    OPEN: ("o", "white", GREY, "discovery.label_open"),
-    BETTER: ("o", BLUE, BLUE, "discovery.label_better"),
-}
-"""Label -> marker, face, edge, word."""
-
 
 def companies_figure(report: Report, speak: Language = ENGLISH) -> Figure:
     """Every company's mean difference with its interval, in order of size."""
     judged, question = report.judged, report.question
-    figure = new_figure(
+    won, unsure, lost = (int((judged.label == kind).sum()) for kind in (BETTER, OPEN, NOT))
+    figure, (axis,) = sheet(
         speak.say(
-            "discovery.companies_figure",
-            better=strategy_name(question.better, speak),
-            than=speak.strategy(question.than),
-            companies=len(judged.label),
+            "discovery.companies_figure", better=strategy_name(question.better, speak),
+            than=name_in_text(question.than, speak), all=len(judged.label), won=won, open=unsure,
+            lost=lost,
         ),
-        speak.say("discovery.companies_sub", seeds=len(question.seeds)),
-    )
-    axis = figure.add_axes((0.085, 0.07, 0.89, 0.78))
+        speak.say("discovery.companies_sub", seeds=len(question.seeds)), 5.0,
+    )  # fmt: skip
     factor = _factor(report)
-    order = np.argsort(judged.mean, kind="stable")
-    place = np.arange(len(order))
-    mean, low, high = (factor * ends[order] for ends in (judged.mean, judged.low, judged.high))
-    for kind, (marker, face, edge, word) in LOOKS.items():
-        own = judged.label[order] == kind
-        axis.vlines(place[own], low[own], high[own], color=edge, linewidth=1, alpha=0.6)
-        axis.scatter(place[own], mean[own], s=16, marker=marker, c=face, edgecolors=edge,
-                     linewidth=0.8, zorder=3, label=_counted(word, own, speak))  # fmt: skip
-    # A few very wide intervals must not squeeze all others.
-    ends = float(np.nanquantile(low, 0.02)), float(np.nanquantile(high, 0.98))
-    bottom, top = min(ends[0], mean.min()), max(ends[1], mean.max())
-    room = 0.06 * max(top - bottom, 1e-9)
-    axis.set_ylim(bottom - room, top + room)
-    axis.axhline(factor * question.by, color=INK, linewidth=1, linestyle=":")
-    axis.set_xlim(-1, len(order))
-    axis.set_xticks([])
+    ends = [factor * each for each in (judged.mean, judged.low, judged.high)]
+    ordered(axis, ends, judged.label, _words(speak), factor * question.by)
     axis.set_xlabel(speak.say("discovery.companies_axis"))
     decimals(axis.yaxis, speak)
     axis.set_ylabel(_advantage(report, speak))
-    axis.legend(loc="upper left", fontsize=10)
-    return figure
+    return arrange(figure)
+
+
+def _words(speak: Language) -> Mapping[int, str]:
+    kinds = {BETTER: "better", OPEN: "open", NOT: "not"}
+    return {kind: speak.say(f"discovery.label_{word}") for kind, word in kinds.items()}
 
 
 def box_figure(report: Report, view: View, speak: Language = ENGLISH) -> Figure:
     """Coverage and density, the box's limits, and the box in its two tightest features."""
-    finding = view.finding
-    figure = new_figure(
+    finding, chosen, test = view.finding, *_tested(view.finding)
+    figure, (curve, scatter, limits) = sheet(
         speak.say(
             "discovery.box_figure_refused" if finding.reason else "discovery.box_figure",
-            better=speak.strategy(report.question.better),
-            knowledge=knowledge(view, speak),
+            better=name_in_text(report.question.better, speak),
+            inside=speak.percent(test.counts.density), all=speak.percent(test.counts.base),
+            count=test.counts.inside, knowledge=knowledge(view, speak),
         ),
-        textwrap.shorten(
-            speak.say("discovery.box_sub", beats=asked(report, speak)), 120, placeholder=" …"
-        ),
-    )
-    _curve(figure.add_axes((0.07, 0.555, 0.36, 0.255)), finding, speak)
-    _limits(figure.add_axes((0.07, 0.03, 0.36, 0.37)), view, speak)
-    _scatter(figure.add_axes((0.55, 0.12, 0.42, 0.69)), report, view, speak)
-    return figure
+        speak.say("discovery.box_sub", beats=asked(report, speak)),
+        4.4 + 0.5 * len(_restricted(view)),
+        mosaic=(("curve", "scatter"), ("limits", "scatter")),
+        height_ratios=(3.0, 0.8 + 0.5 * len(_restricted(view))), width_ratios=(1.0, 1.2),
+    )  # fmt: skip
+    _curve(curve, finding, chosen, test, speak)
+    _limits(limits, view, speak)
+    _scatter(scatter, report, view, speak)
+    return arrange(figure)
 
 
-def _curve(axis: Axes, finding: Finding, speak: Language) -> None:
+def _tested(finding: Finding) -> tuple[Candidate, Confirmation]:
     assert finding.chosen is not None
     assert finding.confirmation is not None
+    return finding.chosen, finding.confirmation
+
+
+def _curve(
+    axis: Axes, finding: Finding, chosen: Candidate, test: Confirmation, speak: Language
+) -> None:
     for each in finding.candidates:
-        axis.plot(each.counts.coverage, each.counts.density, "o", color=FAINT, markersize=7,
-                  markeredgecolor=GREY, zorder=2)  # fmt: skip
-        axis.annotate(str(len(each.box.limits)), (each.counts.coverage, each.counts.density),
-                      fontsize=6, ha="center", va="center", zorder=3)  # fmt: skip
-    axis.plot(finding.chosen.counts.coverage, finding.chosen.counts.density, "o", markersize=12,
-              markerfacecolor="none", markeredgecolor=INK, zorder=4,
+        place = each.counts.coverage, each.counts.density
+        axis.plot(*place, "o", color=FAINT, markersize=9, markeredgecolor=GREY)
+        axis.annotate(str(len(each.box.limits)), place, fontsize=6, ha="center", va="center")
+    axis.plot(chosen.counts.coverage, chosen.counts.density, "o", markersize=13,
+              markerfacecolor="none", markeredgecolor=INK,
               label=speak.say("discovery.curve_chosen"))  # fmt: skip
-    counts = finding.confirmation.counts
+    counts = test.counts
     if counts.inside and counts.wins:
-        ends = wilson(counts.density, counts.inside)
+        low, high = wilson(counts.density, counts.inside)
         axis.errorbar(
             counts.coverage, counts.density, fmt="D", color=BLUE, markersize=7, capsize=4,
-            yerr=[[counts.density - ends[0]], [ends[1] - counts.density]], zorder=5,
+            yerr=np.maximum(0.0, [[counts.density - low], [high - counts.density]]),
             label=speak.say("discovery.curve_held"),
         )  # fmt: skip
-    axis.axhline(
-        counts.base, color=GREY, linewidth=1, linestyle=":", label=speak.say("discovery.curve_all")
-    )
-    axis.set_xlim(-0.03, 1.05)
-    axis.set_ylim(-0.03, 1.05)
-    _percent_ticks(axis, speak)
+    axis.axhline(counts.base, color=GREY, linewidth=1, linestyle=":",
+                 label=speak.say("discovery.curve_all"))  # fmt: skip
+    for each_axis in (axis.xaxis, axis.yaxis):
+        percent(each_axis, speak)
+        each_axis.set_view_interval(-0.03, 1.05, ignore=True)
     axis.set_xlabel(speak.say("discovery.curve_x"))
-    axis.set_ylabel(speak.say("discovery.curve_y"), fontsize=9.5)
-    axis.set_title(speak.say("discovery.curve_title"), fontsize=10.5,
-                   fontweight="bold", y=1.13)  # fmt: skip
-    axis.legend(fontsize=8, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 0.98),
-                columnspacing=1.2, handletextpad=0.4)  # fmt: skip
-
-
-def _percent_ticks(axis: Axes, speak: Language) -> None:
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    words = [speak.percent(tick) for tick in ticks]
-    axis.set_xticks(ticks, words)
-    axis.set_yticks(ticks, words)
+    axis.set_ylabel(textwrap.fill(speak.say("discovery.curve_y"), 26))
+    own_legend(axis, speak.say("discovery.curve_title"))
 
 
 def _limits(axis: Axes, view: View, speak: Language) -> None:
     """The box as bars over the ranges in which companies lie."""
-    box = _box(view.finding)
-    rows = _restricted(view)
-    for row, column in enumerate(rows):
-        feature, values = view.features[column], view.data.values[:, column]
-        ends = float(values.min()), float(values.max())
-        low, high = max(box.low[column], ends[0]), min(box.high[column], ends[1])
-        left, right = ((end - ends[0]) / (ends[1] - ends[0]) for end in (low, high))
-        axis.barh(row, 1.0, height=0.3, color=FAINT, alpha=0.6)
-        axis.barh(row, right - left, left=left, height=0.3, color=BLUE)
-        axis.text(0, row - 0.2, textwrap.shorten(_with_unit(feature, speak), 75, placeholder=" …"),
-                  fontsize=9, va="bottom")  # fmt: skip
-        axis.text(0.5, row + 0.2, _limit_words(view, column, speak), fontsize=8.5, va="top",
+    box, rows = _tested(view.finding)[0].box, _restricted(view)
+    ends = np.array([view.data.values[:, rows].min(axis=0), view.data.values[:, rows].max(axis=0)])
+    limits = np.clip([np.take(box.low, rows), np.take(box.high, rows)], *ends)
+    left, right = (limits - ends[0]) / (ends[1] - ends[0])
+    places = np.arange(len(rows))
+    axis.barh(places, 1.0, 0.3, color=FAINT, alpha=0.6)
+    axis.barh(places, right - left, 0.3, left, color=BLUE)
+    names = [_with_unit(view.features[column], speak) for column in rows]
+    axis.set_yticks(places, [textwrap.fill(name, 26, max_lines=3, placeholder=" …")
+                             for name in names], fontsize=9)  # fmt: skip
+    for place, column in enumerate(rows):
+        feature = view.features[column]
+        axis.text(0.5, place - 0.2, _limit_words(view, column, speak), fontsize=8.5, va="bottom",
                   ha="center", color=BLUE, fontweight="bold")  # fmt: skip
-        for end, place, side in ((ends[0], 0.0, "left"), (ends[1], 1.0, "right")):
-            axis.text(place, row + 0.2, value(feature, end, speak, True), fontsize=7, va="top",
+        for end, at, side in ((ends[0, place], 0, "left"), (ends[1, place], 1, "right")):
+            axis.text(at, place + 0.2, value(feature, end, speak, True), fontsize=8, va="top",
                       ha=side, color=GREY)  # fmt: skip
-    axis.set_xlim(0, 1)
-    axis.set_ylim(max(len(rows), 4) - 0.35, -0.75)
-    axis.axis("off")
-    axis.set_title(speak.say("discovery.ranges"),
-                   fontsize=10.5, fontweight="bold")  # fmt: skip
+    axis.set(xlim=(0, 1), ylim=(len(rows) - 0.35, -0.6), xticks=[])
+    axis.spines[:].set_visible(False)
+    axis.tick_params(length=0)
+    axis.set_title(speak.say("discovery.ranges"), fontsize=11, fontweight="bold")
 
 
 def _limit_words(view: View, column: int, speak: Language) -> str:
-    box, feature = _box(view.finding), view.features[column]
-    parts = [
+    box, feature = _tested(view.finding)[0].box, view.features[column]
+    return ", ".join(
         f"{'≤' if limit.upper else '≥'} "
         f"{value(feature, (box.high if limit.upper else box.low)[column], speak, True)} "
         f"(q = {speak.separated(format(p, '.1g'))})"
         for limit, p in view.finding.quasi
         if limit.column == column
-    ]
-    return ", ".join(parts)
+    )
 
 
 def _scatter(axis: Axes, report: Report, view: View, speak: Language) -> None:
     """Companies in the two tightest features; a single one is set against the difference."""
-    box, rows = _box(view.finding), _restricted(view)
-    across = rows[0]
+    box, rows = _tested(view.finding)[0].box, _restricted(view)
+    across, single = rows[0], len(rows) == 1
     x = view.data.values[:, across]
-    single = len(rows) == 1
     y = _factor(report) * report.judged.mean if single else view.data.values[:, rows[1]]
-    for kind, (marker, face, edge, word) in LOOKS.items():
-        own = report.judged.label == kind
-        axis.scatter(x[own], y[own], s=34, marker=marker, c=face, edgecolors=edge, linewidth=1,
-                     label=_counted(word, own, speak), zorder=3)  # fmt: skip
+    classes(axis, x, y, report.judged.label, _words(speak), 34)
     axis.margins(0.04)
-    frame = (*axis.get_xlim(), *axis.get_ylim())
+    (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
     up = (-math.inf, math.inf) if single else (box.low[rows[1]], box.high[rows[1]])
-    _frame(axis, (box.low[across], box.high[across]), up, frame)
+    inner = np.clip([box.low[across], box.high[across]], left, right)
+    # Sides without a limit lie at the frame.
+    axis.fill_between(inner, *np.clip(up, bottom, top), facecolor=(*_rgb(BLUE), 0.1),
+                      edgecolor=INK, linewidth=1.6, zorder=2)  # fmt: skip
+    axis.set(xlim=(left, right), ylim=(bottom, top))
     _name(axis.xaxis, view.features[across], speak)
     if single:
         axis.set_ylabel(_advantage(report, speak))
         decimals(axis.yaxis, speak)
     else:
         _name(axis.yaxis, view.features[rows[1]], speak)
-    axis.legend(
-        fontsize=9, ncols=3, loc="lower left", bbox_to_anchor=(-0.02, 1.0), columnspacing=1.4
-    )
     more = len(rows) - 2
-    if more > 0:
-        also = speak.say(
-            "discovery.not_shown_one" if more == 1 else "discovery.not_shown_many", count=more
-        )
-        axis.text(1, 1.06, also, transform=axis.transAxes, ha="right", fontsize=9, color=GREY)
+    also = "" if more < 1 else speak.say(
+        "discovery.not_shown_one" if more == 1 else "discovery.not_shown_many", count=more
+    )  # fmt: skip
+    own_legend(axis, also)
 
 
-def _frame(
-    axis: Axes, across: tuple[float, float], up: tuple[float, float], frame: tuple[float, ...]
-) -> None:
-    """Draw the box; sides without a limit lie at the frame."""
-    from matplotlib.patches import Rectangle
+def _rgb(colour: str) -> tuple[float, float, float]:
+    from matplotlib.colors import to_rgb
 
-    left, right = max(across[0], frame[0]), min(across[1], frame[1])
-    bottom, top = max(up[0], frame[2]), min(up[1], frame[3])
-    size = right - left, top - bottom
-    axis.add_patch(Rectangle((left, bottom), *size, facecolor=BLUE, alpha=0.1, zorder=1))
-    axis.add_patch(Rectangle((left, bottom), *size, fill=False, edgecolor=INK, linewidth=1.6,
-                             zorder=4))  # fmt: skip
-    axis.set_xlim(frame[0], frame[1])
-    axis.set_ylim(frame[2], frame[3])
-
-
-def _box(finding: Finding) -> Box:
-    assert finding.chosen is not None
-    return finding.chosen.box
+    return to_rgb(colour)
 
 
 def _restricted(view: View) -> list[int]:
     """Columns that the box limits, the tightest (smallest quasi-p-value) first."""
-    ordered = sorted(view.finding.quasi, key=lambda each: each[1])
-    return list(dict.fromkeys(limit.column for limit, _ in ordered))
+    tightest = sorted(view.finding.quasi, key=lambda each: each[1])
+    return list(dict.fromkeys(limit.column for limit, _ in tightest))
 
 
 def _name(axis: Axis, feature: Feature, speak: Language) -> None:
@@ -232,11 +190,6 @@ def _name(axis: Axis, feature: Feature, speak: Language) -> None:
         axis.set_major_formatter(lambda x, _: f"{speak.tick(100 * x)} %")
     else:
         decimals(axis, speak)
-
-
-def _counted(word: str, own: Flags, speak: Language) -> str:
-    """A label with its number of companies."""
-    return speak.say("discovery.counted_label", label=speak.say(word), count=own.sum())
 
 
 def _with_unit(feature: Feature, speak: Language) -> str:
@@ -254,7 +207,7 @@ def _advantage(report: Report, speak: Language) -> str:
     question = report.question
     unit = speak.unit(question.outcome.unit) or speak.say(f"units.{question.outcome.unit}")
     words = speak.say(
-        "discovery.advantage", better=speak.strategy(question.better),
+        "discovery.advantage", better=name_in_text(question.better, speak),
         outcome=speak.outcome(question.outcome.name),
     )  # fmt: skip
-    return f"{textwrap.fill(words, 60)}\n({unit})"
+    return f"{textwrap.fill(words, 48)}\n({unit})"

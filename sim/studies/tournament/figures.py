@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,19 +10,21 @@ import numpy as np
 
 from sim.report.language import ENGLISH, Language, capitalised
 from sim.report.plots import style
-from sim.report.plots.labels import label
+from sim.report.plots.panels import BLUE, ORANGE, PALE, bars, dots, named, percent
+from sim.report.plots.sheet import arrange, rows_sheet, sheet
 from sim.studies.tournament.goals import COST, GAIN, GOALS, SPEED, TRADED, Goal
-from sim.studies.tournament.words import goal_of, told
+from sim.studies.tournament.standings import leaders
+from sim.studies.tournament.words import goal_of, own, told
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from sim.report.language import Language
     from sim.studies.tournament.found import Found, Frames
 
-SURE, OPEN = "#0072b2", "#d9d9d9"
+LINE = 0.22
+"""Height of a name beside a point, in inches."""
 
 
 def figures(found: Sequence[Found], frames: Frames) -> dict[str, Callable[[Language], Figure]]:
@@ -36,123 +38,110 @@ def figures(found: Sequence[Found], frames: Frames) -> dict[str, Callable[[Langu
     return drawn
 
 
-def _panels(figure: Figure, strategies: Sequence[str], speak: Language) -> list[Axes]:
-    """One panel per goal, strategies from top to bottom, names at the left."""
-    axes = list(figure.subplots(1, len(GOALS), sharey=True))
-    figure.subplots_adjust(left=0.165, right=0.98, top=0.79, bottom=0.13, wspace=0.17)
-    names = [style.strategy_name(each, speak) for each in strategies]
-    axes[0].set_yticks(range(len(strategies)), names)
-    axes[0].set_ylim(len(strategies) - 0.4, -0.6)
-    for axis, goal in zip(axes, GOALS, strict=True):
-        axis.set_title(capitalised(goal_of(goal, speak)), fontweight="bold")
-        axis.tick_params(axis="y", length=0)
-        axis.grid(axis="x", color=style.GRID, linewidth=0.8)
-    return axes
-
-
 def chance_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Share of companies in which each strategy is best, and may be best."""
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
-    figure = style.new_figure(speak.say("tournament.best"), told(found, speak))
-    axes = _panels(figure, found.played.strategies, speak)
+    mostly = standings[standings["best_low"] > 0.5].set_index("outcome")["strategy"]
+    heads = {goal: speak.say("tournament.best_open", goal=goal_of(goal, speak), share=speak.percent(
+        float(own(standings, goal)["undecided"].iloc[0]))) for goal in GOALS}  # fmt: skip
+    figure, axes = rows_sheet(
+        _title("best", ((goal, str(mostly[goal.outcome])) for goal in GOALS
+                        if goal.outcome in mostly), speak),
+        told(found, speak), _names(found, speak), list(heads.values()),
+    )  # fmt: skip
     for axis, goal in zip(axes, GOALS, strict=True):
-        own = standings[standings["outcome"] == goal.outcome]
-        rows = np.arange(len(own))
-        axis.barh(rows - 0.08, 100 * own["best_possible"], color=OPEN, height=0.5)
-        axis.barh(rows - 0.08, 100 * own["best_decided"], color=SURE, height=0.5)
-        axis.hlines(rows + 0.27, 100 * own["best_low"], 100 * own["best_high"], color=style.INK,
-                    linewidth=1.4)  # fmt: skip
-        axis.set_xlim(0, 100)
-        axis.set_xticks((0, 50, 100))
-        undecided = speak.percent(float(own["undecided"].iloc[0]))
-        axis.text(0, 1.015, speak.say("tournament.best_open", share=undecided), fontsize=10,
-                  color=style.GREY, transform=axis.transAxes)  # fmt: skip
-        axis.set_title(axis.get_title(loc="left"), fontweight="bold", pad=20)
-    figure.text(0.57, 0.045, speak.say("tournament.best_axis"), ha="center")
-    handles = [
-        Patch(color=SURE, label=speak.say("tournament.best_sure")),
-        Patch(color=OPEN, label=speak.say("tournament.best_maybe")),
-        Line2D([], [], color=style.INK, label=speak.say("tournament.best_ends")),
-    ]
-    figure.legend(handles=handles, ncols=3, loc="upper left", bbox_to_anchor=(0.03, 0.895))
-    return figure
+        table = own(standings, goal)
+        rows, sure, maybe = np.arange(len(table)), table["best_decided"], table["best_possible"]
+        parts = [(speak.say("tournament.best_sure"), sure, BLUE),
+                 (speak.say("tournament.best_maybe"), maybe - sure, PALE)]  # fmt: skip
+        bars(axis, rows - 0.08, parts, 0.5)
+        axis.hlines(rows + 0.27, table["best_low"], table["best_high"], color=style.INK,
+                    linewidth=1.4, label=speak.say("tournament.best_ends"))  # fmt: skip
+        percent(axis.xaxis, speak)
+        axis.set_xticks((0, 0.5, 1))
+        axis.set_xlabel(speak.say("tournament.best_axis"))
+    return arrange(figure)
+
+
+def _title(figure: str, decided: Iterable[tuple[Goal, str]], speak: Language) -> str:
+    """In which goals somebody is ahead for sure."""
+    goals: dict[str, list[str]] = {}
+    for goal, name in decided:
+        goals.setdefault(name, []).append(goal_of(goal, speak))
+    ahead = [speak.say("tournament.ahead", goals=", ".join(own),
+                       strategy=style.name_in_text(name, speak))
+             for name, own in goals.items()]  # fmt: skip
+    return speak.say(f"tournament.{figure}_some" if ahead else f"tournament.{figure}_none",
+                     ahead="; ".join(ahead))  # fmt: skip
+
+
+def _names(found: Found, speak: Language) -> list[str]:
+    return [style.strategy_name(each, speak) for each in found.played.strategies]
 
 
 def regret_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Expected regret and that of the worst tenth of companies."""
-    from matplotlib.lines import Line2D
-    from matplotlib.ticker import MaxNLocator
-
-    figure = style.new_figure(
-        speak.say("tournament.regret"),
+    best = {goal: leaders(found.goal(goal)) for goal in GOALS}
+    figure, axes = rows_sheet(
+        _title("regret", ((goal, name) for goal, (name, level) in best.items() if not level),
+               speak),
         speak.say("tournament.regret_sub", companies=told(found, speak)),
-    )
-    joined = speak.say("and")
-    for axis, goal in zip(_panels(figure, found.played.strategies, speak), GOALS, strict=True):
-        own = standings[standings["outcome"] == goal.outcome]
-        rows, scale = np.arange(len(own)), goal.scale(found.headcount)
-        axis.hlines(rows, scale * own["regret_low"], scale * own["regret_high"], color=SURE)
-        axis.plot(scale * own["regret"], rows, "o", color=SURE)
-        axis.hlines(rows, scale * own["regret_worst_low"], scale * own["regret_worst_high"],
-                    color=style.PALETTE[1])  # fmt: skip
-        axis.plot(scale * own["regret_worst"], rows, "D", color=style.PALETTE[1],
-                  markerfacecolor="white")  # fmt: skip
+        _names(found, speak), [capitalised(goal_of(goal, speak)) for goal in GOALS],
+    )  # fmt: skip
+    for axis, goal in zip(axes, GOALS, strict=True):
+        table, scale = own(standings, goal), goal.scale(found.headcount)
+        for name, mark, colour, shift in (("regret", "o", BLUE, -0.12),
+                                          ("regret_worst", "D", ORANGE, 0.12)):  # fmt: skip
+            ends = [scale * table[f"{name}{end}"] for end in ("", "_low", "_high")]
+            dots(axis, np.arange(len(table)) + shift, ends, colour, marker=mark,
+                 label=speak.say(f"tournament.{name}_mean"))  # fmt: skip
         axis.set_xlim(left=0)
         axis.xaxis.set_major_formatter(speak.tick)
-        axis.xaxis.set_major_locator(MaxNLocator(nbins=4))
-        axis.set_xlabel(speak.say(f"units.{goal.unit}").replace(f" {joined} ", f"\n{joined} "))
-    handles = [
-        Line2D([], [], color=SURE, marker="o", label=speak.say("tournament.regret_mean")),
-        Line2D([], [], color=style.PALETTE[1], marker="D", markerfacecolor="white",
-               label=speak.say("tournament.regret_worst")),
-    ]  # fmt: skip
-    figure.legend(handles=handles, ncols=2, loc="upper left", bbox_to_anchor=(0.03, 0.895))
-    return figure
+        axis.set_xlabel(unit_of(goal, speak))
+    return arrange(figure)
+
+
+def unit_of(goal: Goal, speak: Language) -> str:
+    """The unit of a goal on two lines, where it is long."""
+    joined = speak.say("and")
+    return speak.say(f"units.{goal.unit}").replace(f" {joined} ", f"\n{joined} ")
 
 
 def trade_figure(found: Found, fronts: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
     """Speed against cost and gain against cost, one point per strategy."""
-    figure = style.new_figure(
-        speak.say("tournament.trade"),
-        speak.say("tournament.trade_sub", companies=told(found, speak)),
-    )
-    means = {goal: found.goal(goal).values.mean(axis=2) for goal in TRADED}
-    middle = {goal: np.nanmean(each, axis=1) for goal, each in means.items()}
-    colours = style.colours(found.played.strategies)
-    filled = dict(zip(fronts["strategy"], fronts["average_front"], strict=True))
-    for axis, goal in zip(two_panels(figure), (SPEED, GAIN), strict=True):
-        points = {}
-        for place, name in enumerate(found.played.strategies):
-            points[name] = (float(middle[COST][place]), float(middle[goal][place]))
-            mark = style.MARKERS[place % len(style.MARKERS)]
-            face = colours[name] if filled[name] else "white"
-            axis.plot(*points[name], mark, color=colours[name], markersize=10, markerfacecolor=face)
-        name_axes(axis, goal, speak)
-        texts = {each: style.strategy_name(each, speak) for each in points}
-        label(axis, points, texts, colours, 10.5)
-    return figure
+    strategies = found.played.strategies
+    figure, axes = traded(
+        speak.say("tournament.trade", all=len(fronts),
+                  beaten=int((fronts["beaten_by"] != "").sum())),
+        speak.say("tournament.trade_sub", companies=told(found, speak)), len(strategies),
+    )  # fmt: skip
+    middle = {goal: np.nanmean(found.goal(goal).values.mean(axis=2), axis=1) for goal in TRADED}
+    colours = list(style.colours(strategies).values())
+    faces = [colour if on else "white"
+             for colour, on in zip(colours, fronts["average_front"], strict=True)]  # fmt: skip
+    for axis, goal in zip(axes, (SPEED, GAIN), strict=True):
+        for x, y, colour, face, place in zip(middle[COST], middle[goal], colours, faces,
+                                             range(len(colours)), strict=True):  # fmt: skip
+            axis.plot(x, y, style.MARKERS[place % len(style.MARKERS)], color=colour,
+                      markersize=9, markerfacecolor=face)  # fmt: skip
+        name_axes(axis, goal, "tournament.axis", speak)
+        named(axis, np.column_stack([middle[COST], middle[goal]]), _names(found, speak), colours)
+    return arrange(figure)
 
 
-def two_panels(figure: Figure) -> tuple[Axes, Axes]:
-    """Two panels with room for names at the right of each."""
-    return figure.add_axes((0.065, 0.11, 0.29, 0.72)), figure.add_axes((0.56, 0.11, 0.29, 0.72))
+def traded(title: str, subtitle: str, names: int) -> tuple[Figure, list[Axes]]:
+    """Two panels with room for a column of names beside each."""
+    return sheet(title, subtitle, max(5.2, 1.2 + LINE * names), 1, 2)
 
 
-def name_axes(axis: Axes, goal: Goal, speak: Language = ENGLISH) -> None:
+def name_axes(axis: Axes, goal: Goal, key: str, speak: Language = ENGLISH) -> None:
     """Cost across, a goal up, with units and room around the points."""
-    axis.margins(0.16)
+    axis.margins(0.1)
     axis.grid(color=style.GRID, linewidth=0.8)
     axis.xaxis.set_major_formatter(speak.tick)
     style.decimals(axis.yaxis, speak)
-    axis.set_xlabel(_titled(COST, speak))
-    axis.set_ylabel(_titled(goal, speak))
-
-
-def _titled(goal: Goal, speak: Language) -> str:
-    unit = speak.say(f"units.{goal.unit}")
-    return speak.say("tournament.axis", goal=goal_of(goal, speak), unit=unit)
+    for one, label in ((COST, axis.set_xlabel), (goal, axis.set_ylabel)):
+        label(capitalised(speak.say(key, goal=goal_of(one, speak),
+                                    unit=speak.say(f"units.{one.unit}"))))  # fmt: skip
 
 
 Draw = Callable[["Found", "pd.DataFrame", Language], "Figure"]
