@@ -6,7 +6,8 @@ a default that equals the first design again drops out of the table by itself.
 
 from __future__ import annotations
 
-from sim.analysis.priors import FITTED
+from sim.base.params import FITTED, LOOSELY, parameters
+from sim.model.config import RunConfig
 
 FIT = "the median of what agrees with published numbers ([calibration](calibration.md))"
 SETTLE = "set together with the other defaults so that organic use settles; no reason of its own"
@@ -84,7 +85,8 @@ FIRST: dict[str, float] = {
 
 #: Key -> why the default differs.
 WHY: dict[str, str] = {
-    **{key: FIT for key in FITTED if key in FIRST},
+    **{key: FIT for key, field in parameters(RunConfig)
+       if key in FIRST and field.metadata.get("source", "").startswith((FITTED, LOOSELY))},
     "organisation.span": "measured organisations have 4 to 5 direct reports on average, not 8",
     "workforce.discovery.exploring_hours": SETTLE,
     "workforce.discovery.trials_per_hour": SETTLE,
