@@ -85,8 +85,11 @@ FIRST: dict[str, float] = {
 
 #: Key -> why the default differs.
 WHY: dict[str, str] = {
-    **{key: FIT for key, field in parameters(RunConfig)
-       if key in FIRST and field.metadata.get("source", "").startswith((FITTED, LOOSELY))},
+    **{
+        key: FIT
+        for key, field in parameters(RunConfig)
+        if key in FIRST and field.metadata.get("source", "").startswith((FITTED, LOOSELY))
+    },
     "organisation.span": "measured organisations have 4 to 5 direct reports on average, not 8",
     "workforce.discovery.exploring_hours": SETTLE,
     "workforce.discovery.trials_per_hour": SETTLE,
