@@ -86,6 +86,7 @@ def test_companies_of_a_file(tmp_path: Path) -> None:
         ("name\na\n", "column per parameter"),
         ("work.flow.latenc\n1\n", "did you mean|nearest"),
         ("work.flow.latency\n0.1\n99\n", r"row 2: work.flow.latency must be in \[0, 10\]"),
+        ("work.flow.latency,work.flow.variety\n0,1,0.3\n", "more cells than the names above"),
         ("work.flow.latency\nx\n", r"row 1: work.flow.latency must be in"),
     ],
 )

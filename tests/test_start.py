@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.base.params import ConfigError
 from sim.model.firm import Firm
+from sim.model.flow import FrictionParameters
 from sim.model.people import LADDER_WEEKS
 from sim.model.stations import HAND_OVER
 from tests.firms import company
@@ -188,3 +190,11 @@ def test_people_differ_around_their_means() -> None:
     ):
         assert abs(values.mean() - mean) < BOUND * spread / math.sqrt(people.count)
         assert 0.9 * spread < values.std() < 1.1 * spread
+
+
+def test_friction_needs_a_part_within_teams_too() -> None:
+    """A hand-over alone that costs nothing within a team leaves nothing to divide."""
+    none = {"approval": 0.0, "prioritisation": 0.0, "status_query": 0.0}
+    FrictionParameters(**none, within_team=0.1)
+    with pytest.raises(ConfigError, match="within a team, too"):
+        FrictionParameters(**none, within_team=0.0)

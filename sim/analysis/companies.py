@@ -227,6 +227,8 @@ def _read(path: Path) -> list[Draw]:
     except (OSError, ValueError, ArithmeticError) as error:
         reason = getattr(error, "strerror", None) or "it is no table in UTF-8"
         raise ConfigError(f"cannot read companies={path}: {reason}") from error
+    if path.suffix.lower() != ".parquet" and not isinstance(frame.index, pd.RangeIndex):
+        raise ConfigError(f"companies={path}: rows have more cells than the names above them")
     frame = frame[[name for name in frame if "." in str(name)]]
     if frame.empty:
         raise ConfigError(f"companies={path} needs rows, and a column per parameter (full key)")

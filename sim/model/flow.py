@@ -76,8 +76,9 @@ class FrictionParameters(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not sum(self.parts) > 0.0:
-            raise ConfigError("one of the four parts at least must be above 0")
+        within = self.hand_over * self.within_team
+        if not self.approval + self.prioritisation + self.status_query + within > 0.0:
+            raise ConfigError("one of the four parts at least must be above 0, within a team, too")
 
     @property
     def parts(self) -> tuple[float, float, float, float]:

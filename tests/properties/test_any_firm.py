@@ -134,9 +134,9 @@ class Items:
         """The week that has just ended; its output is read back from the running mean."""
         stations, key = firm.stations, firm.streams.key("arrivals")
         for w, rate in enumerate(stations.arrival_rate):
-            items = rate
+            items = rate * stations.demand[w]
             if firm.config.work.flow.arrivals_vary:
-                items = poisson(uniforms(key[0], key[1], firm.week, w)[0], rate)
+                items = poisson(uniforms(key[0], key[1], firm.week, w)[0], items)
             self.came[w] += items
         out = self.usual + (stations.throughput - self.usual) / MEMORY
         np.testing.assert_allclose(
