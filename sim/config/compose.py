@@ -11,9 +11,8 @@ import dataclasses
 import functools
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError, one_line, unknown
@@ -22,6 +21,7 @@ from sim.config.catalogue import keep
 from sim.config.extensions import PLACES, everything, find
 from sim.config.foreign import NAME
 from sim.config.public import GROUPS, lever_classes, nested_class, public_name
+from sim.config.spelling import presets
 
 Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
@@ -106,26 +106,15 @@ def add_foreign(group: str) -> bool:
 
 def options(group: str, config_dir: str | None = None) -> tuple[str, ...]:
     """Names that a group can take, for example every strategy; empty for what is no group."""
-    return ("default",) if add_foreign(group) else _options(group, config_dir)
-
-
-@functools.lru_cache(maxsize=64)
-def _options(group: str, config_dir: str | None) -> tuple[str, ...]:
-    from hydra.core.object_type import ObjectType
-
-    with hydra_on_conf() as hydra:
-        names = hydra.config_loader().get_group_options(group, ObjectType.CONFIG)
-    folder = Path(config_dir) / group if config_dir is not None else None
-    extra = [path.stem for path in folder.glob("*.yaml")] if folder is not None else []
-    return tuple(sorted({*names, *extra}))
+    kind, _, name = group.partition("/")
+    own = kind == "lever" and name in lever_classes()
+    return ("default",) if own or add_foreign(group) else presets(group, config_dir)
 
 
 @functools.lru_cache(maxsize=256)
 def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     """Compose the configuration for some group choices; callers must not change the result."""
-    from hydra import compose
     from hydra.errors import HydraException
-    from omegaconf import OmegaConf
     from omegaconf.errors import OmegaConfBaseException
     from yaml import YAMLError
 
@@ -133,20 +122,43 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
 
     folder = [] if config_dir is None else [search(config_dir)]
     try:
-        with hydra_on_conf():
-            config = compose("config", [*folder, *choices], return_hydra_config=True)
-            tree = OmegaConf.to_container(config, resolve=False)
+        tree = _composition([*folder, *choices])
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
         message = one_line(error)
         missing = re.search(r"Could not (?:find|load) '(\w+/\w+)/default'", message)
         if missing and add_foreign(missing[1]):
             return composed(choices, config_dir)
         raise _not_found(message) or ConfigError(message) from error
-    assert isinstance(tree, dict)
-    if _steering(tree.pop("hydra")) != _usual_steering():
+    if tree.pop("hydra") != _steering():
         raise ConfigError("a configuration file sets hydra, which only the command line may")
     _take_title(tree)
+    return tree
+
+
+def _composition(words: Sequence[str]) -> Tree:
+    """What Hydra's `compose` makes of `conf/config.yaml` and some choices, without Hydra's own.
+
+    How Hydra runs and logs is three quarters of what it would compose, and nobody reads it here.
+    """
+    from hydra._internal.defaults_list import create_defaults_list
+    from omegaconf import OmegaConf
+
+    with hydra_on_conf() as hydra:
+        loader = hydra.config_loader()
+        choices, files = loader._parse_overrides_and_create_caching_repo("config", list(words))
+        found = create_defaults_list(files, "config", choices, False, False)
+        made = loader._compose_config_from_defaults_list(found.defaults, files)
+    tree = OmegaConf.to_container(made, resolve=False)
+    assert isinstance(tree, dict)
     return {str(key): value for key, value in tree.items()}
+
+
+@functools.cache
+def _steering() -> Any:
+    """What the shipped file says to Hydra; no other file may say anything to it."""
+    from sim.config.foreign import content
+
+    return content((conf_folder() / "config.yaml").read_text(encoding="utf-8"))["hydra"]
 
 
 def _take_title(tree: dict[Any, Any]) -> None:
@@ -157,24 +169,6 @@ def _take_title(tree: dict[Any, Any]) -> None:
         raise ConfigError(
             f"strategy.title must be a text per language, such as {{en: …, de: …}}, got {title!r}"
         )
-
-
-@functools.cache
-def _usual_steering() -> Tree:
-    from hydra import compose
-    from omegaconf import OmegaConf
-
-    with hydra_on_conf():
-        config = compose("config", return_hydra_config=True)
-        hydra = OmegaConf.to_container(config.hydra, resolve=False)
-    assert isinstance(hydra, dict)
-    return _steering(hydra)
-
-
-def _steering(hydra: dict[Any, Any]) -> Tree:
-    """What Hydra does, without what it says of the command line."""
-    said = ("searchpath", "overrides", "runtime", "job")
-    return {str(key): value for key, value in hydra.items() if key not in said}
 
 
 def _not_found(message: str) -> ConfigError | None:

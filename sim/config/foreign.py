@@ -36,23 +36,23 @@ def read(path: Path) -> tuple[str, dict[Any, Any]]:
     text = _text(path)
     try:
         _measure(text, path)
-        content = _content(text)
+        found = content(text)
     except ConfigError:
         raise
     except Exception as error:  # PyYAML raises ValueError and others for odd scalars
         raise ConfigError(f"{path}: {one_line(error)}") from error
-    if not isinstance(content, dict):
+    if not isinstance(found, dict):
         raise ConfigError(f"{path} must hold keys and values, such as 'weeks: 52'")
     _check_package(text, path)
-    if {"engine", "scheduler"} & content.keys():
+    if {"engine", "scheduler"} & found.keys():
         raise ConfigError(
             f"{path} names a cluster, which only the command line may (engine=, scheduler=): "
             "whoever runs it could run programs here"
         )
-    for entry in _entries(content, path):
+    for entry in _entries(found, path):
         _check_entry(entry, path)
-    _check_inside({key: value for key, value in content.items() if key != "defaults"}, path)
-    return text, content
+    _check_inside({key: value for key, value in found.items() if key != "defaults"}, path)
+    return text, found
 
 
 def _text(path: Path) -> str:
@@ -65,12 +65,13 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path} is not a UTF-8 text file") from error
 
 
-def _content(text: str) -> Any:
+def content(text: str) -> Any:
+    """What a YAML text holds; {} if nothing."""
     import yaml
     from omegaconf._utils import get_yaml_loader
 
-    content = yaml.load(text, Loader=get_yaml_loader())
-    return {} if content is None else content
+    found = yaml.load(text, Loader=get_yaml_loader())
+    return {} if found is None else found
 
 
 def _measure(text: str, path: Path) -> None:

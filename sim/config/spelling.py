@@ -105,10 +105,11 @@ RUN = ("weeks", "withdraw_week", "equal_budget", "ablate", "events", "seed")
 
 
 def presets(group: str, config_dir: str | None = None) -> tuple[str, ...]:
-    """Names that a group can take, as `compose.options` has them, without Hydra."""
+    """Names that a group can take; none if it is no group."""
+    base = BASE.get(group, ("default",) if group in GROUPS else ())
     folders = [conf_folder(), *([Path(config_dir)] if config_dir is not None else [])]
     files = [path.stem for folder in folders for path in (folder / group).glob("*.yaml")]
-    return tuple(sorted({*files, *BASE.get(group, ("default",))}))
+    return tuple(sorted({*files, *base}))
 
 
 def _gathered(words: Sequence[str]) -> tuple[str, ...]:
