@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sim.base.presets import REFERENCE
 from sim.config.load import load_settings, load_strategies
-from sim.model.strategy import REFERENCE
 from sim.report.plots import adoption_figure, differences_figure, style
 from sim.studies.compare.compare import compare
 

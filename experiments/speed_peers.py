@@ -20,7 +20,7 @@ import mesa
 import numpy as np
 from numba import njit
 
-from sim.base.streams import BLOCK, fill, unit
+from sim.base.philox import BLOCK, fill, unit
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
 from sim.model.mechanisms.settle import settle

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.base.presets import REFERENCE
 from sim.base.streams import Streams
 from sim.model.measures import Context
 from sim.model.outcomes import outcomes
-from sim.model.strategy import REFERENCE
 from sim.report.plots.style import SHIPPED
 
 STRATEGIES = SHIPPED

@@ -9,7 +9,9 @@ import pytest
 
 import sim.organisation.generate.ties
 import sim.organisation.generate.triangles
-from sim.base.streams import Key, Streams, uniforms
+from sim.base.arrays import Key
+from sim.base.philox import uniforms
+from sim.base.streams import Streams
 from sim.organisation.build import Organisation, build
 from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add
 from sim.organisation.generate.triangles import SWEEPS, Cards, close

@@ -8,17 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.base.streams import (
-    BLOCK,
-    Streams,
-    fill,
-    normals,
-    philox,
-    standard_normal,
-    uniforms,
-    unit,
-    units,
-)
+from sim.base.philox import BLOCK, fill, normals, philox, standard_normal, uniforms, unit, units
+from sim.base.streams import Streams
 from sim.model.config import RunConfig
 
 #: Counter, key and result of Philox 4x32-10: the known-answer vectors published with Random123.

@@ -20,3 +20,5 @@ Word = np.uint32
 #: Kernels that others call take int64 only: for every other type they would be compiled anew.
 Whole = int | np.int64
 Words = Annotated[NDArray[np.uint32], 2]
+#: The two words that random words of a label come from.
+Key = NDArray[np.uint32]

@@ -14,5 +14,7 @@ def conf_folder() -> Path:
 
 TEXTS = Path(__file__).parents[1] / "report" / "text"
 """A folder of text files per language, called by its code."""
+REFERENCE = "none"
+"""Name of the strategy without levers that every comparison also runs."""
 LANGUAGES = ("en", *sorted({each.parent.name for each in TEXTS.glob("*/common.yaml")} - {"en"}))
 """Codes of all languages that have one, English first."""

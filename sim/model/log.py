@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.base.arrays import Bytes, Flags, Floats, Histories, Phases, Table
 from sim.base.kernel import kernel
+from sim.model.levels import ANY_USE, DAILY_USE, FREQUENT_USE
 from sim.model.mechanisms.discovery import DiscoveryParameters
 from sim.model.mechanisms.work import FLOW
 from sim.model.offer import Offer
@@ -45,8 +46,6 @@ DERIVED = (
 COLUMNS = (*PEOPLE, *FLOW, *DERIVED)
 SPEND_EUR = COLUMNS.index("spend_eur")
 
-#: Genuine use, as a share of working days: a day a month; two days a week; four days a week.
-ANY_USE, FREQUENT_USE, DAILY_USE = 0.05, 0.4, 0.8
 #: Regular (habitual) use: used in at least nine of the last twelve weeks; power users also
 #: use it on three days a week or more.
 HABIT_WEEKS, NOVICE_WEEKS, POWER_USE = 9, 5, 0.6

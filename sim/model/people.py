@@ -62,8 +62,6 @@ SPENT = tuple(f"{name}_hours" for name in HOURS)
 LADDER_WEEKS = 12
 #: A saving that nobody can promise: nothing has been said yet.
 NOTHING = -9.0
-#: Genuine use that counts as "used this week": about one working day in five.
-DAY_A_WEEK = 0.2
 
 
 class Changes:

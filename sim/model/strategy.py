@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.base.params import Checked, ConfigError, check_description, check_name, param
+from sim.base.presets import REFERENCE
 from sim.model.levers import Lever
-
-REFERENCE = "none"
-"""Name of the strategy without levers that every comparison also runs."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import ConfigError
+from sim.base.presets import REFERENCE
 from sim.base.values import with_values
-from sim.model.strategy import REFERENCE
 from sim.organisation.spec import GeneratedOrganisation
 from sim.runs.keys import config_key, config_text, run_id, seeded
 from sim.runs.units import Job, Unit

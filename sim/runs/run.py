@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from sim.base.presets import REFERENCE
 from sim.base.streams import Streams
 from sim.base.values import with_values
 from sim.model.budget import dose_factor
@@ -15,7 +16,6 @@ from sim.model.config import require_config, require_configs
 from sim.model.engine import Engine
 from sim.model.measures import Context, gini, novice_advantage, team_means
 from sim.model.outcomes import outcomes
-from sim.model.strategy import REFERENCE
 from sim.organisation.build import Organisation, build
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sim.base.params import ConfigError, one_line
 from sim.runs.chunks import Columns, Finished, encode
 from sim.runs.keys import with_seed
-from sim.runs.run import SharedRuns
 from sim.runs.version import model_version
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
+    from sim.runs.run import SharedRuns
 
 
 class Job(NamedTuple):
@@ -102,6 +102,8 @@ def pack(results: Iterable[Finished | Failure]) -> Done:
 
 def each(unit: Unit) -> Iterator[Finished | Failure]:
     """The runs of a unit one by one, references that had to be done among them."""
+    from sim.runs.run import SharedRuns
+
     shared, known = SharedRuns(-1), set[str]()
     for job in unit.jobs:
         if shared.seed != job.seed:

@@ -20,7 +20,6 @@ from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_s
 from sim.runs.measured import Numbers
 from sim.runs.plan import Estimate, Run
 from sim.runs.units import Failure
-from sim.runs.warm import compile_all
 from sim.runs.work import Work
 
 if TYPE_CHECKING:
@@ -160,6 +159,8 @@ class Measurements:
         progress = work.progress(self.label, sum(len(keys) for keys, _ in left))
         jobs = [(self.measure, keys, more) for keys, more in left]
         if left:
+            from sim.runs.warm import compile_all
+
             compile_all(work.quiet)
         try:
             for numbers in side_by_side(_call, jobs, work.workers):

@@ -13,7 +13,6 @@ from sim.runs.engines import Engine, engine
 from sim.runs.measured import Kept
 from sim.runs.plan import Run
 from sim.runs.units import Failure
-from sim.runs.warm import compile_all
 
 if TYPE_CHECKING:
     from sim.runs.store import Store
@@ -68,6 +67,8 @@ class Work:
     def connected(self) -> Engine:
         """The engine, connected when first needed and then kept for the whole study."""
         if self._engine is None:
+            from sim.runs.warm import compile_all
+
             compile_all(self.quiet)
             self._engine = self._open.enter_context(
                 engine(self.engine, self.workers, self.scheduler)

@@ -23,7 +23,6 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, Self, TypeVar
 
 from sim.base.params import ConfigError, one_line
-from sim.runs.warm import compile_all
 
 Result = TypeVar("Result")
 Arguments = tuple[Any, ...]
@@ -206,6 +205,8 @@ def numbered(
     if workers.count <= 1:
         yield from ((number, function(*job)) for number, job in enumerate(jobs))
         return
+    from sim.runs.warm import compile_all
+
     compile_all()
     for number, result in workers.each(function, jobs):
         if isinstance(result, Lost):

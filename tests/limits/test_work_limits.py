@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.base.arrays import Floats
-from sim.base.streams import uniforms
+from sim.base.philox import uniforms
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
 from sim.model.levers import Redesign

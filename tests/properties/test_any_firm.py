@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import sim.model.levers
 from sim.base.params import parameters
-from sim.base.streams import uniforms
+from sim.base.philox import uniforms
 from sim.model.config import RunConfig
 from sim.model.events import KINDS, Event
 from sim.model.firm import Firm

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 
-from sim.base.streams import standard_normal, uniforms, unit
+from sim.base.philox import standard_normal, uniforms, unit
 from sim.model.events import Event
+from sim.model.levels import DAY_A_WEEK
 from sim.model.mechanisms.start import upper_quantile
 from sim.model.offer import Offer
-from sim.model.people import DAY_A_WEEK, OFFERED, STATES
+from sim.model.people import OFFERED, STATES
 from tests.reference.state import Company, Person
 from tests.reference.work import integration, work
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.base.streams import standard_normal, uniforms
+from sim.base.philox import standard_normal, uniforms
 from sim.model.mechanisms.work import FLOW
 from sim.model.offer import Offer
 from sim.model.stations import APPROVED_AFTER, PHASES, PURPOSES

@@ -10,7 +10,7 @@ from numba import uintp
 from sim.base.arrays import Floats, Ints, Rows, Word
 from sim.base.kernel import kernel
 from sim.base.params import FITTED, Checked, param
-from sim.base.streams import uniforms
+from sim.base.philox import uniforms
 from sim.model.offer import Offer
 from sim.model.state import State
 

@@ -12,7 +12,7 @@ from numba import uintp
 from sim.base.arrays import Floats, Ints, Phases, Rows, Word
 from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, choice, param
-from sim.base.streams import BLOCK, fill, standard_normal, unit
+from sim.base.philox import BLOCK, fill, standard_normal, unit
 from sim.model.offer import Offer
 from sim.model.state import State
 from sim.model.technology import Technology

@@ -10,7 +10,7 @@ from numba import uintp
 from sim.base.arrays import Floats, Rows, Word
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
-from sim.base.streams import BLOCK, fill, normals, unit
+from sim.base.philox import BLOCK, fill, normals, unit
 from sim.model.offer import Offer
 from sim.model.state import State
 from sim.model.technology import Technology

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.base.arrays import Floats, Histories, Table
 from sim.base.kernel import kernel
+from sim.model.levels import DAY_A_WEEK
 from sim.model.mechanisms.mandate import MandateParameters
 from sim.model.offer import Offer
-from sim.model.people import COMPELLED_USE, DAY_A_WEEK, GENUINE_USE, LADDER_WEEKS
+from sim.model.people import COMPELLED_USE, GENUINE_USE, LADDER_WEEKS
 from sim.model.state import State
 
 #: A week in years.

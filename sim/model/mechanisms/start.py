@@ -8,10 +8,11 @@ import numpy as np
 
 from sim.base.arrays import Floats
 from sim.base.params import FITTED, Checked, fitted, param
+from sim.model.levels import DAY_A_WEEK
 from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.mechanisms.saving import SavingParameters
-from sim.model.people import DAY_A_WEEK, LADDER_WEEKS
+from sim.model.people import LADDER_WEEKS
 from sim.model.roles import RoleParameters, draw_roles
 from sim.model.state import State
 

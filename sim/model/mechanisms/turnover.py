@@ -10,7 +10,7 @@ import numpy as np
 from sim.base.arrays import Flags, Floats, Histories, Table, Word
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-from sim.base.streams import BLOCK, fill, standard_normal, uniforms, unit
+from sim.base.philox import BLOCK, fill, standard_normal, uniforms, unit
 from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
 from sim.model.mechanisms.start import StartParameters, upper_quantile

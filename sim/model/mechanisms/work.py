@@ -10,7 +10,7 @@ from numba import uintp
 
 from sim.base.arrays import Flags, Floats, Ints, Phases, Rows, Table, Word
 from sim.base.kernel import inlined, kernel
-from sim.base.streams import standard_normal, uniforms
+from sim.base.philox import standard_normal, uniforms
 from sim.model.flow import FlowParameters
 from sim.model.offer import Offer
 from sim.model.redesign import IntegrationParameters, PurposeParameters

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import int64, uint64, uintp
 
-from sim.base.arrays import Floats, Ints, Rows, Whole
+from sim.base.arrays import Floats, Ints, Key, Rows, Whole
 from sim.base.kernel import kernel
-from sim.base.streams import BLOCK, Key, fill, unit, units
+from sim.base.philox import BLOCK, fill, unit, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
 TRIES = 6

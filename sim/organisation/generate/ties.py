@@ -20,9 +20,10 @@ from functools import partial
 
 import numpy as np
 
-from sim.base.arrays import Floats, Ints, Rows, Word
+from sim.base.arrays import Floats, Ints, Key, Rows, Word
 from sim.base.kernel import kernel
-from sim.base.streams import Key, Streams, standard_normal, uniforms
+from sim.base.philox import standard_normal, uniforms
+from sim.base.streams import Streams
 from sim.organisation.generate.drawing import (
     CONTACT,
     WORKING,

@@ -14,9 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import int64, uint32, uintp
 
-from sim.base.arrays import Floats, Ints, Rows, Words
+from sim.base.arrays import Floats, Ints, Key, Rows, Words
 from sim.base.kernel import kernel, unlocked
-from sim.base.streams import BLOCK, Key, fill, unit
+from sim.base.philox import BLOCK, fill, unit
 from sim.organisation.generate.drawing import TRIES, Draft, Place, Rule, Weights, add, join, parts
 from sim.organisation.network import adjacency
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.model.strategy import REFERENCE
+from sim.base.presets import REFERENCE
 from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.adoption import adoption_figure

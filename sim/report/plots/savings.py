@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.base.arrays import Floats
-from sim.model.strategy import REFERENCE
+from sim.base.presets import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
 from sim.report.plots.findings import signs

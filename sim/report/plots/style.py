@@ -16,8 +16,8 @@ from zlib import crc32
 
 from sim.base.arrays import Floats
 from sim.base.files import atomic_write
+from sim.base.presets import REFERENCE
 from sim.model.measures import FINAL_WEEKS
-from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.analysis.paired import pairwise, summarise
 from sim.base.files import write_csv
 from sim.base.params import ConfigError
+from sim.base.presets import REFERENCE
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
-from sim.model.strategy import REFERENCE
 from sim.report.language import ENGLISH, Language
 from sim.report.notes import told
 from sim.report.tables import DECIDED, comparison_table

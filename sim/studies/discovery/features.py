@@ -16,7 +16,7 @@ import numpy as np
 from sim.analysis.designs import Point
 from sim.base.arrays import Floats
 from sim.base.params import parameters
-from sim.model.log import ANY_USE
+from sim.model.levels import ANY_USE
 from sim.runs.chunks import WEEKLY
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
 from sim.base.arrays import Floats
 from sim.base.params import ConfigError
+from sim.base.presets import REFERENCE
 from sim.base.values import get
 from sim.config.words import key_of
 from sim.model.outcomes import Outcome
-from sim.model.strategy import REFERENCE
 from sim.runs.cells import cells
 from sim.runs.plan import Task, tasks_of
 from sim.studies.discovery.features import Features, assumed, observable

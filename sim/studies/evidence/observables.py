@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.base.arrays import Flags, Floats
-from sim.model.log import ANY_USE, FREQUENT_USE
-from sim.model.people import DAY_A_WEEK
+from sim.model.levels import ANY_USE, DAY_A_WEEK, FREQUENT_USE
 
 if TYPE_CHECKING:
     from sim.model.engine import Engine

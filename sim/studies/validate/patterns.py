@@ -14,7 +14,7 @@ from sim.analysis.posterior import FITTED
 from sim.analysis.priors import space
 from sim.base.streams import Streams
 from sim.base.values import with_values
-from sim.model.log import ANY_USE
+from sim.model.levels import ANY_USE
 from sim.studies.evidence.measure import tell, typical_seeds
 from sim.studies.evidence.observables import Story
 from sim.studies.evidence.scenarios import BASE
