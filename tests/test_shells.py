@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main as cli
-from sim.config.spelling import check_words, tidied
+from sim.config.early import check_words
+from sim.config.spelling import tidied
 from sim.config.words import read
 from sim.report.help_text import help_text
 

@@ -21,7 +21,8 @@ from sim.cli.commands import COMMANDS as COMMANDS
 from sim.cli.commands import SPOKEN as SPOKEN
 from sim.cli.commands import help_of, module_of
 from sim.cli.interrupt import Terminated, behind, listen
-from sim.config.spelling import check_words, tidied
+from sim.config.early import check_words, each_alone
+from sim.config.spelling import tidied
 from sim.config.words import Arguments, read
 from sim.report.help_text import overview
 
@@ -120,9 +121,11 @@ def _dispatch(arguments: Arguments) -> int:
     if arguments.command not in SPOKEN:
         own = () if study is None else study.keys
         words = tidied(arguments.command, arguments.words, own)
-        if not arguments.multirun:
-            check_words(words, arguments.config_dir, own)
         arguments = dataclasses.replace(arguments, words=words)
+        if study is not None:
+            arguments.refuse(**study.refuses)
+        alone = tuple(each_alone(words)) if arguments.multirun else words
+        check_words(alone, arguments.config_dir, own, arguments.command)
     if study is not None:
         from sim.studies.study import carry_out
 

@@ -29,10 +29,13 @@ class Catalogue(NamedTuple):
     Attributes:
         run: Declaration by key, levers apart.
         levers: Declaration by key below a lever, by kind of lever.
+        names: What can be named, by what it is: mechanisms that can be switched off, and outputs
+            of a run (outcomes and weekly columns).
     """
 
     run: Fields
     levers: dict[str, Fields]
+    names: dict[str, list[str]]
 
 
 @functools.cache
@@ -53,7 +56,7 @@ def _read(path: Path) -> Catalogue | None:
         kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["stamp"] == _stamp():
             levers = {name: _fields(each) for name, each in kept["levers"].items()}
-            return Catalogue(_fields(kept["run"]), levers)
+            return Catalogue(_fields(kept["run"]), levers, kept["names"])
     return None
 
 
@@ -65,11 +68,15 @@ def _fields(said: dict[str, list[Any]]) -> Fields:
 def _declared() -> Catalogue:
     from sim.config.public import lever_classes
     from sim.model.config import RunConfig
+    from sim.model.log import COLUMNS
+    from sim.model.outcomes import BY_NAME
+    from sim.model.week import ESSENTIAL, names
     from sim.organisation.spec import OrganisationFromFiles
 
     run = dict(_leaves(RunConfig)) | dict(_leaves(OrganisationFromFiles, "organisation."))
     levers = {name: dict(_leaves(cls)) for name, cls in lever_classes().items()}
-    return Catalogue(run, levers)
+    optional = [name for name in names() if name not in ESSENTIAL]
+    return Catalogue(run, levers, {"mechanism": optional, "output": [*BY_NAME, *COLUMNS]})
 
 
 def _leaves(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Field[Any]]]:
@@ -85,7 +92,7 @@ def _leaves(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Fiel
 def keep() -> None:
     """Keep all declarations for the next start, in the first place that takes them."""
     kinds = _declared()
-    said = {"stamp": _stamp(), "run": _plain(kinds.run),
+    said = {"stamp": _stamp(), "names": kinds.names, "run": _plain(kinds.run),
             "levers": {name: _plain(each) for name, each in kinds.levers.items()}}  # fmt: skip
     for path in _places():
         with suppress(OSError, ValueError):

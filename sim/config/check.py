@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.values import get
 from sim.config.compose import Tree, options
+from sim.config.early import FROM_FILES, lacks_lever, needs_files
 from sim.config.extensions import PLACES
 from sim.config.public import (
     GROUPS,
@@ -20,7 +21,6 @@ from sim.config.public import (
     public_name,
     rule_of,
 )
-from sim.config.spelling import FROM_FILES
 from sim.model.events import Event
 
 if TYPE_CHECKING:
@@ -67,13 +67,10 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
         if inside:
             raise ConfigError(f"{key} holds several values; set one, for example {inside[0]}=…")
         if key in FROM_FILES:
-            raise ConfigError(f"{key} needs organisation=from_files beside it")
+            raise needs_files(key)
         lever = key.split(".")[2] if key.startswith("strategy.levers.") else None
         if lever in lever_classes() and lever not in tree["strategy"].get("levers", {}):
-            raise ConfigError(
-                f"strategy {tree['strategy'].get('name')!r} has no lever {lever!r}; add it: type "
-                f"+lever/{lever}@strategy.levers.{lever}=default before {key}=…"
-            )
+            raise lacks_lever(tree["strategy"].get("name"), lever, key)
         raise unknown_key(key, [*valid, *GROUPS])
     parent, _, last = key.rpartition(".")
     get(tree, parent)[last] = value

@@ -21,7 +21,7 @@ from sim.config.catalogue import keep
 from sim.config.extensions import PLACES, everything, find
 from sim.config.foreign import NAME
 from sim.config.public import GROUPS, lever_classes, nested_class, public_name
-from sim.config.spelling import presets
+from sim.config.spelling import presets, shipped
 
 Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
@@ -129,7 +129,7 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
         if missing and add_foreign(missing[1]):
             return composed(choices, config_dir)
         raise _not_found(message) or ConfigError(message) from error
-    if tree.pop("hydra") != _steering():
+    if tree.pop("hydra") != shipped()["hydra"]:  # no other file may say anything to it
         raise ConfigError("a configuration file sets hydra, which only the command line may")
     _take_title(tree)
     return tree
@@ -151,14 +151,6 @@ def _composition(words: Sequence[str]) -> Tree:
     tree = OmegaConf.to_container(made, resolve=False)
     assert isinstance(tree, dict)
     return {str(key): value for key, value in tree.items()}
-
-
-@functools.cache
-def _steering() -> Any:
-    """What the shipped file says to Hydra; no other file may say anything to it."""
-    from sim.config.foreign import content
-
-    return content((conf_folder() / "config.yaml").read_text(encoding="utf-8"))["hydra"]
 
 
 def _take_title(tree: dict[Any, Any]) -> None:

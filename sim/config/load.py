@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sim.base.params import ConfigError, one_line, unknown, unknown_key
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
+from sim.config.early import check_withdrawal, check_words
 from sim.config.foreign import REFERENCE, check_references
-from sim.config.spelling import bracketed, check_words
+from sim.config.spelling import PLACES, bracketed
 from sim.config.words import quoted
 
 if TYPE_CHECKING:
@@ -28,12 +29,8 @@ if TYPE_CHECKING:
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
 
-PLACES = ("out", "store", "scheduler")
-"""Keys that say where results and work go; what is not given has a default."""
 TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people")
 """Keys that hold a path: taken literally, whatever characters it contains."""
-NOTHING = ("", "~", "null")
-"""How YAML writes no value, in small letters."""
 
 
 def load(
@@ -64,11 +61,8 @@ def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     run = {name: value for name, value in tree.items() if name in names}
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
     named = any(word.lstrip("+").startswith("withdraw_week=") for word in overrides)
-    if named and config.withdraw_week > config.weeks:
-        raise ConfigError(
-            f"withdraw_week must be in [0, {config.weeks}] (weeks={config.weeks}), "
-            f"got {config.withdraw_week}"
-        )
+    if named:
+        check_withdrawal(config.withdraw_week, config.weeks)
     return config
 
 
@@ -208,9 +202,6 @@ def parse(
         if value.startswith("="):
             raise ConfigError(f"one '=' is enough: type {key}={value.lstrip('=')}")
         check_references(text, key)
-        if key in PLACES and value.strip().lower() in NOTHING:
-            got = value.strip() or "''"
-            raise ConfigError(f"{key} must be text that is not empty, got {got}")
         try:
             parsed += parser.parse_overrides([_quoted(text)])
         except (HydraException, ValueError, RecursionError) as error:

@@ -6,13 +6,14 @@ Nothing here imports Hydra or the model: who has mistyped a word is told at once
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from sim.base.params import ConfigError, check, unknown, unknown_key
+from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
-from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS
 from sim.config.settings import Settings
 
@@ -21,15 +22,13 @@ LISTS = ("ablate", "claims", "companies", "events", "levers", "outcomes", "outpu
 """Keys that hold a list, or may: brackets can be left out."""
 MAPPINGS = ("vary", "half_width")
 """Keys that hold values by key: `vary.KEY=a,b` says the same without braces."""
-FROM_FILES = ("organisation.edges", "organisation.people")
-"""What only an organisation from files has."""
+PLACES = ("out", "store", "scheduler")
+"""Keys that say where results and work go; what is not given has a default."""
+NOTHING = ("", "~", "null")
+"""How YAML writes no value, in small letters."""
 BASE = {"organisation": ("from_files", "generated"), "strategy": (), "study": ()}
 """Presets that are no files; all other groups have `default`."""
-WORDS = ("null", "nan", "inf", "true", "false")
-"""What Hydra's grammar reads as something else than text."""
 _RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)(?:/(\d+))?")
-_PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 
 
 def tidied(command: str, words: Sequence[str], own: Sequence[str] = ()) -> tuple[str, ...]:
@@ -112,6 +111,15 @@ def presets(group: str, config_dir: str | None = None) -> tuple[str, ...]:
     return tuple(sorted({*files, *base}))
 
 
+@functools.cache
+def shipped() -> dict[str, Any]:
+    """What `conf/config.yaml` says, which every command starts from."""
+    from sim.config.foreign import content
+
+    text = (conf_folder() / "config.yaml").read_text(encoding="utf-8")
+    return {str(key): value for key, value in content(text).items()}
+
+
 def _gathered(words: Sequence[str]) -> tuple[str, ...]:
     """`vary.a=1,2 vary.b=declared` as the one word `vary={a:[1,2],b:declared}`."""
     found: dict[str, list[str]] = {}
@@ -154,74 +162,3 @@ def bracketed(word: str) -> str:
     if value and not all(map(str.strip, value.split(","))):
         raise ConfigError(f"{word}: nothing stands beside a comma; a list is {name}=a,b")
     return f"{key}=[{value}]"
-
-
-def check_words(
-    words: Sequence[str], config_dir: str | None = None, own: Sequence[str] = ()
-) -> None:
-    """Check keys, numbers and names that can be told apart without composing anything.
-
-    Args:
-        words: Such as `weeks=52`.
-        config_dir: A folder of further presets.
-        own: Keys of the command, which it checks itself.
-
-    Raises:
-        ConfigError: As `load` would say it, only sooner.
-    """
-    for word in words:
-        match = _PLAIN.fullmatch(word)
-        if match is None or match[1].split(".")[0] == "hydra" or match[1] in own:
-            continue
-        key, value = match[1], match[2]
-        if key in GROUPS:
-            _check_group(key, value, config_dir)
-        elif not key.startswith(("strategy.", "extensions.")):
-            _check_value(key, value, own)
-
-
-def _check_group(group: str, value: str, config_dir: str | None) -> None:
-    if _NUMBER.fullmatch(value) and group == "organisation":
-        people = re.sub(r"\.(?=\d{3}$)", "", value)
-        raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
-    names = presets(group, config_dir)
-    if value not in (*names, "null") and re.fullmatch(r"\w+", value):
-        raise unknown(group, value, names)
-
-
-def _check_value(key: str, value: str, own: Sequence[str]) -> None:
-    declared = catalogue().run
-    settings = {field.name: field for field in dataclasses.fields(Settings)}
-    valid = {**declared, **settings}
-    if key not in valid:
-        if not any(each.startswith(f"{key}.") for each in valid):
-            raise unknown_key(key, [*valid, *GROUPS, *own])
-        return
-    field = valid[key]
-    if not field.metadata or "options" in field.metadata or isinstance(field.default, bool):
-        return
-    whole = isinstance(field.default, int)
-    _check_spelling(key, value, whole)
-    said: int | float | str
-    if _NUMBER.fullmatch(value) and len(value) < 20:
-        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
-    elif re.fullmatch("[A-Za-z]*", value) and value.lower() not in WORDS:
-        said = value
-    else:
-        return
-    problem = check(field, said)
-    if problem:
-        raise ConfigError(f"{key} {problem}")
-
-
-def _check_spelling(key: str, value: str, whole: bool) -> None:
-    """A comma for a point, and a point or comma between thousands."""
-    if not whole and re.fullmatch(r"-?\d+,\d+", value):
-        raise ConfigError(f"{key}={value}: decimals have a point: type {key}={_pointed(value)}")
-    if whole and re.fullmatch(r"-?\d{1,3}([.,' ]\d{3})+", value) and key not in ("seeds", "seed"):
-        plain = re.sub(r"[.,' ]", "", value)
-        raise ConfigError(f"{key}={value}: thousands have no point: type {key}={plain}")
-
-
-def _pointed(value: str) -> str:
-    return value.replace(",", ".")

@@ -194,7 +194,6 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     from sim.config.load import load_settings
     from sim.config.options import own_keys
 
-    arguments.refuse(**study.refuses)
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
         known = (*study.keys, *study.takes)

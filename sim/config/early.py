@@ -1,0 +1,241 @@
+"""Mistakes that words show by themselves: told before Hydra or the model is imported.
+
+Whatever may also depend on a study file, on another package or on a folder of the user's passes,
+and is checked when the configuration is built.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.base.params import ConfigError, check, unknown, unknown_key
+from sim.base.presets import conf_folder
+from sim.config.catalogue import catalogue
+from sim.config.public import GROUPS
+from sim.config.settings import Settings
+from sim.config.spelling import NOTHING, PLACES, presets, shipped
+
+FROM_FILES = ("organisation.edges", "organisation.people")
+"""What only an organisation from files has."""
+WORDS = ("null", "nan", "inf", "true", "false")
+"""What Hydra's grammar reads as something else than text."""
+SEVERAL = ("compare", "tournament", "search")
+"""Commands that take `strategies` and no `strategy`."""
+_PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+_NAME = re.compile(r"(?!(?:null|nan|inf|true|false)$)[A-Za-z_][\w.\-]*", re.IGNORECASE)
+_AXIS = re.compile(r"([\w.]+):\[([^\[\]{}]*)\]")
+
+
+def check_words(
+    words: Sequence[str],
+    config_dir: str | None = None,
+    own: Sequence[str] = (),
+    command: str = "",
+) -> None:
+    """Check keys, numbers and names that can be told apart without composing anything.
+
+    Args:
+        words: Such as `weeks=52`.
+        config_dir: A folder of further presets.
+        own: Keys of the command, which it checks itself.
+        command: Such as `run`; levers are checked only where it is known who has them.
+
+    Raises:
+        ConfigError: As `load` would say it, only sooner.
+    """
+    matches = [match for word in words if (match := _PLAIN.fullmatch(word))]
+    said = {match[1]: match[2] for match in matches}
+    for key, value in (match.group(1, 2) for match in matches):
+        if key not in own and key.split(".")[0] != "hydra":
+            _check_word(key, value, config_dir, own)
+    for key, values in _AXIS.findall(said.get("vary", "")):
+        for value in values.split(","):
+            _check_word(key, value.strip(), config_dir, own)
+    _check_names(said, config_dir, own)
+    added = any(word.startswith(("+", "~")) or "extensions." in word for word in words)
+    if config_dir is None and "study" not in said and not added:
+        _check_together(said, own)
+        _check_levers(said, command)
+
+
+def each_alone(words: Sequence[str]) -> Iterator[str]:
+    """Words of `run -m`, with one of their values each."""
+    for word in words:
+        key, equals, value = word.partition("=")
+        plain = equals and not re.search(r"[\[\]{}()'\"]", value)
+        yield from (f"{key}={each}" for each in value.split(",")) if plain else (word,)
+
+
+def _check_word(key: str, value: str, config_dir: str | None, own: Sequence[str]) -> None:
+    if key in GROUPS:
+        _check_group(key, value, config_dir)
+    elif not key.startswith(("strategy.levers.", "extensions.")):
+        _check_value(key, value, own)
+
+
+def _check_group(group: str, value: str, config_dir: str | None) -> None:
+    if _NUMBER.fullmatch(value) and group == "organisation":
+        people = re.sub(r"\.(?=\d{3}$)", "", value)
+        raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
+    names = presets(group, config_dir)
+    if value not in (*names, "null") and re.fullmatch(r"\w+", value):
+        raise unknown(group, value, names)
+
+
+def _check_value(key: str, value: str, own: Sequence[str]) -> None:
+    declared = catalogue().run
+    settings = {field.name: field for field in dataclasses.fields(Settings)}
+    valid = {**declared, **settings}
+    if key not in valid:
+        if not any(each.startswith(f"{key}.") for each in valid):
+            raise unknown_key(key, [*valid, *GROUPS, *own])
+    elif key in PLACES and value.strip().lower() in NOTHING:
+        raise ConfigError(f"{key} must be text that is not empty, got {value.strip() or repr('')}")
+    else:
+        _check_field(key, valid[key], value)
+
+
+def _check_field(key: str, field: dataclasses.Field[Any], value: str) -> None:
+    if not field.metadata:
+        return
+    if "options" not in field.metadata and not isinstance(field.default, bool):
+        _check_spelling(key, value, isinstance(field.default, int))
+    said: int | float | str
+    if _NUMBER.fullmatch(value) and len(value) < 20:
+        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
+    elif re.fullmatch("[A-Za-z]*", value) and value.lower() not in WORDS:
+        said = value
+    else:
+        return
+    problem = check(field, said)
+    if problem:
+        raise ConfigError(f"{key} {problem}")
+
+
+def _check_spelling(key: str, value: str, whole: bool) -> None:
+    """A comma for a point, and a point or comma between thousands."""
+    if not whole and re.fullmatch(r"-?\d+,\d+", value):
+        point = value.replace(",", ".")
+        raise ConfigError(f"{key}={value}: decimals have a point: type {key}={point}")
+    if whole and re.fullmatch(r"-?\d{1,3}([.,' ]\d{3})+", value) and key not in ("seeds", "seed"):
+        plain = re.sub(r"[.,' ]", "", value)
+        raise ConfigError(f"{key}={value}: thousands have no point: type {key}={plain}")
+
+
+def _listed(value: str) -> list[str]:
+    """Different names in a list; none where it may be something else."""
+    names = value.removeprefix("[").removesuffix("]").split(",")
+    plain = len(set(names)) == len(names) and all(map(_NAME.fullmatch, names))
+    return names if plain else []
+
+
+def _check_names(said: Mapping[str, str], config_dir: str | None, own: Sequence[str]) -> None:
+    if "strategies" not in own:
+        _require("strategy", said.get("strategies", ""), presets("strategy", config_dir))
+    if "outputs" not in own:
+        _require("name in outputs", said.get("outputs", ""), catalogue().names["output"])
+
+
+def _strategies(said: Mapping[str, str]) -> list[str]:
+    return _listed(said["strategies"]) if "strategies" in said else shipped()["strategies"]
+
+
+def _require(what: str, value: str, valid: Sequence[str]) -> None:
+    for name in _listed(value):
+        if name not in valid:
+            raise unknown(what, name, valid)
+
+
+def _check_together(said: Mapping[str, str], own: Sequence[str]) -> None:
+    """Words that go with each other, or do not."""
+    _require("mechanism in ablate", said.get("ablate", ""), catalogue().names["mechanism"])
+    for key in FROM_FILES:
+        if key in said and said.get("organisation") != "from_files":
+            raise needs_files(key)
+    baseline = said.get("baseline", "")
+    if _NAME.fullmatch(baseline) and "baseline" not in own:
+        strategies = _strategies(said)
+        if strategies and baseline not in strategies:
+            raise unknown("baseline among the strategies", baseline, strategies)
+    weeks = said.get("weeks", str(catalogue().run["weeks"].default))
+    if weeks.isdecimal() and said.get("withdraw_week", "").isdecimal():
+        check_withdrawal(int(said["withdraw_week"]), int(weeks))
+
+
+def needs_files(key: str) -> ConfigError:
+    """What is said of a key that only an organisation from files has."""
+    return ConfigError(f"{key} needs organisation=from_files beside it")
+
+
+def check_withdrawal(withdraw_week: int, weeks: int) -> None:
+    """Refuse a last week of the levers, if somebody has typed it, beyond the horizon."""
+    if withdraw_week > weeks:
+        raise ConfigError(
+            f"withdraw_week must be in [0, {weeks}] (weeks={weeks}), got {withdraw_week}"
+        )
+
+
+def lacks_lever(strategy: str, lever: str, key: str) -> ConfigError:
+    """What is said of a key of a lever that the strategy does not have."""
+    return ConfigError(
+        f"strategy {strategy!r} has no lever {lever!r}; add it: type "
+        f"+lever/{lever}@strategy.levers.{lever}=default before {key}=…"
+    )
+
+
+def _check_levers(said: Mapping[str, str], command: str) -> None:
+    """Keys and values of levers of shipped strategies."""
+    given = {key: value for key, value in said.items() if key.startswith("strategy.levers.")}
+    if command == "run":
+        strategies = [said.get("strategy") or _usual("strategy")]
+    elif command in SEVERAL:
+        strategies = _strategies(said)
+    else:
+        return
+    levers = {name: _levers_of(name) for name in strategies} if given else {}
+    known = catalogue().levers
+    if any(each is None for each in levers.values()):
+        return
+    for key, value in given.items():
+        lever, _, name = key.removeprefix("strategy.levers.").partition(".")
+        having = [each for each, own in levers.items() if lever in (own or ())]
+        if not having and command != "run":
+            every = sorted(set().union(*(own or () for own in levers.values())))
+            raise unknown("lever (none of the strategies has it)", lever, every)
+        if not having and lever in known:
+            raise lacks_lever(strategies[0], lever, key)
+        if name and lever in known:
+            if name not in known[lever]:
+                own = [f"strategy.levers.{lever}.{each}" for each in known[lever]]
+                raise unknown_key(key, [*catalogue().run, *own, *GROUPS])
+            _check_field(key, known[lever][name], value)
+
+
+def _usual(group: str) -> str:
+    """The preset of a group that holds if nobody chooses one."""
+    chosen = {key: value for each in shipped()["defaults"] if isinstance(each, dict)
+              for key, value in each.items()}  # fmt: skip
+    return str(chosen[group])
+
+
+def _levers_of(strategy: str) -> set[str] | None:
+    """Levers of a shipped strategy under their own names; None if its file has more than those."""
+    from sim.config.foreign import read
+
+    path: Path = conf_folder() / "strategy" / f"{strategy}.yaml"
+    if not path.is_file():
+        return None
+    found = set()
+    for each in read(path)[1].get("defaults", ()):
+        entry = next(iter(each)) if isinstance(each, dict) else str(each)
+        match = re.fullmatch(r"/lever/(\w+)@levers\.\1", entry)
+        if match:
+            found.add(match[1])
+        elif entry != "_self_":
+            return None
+    return found
