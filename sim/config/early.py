@@ -7,6 +7,7 @@ and is checked when the configuration is built.
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,8 +17,9 @@ from sim.base.params import ConfigError, check, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS
-from sim.config.settings import Settings
+from sim.config.settings import Settings, needs_scheduler
 from sim.config.spelling import NOTHING, PLACES, presets, shipped
+from sim.organisation.read.source import no_file
 
 FROM_FILES = ("organisation.edges", "organisation.people")
 """What only an organisation from files has."""
@@ -157,6 +159,11 @@ def _check_together(said: Mapping[str, str], own: Sequence[str]) -> None:
     for key in FROM_FILES:
         if key in said and said.get("organisation") != "from_files":
             raise needs_files(key)
+        path = said.get(key, "").strip("'\"")
+        if path.lower() not in NOTHING and not os.path.exists(os.path.expanduser(path)):
+            raise no_file(path, key)
+    if said.get("engine") == "dask" and "scheduler" not in said:
+        raise needs_scheduler()
     baseline = said.get("baseline", "")
     if _NAME.fullmatch(baseline) and "baseline" not in own:
         strategies = _strategies(said)

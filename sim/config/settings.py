@@ -134,6 +134,14 @@ class Settings:
         return typed(str(self.out)) if self.out is not None else Path("results") / command
 
 
+def needs_scheduler() -> ConfigError:
+    """What is said where a cluster is wanted and none is named."""
+    return ConfigError(
+        "engine=dask needs scheduler=tcp://127.0.0.1:8786, or the file that "
+        "`dask scheduler --host 127.0.0.1 --scheduler-file FILE` has written"
+    )
+
+
 def names(key: str, value: Any) -> tuple[str, ...]:
     """A list of different names, or one name.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError, one_line, unknown
+from sim.config.settings import needs_scheduler
 from sim.runs.chunks import Finished
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack
 from sim.runs.workers import Lost, Workers
@@ -87,10 +88,7 @@ def _processes(crew: Workers, units: Iterable[Unit]) -> Iterator[Done]:
 def _connected(scheduler: str | None) -> Iterator[Any]:
     """A client of a Dask scheduler; certificates for `tls://` come from Dask's own settings."""
     if not scheduler:
-        raise ConfigError(
-            "engine=dask needs scheduler=tcp://127.0.0.1:8786, or the file that "
-            "`dask scheduler --host 127.0.0.1 --scheduler-file FILE` has written"
-        )
+        raise needs_scheduler()
     try:
         from distributed import Client
     except ImportError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -122,13 +123,35 @@ def test_what_is_kept_is_what_is_declared() -> None:
             break
 
 
-@pytest.mark.parametrize("word", ["weeks=-1", "wekks=3", "strategy=chmpions", "seeds=0"])
-def test_a_refusal_imports_neither_hydra_nor_the_model(word: str) -> None:
+PLAIN = (
+    "compare weeks=-1", "compare wekks=3", "compare strategies=chmpions", "compare seeds=0",
+    "compare strategies=organic baseline=champions", "compare language=fr", "compare engine=dask",
+    "run strategy=organic strategy.levers.training.hours=2", "run strategy.levers.champions.h=1",
+    "run strategy.levers.champions.hours=999", "run ablate=tlk", "run equal_budget=maybe",
+    "run out=", "run withdraw_week=300", "run organisation.edges=x", "run -m seed=1,2 weeks=3,9999",
+    "run organisation=from_files organisation.edges=no_such_file.csv",
+    "compare strategies=organic,playbook strategy.levers.traning.hours=2",
+)  # fmt: skip
+STUDIES = (
+    "sweep vary.weeks=1,9999", "sweep vary.weeks=1,2 outputs=x", "claims claims=C99",
+    "tournament companies=x", "search levers=x", "discover outcome=x", "sensitivity outcomes=x",
+    "validate data=no_such_folder", "calibrate particles=3", "validate foo=1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "heavy"),
+    [(PLAIN, "hydra numpy numba"), (STUDIES, "numba pandas matplotlib scipy.stats")],
+)
+def test_a_refusal_waits_for_nothing_heavy(lines: Sequence[str], heavy: str) -> None:
     catalogue.keep()
     script = (
-        "import sys; from sim.cli.main import main; code = main(sys.argv[1:]);"
-        "print(code, {'hydra', 'numpy', 'numba', 'yaml'} & set(sys.modules))"
+        "import sys; from sim.cli.main import main\n"
+        f"for line in {lines!r}:\n"
+        "    code = main(line.split())\n"
+        f"    print(line, code, {set(heavy.split())!r} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", script, "compare", word], cwd=ROOT,
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT,
                           capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
-    assert done.stdout.strip() == "2 set()", done.stderr
+    assert done.stdout.splitlines() == [f"{line} 2 set()" for line in lines], done.stderr
+    assert done.stderr.count("rollout: ") == len(lines)

@@ -38,7 +38,7 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
     except ConfigError:
         raise
     except FileNotFoundError:
-        raise ConfigError(f"{key}: no file {path!r} (looked in {Path.cwd()})") from None
+        raise no_file(path, key) from None
     except IsADirectoryError:
         raise ConfigError(f"{key}: {path!r} is a folder; name a file in it") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -53,6 +53,11 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
     if not text.isascii():
         text = normalize("NFC", text).replace("\u00a0", " ").translate(INVISIBLE)
     return text, notes
+
+
+def no_file(path: str, key: str) -> ConfigError:
+    """What is said of a file that does not exist."""
+    return ConfigError(f"{key}: no file {path!r} (looked in {Path.cwd()})")
 
 
 def _read(path: str, key: str) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.studies.claims.experiment import SIZES, Sample, Size, sampled
 from sim.studies.study import Answer, Line, Place, Study, Wants
@@ -32,6 +33,11 @@ class Options(Checked):
     headcount: int = param(60, 20, 100_000, "people", doc="people per company")
     figures: bool = param(True, doc="also draw figures and write the pages")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_kind(self.companies)
+        _claims(self.claims)
+
 
 class Question(NamedTuple):
     """What is asked: claims, how much is run, whether it is drawn, the line as it was typed."""
@@ -46,13 +52,11 @@ def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     import dataclasses
 
-    from sim.analysis.companies import require_kind
     from sim.config.load import load
 
     if line.config_dir is not None:
         raise ConfigError("claims has no presets of its own; leave --config-dir out")
     own = line.own
-    require_kind(own.companies)
     seed = load(line.words).seed
     size = dataclasses.replace(SIZES[own.size], first_seed=seed, companies=own.companies)
     return Question(_claims(own.claims), line.sized(size), own.figures, line.arguments.line)

@@ -48,6 +48,13 @@ class Options(Checked):
     companies: str = "evidence"
     vary: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        from sim.analysis.companies import require_kind
+
+        require_kind(self.companies)
+        _outcome(self.outcome)
+
 
 class Question(NamedTuple):
     """What is asked, what is run for it, and the line as it was typed."""
@@ -111,9 +118,6 @@ def _outcome(name: str) -> Outcome:
 
 def _vary(line: Line[Options]) -> Mapping[str, Any]:
     """What is varied instead of everything, per key."""
-    from sim.analysis.companies import require_kind
-
-    require_kind(line.own.companies)
     if line.names("vary") and line.names("companies"):
         raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
     return line.own.vary

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.params import ConfigError, unknown
+from sim.config.catalogue import catalogue
 from sim.config.public import lever_classes
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ Gene = Number | Choice
 
 def searchable() -> list[str]:
     """Levers that can be searched."""
-    return [name for name in lever_classes() if name != ALWAYS]
+    return [name for name in catalogue().levers if name != ALWAYS]
 
 
-def check_levers(names: Sequence[str]) -> tuple[str, ...]:
+def check_levers(names: Sequence[str]) -> None:
     """Names of levers to search.
 
     Raises:
@@ -64,7 +65,6 @@ def check_levers(names: Sequence[str]) -> tuple[str, ...]:
             raise unknown("lever to search", name, searchable())
     if not names or len(set(names)) < len(names):
         raise ConfigError(f"levers must name each lever once, got [{','.join(names)}]")
-    return tuple(names)
 
 
 def genes(levers: Sequence[str], last: int) -> list[Gene]:

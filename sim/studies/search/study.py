@@ -28,6 +28,14 @@ class Options(Checked):
     caution: float = param(0.5, 0.0, 1.0, doc="weight of the worst tenth of companies")
     companies: tuple[str, ...] = ("evidence",)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for kind in self.companies:
+            require_kind(kind)
+        if len(self.companies) > 1:
+            raise ConfigError("a search looks in one kind of companies: plausible or evidence")
+        check_levers(self.levers or searchable())
+
 
 class Question(NamedTuple):
     """What is asked: strategies and companies, how much is searched, the line as typed."""
@@ -40,11 +48,7 @@ class Question(NamedTuple):
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     own = line.own
-    for kind in own.companies:
-        require_kind(kind)
-    if len(own.companies) > 1:
-        raise ConfigError("a search looks in one kind of companies: plausible or evidence")
-    levers = check_levers(own.levers or searchable())
+    levers = own.levers or tuple(searchable())
     require_optuna()
     entry = enter(line)
     if not entry.base.equal_budget or min(entry.base.weeks, entry.base.withdraw_week) < 1:

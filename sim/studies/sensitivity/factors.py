@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.companies import FIXED, KINDS, dimensions
+from sim.analysis.companies import FIXED, dimensions
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
 from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
 from sim.base.values import get
@@ -84,8 +84,6 @@ def company(
     Raises:
         ConfigError: A key or value is not valid, or nothing is left to vary.
     """
-    if companies not in KINDS:
-        raise unknown("companies", companies, KINDS)
     if isinstance(vary, Mapping) and companies == "evidence":
         raise ConfigError("companies=evidence has values of its own; give vary=KEY,... with it")
     held = {*named, *_changed(base)}

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.analysis.companies import KINDS
 from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.config.words import key_of
+from sim.model.outcomes import BY_NAME
 from sim.runs.wants import Batch
 from sim.studies.sensitivity.analysis import (
     Findings,
@@ -54,6 +56,14 @@ class Options(Checked):
     points: int = param(128, 16, 2**20, "rows", doc="of the variance design, a power of two")
     keep: int = param(12, 1, 1000, "assumptions", doc="that survive the screening")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.companies not in KINDS:
+            raise unknown("companies", self.companies, KINDS)
+        for name in self.outcomes:
+            if name not in BY_NAME:
+                raise unknown("outcome", name, BY_NAME)
+
 
 class Asked(NamedTuple):
     """A question, how much is run for it by which method, and the line as it was typed."""
@@ -90,13 +100,9 @@ def question_of(line: Line[Options]) -> Question:
         ConfigError: A key or value is not valid; the message says what is.
     """
     from sim.config.load import load, load_settings
-    from sim.model.outcomes import BY_NAME
     from sim.studies.sensitivity.factors import company
 
     own, settings = line.own, line.settings
-    for name in own.outcomes:
-        if name not in BY_NAME:
-            raise unknown("outcome", name, BY_NAME)
     named = {key_of(word) for word in line.typed}
     bare = [word for word in line.typed if not word.lstrip("+~").startswith("strategy.")]
     base = load(bare, settings.strategies[0], line.config_dir)

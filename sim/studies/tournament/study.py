@@ -21,6 +21,11 @@ class Options(Checked):
     draws: int = param(100, 2, MOST_DRAWS, "companies", doc="companies of each kind")
     seeds: int = param(6, 2, 1000, "seeds", doc="seeds per company, each company its own")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for kind in self.companies:
+            require_kind(kind)
+
 
 class Question(NamedTuple):
     """What is asked.
@@ -38,12 +43,9 @@ class Question(NamedTuple):
 
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
-    for kind in line.own.companies:
-        require_kind(kind)
-    entry = enter(line)
-    if len(entry.configs) < 2:
+    if len(line.settings.strategies) < 2:
         raise ConfigError("a tournament needs two strategies: strategies=organic,playbook")
-    return Question(entry, line.own, line.arguments.line)
+    return Question(enter(line), line.own, line.arguments.line)
 
 
 def answer(question: Question) -> Wants:

@@ -27,6 +27,11 @@ class Options(Checked):
     evidence: str | None = None
     companies: int = param(8, 1, 1000, doc="companies per blind number")
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.data is not None and not Path(self.data).is_dir():
+            raise ConfigError(f"data={self.data} is no folder")
+
 
 class Question(NamedTuple):
     """What is asked: evidence, real diffusions, what holds in every run, companies, a language."""
@@ -42,8 +47,6 @@ def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     own = line.own
     data = None if own.data is None else Path(own.data)
-    if data is not None and not data.is_dir():
-        raise ConfigError(f"data={data} is no folder")
     fixed = tuple(word for word in line.words if key_of(word) not in ("out", "quiet", "language"))
     return Question(with_file(own.evidence), data, fixed, own.companies, line.speak)
 
