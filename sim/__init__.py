@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sim.config.extensions import register
     from sim.config.load import load, load_strategies
     from sim.model.config import RunConfig
-    from sim.model.firm import Firm
     from sim.organisation.build import from_networkx
+    from sim.runs.firm import Firm
     from sim.runs.run import run, run_many
     from sim.studies.compare.compare import compare
     from sim.studies.sweep.sweep import sweep
@@ -42,7 +42,7 @@ __all__ = [
 
 # Imported when first used: `rollout --help` must not wait for NumPy or Numba.
 _HOME = {
-    "Firm": "sim.model.firm",
+    "Firm": "sim.runs.firm",
     "RunConfig": "sim.model.config",
     "compare": "sim.studies.compare.compare",
     "from_networkx": "sim.organisation.build",
@@ -61,6 +61,10 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(_HOME[name]), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 class _Package(ModuleType):

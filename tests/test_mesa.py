@@ -11,6 +11,9 @@ import mesa
 import numpy as np
 import pytest
 
+import sim
+from sim.base.params import ConfigError
+from sim.config.load import load
 from sim.model.agents import Champion, Employee, Manager
 from sim.model.config import RunConfig
 from sim.model.firm import Firm
@@ -154,6 +157,45 @@ def test_batch_run(config: RunConfig) -> None:
             assert [row["Step"] for row in mine] == list(range(newer, 10 + newer))
             for name in ("genuine_use", "lead_time_weeks", "spend_eur"):
                 assert [row[name] for row in mine] == log[name].tolist()
+
+
+def test_batch_run_by_name() -> None:
+    """Names and keys of the command line are parameters of a batch."""
+    rows = mesa.batch_run(
+        sim.Firm,
+        {"strategy": ["organic", "champions"], "organisation.headcount": 30, "weeks": 3,
+         "equal_budget": False, "ablate": "talk"},
+        display_progress=False,
+    )  # fmt: skip
+    for name, row in zip(("organic", "champions"), rows, strict=True):
+        words = ["organisation.headcount=30", "weeks=3", "equal_budget=false", "ablate=talk"]
+        lived = simulate(load(words, name)).log.columns()
+        assert (row["strategy"], row["genuine_use"]) == (name, lived["genuine_use"][-1])
+
+
+def test_a_firm_by_name() -> None:
+    """Without a strategy there are no levers; what is mistyped is told."""
+    firm = sim.Firm(organisation="small", **{"technology.reliability": 0.9}, seed=7)
+    words = ["organisation=small", "technology.reliability=0.9", "seed=7"]
+    assert firm.config == load(words, "none")
+    with pytest.raises(ConfigError, match="champions"):
+        sim.Firm(strategy="champoins")
+    with pytest.raises(ConfigError, match="not both"):
+        sim.Firm(RunConfig(), weeks=3)
+
+
+def test_roles_group_and_collect(config: RunConfig) -> None:
+    """`role` serves `AgentSet.groupby`, `select` and a collector of agents."""
+    firm = Firm(config)
+    for _ in range(3):
+        firm.step()
+    managers, champions = int(firm.people.is_manager.sum()), int(firm.people.is_champion.sum())
+    counts = firm.agents.groupby("role").count()
+    assert counts == {"manager": managers, "champion": champions,
+                      "employee": 40 - managers - champions}  # fmt: skip
+    collector = mesa.DataCollector(agent_reporters={"role": "role"})
+    collector.collect(firm)
+    assert collector.get_agent_vars_dataframe()["role"].value_counts().to_dict() == counts
 
 
 def test_runs_do_not_need_mesa() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from sim.base.params import ConfigError, check, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
-from sim.config.public import GROUPS
+from sim.config.public import GROUPS, rule_of
 from sim.config.settings import Settings, needs_scheduler
 from sim.config.spelling import NOTHING, PLACES, presets, shipped
 from sim.organisation.read.source import no_file
@@ -216,7 +216,7 @@ def _check_levers(said: Mapping[str, str], command: str) -> None:
             raise unknown("lever (none of the strategies has it)", lever, every)
         if not having and lever in known:
             raise lacks_lever(strategies[0], lever, key)
-        if name and lever in known:
+        if name and lever in known and rule_of(key) is None:
             if name not in known[lever]:
                 own = [f"strategy.levers.{lever}.{each}" for each in known[lever]]
                 raise unknown_key(key, [*catalogue().run, *own, *GROUPS])

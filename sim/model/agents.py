@@ -26,7 +26,9 @@ class Cell:
 
 
 class Employee(mesa.Agent):
-    """One person: a view of a row of `People`."""
+    """One person: a view of a row of `People`; `role` says of which kind, for `groupby`."""
+
+    role = "employee"
 
     expectation, trust, skill, best_use, threat, reactance = (Cell() for _ in range(6))
     genuine_use, compelled_use, reported_use, effective_use = (Cell() for _ in range(4))
@@ -48,10 +50,14 @@ class Employee(mesa.Agent):
 class Champion(Employee):
     """An employee with released hours and visibility, and no other privilege."""
 
+    role = "champion"
+
     coaching_hours = Cell()
 
 
 class Manager(Employee):
     """An employee whose use the team sees and whose hours carry the approval queue."""
+
+    role = "manager"
 
     approving_hours, leading_hours = Cell(), Cell()

@@ -20,11 +20,12 @@ from sim.organisation.build import Organisation, build
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.analysis.companies import Draw
     from sim.base.arrays import Floats
     from sim.model.config import RunConfig
-    from sim.model.firm import Firm
+    from sim.runs.firm import Firm
 
 Columns = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -34,15 +35,30 @@ Live = Callable[[Engine], Engine]
 
 
 class RunResult(NamedTuple):
-    """One row per run, and one row per run and week."""
+    """One row per run, and one row per run and week; a notebook shows means per strategy."""
 
     runs: pd.DataFrame
     weekly: pd.DataFrame
 
+    def plot(self, figure: str = "adoption", language: str = "en") -> Figure:
+        """Draw `adoption`, `hours_saved`, `lead_time` or `cost_and_effect`.
+
+        Raises:
+            ConfigError: There is no such figure.
+        """
+        from sim.report import notebook
+
+        return notebook.figure(figure, self.runs, self.weekly, language)
+
+    def _repr_html_(self) -> str:
+        from sim.report import notebook
+
+        return notebook.html(notebook.counted(self.runs), self.runs)
+
 
 def simulate(config: RunConfig, organisation: Organisation | None = None) -> Firm:
     """Run a firm to its horizon and return it, as the Mesa model that it is."""
-    from sim.model.firm import Firm
+    from sim.runs.firm import Firm
 
     return live(Firm(config, organisation))
 

@@ -32,11 +32,16 @@ from sim.studies.study import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
     from sim.runs.run import RunResult
+
+
+HEADLINE = 3
+"""Sentences that a notebook shows."""
 
 
 class CompareResult(NamedTuple):
@@ -59,6 +64,21 @@ class CompareResult(NamedTuple):
     sentences: list[str]
     notes: list[str]
     unknowns: list[Unknowns]
+
+    def plot(self, figure: str = "adoption", language: str = "en") -> Figure:
+        """Draw a figure as `RunResult.plot`, or `differences`: those of `pairwise`.
+
+        Raises:
+            ConfigError: There is no such figure.
+        """
+        from sim.report import notebook
+
+        return notebook.figure(figure, self.runs, self.weekly, language, self.pairwise)
+
+    def _repr_html_(self) -> str:
+        from sim.report import notebook
+
+        return notebook.html("\n".join(self.sentences[:HEADLINE]), self.runs)
 
 
 def compare(

@@ -32,6 +32,7 @@ from sim.runs.work import Work
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from sim.runs.tables import Tables
 
@@ -121,6 +122,31 @@ class SweepResult:
     failures: tuple[Failure, ...]
     undecided: int
     weekly: Callable[[], pd.DataFrame]
+
+    def plot(self, figure: str = "adoption", cell: int = 0, language: str = "en") -> Figure:
+        """Draw a figure as `RunResult.plot`, for one point of the design.
+
+        Args:
+            figure: Its name.
+            cell: Number of the point, as in `runs`.
+            language: What it is labelled in.
+
+        Raises:
+            ConfigError: There is no such figure or point.
+        """
+        from sim.report import notebook
+
+        runs, weekly = self.runs, self.weekly()
+        if "cell" in runs:  # several points
+            if cell not in set(runs["cell"]):
+                raise unknown("cell", str(cell), map(str, runs["cell"]))
+            runs, weekly = runs[runs["cell"] == cell], weekly[weekly["cell"] == cell]
+        return notebook.figure(figure, runs, weekly, language)
+
+    def _repr_html_(self) -> str:
+        from sim.report import notebook
+
+        return notebook.html(notebook.counted(self.runs), self.runs)
 
 
 def plan(study: Sweep) -> Planned:
