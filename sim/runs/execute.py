@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -46,7 +46,7 @@ def complete(
     engine: Engine,
     left: Estimate,
     workers: int = 1,
-    advance: Callable[[int], None] = lambda _: None,
+    advance: Callable[[Set[str]], None] = lambda _: None,
     fail_fast: bool = False,
 ) -> list[Failure]:
     """Do all runs that are not stored, and store them.
@@ -57,7 +57,7 @@ def complete(
         engine: Who does them.
         left: What is left (`plan.estimate`).
         workers: How many work at the same time; sizes the units.
-        advance: Called with a number of asked-for runs that are done or failed.
+        advance: Called with keys of asked-for runs that are done or failed.
         fail_fast: Stop at the first failure.
 
     Returns:
@@ -74,7 +74,7 @@ def complete(
                 if done.chunk:
                     store.add(done.chunk)
                 failed.update({failure.key: failure for failure in done.failures})
-                advance(len(wanted & set(done.keys)) + len(done.failures))
+                advance(wanted & {*done.keys, *(failure.key for failure in done.failures)})
                 if failed and fail_fast:
                     break
     except Interrupted as interruption:
@@ -147,7 +147,7 @@ def run_stored(
     def finish() -> None:
         left = what_is_left(runs, store)
         advance(len(runs) - left.runs)
-        failures = complete(runs, store, engine, left, workers, advance)
+        failures = complete(runs, store, engine, left, workers, lambda keys: advance(len(keys)))
         if failures:
             raise RunsFailed(failures, runs)
 
@@ -161,11 +161,13 @@ def run_stored(
         raise
 
 
-def what_is_left(runs: Sequence[Run], store: Store) -> Estimate:
-    """Check what is stored of some runs, and say what is left to do."""
+def what_is_left(
+    runs: Sequence[Run], store: Store, ready: Callable[[], None] = lambda: None
+) -> Estimate:
+    """Check what is stored of some runs, and say what is left to do; see `plan.estimate`."""
     store.verify([task.run_key(seed) for task, seed in runs])
     _report_damage(store)
-    return estimate(runs, store)
+    return estimate(runs, store, ready)
 
 
 def until_sound(read: Callable[[], Result], finish: Callable[[], None]) -> Result:

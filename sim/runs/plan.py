@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -138,23 +138,32 @@ class Estimate(NamedTuple):
     megabytes: float
 
 
-def estimate(runs: Sequence[Run], store: Store) -> Estimate:
-    """What is left of some runs, and how long it will take by a short trial."""
+def estimate(
+    runs: Sequence[Run], store: Store, ready: Callable[[], None] = lambda: None
+) -> Estimate:
+    """What is left of some runs, and how long it will take by a short trial.
+
+    Args:
+        runs: What is asked for.
+        store: Where finished runs are.
+        ready: Called before the trial: compiles the model, and says so.
+    """
     left = [(task, seed) for task, seed in runs if task.run_key(seed) not in store]
     keys = {task.run_key(seed) for task, seed in left}
     needed = {task.reference_key(seed): (task, seed) for task, seed in left}
     bare = [run for key, run in needed.items() if key not in store and key not in keys]
     if not left:
         return Estimate(0, 0, 0.0, 0.0)
+    ready()
     one = _trial_of(left[0][0])
     seconds = bytes_ = 0.0
     for task, _ in [*left, *bare]:
-        seconds += one * _size(task.config) / _size(left[0][0].config)
+        seconds += one * size(task.config) / size(left[0][0].config)
         bytes_ += WEEKLY_BYTES * task.config.weeks * 50 + ROW_BYTES
     return Estimate(len(left), len(bare), seconds, bytes_ / 1e6)
 
 
-def _size(config: RunConfig) -> float:
+def size(config: RunConfig) -> float:
     """What the time of a run grows with."""
     return float(getattr(config.organisation, "headcount", 1) * (config.weeks + TRIAL_PEOPLE / 100))
 

@@ -7,7 +7,7 @@ found and not done again.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import numpy as np
 
 from sim.base.files import results_folder, together
-from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_sound, what_is_left
+from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_sound
 from sim.runs.measured import Numbers
-from sim.runs.plan import Estimate, Run
+from sim.runs.plan import Estimate, Run, size
 from sim.runs.units import Failure
 from sim.runs.work import Work
 
@@ -53,17 +53,17 @@ class Batch:
 
     Attributes:
         runs: Tasks with their seeds, in the order of tables.
-        label: What a piece is called while it is done; "" says nothing.
+        label: Key of what a piece is called while it is done; "" says nothing.
         share: Pieces of this batch, and of all batches with this label, where a piece is no run.
     """
 
     runs: Sequence[Run]
-    label: str = "runs"
+    label: str = "progress.runs"
     share: tuple[int, int] | None = None
 
     def ahead(self, work: Work) -> Estimate:
         """What is left to do."""
-        return what_is_left(self.runs, work.kept)
+        return work.ahead(self.runs)
 
     def do(self, work: Work) -> Finished:
         """Do what is left."""
@@ -87,12 +87,19 @@ class Finished:
     def finish(self) -> None:
         """Do what is not stored."""
         batch, work = self.batch, self.work
-        left = what_is_left(batch.runs, work.kept)
-        total = batch.share[1] if batch.share else left.runs
-        progress = work.progress(batch.label, total, shared=batch.share is not None)
-        advance = _nothing if batch.share else progress.advance
+        left, engine = work.left(batch.runs), work.connected
+        sizes = {task.run_key(seed): size(task.config) for task, seed in batch.runs}
+        total, much = left.runs, sum(sizes[key] for key in sizes if key not in work.kept)
+        if batch.share:
+            total = much = batch.share[1]
+        progress = work.progress(batch.label, total, batch.share is not None, much)
+
+        def advance(keys: Set[str]) -> None:
+            if not batch.share:
+                progress.advance(len(keys), sum(sizes[key] for key in keys))
+
         self.failures = complete(
-            batch.runs, work.kept, work.connected, left, work.workers, advance, work.fail_fast
+            batch.runs, work.kept, engine, left, work.workers, advance, work.fail_fast
         )
         progress.advance(batch.share[0] if batch.share else 0)
 
@@ -121,10 +128,6 @@ class Finished:
         return columns
 
 
-def _nothing(_: int) -> None:
-    """Pieces that are no runs are counted when the batch is done."""
-
-
 @dataclass(frozen=True)
 class Measurements:
     """Numbers that are wanted of finished firms.
@@ -134,13 +137,13 @@ class Measurements:
             numbers by key. Importable, so that worker processes find it.
         jobs: Keys that are measured together, and the further arguments.
         mark: What all numbers of the study depend on besides their key (`digest`).
-        label: What a piece is called while it is measured.
+        label: Key of what a piece is called while it is measured.
     """
 
     measure: Callable[..., Numbers]
     jobs: Sequence[Job]
     mark: str
-    label: str = "runs"
+    label: str = "progress.runs"
 
     def ahead(self, work: Work) -> Estimate:
         """What is left to do; how long it takes is not known beforehand."""
@@ -156,12 +159,10 @@ class Measurements:
         from sim.runs.workers import side_by_side
 
         kept, left = work.measured(self.mark), self._left(work)
-        progress = work.progress(self.label, sum(len(keys) for keys, _ in left))
         jobs = [(self.measure, keys, more) for keys, more in left]
         if left:
-            from sim.runs.warm import compile_all
-
-            compile_all(work.quiet)
+            work.compiled()
+        progress = work.progress(self.label, sum(len(keys) for keys, _ in left))
         try:
             for numbers in side_by_side(_call, jobs, work.workers):
                 kept.add(numbers)
@@ -197,7 +198,7 @@ class Comparison:
         """What is left to do."""
         runs = compared(self.configs, self.seeds, self.drawn)
         if work.store is not None:
-            return what_is_left(runs, work.store)
+            return work.ahead(runs)
         return Estimate(len(runs), 0, 0.0, 0.0)
 
     def do(self, work: Work) -> RunResult:
@@ -206,7 +207,8 @@ class Comparison:
         Raises:
             RunsFailed: Some runs raised errors; the others are stored.
         """
-        progress = work.progress("runs", len(self.configs) * len(self.seeds))
+        work.compiled()
+        progress = work.progress("progress.runs", len(self.configs) * len(self.seeds))
 
         def tell(done: int, _: int) -> None:
             progress.advance(done - progress.done)

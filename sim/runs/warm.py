@@ -20,23 +20,24 @@ from pathlib import Path
 
 from sim.base.kernel import KERNELS
 from sim.base.kernel_cache import folder
-from sim.base.progress import Progress
 from sim.base.signatures import signature
+from sim.report.language import ENGLISH, Language
+from sim.report.progress import Progress
 
 MOST_PROCESSES = 8
-LABEL = "compiling the model, once per installation"
 _MODEL = ("sim.model.engine", "sim.organisation.generate.ties")
 """What a run imports, and with it its kernels."""
 
 
 @cache
-def compile_all(quiet: bool = False) -> None:
+def compile_all(quiet: bool = False, speak: Language = ENGLISH) -> None:
     """Compile what a run needs and is not kept yet, told on standard error.
 
     Must come before worker processes start. What fails here fails, and says so, in the run.
 
     Args:
         quiet: Say nothing.
+        speak: What it is told in.
     """
     kept = folder()
     if kept is None or (kept / "complete").exists():
@@ -44,7 +45,7 @@ def compile_all(quiet: bool = False) -> None:
     for module in _MODEL:
         importlib.import_module(module)
     names = _in_order()
-    with Progress(len(names), LABEL, quiet) as progress:
+    with Progress(len(names), speak.say("progress.compiling"), quiet, speak=speak) as progress:
         for _ in _side_by_side(names):
             progress.advance()
     if progress.done == len(names):

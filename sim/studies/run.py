@@ -116,7 +116,7 @@ def _lived(
     from sim.studies.compare.lever_words import doses, idle, rules
     from sim.studies.snapshots import network_snapshots
 
-    compile_all(quiet)
+    compile_all(quiet, speak)
     shots: list[NetworkSnapshots] = []
     about_levers = idle(speak, config)
 

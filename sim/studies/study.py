@@ -114,7 +114,7 @@ Wants = Generator["Want", Any, Answer]
 
 def _announcement(question: Any, work: Work, first: Want, speak: Language) -> str:
     """How many runs there are to do and how long they take, for studies that say no more."""
-    from sim.base.progress import spoken_time
+    from sim.report.progress import spoken_time
 
     left = first.ahead(work)
     if not left.runs + left.references:
@@ -176,7 +176,7 @@ def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
     """
     line = read(study, arguments)
     question = study.ask(line)
-    work = _work(study, line.settings)
+    work = _work(study, line)
     wants = study.answer(question)
     first = next(wants)
     settings = line.settings
@@ -207,11 +207,11 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     return Line(arguments, own, typed, words, settings)
 
 
-def _work(study: Study[Any, Any], settings: Settings) -> Work:
+def _work(study: Study[Any, Any], line: Line[Any]) -> Work:
     from sim.runs.store import Store
     from sim.runs.work import Work
 
-    folder = None
+    settings, folder = line.settings, None
     if study.stored == "needed":
         folder = settings.needed_store(study.name)
     elif study.stored:
@@ -219,6 +219,7 @@ def _work(study: Study[Any, Any], settings: Settings) -> Work:
     return Work(
         None if folder is None else Store(folder), settings.engine, settings.worker_count(),
         settings.scheduler, settings.fail_fast, settings.quiet, settings.folder(study.name),
+        line.speak,
     )  # fmt: skip
 
 

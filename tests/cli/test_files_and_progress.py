@@ -9,7 +9,10 @@ import pytest
 
 from sim.base.files import atomic_write, require_writable, results_folder
 from sim.base.params import ConfigError
-from sim.base.progress import Progress
+from sim.report.language import Language
+from sim.report.progress import Progress
+from sim.runs.store import Store
+from sim.runs.work import Work
 
 
 def test_atomic_write(tmp_path: Path) -> None:
@@ -76,6 +79,32 @@ def test_plain_lines_every_tenth() -> None:
     assert len(lines) == 10
     assert lines[0].startswith("runs: 5/50, ")
     assert lines[-1].startswith("runs: 50/50, ")
+
+
+def test_the_time_left_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start-up, a minute here, is over with the first piece; large pieces take longer."""
+    now = [0.0]
+    monkeypatch.setattr("sim.report.progress.time.monotonic", lambda: now[0])
+    stream, sizes = io.StringIO(), [1.0] * 10 + [3.0] * 10
+    with Progress(20, "Läufe", stream=stream, speak=Language("de"), work=sum(sizes)) as progress:
+        now[0] += 60.0
+        for size in sizes:
+            now[0] += size
+            progress.advance(1, size)
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == "Läufe: 2/20, 62 s, noch etwa 38 s"
+    assert lines[4] == "Läufe: 10/20, 70 s, noch etwa 30 s"
+    assert lines[-2:] == ["Läufe: 18/20, 2 min, noch etwa 6 s", "Läufe: 20/20, 2 min"]
+
+
+def test_what_is_left_is_worked_out_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """For the announcement; whoever does it takes that over, once."""
+    counted = []
+    monkeypatch.setattr("sim.runs.work.what_is_left", lambda *each: counted.append(each))
+    work, runs = Work(Store(tmp_path)), [(object(), 1)]
+    for ask, times in ((work.ahead, 1), (work.left, 1), (work.left, 2)):
+        ask(list(runs))  # type: ignore[arg-type]
+        assert len(counted) == times
 
 
 def test_bar_on_a_terminal_and_silence() -> None:

@@ -58,7 +58,7 @@ class Laboratory:
         ]
         asked = (self.rows, names, self.words)
         mark = digest(model_version(), repr(asked))
-        found = yield Measurements(particle, jobs, mark, "particles")
+        found = yield Measurements(particle, jobs, mark, "progress.particles")
         return np.array([found[key] for key in keys]).reshape(*seeds.shape, -1)
 
 

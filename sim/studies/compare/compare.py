@@ -132,7 +132,7 @@ def compare(
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
     started, speak = time.time(), Language.of(language)
     kept = None if store is None else Store(store)
-    work = Work(kept, engine, workers, scheduler, quiet=quiet, folder=out)
+    work = Work(kept, engine, workers, scheduler, quiet=quiet, folder=out, speak=speak)
     with work.going_on():
         result = drive(compared(question, speak), work)
         if out is not None:

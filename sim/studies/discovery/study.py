@@ -169,7 +169,7 @@ def _figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
 
 
 def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:
-    from sim.base.progress import spoken_time
+    from sim.report.progress import spoken_time
 
     where, left = question.where, first.ahead(work)
     strategies = len(question.tasks) // max(len(where.points), 1)

@@ -127,7 +127,7 @@ def search(entry: Entry, wanted: Wanted) -> Generator[Batch, Finished, Found]:
     for each in picks:
         checked[each.found] = strategy(each.found, trials.values[number[each.found]], last)
         checked[each.rival] = shipped[each.rival]
-    fresh = yield from unseen.scores(checked, "runs in fresh companies")
+    fresh = yield from unseen.scores(checked, "progress.fresh")
     before = {name: details[:, trial] for name, trial in number.items()}
     before |= {name: known[:, place] for place, name in enumerate(shipped)}
     after = {name: fresh[:, place] for place, name in enumerate(checked)}
@@ -169,7 +169,7 @@ def _look(seen: Ground, wanted: Wanted, last: int, seed: int) -> Playing:
     while True:
         tried = {str(place): strategy("trial", each, last) for place, each in enumerate(some)}
         share = len(some), wanted.trials
-        details.append((yield from seen.scores(tried, "strategies tried", share)))
+        details.append((yield from seen.scores(tried, "progress.strategies", share)))
         try:
             some = tries.send(robust(details[-1][: len(TRADED)], wanted.caution))
         except StopIteration as end:

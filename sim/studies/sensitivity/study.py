@@ -136,7 +136,7 @@ def answer(asked: Asked) -> Wants:
     kept, morris, failed = tuple(each.key for each in question.company), nothing, False
     if method != "sobol":
         grid, screening = _screening(asked)
-        done = yield Batch(screening.runs, "morris runs")
+        done = yield Batch(screening.runs, "progress.morris")
         failed = done.stopped
         tables.append(runs_table("morris", screening, done, question.outcomes))
         morris = morris_table(question, grid, responses(question, screening, tables[-1]))
@@ -144,7 +144,7 @@ def answer(asked: Asked) -> Wants:
     found = Findings(kept, morris, nothing, nothing, nothing, nothing)
     if kept and not failed and method != "morris":
         variance = _variance(asked, kept)
-        done = yield Batch(variance.runs, "sobol runs")
+        done = yield Batch(variance.runs, "progress.sobol")
         tables.append(runs_table("sobol", variance, done, question.outcomes))
         values = responses(question, variance, tables[-1])
         sample = Sample(question, variance.unit, values, kept)
@@ -204,7 +204,7 @@ def _figures(question: Question, found: Findings) -> dict[str, Callable[[Languag
 
 def _announcement(asked: Asked, work: Work, first: Want, speak: Language) -> str:
     """What will be done, before it is done."""
-    from sim.base.progress import spoken_time
+    from sim.report.progress import spoken_time
 
     question, size, method, _ = asked
     designs = {

@@ -131,12 +131,11 @@ def answer(question: Question) -> Wants:
 
 def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:
     """What will be done, before it is done."""
-    from sim.base.progress import spoken_time
-    from sim.runs.execute import what_is_left
+    from sim.report.progress import spoken_time
 
     planned = question.planned
     study, runs, points = planned.study, len(planned.runs), len(planned.points)
-    left = what_is_left(planned.runs, work.kept)
+    left = work.ahead(planned.runs)
 
     def most(what: object) -> object:
         return speak.say("sweep.at_most", what=what) if study.half_width else what

@@ -12,6 +12,9 @@ from sim.runs.wants import Batch
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
 
+COUNTED = {"plausible": "progress.in_plausible", "evidence": "progress.in_evidence"}
+"""What runs in the companies of a kind are called while they are done."""
+
 
 @dataclass(frozen=True)
 class Options(Checked):
@@ -60,7 +63,7 @@ def answer(question: Question) -> Wants:
     for kind in own.companies:
         drawn = entry.draw(kind, own.draws)
         arena = Arena(entry.base, drawn, own.seeds)
-        done = yield Batch(arena.runs(entry.strategies), f"runs in {kind} companies")
+        done = yield Batch(arena.runs(entry.strategies), COUNTED.get(kind, "progress.in_file"))
         played = arena.played(entry.strategies, done)
         if played.lost.all():
             raise RunsFailed(played.failures, played.runs)
