@@ -121,7 +121,7 @@ def test_files_are_taken_literally() -> None:
         ("lever/chmpions@strategy.levers.x=default", ["lever/champions"]),
         ("~strategy.levers.nothing", ["strategy.levers.champions"]),
         ("~weeks", ["only levers"]),
-        ("ablate=[tlk]", ["tlk", "'talk'"]),
+        ("ablate=[tlk]", ["tlk", "talk"]),
         ("weeks=1.5", ["weeks", "whole number"]),
         ("weeks=ten", ["weeks", "whole number", "'ten'"]),
         ("seed=1,2", ["seed=1,2", "-m"]),

@@ -45,7 +45,7 @@ def check_words(
         words: Such as `weeks=52`.
         config_dir: A folder of further presets.
         own: Keys of the command, which it checks itself.
-        command: Such as `run`; levers are checked only where it is known who has them.
+        command: Such as `run`, whose levers and files are checked; "" checks neither.
 
     Raises:
         ConfigError: As `load` would say it, only sooner.
@@ -61,7 +61,7 @@ def check_words(
     _check_names(said, config_dir, own)
     added = any(word.startswith(("+", "~")) or "extensions." in word for word in words)
     if config_dir is None and "study" not in said and not added:
-        _check_together(said, own)
+        _check_together(said, own, command)
         _check_levers(said, command)
 
 
@@ -153,14 +153,14 @@ def _require(what: str, value: str, valid: Sequence[str]) -> None:
             raise unknown(what, name, valid)
 
 
-def _check_together(said: Mapping[str, str], own: Sequence[str]) -> None:
+def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -> None:
     """Words that go with each other, or do not."""
     _require("mechanism in ablate", said.get("ablate", ""), catalogue().names["mechanism"])
     for key in FROM_FILES:
         if key in said and said.get("organisation") != "from_files":
             raise needs_files(key)
         path = said.get(key, "").strip("'\"")
-        if path.lower() not in NOTHING and not os.path.exists(os.path.expanduser(path)):
+        if command and path.lower() not in NOTHING and not os.path.exists(os.path.expanduser(path)):
             raise no_file(path, key)
     if said.get("engine") == "dask" and "scheduler" not in said:
         raise needs_scheduler()

@@ -60,7 +60,7 @@ RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
         (["run", "weeks=10", "withdraw_week=11"], ["withdraw_week", "[0, 10]", "got 11"]),
         (["run", "seed=-1"], ["seed", "got -1"]),
         (["run", "seed=1.5"], ["seed", "whole number"]),
-        (["run", "ablate=[tlk]"], ["tlk", "'talk'"]),
+        (["run", "ablate=[tlk]"], ["tlk", "talk"]),
         (["run", "organisation.headcount=0"], ["organisation.headcount", "people", "got 0"]),
         (["run", "organisation.headcount=9", "organisation.departments=30"], ["departments"]),
         (["run", "organisation=from_files"], ["organisation.edges", "missing"]),
