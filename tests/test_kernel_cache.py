@@ -212,3 +212,10 @@ def test_what_kernels_say_they_take_is_what_a_run_gives_them() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
+
+
+def test_every_kernel_compiles_from_what_it_says_it_takes() -> None:
+    """Otherwise each command would begin to compile all of them again."""
+    kept = folder()
+    assert kept is not None
+    assert (kept / "complete").exists()

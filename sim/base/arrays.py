@@ -12,6 +12,7 @@ Ints = NDArray[np.int64]
 #: Places in other columns, such as each person's manager; half the memory of `Ints`.
 Rows = NDArray[np.int32]
 Flags = NDArray[np.bool_]
+Marks = Annotated[NDArray[np.bool_], 2]
 Table = Annotated[NDArray[np.float64], 2]
 Phases = NDArray[np.int8]
 Bytes = NDArray[np.uint8]

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.base.arrays import Flags, Floats, Ints, Table
+from sim.base.arrays import Floats, Ints, Marks, Table
 from sim.base.kernel import inlined, kernel, power
 from sim.model.offer import Offer
 from sim.model.redesign import IntegrationParameters, PurposeParameters
@@ -83,7 +83,7 @@ def _whole(parts: Floats, values: Table, s: int) -> float:
 
 @inlined
 def _unfinished(
-    parts: Floats, asked: Flags, integrated: Table, complete: float, s: int
+    parts: Floats, asked: Marks, integrated: Table, complete: float, s: int
 ) -> tuple[float, float]:
     """Part of a whole redesign that is still asked for at a station, and its least progress."""
     part, least = 0.0, 1.0
@@ -97,7 +97,7 @@ def _unfinished(
 @kernel
 def _take_part(
     supported: bool, wanted: int, hours: float, kept_up: bool, feedback_hours: float,
-    complete: float, insight: float, parts: Floats, asked: Flags, opened: Ints, staff: Ints,
+    complete: float, insight: float, parts: Floats, asked: Marks, opened: Ints, staff: Ints,
     integrated: Table, participants: Ints, participant_hours: Floats, known: Floats,
 ) -> None:  # fmt: skip
     """Who takes part, and what they know: the union 1 - (1 - insight)^participants, never lost."""
@@ -145,7 +145,7 @@ def _integrate(
     week: int, wave: int, support: float, complete: float, seen: float, decay: float,
     upkeep: float, by_progress: bool, staff_share: float, most_hours: float, parts: Floats,
     steepness: float, first: float, learning: float, similarity: float, travel: float,
-    reach: float, elsewhere: Ints, asked: Flags, opened: Ints, delay: Floats, use: Floats,
+    reach: float, elsewhere: Ints, asked: Marks, opened: Ints, delay: Floats, use: Floats,
     participants: Ints, department: Ints, experience: Floats, here: Table, integrated: Table,
     integration: Floats, depth: Table, deep: Floats, participant_hours: Floats,
 ) -> tuple[float, float]:  # fmt: skip
