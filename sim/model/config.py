@@ -80,7 +80,7 @@ class RunConfig(Checked):
                     f"(weeks={self.weeks})"
                 )
             if event.kind == "budget_cut" and not self.equal_budget:
-                raise ConfigError("events: budget_cut needs a budget, so equal_budget=true")
+                raise ConfigError("events: budget_cut needs a budget: equal_budget=ceiling or spend")
 
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""

@@ -44,7 +44,7 @@ KINDS: dict[str, Kind] = {
         "a wrong output becomes known: who hears of it, along contacts, loses this share of trust",
     ),
     "budget_cut": Kind(
-        0.0, 1.0, 0.5, "share", "this share of what is left of the budget goes (equal_budget=true)"
+        0.0, 1.0, 0.5, "share", "this share of what is left of the budget goes"
     ),
     "champions_leave": Kind(
         0.0, 1.0, 0.25, "share", "champions who leave; newcomers take their seats"
