@@ -60,6 +60,12 @@ def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     names = {field.name for field in dataclasses.fields(RunConfig)}
     run = {name: value for name, value in tree.items() if name in names}
     config: RunConfig = build({"_target_": "sim.config.RunConfig", **run})
+    late = next((event for event in config.events if event.week > config.weeks), None)
+    if late is not None:
+        raise ConfigError(
+            f"events: {late.kind} in week {late.week} comes after the last week "
+            f"(weeks={config.weeks})"
+        )
     named = any(word.lstrip("+").startswith("withdraw_week=") for word in overrides)
     if named:
         check_withdrawal(config.withdraw_week, config.weeks)

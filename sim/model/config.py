@@ -73,14 +73,8 @@ class RunConfig(Checked):
 
     def _check_events(self) -> None:
         object.__setattr__(self, "events", events_of(self.events))
-        for event in self.events:
-            if event.week > self.weeks:
-                raise ConfigError(
-                    f"events: {event.kind} in week {event.week} comes after the last week "
-                    f"(weeks={self.weeks})"
-                )
-            if event.kind == "budget_cut" and not self.equal_budget:
-                raise ConfigError("events: budget_cut needs a budget: equal_budget=ceiling or spend")
+        if not self.equal_budget and any(each.kind == "budget_cut" for each in self.events):
+            raise ConfigError("events: budget_cut needs a budget: equal_budget=ceiling|spend")
 
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""
