@@ -1,7 +1,7 @@
 """The week's offer: everything management gives people and work this week.
 
-Levers only add to it: masks by OR, hours and costs by sum, shares by the complement
-product 1 - (1 - a)(1 - b), so the order of levers cannot matter and a lever at dose
+Levers only add to it, in the memory it has: masks by OR, hours and costs by sum, shares by the
+complement product 1 - (1 - a)(1 - b), so the order of levers cannot matter and a lever at dose
 zero adds nothing. People and stations are never written here.
 """
 
@@ -25,6 +25,12 @@ PERSONAL = (
     "manager_visibility", "hype", "voice", "coached_hours", "demonstrated_hours",
     "helped",
 )  # fmt: skip
+#: Their rows in `Offer.table`, for kernels that need some of them: an array costs a call more
+#: time than a loop over a hundred people.
+(
+    ANNOUNCEMENT, PROMISED, PRESSURE, FREEDOM, LEADING, CANDOUR, SHOWN, VISIBILITY, HYPE, VOICE,
+    COACHED, DEMONSTRATED, HELPED,
+) = range(len(PERSONAL))  # fmt: skip
 
 
 class Offer:

@@ -73,9 +73,9 @@ class Mandate(TargetedLever):
         mask, pressure = self.reached(state), self.monitored * self.sanction
         # Several orders leave the least freedom that any of them leaves.
         ordered = offer.pressure > 0.0
-        offer.pressure = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
+        offer.pressure[:] = 1.0 - (1.0 - offer.pressure) * (1.0 - pressure * mask)
         free = np.where(ordered, np.minimum(offer.freedom, self.freedom), self.freedom)
-        offer.freedom = np.where(mask, free, offer.freedom)
+        offer.freedom[:] = np.where(mask, free, offer.freedom)
         offer.programme_eur += self.eur_per_person * float(mask.sum())
 
     def eur_a_week(self, state: State) -> float:

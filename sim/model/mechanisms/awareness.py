@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from numba import uintp
 
-from sim.base.arrays import Floats, Ints, Rows, Word
+from sim.base.arrays import Floats, Ints, Rows, Table, Word
 from sim.base.kernel import kernel
 from sim.base.params import FITTED, Checked, param
 from sim.base.philox import uniforms
-from sim.model.offer import Offer
+from sim.model.offer import ANNOUNCEMENT, COACHED, DEMONSTRATED, Offer
+from sim.model.people import AWARE, COMPELLED_USE, GENUINE_USE, LICENSED
 from sim.model.state import State
 
 #: More than rounding can add to a chance.
@@ -67,17 +68,12 @@ def awareness(state: State, offer: Offer) -> None:
         rates.contagion / max(state.contact_degree, 1e-12),
         rates.external,
         rates.announcement,
-        offer.announcement,
         rates.notice,
         rates.shown,
         rates.trained,
-        offer.demonstrated_hours,
-        offer.coached_hours,
+        offer.table,
         people.training_hours,
-        people.licensed,
-        people.aware,
-        people.genuine_use,
-        people.compelled_use,
+        people.matrix,
         people.change.aware,
     )
 
@@ -85,11 +81,12 @@ def awareness(state: State, offer: Offer) -> None:
 @kernel
 def _hear(
     k0: Word, k1: Word, week: int, start: Ints, neighbour: Rows, rate: float, external: float,
-    by_announcement: float, announcement: Floats,
-    notice: float, by_showing: float, by_training: float, demonstrated: Floats, coached: Floats,
-    trained: Floats, licensed: Floats,
-    aware: Floats, use: Floats, compelled: Floats, change: Floats,
+    by_announcement: float, notice: float, by_showing: float, by_training: float, offer: Table,
+    trained: Floats, state: Table, change: Floats,
 ) -> None:  # fmt: skip
+    announcement, demonstrated, coached = offer[ANNOUNCEMENT], offer[DEMONSTRATED], offer[COACHED]
+    aware, licensed = state[AWARE], state[LICENSED]
+    use, compelled = state[GENUINE_USE], state[COMPELLED_USE]
     for i in range(aware.shape[0]):
         if aware[i] > 0.0:
             continue

@@ -9,8 +9,8 @@ from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.mechanisms.example import ExampleParameters, message
 from sim.model.mechanisms.experience import ExperienceParameters
-from sim.model.offer import Offer
-from sim.model.people import NOTHING
+from sim.model.offer import ANNOUNCEMENT, CANDOUR, HYPE, LEADING, Offer
+from sim.model.people import AWARE, EXPECTATION, NOTHING
 from sim.model.state import State
 
 
@@ -43,8 +43,8 @@ def credibility(state: State, offer: Offer) -> None:
         return
     if offer.speaks:
         _listen(
-            state.rules(ExampleParameters).hype, offer.announcement, offer.hype, people.manager,
-            offer.leading, offer.candour, people.aware, people.expectation, people.told,
+            state.rules(ExampleParameters).hype, offer.table, people.manager, people.matrix,
+            people.told,
         )  # fmt: skip
         people.addressed = True
     if people.addressed:
@@ -56,14 +56,14 @@ def credibility(state: State, offer: Offer) -> None:
 
 @kernel
 def _listen(
-    usual_hype: float, announcement: Floats, hype: Floats, manager: Rows, leading: Floats,
-    candour: Floats, aware: Floats, expectation: Floats, told: Table,
+    usual_hype: float, offer: Table, manager: Rows, state: Table, told: Table
 ) -> None:  # fmt: skip
-    for i in range(aware.shape[0]):
+    announcement, hype, leading = offer[ANNOUNCEMENT], offer[HYPE], offer[LEADING]
+    for i in range(manager.shape[0]):
         boss = manager[i]
         if boss >= 0 and leading[boss] > 0.0:
-            told[0, i] = message(candour[boss], usual_hype, expectation[boss])
-        if announcement[i] > 0.0 and aware[i] > 0.0:
+            told[0, i] = message(offer[CANDOUR, boss], usual_hype, state[EXPECTATION, boss])
+        if announcement[i] > 0.0 and state[AWARE, i] > 0.0:
             told[1, i] = hype[i]
 
 

@@ -9,7 +9,7 @@ from numba import uintp
 from sim.base.arrays import Floats, Rows, Table
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
-from sim.model.offer import Offer
+from sim.model.offer import HELPED, VISIBILITY, Offer
 from sim.model.people import (
     AWARE,
     EXPECTATION,
@@ -103,8 +103,7 @@ def decision(state: State, offer: Offer) -> None:
     people, weights = state.people, state.rules(DecisionParameters)
     _decide(
         people.matrix, people.seen_use, people.switching_cost, people.manager,
-        offer.manager_visibility, people.station, state.stations.pressure,
-        offer.helped, people.image,
+        offer.table, people.station, state.stations.pressure, people.image,
         weights.intercept, weights.expectation, weights.skill, weights.trust, weights.peers,
         weights.manager, weights.threat, weights.reactance, weights.time_pressure,
         weights.help, weights.image, weights.pace,
@@ -115,7 +114,7 @@ def decision(state: State, offer: Offer) -> None:
 @kernel
 def _decide(
     state: Table, seen_use: Floats, cost: Floats, manager: Rows,
-    visibility: Floats, station: Rows, pressure: Floats, helped: Floats, image: Floats,
+    offer: Table, station: Rows, pressure: Floats, image: Floats,
     intercept: float, by_expectation: float, by_skill: float, by_trust: float, by_peers: float,
     by_manager: float, by_threat: float, by_reactance: float, by_time: float,
     by_help: float, by_image: float, pace: float,
@@ -133,6 +132,7 @@ def _decide(
         state[AWARE],
         state[LICENSED],
     )
+    visibility, helped = offer[VISIBILITY], offer[HELPED]
     # In two loops, as the second works on several people at once.
     for i in range(use.shape[0]):
         led = 0.0

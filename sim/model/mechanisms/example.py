@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats, Rows, Table
+from sim.base.arrays import Rows, Table
 from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, param
-from sim.model.offer import Offer
+from sim.model.offer import ANNOUNCEMENT, CANDOUR, HYPE, LEADING, Offer
+from sim.model.people import AWARE, EXPECTATION, TRUST
 from sim.model.state import State
 
 
@@ -51,12 +52,11 @@ def example(state: State, offer: Offer) -> None:
     pull as far as they are believed (see `credibility`).
     """
     people, rules = state.people, state.rules(ExampleParameters)
-    _lead(
-        rules.influence, rules.announcement, rules.hype, offer.announcement, offer.hype,
-        people.manager,
-        offer.leading, offer.candour, people.aware, people.expectation, people.trust,
-        people.belief, people.change.expectation, people.change.trust,
-    )  # fmt: skip
+    if offer.speaks:
+        _lead(
+            rules.influence, rules.announcement, rules.hype, offer.table, people.manager,
+            people.belief, people.matrix, people.change.matrix,
+        )  # fmt: skip
 
 
 @inlined
@@ -67,15 +67,16 @@ def message(candour: float, hype: float, own: float) -> float:
 
 @kernel
 def _lead(
-    influence: float, by_announcement: float, usual_hype: float, announcement: Floats, hype: Floats,
-    manager: Rows,
-    leading: Floats, candour: Floats, aware: Floats, expectation: Floats, trust: Floats,
-    belief: Table, change_expectation: Floats, change_trust: Floats,
+    influence: float, by_announcement: float, usual_hype: float, offer: Table, manager: Rows,
+    belief: Table, state: Table, change: Table,
 ) -> None:  # fmt: skip
+    announcement, hype, leading = offer[ANNOUNCEMENT], offer[HYPE], offer[LEADING]
+    expectation, trust, aware = state[EXPECTATION], state[TRUST], state[AWARE]
+    change_expectation, change_trust = change[EXPECTATION], change[TRUST]
     for i in range(expectation.shape[0]):
         boss = manager[i]
         if boss >= 0 and leading[boss] > 0.0:
-            pull, open_ = influence * leading[boss] * belief[0, i], candour[boss]
+            pull, open_ = influence * leading[boss] * belief[0, i], offer[CANDOUR, boss]
             said = message(open_, usual_hype, expectation[boss])
             shown = message(open_, 1.0, trust[boss])
             change_expectation[i] += pull * (said - expectation[i])

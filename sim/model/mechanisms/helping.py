@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats, Rows
+from sim.base.arrays import Floats, Rows, Table
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.offer import Offer
+from sim.model.people import EXPECTATION, TRUST
 from sim.model.state import State
 
 
@@ -34,21 +35,19 @@ def helping(state: State, offer: Offer) -> None:
         return
     _help(
         rules.belief, rules.visible * min(1.0, offer.champion_voice), offer.champion_of,
-        offer.helped, people.reported_use, people.expectation, people.trust, people.seen_use,
-        people.change.expectation, people.change.trust,
+        offer.helped, people.reported_use, people.seen_use, people.matrix, people.change.matrix,
     )  # fmt: skip
 
 
 @kernel
 def _help(
     belief: float, visible: float, champion_of: Rows, helped: Floats, reported: Floats,
-    expectation: Floats, trust: Floats, seen_use: Floats, change_expectation: Floats,
-    change_trust: Floats,
+    seen_use: Floats, state: Table, change: Table,
 ) -> None:  # fmt: skip
     for i in range(helped.shape[0]):
         j = champion_of[i]
         if j < 0:
             continue
-        change_expectation[i] += belief * helped[i] * (expectation[j] - expectation[i])
-        change_trust[i] += belief * helped[i] * (trust[j] - trust[i])
+        for k in (EXPECTATION, TRUST):
+            change[k, i] += belief * helped[i] * (state[k, j] - state[k, i])
         seen_use[i] += visible * helped[i] * (reported[j] - seen_use[i])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats, Rows
+from sim.base.arrays import Floats, Rows, Table
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
 from sim.model.mechanisms.decision import DecisionParameters
-from sim.model.offer import Offer
+from sim.model.offer import CANDOUR, LEADING, VISIBILITY, Offer
 from sim.model.state import State
 
 
@@ -33,16 +33,15 @@ def image(state: State, offer: Offer) -> None:
     if state.rules(DecisionParameters).image == 0.0 and state.rules(ImageParameters).hidden == 0.0:
         return
     _concern(
-        people.seen_use, people.genuine_use, people.manager, offer.manager_visibility,
-        offer.leading, offer.candour, people.image,
+        people.seen_use, people.genuine_use, people.manager, offer.table, people.image,
     )  # fmt: skip
 
 
 @kernel
 def _concern(
-    seen: Floats, use: Floats, manager: Rows, visibility: Floats, leading: Floats, candour: Floats,
-    concern: Floats,
+    seen: Floats, use: Floats, manager: Rows, offer: Table, concern: Floats
 ) -> None:  # fmt: skip
+    visibility, leading, candour = offer[VISIBILITY], offer[LEADING], offer[CANDOUR]
     for i in range(concern.shape[0]):
         boss, open_ = manager[i], 1.0
         if boss >= 0:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Floats, Table
 from sim.base.kernel import kernel, logistic
 from sim.base.params import FITTED, Checked, fitted, param
 from sim.model.offer import Offer
+from sim.model.people import COMPELLED_USE, GENUINE_USE, LICENSED
 from sim.model.state import State
 
 
@@ -28,17 +29,17 @@ def mandate(state: State, offer: Offer) -> None:
     """c = licensed [sigmoid(V + weight M) - sigmoid(V)], never more than 1 - u; M = 0 gives 0."""
     people, rules = state.people, state.rules(MandateParameters)
     _comply(
-        offer.orders, rules.weight, offer.pressure, people.appeal,
-        people.licensed, people.genuine_use, people.change.genuine_use, people.compelled_use,
-        people.change.compelled_use,
+        offer.orders, rules.weight, offer.pressure, people.appeal, people.matrix,
+        people.change.matrix,
     )  # fmt: skip
 
 
 @kernel
 def _comply(
-    ordered: bool, weight: float, pressure: Floats, appeal: Floats, licensed: Floats,
-    use: Floats, use_change: Floats, compelled: Floats, change: Floats,
+    ordered: bool, weight: float, pressure: Floats, appeal: Floats, state: Table, changes: Table
 ) -> None:  # fmt: skip
+    licensed, use, compelled = state[LICENSED], state[GENUINE_USE], state[COMPELLED_USE]
+    use_change, change = changes[GENUINE_USE], changes[COMPELLED_USE]
     for i in range(compelled.shape[0]):
         shown = 0.0
         if ordered:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Floats, Table
 from sim.base.kernel import kernel, logistic
 from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
+from sim.model.people import AWARE, LICENSED, REACTANCE
 from sim.model.state import State
 
 
@@ -32,16 +33,16 @@ def reactance(state: State, offer: Offer) -> None:
     people, traits = state.people, state.rules(ReactanceParameters)
     _resist(
         offer.orders, traits.growth, traits.decay, people.proneness, offer.pressure, offer.freedom,
-        people.appeal, people.aware, people.licensed, people.reactance, people.change.reactance,
+        people.appeal, people.matrix, people.change.reactance,
     )  # fmt: skip
 
 
 @kernel
 def _resist(
     ordered: bool, growth: float, decay: float, proneness: Floats, pressure: Floats,
-    freedom: Floats, appeal: Floats, aware: Floats, licensed: Floats, state: Floats,
-    change: Floats,
+    freedom: Floats, appeal: Floats, states: Table, change: Floats,
 ) -> None:  # fmt: skip
+    aware, licensed, state = states[AWARE], states[LICENSED], states[REACTANCE]
     for i in range(state.shape[0]):
         stirred = 0.0
         if ordered:

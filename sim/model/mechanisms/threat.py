@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats, Rows
+from sim.base.arrays import Floats, Rows, Table
 from sim.base.kernel import kernel
 from sim.base.params import Checked, param
-from sim.model.offer import Offer
+from sim.model.offer import ANNOUNCEMENT, CANDOUR, HYPE, LEADING, PRESSURE, Offer
 from sim.model.state import State
 
 
@@ -40,19 +40,19 @@ def threat(state: State, offer: Offer) -> None:
     people, rates = state.people, state.rules(ThreatParameters)
     _feel(
         rates.experience, rates.participation, rates.candour, rates.mandate,
-        rates.hype, offer.announcement, offer.hype, offer.pressure, offer.leading, offer.candour,
-        people.manager, people.redesign_hours, people.effective_use, people.saving,
-        people.threat, people.change.threat,
+        rates.hype, offer.table, people.manager, people.redesign_hours, people.effective_use,
+        people.saving, people.threat, people.change.threat,
     )  # fmt: skip
 
 
 @kernel
 def _feel(
     by_experience: float, by_participation: float, by_candour: float, by_mandate: float,
-    by_hype: float, announcement: Floats, hype: Floats, pressure: Floats, leading: Floats,
-    candour: Floats, manager: Rows, redesign_hours: Floats, use: Floats, saving: Floats,
-    state: Floats, change: Floats,
+    by_hype: float, offer: Table, manager: Rows, redesign_hours: Floats, use: Floats,
+    saving: Floats, state: Floats, change: Floats,
 ) -> None:  # fmt: skip
+    announcement, hype, pressure = offer[ANNOUNCEMENT], offer[HYPE], offer[PRESSURE]
+    leading, candour = offer[LEADING], offer[CANDOUR]
     for i in range(state.shape[0]):
         fall = by_experience * use[i] * max(0.0, saving[i]) + by_participation * redesign_hours[i]
         rise = by_mandate * pressure[i] + by_hype * announcement[i] * max(0.0, hype[i])
