@@ -15,6 +15,7 @@ from sim.base.files import together
 from sim.base.params import ConfigError
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
+from sim.organisation.spec import GeneratedOrganisation
 from sim.studies.compare.compare import CompareResult, compare
 from tests.fake_results import fake_results
 
@@ -23,14 +24,16 @@ FILES = {
     "weekly.parquet",
     "summary.csv",
     "pairwise.csv",
+    "doses.csv",
     "config.yaml",
     "provenance.json",
 }
 SEEDS = (3, 4, 9)
+SMALL = GeneratedOrganisation(headcount=200)
 
 
 def configs(*names: str) -> dict[str, RunConfig]:
-    return {name: RunConfig(strategy=Strategy(name=name)) for name in names}
+    return {name: RunConfig(SMALL, strategy=Strategy(name=name)) for name in names}
 
 
 @pytest.fixture
@@ -98,7 +101,10 @@ def test_the_configuration_says_what_is_shared_once(tmp_path: Path) -> None:
 def test_configurations_that_differ_are_written_in_full(tmp_path: Path) -> None:
     from omegaconf import OmegaConf
 
-    both = {**configs("organic"), "longer": RunConfig(weeks=156, strategy=Strategy("longer"))}
+    both = {
+        **configs("organic"),
+        "longer": RunConfig(SMALL, weeks=156, strategy=Strategy("longer")),
+    }
     import tests.fake_results as invented
 
     invented.SHAPES["longer"] = invented.SHAPES["champions"]
@@ -122,15 +128,21 @@ def test_the_reference_is_hidden_unless_asked_for() -> None:
 def test_the_terminal_shows_table_and_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     result = go(None, "organic", "mandate_with_training", quiet=False)
     shown = capsys.readouterr().out
-    assert shown.splitlines()[2].startswith("strategy")
-    assert max(map(len, shown.splitlines()[:6])) <= 80
+    about, best, *_ = shown.split("\n\n")
+    assert about.startswith("Generated company of 200 people, 104 weeks")
+    assert best.startswith("Best here (in how many of 3 seeds): mandate with training on")
+    lines = shown.splitlines()
+    head = next(place for place, line in enumerate(lines) if line.startswith("strategy"))
+    assert max(map(len, lines[head - 2 : head + 5])) <= 92
     assert "mandate with training" in shown
-    assert "- Net hours saved" in shown
-    assert max(map(len, shown.splitlines())) <= 105
+    assert "Mandate with training against organic: " in shown
+    assert "- Net hours" not in shown
+    assert max(map(len, lines)) <= 100
     go(None, "organic", "mandate", quiet=True)
     assert capsys.readouterr().out == ""
-    assert "Generated company of 1,000 people" in result.notes[0]
-    assert "Strategies: 2, seeds: 3, weeks: 104." in result.notes[1]
+    assert result.notes[0].startswith("Mandate with training against organic: ")
+    go(None, "organic", "mandate", quiet=False, details=True)
+    assert "- Not paid back within 104 weeks" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fake_runs")

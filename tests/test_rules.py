@@ -30,7 +30,7 @@ from sim.model.people import STATES
 from sim.model.strategy import Strategy
 from sim.report.language import Language
 from sim.runs.run import live
-from sim.studies.compare.lever_words import never, rules
+from sim.studies.lever_words import never, rules
 from tests.firms import assert_same_bytes, columns, company, strategy, tuned
 
 FREE: dict[str, Any] = {"equal_budget": False}

@@ -201,15 +201,13 @@ def test_a_title_that_is_none_is_refused(tmp_path: Path, title: str) -> None:
 
 
 def test_capitalised_places_and_missing_ones() -> None:
-    assert ENGLISH.say("compare.contrast_same", strategy="a", other="b", outcome="c", seeds=2) == (
-        "A and b do not differ on c in any of 2 seeds."
-    )
+    assert ENGLISH.say("compare.pair", strategy="a", other="b", parts="c") == "A against b: c."
     with pytest.raises(KeyError):
-        ENGLISH.say("compare.often", count=1)
+        ENGLISH.say("compare.counted", count=1)
     with pytest.raises(KeyError):
         ENGLISH.say("compare.nothing_like_it")
     with pytest.raises(KeyError):
-        ENGLISH.say("no_topic.often")
+        ENGLISH.say("no_topic.counted")
 
 
 def test_every_command_has_its_help() -> None:

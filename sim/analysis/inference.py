@@ -29,6 +29,8 @@ LEVEL = 0.05
 """Probability at which a difference counts as decided."""
 SEEDS_TO_DECIDE = 6
 """Smallest number of seeds all pointing one way that a two-sided sign test calls decided."""
+BETTER, WORSE, OPEN = "better", "worse", "not decided"
+SMALL, SLIGHT = "too small", "perhaps too small"
 EQUAL = 1e-9
 """Relative difference below which two values are equal: rounding, not effect."""
 
@@ -52,10 +54,30 @@ class Tested(NamedTuple):
     spread: Floats
     pairs: Ints
 
-    def signs(self, p: Floats | None = None) -> Signs:
-        """+1 where the mean is above zero and decided, −1 below, else 0; `p` may be corrected."""
-        decided = (self.p if p is None else p) <= LEVEL
+    def signs(self, p: Floats | None = None, least: float = 0.0) -> Signs:
+        """+1 where the mean is above zero and decided, −1 below, else 0.
+
+        Args:
+            p: Corrected probabilities.
+            least: Smallest mean that matters; smaller ones count as 0.
+        """
+        decided = ((self.p if p is None else p) <= LEVEL) & (np.abs(self.mean) >= least)
         return np.asarray(np.where(decided, np.sign(self.mean), 0), np.int8)
+
+    def verdicts(self, p: Floats | None = None, least: float = 0.0) -> list[str]:
+        """What the intervals support, and no more, of differences in the wanted direction.
+
+        `BETTER` or `WORSE` where one is decided and its mean matters, `SMALL` where the whole
+        interval lies below what matters, `SLIGHT` where it is decided and the mean lies below,
+        else `OPEN`. Arguments as in `signs`.
+        """
+        signs, far = self.signs(p), np.maximum(np.abs(self.low), np.abs(self.high))
+        # A few differences that are all the same, but not 0, have no interval.
+        known = (self.low < self.high) | (signs != 0) | (self.mean == 0.0)
+        small, slight = known & (far < least), np.abs(self.mean) < least
+        named = np.where(signs > 0, BETTER, np.where(signs < 0, WORSE, OPEN))
+        told = np.where(small, SMALL, np.where(slight & (signs != 0), SLIGHT, named))
+        return [str(each) for each in np.atleast_1d(told)]
 
 
 def difference(left: Floats, right: Floats) -> Floats:

@@ -6,20 +6,22 @@ Choices, and why:
 * A time that is not reached counts as the horizon in means and differences (the
   restricted mean), and as later than any other in quantiles, ranks and counts of
   seeds. How many were not reached is always told beside the number.
-* Equal is equal: a seed without a difference is neither better nor worse, and
-  ties share the chance of being best.
+* Equal is equal: a seed without a difference is neither better nor worse. Whoever is as good as
+  the best, but for less than what matters (`matters.py`), shares the chance of being best.
+* A difference has a verdict (`Tested.verdicts`), or is *the same* if no seed differs.
 * What luck alone explains is told by `inference.py`.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.inference import EQUAL, LEVEL, interval, t_test, wilson
+from sim.analysis.inference import BETTER, EQUAL, LEVEL, WORSE, interval, t_test, wilson
 from sim.base.arrays import Flags, Floats
 from sim.model.outcomes import BY_NAME, Outcome
 
@@ -27,12 +29,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
+Least = Mapping[str, float]
+"""The smallest difference that matters, by outcome; what is not named matters however small."""
+ALL: Least = {}
+"""However small, all of it matters."""
+SAME = "the same"
+
+
+def summarise(runs: pd.DataFrame, weeks: int, least: Least = ALL) -> pd.DataFrame:
     """Describe every outcome of every strategy.
 
     Args:
         runs: One row per strategy and seed, with outcome columns.
         weeks: Horizon, for times that were not reached.
+        least: What matters; smaller leads are shared.
 
     Returns:
         One row per strategy and outcome: `strategy, outcome, unit, better, runs, missing,
@@ -47,7 +57,8 @@ def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
     seeds = {strategy: _seeds(runs, strategy) for strategy in strategies}
     common = sorted(set.intersection(*map(set, seeds.values())))
     cube = np.stack([_matrix(runs, strategy, common, known) for strategy in strategies])
-    ranking = [_ranking(cube[:, :, column], each, weeks) for column, each in enumerate(known)]
+    ranking = [_ranking(cube[:, :, column], each, weeks, least.get(each.name, 0.0))
+               for column, each in enumerate(known)]  # fmt: skip
     rows: list[dict[str, Any]] = []
     for row, strategy in enumerate(strategies):
         own = _matrix(runs, strategy, seeds[strategy], known)
@@ -59,38 +70,47 @@ def summarise(runs: pd.DataFrame, weeks: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def pairwise(runs: pd.DataFrame, baseline: str, weeks: int) -> pd.DataFrame:
+def pairwise(
+    runs: pd.DataFrame, baseline: str, weeks: int, least: Least = ALL, every: int = 0
+) -> pd.DataFrame:  # fmt: skip
     """Compare every strategy with a baseline, seed by seed.
 
     Args:
         runs: One row per strategy and seed, with outcome columns.
         baseline: The strategy that the others are compared with.
         weeks: Horizon, for times that were not reached.
+        least: What matters.
+        every: Up to so many strategies, the others are compared with one another as well.
 
     Returns:
-        One row per strategy and outcome, as `paired` gives them.
+        One row per strategy and outcome, as `paired` gives them; those of the baseline first.
     """
     import pandas as pd
 
     others = [strategy for strategy in _strategies(runs) if strategy != baseline]
-    frames = [paired(runs, strategy, baseline, weeks) for strategy in others]
-    return (
-        pd.concat(frames, ignore_index=True)
-        if frames
-        else paired(runs, baseline, baseline, weeks)[:0]
-    )
+    pairs = [(strategy, baseline) for strategy in others]
+    if len(others) < every:
+        pairs += [(second, first) for first, second in combinations(others, 2)]
+    frames = [paired(runs, *pair, weeks, least) for pair in pairs]
+    if not frames:
+        return paired(runs, baseline, baseline, weeks)[:0]
+    return pd.concat(frames, ignore_index=True)
 
 
-def paired(runs: pd.DataFrame, strategy: str, baseline: str, weeks: int) -> pd.DataFrame:
+def paired(
+    runs: pd.DataFrame, strategy: str, baseline: str, weeks: int, least: Least = ALL
+) -> pd.DataFrame:  # fmt: skip
     """Differences of one strategy to another, seed by seed.
 
     Returns:
         One row per outcome: `strategy, baseline, outcome, unit, better, pairs, estimate, low,
-        high, p, share_better, seeds_better, seeds_equal, seeds_worse, censored, decided`.
+        high, p, share_better, seeds_better, seeds_equal, seeds_worse, censored, decided, matters,
+        verdict`.
         `estimate` is the mean of strategy minus baseline with its 95 % interval `low, high`,
         `p` the probability of such a mean by luck alone;
         `censored` counts the pairs in which a time was not reached and stands as the horizon.
-        Where no direction is wanted, the better and worse columns are empty.
+        Where no direction is wanted, the better and worse columns are empty, and so is a verdict
+        that would say either.
     """
     import pandas as pd
 
@@ -100,9 +120,10 @@ def paired(runs: pd.DataFrame, strategy: str, baseline: str, weeks: int) -> pd.D
     right = _matrix(runs, baseline, seeds, known)
     head = {"strategy": strategy, "baseline": baseline}
     rows = [
-        {**head, **_head(outcome), **_difference(left[:, column], right[:, column], outcome, weeks)}
+        {**head, **_head(outcome), **_difference(left[:, column], right[:, column], outcome, weeks,
+                                                 least.get(outcome.name, 0.0))}
         for column, outcome in enumerate(known)
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 
@@ -170,7 +191,9 @@ def _quantile(values: Floats, q: float) -> float:
     return float(below + (above - below) * (place - np.floor(place)))
 
 
-def _ranking(values: Floats, outcome: Outcome, weeks: int) -> tuple[Floats, Floats]:
+def _ranking(
+    values: Floats, outcome: Outcome, weeks: int, least: float
+) -> tuple[Floats, Floats]:  # fmt: skip
     """Chance of being best and mean regret of each strategy; values (strategies, seeds)."""
     count = len(values)
     nothing = np.full(count, np.nan)
@@ -183,7 +206,8 @@ def _ranking(values: Floats, outcome: Outcome, weeks: int) -> tuple[Floats, Floa
         best = np.nanmax(np.where(np.isinf(worst_first), np.nan, worst_first), axis=0)
         scored = sign * _restricted(values, outcome, weeks)
         regret = np.nanmean(np.nanmax(scored, axis=0) - scored, axis=1)
-    is_best = _equal(worst_first, np.broadcast_to(best, values.shape))
+        is_best = _equal(worst_first, np.broadcast_to(best, values.shape))
+        is_best |= best - worst_first < least
     ties = is_best.sum(axis=0)
     seeds = int((ties > 0).sum())
     if not seeds:
@@ -195,7 +219,9 @@ def _equal(left: Floats, right: Floats) -> Flags:
     return np.isclose(left, right, rtol=EQUAL, atol=EQUAL)
 
 
-def _difference(left: Floats, right: Floats, outcome: Outcome, weeks: int) -> dict[str, Any]:
+def _difference(
+    left: Floats, right: Floats, outcome: Outcome, weeks: int, least: float
+) -> dict[str, Any]:  # fmt: skip
     """Statistics of left minus right, two columns in the same order of seeds."""
     missing = np.isnan(left) | np.isnan(right)
     censored = int(missing.sum()) if outcome.censored else 0
@@ -207,6 +233,10 @@ def _difference(left: Floats, right: Floats, outcome: Outcome, weeks: int) -> di
     higher = int((~equal & (left_late > right_late)).sum())
     lower = int((~equal & (left_late < right_late)).sum())
     left, right = _restricted(left, outcome, weeks), _restricted(right, outcome, weeks)
+    found = t_test(np.where(equal, 0.0, outcome.sign * (left - right)))
+    verdict = found.verdicts(least=least)[0]
+    if outcome.better is None and verdict in (BETTER, WORSE):
+        verdict = ""
     found = t_test(np.where(equal, 0.0, left - right))
     pairs = int(found.pairs)
     better, worse = (higher, lower) if outcome.better == "higher" else (lower, higher)
@@ -223,6 +253,8 @@ def _difference(left: Floats, right: Floats, outcome: Outcome, weeks: int) -> di
         "seeds_worse": worse if wanted else float("nan"),
         "censored": censored,
         "decided": "yes" if found.p <= LEVEL else "no",
+        "matters": least,
+        "verdict": SAME if pairs and int(equal.sum()) == pairs else verdict,
     }
 
 

@@ -40,6 +40,9 @@ class Settings:
         half_width: Outcome -> half-width of the paired 95 % interval at which a point of a
             sweep has seeds enough.
         outputs: Outcomes and weekly columns that the tables of a sweep keep; all if empty.
+        matters: Outcome -> the smallest difference that matters, instead of the usual one
+            (`sim.analysis.matters`).
+        details: Also tell what is behind the findings.
         fail_fast: Stop a sweep at the first run that fails.
         dry_run: Only say what a sweep would do.
     """
@@ -60,6 +63,8 @@ class Settings:
     design_seed: int = param(0, 0, 2**63 - 1, doc="seed of a sampled design")
     half_width: dict[str, float] | None = None
     outputs: tuple[str, ...] = ()
+    matters: dict[str, Any] | None = None
+    details: bool = param(False, doc="also tell what is behind the findings")
     fail_fast: bool = param(False, doc="stop at the first run that fails")
     dry_run: bool = param(False, doc="only say what would be done")
 

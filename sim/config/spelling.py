@@ -20,7 +20,7 @@ from sim.config.settings import Settings
 LISTS = ("ablate", "claims", "companies", "events", "levers", "outcomes", "outputs", "seeds",
          "strategies")  # fmt: skip
 """Keys that hold a list, or may: brackets can be left out."""
-MAPPINGS = ("vary", "half_width")
+MAPPINGS = ("vary", "half_width", "matters")
 """Keys that hold values by key: `vary.KEY=a,b` says the same without braces."""
 PLACES = ("out", "store", "scheduler")
 """Keys that say where results and work go; what is not given has a default."""

@@ -19,6 +19,9 @@ SWEEP_ONLY = dict.fromkeys(
 )
 """Keys that commands without a design refuse, and why."""
 
+TELLING = ("out", "quiet", "language", "details", "matters")
+"""Keys that change what is told, and where, but no run."""
+
 
 def key_of(word: str) -> str:
     """The key that a word names: `seed` for `seed=1`, and for `+seed=1`."""

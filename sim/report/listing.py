@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Sequence
 
@@ -50,11 +51,17 @@ def fitted(header: Row, rows: Sequence[Row], width: int) -> str:
     return "\n".join(blocks)
 
 
+def wrapped(lines: Sequence[str], width: int = 100) -> str:
+    """Sentences for a terminal, each on lines of its own."""
+    fill = functools.partial(textwrap.fill, width=width, break_on_hyphens=False)
+    return "\n".join(map(fill, lines))
+
+
 def bullets(lines: Sequence[str], width: int = 100) -> str:
-    """Lines of a page ("- **organic** is …") for a terminal: wrapped, nothing in bold."""
-    return "\n".join(
-        textwrap.fill(line.replace("**", ""), width, subsequent_indent="  ") for line in lines
-    )
+    """Sentences of a page ("**organic** is …") for a terminal: as a list, nothing in bold."""
+    fill = functools.partial(textwrap.fill, width=width, initial_indent="- ",
+                             subsequent_indent="  ", break_on_hyphens=False)  # fmt: skip
+    return "\n".join(fill(line.replace("**", "").replace("`", "")) for line in lines)
 
 
 def narrowed(rows: Sequence[Row], words: Sequence[str], where: str) -> list[Row]:

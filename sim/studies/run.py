@@ -6,11 +6,9 @@ import math
 import os
 import re
 import sys
-import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,17 +54,18 @@ def _single(arguments: Arguments) -> int:
     outcomes, about_levers = _run_into(folder, config, arguments.line, speak, settings.quiet)
     if not settings.quiet:
         from sim.organisation.build import notes
+        from sim.report.listing import wrapped
         from sim.report.notes import told
         from sim.report.tables import run_table
-        from sim.studies.context import context
+        from sim.studies.context import context, people_of
 
+        people = people_of(config)
         strategy = speak.strategy(config.strategy.name)
-        print(speak.say("run.head", strategy=strategy, seed=config.seed))
-        print(run_table(outcomes, config.weeks, speak))
+        print(wrapped([context([config], speak, [config.seed], people=people)]))
+        print("\n" + speak.say("run.head", strategy=strategy, seed=config.seed))
+        print(run_table(outcomes, config.weeks, people, speak) + "\n")
         last = speak.say("run.one"), speak.say("results", folder=folder)
-        about = context(config, speak)
-        said = [about, *told(notes(config.organisation), speak), *about_levers, *last]
-        print("\n".join(textwrap.fill(each, 100, break_on_hyphens=False) for each in said))
+        print(wrapped([*told(notes(config.organisation), speak), *about_levers, *last]))
     return 0
 
 
@@ -81,7 +80,7 @@ def _run_into(
     with results_folder(folder, "run", quiet):
         from sim.report.plots import figures
         from sim.runs.run import RunResult
-        from sim.studies.context import context
+        from sim.studies.context import context, people_of
         from sim.studies.study import Answer, publish
 
         result, snapshots, about_levers = _lived(config, speak, quiet)
@@ -98,7 +97,7 @@ def _run_into(
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
             ),
-            context=partial(context, config),
+            context=lambda speak: context([config], speak, [config.seed], people=people_of(config)),
             seeds=[config.seed],
         )
         publish(left, folder, [speak], started, {"command_line": line})
@@ -113,7 +112,7 @@ def _lived(
     from sim.organisation.build import build
     from sim.runs.run import watched
     from sim.runs.warm import compile_all
-    from sim.studies.compare.lever_words import doses, idle, rules
+    from sim.studies.lever_words import doses, idle, rules, told_doses
     from sim.studies.snapshots import network_snapshots
 
     compile_all(quiet, speak)
@@ -121,7 +120,7 @@ def _lived(
     about_levers = idle(speak, config)
 
     def live(firm: Engine) -> Engine:
-        about_levers.extend(doses(speak, firm))
+        about_levers.extend(told_doses(speak, doses(firm)))
         shots.append(network_snapshots(firm))
         about_levers.extend(rules(speak, firm))
         return firm

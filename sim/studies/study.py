@@ -92,9 +92,10 @@ class Answer:
         files: Name -> its text, a table (written by the file's ending), or what writes it.
         figures: Name without ending -> what draws it in a language.
         pages: Name -> its text in a language; other languages put their code into the name.
-        context: One line on what the result is about; below every figure.
+        context: One line on what the result is about; above what is told, below every figure.
         folder: Writes further files into a folder, where they are too large to be held.
-        told: What a terminal is told in a language, given the folder of results.
+        told: What a terminal is told in a language, given the folder of results: what was found.
+        details: What it is told besides if somebody wants details.
         seeds: Seeds of the runs, or the first one.
         how: What else belongs into the provenance.
     """
@@ -105,6 +106,7 @@ class Answer:
     context: Callable[[Language], str] = lambda language: ""
     folder: Callable[[Path], None] = lambda folder: None
     told: Callable[[Language, Path], str] = lambda language, out: ""
+    details: Callable[[Language, Path], str] | None = None
     seeds: Sequence[int] = ()
     how: Mapping[str, Any] = field(default_factory=dict)
 
@@ -202,6 +204,10 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
                 raise unknown("key", key_of(word), known)
     words = (*study.defaults(own, typed), *typed)
     settings = load_settings(words, arguments.config_dir)
+    if settings.matters:
+        from sim.analysis.matters import matters
+
+        matters(settings.matters)
     if settings.vary and not study.varies:
         raise ConfigError("this study varies parameters: use rollout sweep")
     return Line(arguments, own, typed, words, settings)
@@ -245,9 +251,19 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
     if work.failures:
         tell_failures(work.failures, out)
     if not settings.quiet:
-        told = answer.told(line.speak, out)
-        print("\n".join([*([told] if told else []), line.speak.say("results", folder=out)]))
+        print(_told(answer, line.speak, out, settings.details))
     return FAILED if work.failures else 0
+
+
+def _told(answer: Answer, speak: Language, out: Path, details: bool) -> str:
+    """What it is about, what was found, what is behind it, and where all of it is."""
+    from sim.report.listing import wrapped
+
+    more = ""
+    if answer.details is not None:
+        more = answer.details(speak, out) if details else speak.say("study.more")
+    parts = [wrapped([answer.context(speak)]), answer.told(speak, out), more]
+    return "\n".join([*(f"{part}\n" for part in parts if part), speak.say("results", folder=out)])
 
 
 def _how(line: Line[Any], work: Work) -> dict[str, Any]:

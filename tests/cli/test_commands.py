@@ -139,7 +139,7 @@ def test_german_when_asked(
 def test_run_draws_and_says_german(rollout: Rollout, folder: Path) -> None:
     result = rollout("run", *TINY, "strategy=champions", "seed=3", "language=de", "out=eins")
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("Strategie „Multiplikatoren“, Seed 3, gegenüber")
+    assert "\n\nStrategie „Multiplikatoren“, Seed 3, gegenüber" in result.out
     assert re.search(r"^  echte Nutzung am Ende +\d+,\d %$", result.out, re.M)
     assert len(list((folder / "eins/figures").glob("*.svg"))) == 5
 

@@ -126,3 +126,31 @@ def test_real_companies_do_not_tell_copies_apart(tmp_path: object) -> None:
         assert not beats(same).any()
         assert over_companies(np.stack([same[0], luck[0]]).mean(axis=2))[1][0] > LEVEL
     assert not np.array_equal(same[0], luck[0])
+
+
+def test_leads_that_do_not_matter_are_none() -> None:
+    """The same lead, in every seed: it counts as long as it matters, and not a hair longer."""
+    values = np.stack([np.full((5, 6), 1.05), np.full((5, 6), 1.0)])
+    assert best(beats(values, 0.049)).decided[0].all()
+    assert not best(beats(values, 0.051)).decided.any()
+    assert best(beats(values, 0.051)).possible.all()
+
+
+@pytest.mark.parametrize(
+    ("differences", "least", "verdict"),
+    [
+        ([1.0, 1.1, 1.2], 0.5, "better"),
+        ([-1.0, -1.1, -1.2], 0.5, "worse"),
+        ([1.0, 1.1, 1.2], 2.0, "too small"),
+        ([1.0, 1.1, 1.2], 1.15, "perhaps too small"),
+        ([-1.0, 0.5, 1.2], 0.5, "not decided"),
+        ([-0.1, 0.1, 0.05], 1.0, "too small"),
+        ([0.0, 0.0, 0.0], 0.1, "too small"),
+        ([0.05, 0.05, 0.05], 0.1, "not decided"),  # all alike, but three are too few to tell
+        ([0.05], 0.1, "not decided"),
+    ],
+)
+def test_a_verdict_says_what_the_interval_supports(
+    differences: list[float], least: float, verdict: str
+) -> None:
+    assert t_test(np.array(differences)).verdicts(least=least) == [verdict]

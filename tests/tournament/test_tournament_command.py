@@ -86,7 +86,8 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
             whole / f"out/{name}.csv"
         ).read_bytes()
     shown = capsys.readouterr().out
-    assert "Adoption speed, plausible companies:" in shown
+    assert "3 plausible companies x 2 seeds, 20 people\n\nBest on average: " in shown
+    assert "details=true tells more" in shown
     assert "No published study" in shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.matters import matters
 from sim.model.outcomes import OUTCOMES
 from sim.report.language import LANGUAGES, Language
 from sim.studies.tournament.arena import Played
@@ -18,9 +20,9 @@ from sim.studies.tournament.goals import GOALS, JUDGED, TRADED
 from sim.studies.tournament.honesty import null_row, power_table
 from sim.studies.tournament.pareto import fronts
 from sim.studies.tournament.prices import Books, Price, flips
-from sim.studies.tournament.report import document, spoken
+from sim.studies.tournament.report import behind, document, spoken
 from sim.studies.tournament.standings import leaders, pairwise, standings
-from sim.studies.tournament.words import flip_lines
+from sim.studies.tournament.words import flip_lines, headline
 
 NAMES = ("organic", "mandate", "phased_pilot", "own_idea")
 ENGLISH_WORDS = {"the", "of", "best", "companies", "strategy", "higher", "better", "decided"}
@@ -37,7 +39,7 @@ def found(kind: str) -> Found:
     hour, seat = (Price("hour", "€ per hour", 50.0, 30.0, 90.0),
                   Price("seat", "€ per seat and month", 28.0, 10.0, 60.0))  # fmt: skip
     books = Books(NAMES, hours, hours / 2, np.full((4, 8), 1.0), other * level[:, :, 0], hour, seat)
-    return Found(kind, [{}] * 8, played, 50, 104, books, 0)
+    return Found(kind, [{}] * 8, played, 50, 104, books, 0, matters(people=50))
 
 
 def frames(each: Found) -> Frames:
@@ -64,11 +66,32 @@ def result() -> tuple[Found, Frames]:
     return each, frames(each)
 
 
+def test_a_headline_says_what_is_best_what_is_not_worth_it_and_what_is_open() -> None:
+    """The third is best by far; nothing is best where leads are too small to matter."""
+    each = found("evidence")
+    best, poor, unsure = headline(each, frames(each), Language())
+    assert best.startswith(
+        "Best on average: phased pilot in adoption speed (best for certain in 8 of 8 companies); "
+    )
+    assert (
+        poor == "Not worth it: none for certain; each trades speed, gain and cost in its own way."
+    )
+    assert (
+        unsure == "Open: in 0\N{NO-BREAK SPACE}% of companies, who is best in net benefit by as "
+        "much as matters."
+    )
+    dull = dataclasses.replace(each, least=dict.fromkeys(each.least, 1e9))
+    best, poor, unsure = headline(dull, frames(dull), Language("de"))
+    names = "„schrittweiser Pilot“, „Anordnung“, „own idea“ und „nur Lizenzen“ praktisch gleichauf"
+    assert best.startswith(f"Im Mittel am besten: {names} (Tempo der Nutzung); ")
+    assert unsure.startswith("Offen: in 100\N{NO-BREAK SPACE}% der Unternehmen")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_whole_in_every_language(result: tuple[Found, Frames], language: str) -> None:
     each, tables = result
-    page = document([each], tables, "", language)
-    english = document([each], tables, "")
+    page = document([each], tables, "", "About.", language)
+    english = document([each], tables, "", "About.")
     assert page.count("\n|") == english.count("\n|")
     assert page.count("\n#") == english.count("\n#")
     assert not re.search(r"\bnan\b|[{}]|\n\n\n| \n|Undefined", page)
@@ -78,7 +101,8 @@ def test_the_page_is_whole_in_every_language(result: tuple[Found, Frames], langu
 
 def test_german_has_no_english_left(result: tuple[Found, Frames]) -> None:
     each, tables = result
-    page = document([each], tables, "", "de") + spoken([each], tables, "de")
+    page = document([each], tables, "", "", "de") + spoken([each], tables, "de")
+    page += behind([each], tables, "de")
     prose = re.sub(r"`[^`]*`|\*[A-Z][^*]*\*|Berger, R\.(.|\n)*?offen bleibt", "", page)
     assert not ENGLISH_WORDS & set(re.findall(r"\w+", prose))
     assert not re.search(r"\d\.\d\b(?!\d\d)", prose)  # decimals have a comma
@@ -86,11 +110,11 @@ def test_german_has_no_english_left(result: tuple[Found, Frames]) -> None:
 
 def test_terminal_and_page_say_the_same_verdicts(result: tuple[Found, Frames]) -> None:
     each, tables = result
-    lines = [line.replace("**", "") for line in document([each], tables, "").splitlines()
+    lines = [line.replace("**", "") for line in document([each], tables, "", "").splitlines()
              if line.startswith(("- Adoption", "- Efficiency", "- Cost,", "- Cost:", "- Net"))
              and "**" in line]  # fmt: skip
     assert len(lines) == len(GOALS)
-    told = " ".join(spoken([each], tables).split())
+    told = " ".join(behind([each], tables).split())
     assert all(" ".join(line.split()) in told for line in lines)
 
 

@@ -10,9 +10,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.analysis.companies import FIXED
-from sim.report.markdown import framed
+from sim.report.markdown import framed, text
 from sim.studies.calibrate.identified import identification
-from sim.studies.calibrate.page import page, summary
+from sim.studies.calibrate.page import about, page, summary
 from sim.studies.evidence.discrepancy import carriers, discrepancy
 from sim.studies.evidence.measure import measure
 from sim.studies.evidence.table import Row
@@ -66,7 +66,9 @@ def answer_of(
                 found, tied, shown, carried, words, plan, language
             )
         },
+        context=partial(about, words, plan),
         told=lambda language, out: summary(found, tied, shown, language),
+        details=lambda language, out: text(identification(found, language)),
         seeds=[plan.seed],
     )
 

@@ -12,11 +12,13 @@ from scipy.stats import spearmanr
 
 from sim.analysis.priors import WIDER
 from sim.report.language import ENGLISH, Language
+from sim.report.listing import wrapped
 from sim.report.markdown import Table, markdown, text
 from sim.report.page import render
 from sim.studies.calibrate.agreement import ENOUGH
 from sim.studies.calibrate.calibrate import GATE
 from sim.studies.calibrate.identified import NOT_IDENTIFIED, identification, unidentified
+from sim.studies.context import some
 from sim.studies.evidence.discrepancy import discrepancy, span
 from sim.studies.evidence.table import Row
 
@@ -40,9 +42,10 @@ def page(
         "calibrate.md.j2",
         speak,
         command=_command(words, plan),
+        about=about(words, plan, speak),
+        headline=headline(found, rows, shown, speak),
         done=partial(_done, found, targets, plan),
         fit=lambda speak: markdown(discrepancy(targets, shown, speak)),
-        misses=partial(_misses, targets, shown["typical"]),
         bands=partial(_bands, found),
         population=partial(_population, found),
         conflicts=partial(_conflicts, found),
@@ -55,21 +58,33 @@ def page(
     )
 
 
+def about(words: Sequence[str], plan: Plan, speak: Language) -> str:
+    """In which companies."""
+    told = some(list(words), speak) if words else speak.say("context.defaults")
+    return speak.say("calibrate.context", companies=plan.companies, words=told)
+
+
+def headline(
+    found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language = ENGLISH
+) -> list[str]:
+    """What is met, and what the evidence does not identify."""
+    targets = [row for row in rows if row.use == "target"]
+    free = unidentified(found) or [speak.say("calibrate.nothing_free")]
+    return [
+        _misses(targets, shown["typical"], speak),
+        _population(found, speak),
+        speak.say("calibrate.spoken_free", parameters=speak.listing(free),
+                  recovery=_recovery(found, speak)),
+    ]  # fmt: skip
+
+
 def summary(
     found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language = ENGLISH
 ) -> str:
-    """Fit and identification for a terminal."""
+    """The same for a terminal, with the fit."""
     targets = [row for row in rows if row.use == "target"]
-    free = ", ".join(unidentified(found)) or speak.say("calibrate.nothing_free")
-    recovery = _recovery(found, speak)
-    parts = [
-        text(discrepancy(targets, shown, speak)),
-        _misses(targets, shown["typical"], speak),
-        _population(found, speak),
-        text(identification(found, speak)),
-        speak.say("calibrate.spoken_free", parameters=free, recovery=recovery),
-    ]
-    return "\n\n".join(parts)
+    table = text(discrepancy(targets, shown, speak))
+    return f"{wrapped(headline(found, rows, shown, speak))}\n\n{table}"
 
 
 def _done(found: Calibration, targets: Sequence[Row], plan: Plan, speak: Language) -> str:

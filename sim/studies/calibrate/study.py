@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from sim.base.params import Checked, param
-from sim.config.words import key_of
+from sim.config.words import TELLING, key_of
 from sim.studies.calibrate.calibrate import Plan, calibrate
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
@@ -35,7 +35,7 @@ class Question(NamedTuple):
 
 
 #: Keys that steer the command and hold no parameter fixed.
-STEERING = ("seed", "workers", "out", "quiet", "language", "dry_run")
+STEERING = ("seed", "workers", "dry_run", *TELLING)
 
 
 def ask(line: Line[Options]) -> Question:

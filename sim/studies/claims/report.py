@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.language import Language
-from sim.report.listing import listing
+from sim.report.listing import bullets, listing, wrapped
 from sim.report.page import heads, render
 from sim.studies.claims.words import arms, effect, limits, rule, sentence, short, tally
+from sim.studies.context import drawn_context, kind_told
 
 if TYPE_CHECKING:
     from sim.studies.claims.assess import Assessed
@@ -49,6 +50,7 @@ def facts(assessed: Sequence[Assessed], size: Size) -> dict[str, object]:
         "size": size,
         "tally": partial(tally, [each.verdict.verdict for each in assessed]),
         "limits": partial(limits, size),
+        "about": partial(about, size),
         "sentence": sentence,
         "rule": rule,
         "effect": effect,
@@ -57,9 +59,24 @@ def facts(assessed: Sequence[Assessed], size: Size) -> dict[str, object]:
     }
 
 
+def about(size: Size, speak: Language) -> str:
+    """Whose companies it is about."""
+    from sim.analysis.companies import dimensions
+    from sim.model.config import RunConfig
+    from sim.organisation.spec import GeneratedOrganisation
+
+    config = RunConfig(GeneratedOrganisation(headcount=size.headcount), weeks=size.weeks,
+                       withdraw_week=size.withdraw_week)  # fmt: skip
+    kind = kind_told(size.companies, speak)
+    drawn = [each.key for each in dimensions()]
+    return drawn_context([config], speak, size.draws, kind, size.seeds, drawn)
+
+
 def spoken(assessed: Sequence[Assessed], language: str | Language = "en") -> str:
-    """The verdicts as a table for a terminal."""
+    """What came out in one sentence, and the verdicts as a table, for a terminal."""
     speak = Language.of(language)
+    head = speak.say("claims.of_claims", claims=len(assessed),
+                     tally=tally([each.verdict.verdict for each in assessed], speak))  # fmt: skip
     rows = [
         (
             each.claim.id,
@@ -72,7 +89,13 @@ def spoken(assessed: Sequence[Assessed], language: str | Language = "en") -> str
         )
         for each in assessed
     ]  # fmt: skip
-    return listing(tuple(heads(speak, "claims.spoken_head")), rows)
+    return f"{wrapped([head])}\n\n{listing(tuple(heads(speak, 'claims.spoken_head')), rows)}"
+
+
+def behind(assessed: Sequence[Assessed], size: Size, language: str | Language = "en") -> str:
+    """In how many companies each claim holds, for a terminal."""
+    speak = Language.of(language)
+    return bullets([f"{each.claim.id}: {sentence(each.verdict, size, speak)}" for each in assessed])
 
 
 def _image(figures: Path, name: str) -> str:

@@ -86,7 +86,7 @@ def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answ
         runs_table,
         table,
     )
-    from sim.studies.claims.report import document, page, spoken
+    from sim.studies.claims.report import about, behind, document, page, spoken
 
     size, command = sample.size, question.command
     assessed = assess_all(question.claims, sample, drawn)
@@ -106,7 +106,9 @@ def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answ
         },
         figures=_figures(assessed, sample) if question.figures else {},
         pages=pages,
+        context=partial(about, size),
         told=lambda language, out: spoken(assessed, language),
+        details=lambda language, out: behind(assessed, size, language),
         seeds=[size.first_seed],
         how={
             "companies": size.draws, "drawn_from": size.companies,
@@ -130,5 +132,5 @@ def _figures(
 
 STUDY = Study(
     "claims", Options, ask, answer, stored="",
-    takes=("seed", "workers", "out", "quiet", "language", "dry_run"),
+    takes=("seed", "workers", "out", "quiet", "language", "details", "dry_run"),
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
 import time
 from collections.abc import Generator, Mapping, Sequence
 from functools import partial
@@ -11,23 +10,27 @@ from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sim.analysis.companies import ONE
+from sim.analysis.matters import matters
 from sim.analysis.paired import pairwise, summarise
 from sim.base.files import write_csv
 from sim.base.params import ConfigError
 from sim.base.presets import REFERENCE
+from sim.base.values import with_values
 from sim.config.settings import seed_numbers
 from sim.model.config import require_configs
 from sim.report.language import ENGLISH, Language
+from sim.report.listing import bullets, wrapped
 from sim.report.notes import told
 from sim.report.tables import DECIDED, comparison_table
 from sim.runs.plan import NO_DRAWS
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
-from sim.studies.compare.lever_words import idle, never
 from sim.studies.compare.unknowns import Unknowns, table, unknowns
 from sim.studies.compare.unknowns import sentences as told_unknowns
-from sim.studies.compare.words import sentences
-from sim.studies.context import context
+from sim.studies.compare.words import EVERY, JUDGED, Told, behind, headline, pairs
+from sim.studies.context import context, drawn_context, kind_told, people_of
+from sim.studies.lever_words import Made, all_doses, idle, never, parts, told_doses
 from sim.studies.study import Answer
 
 if TYPE_CHECKING:
@@ -40,30 +43,37 @@ if TYPE_CHECKING:
     from sim.runs.run import RunResult
 
 
-HEADLINE = 3
-"""Sentences that a notebook shows."""
-
-
 class CompareResult(NamedTuple):
     """What a comparison found.
 
     Attributes:
         runs: One row per strategy and seed, the reference without levers included.
         weekly: One row per run and week, the reference included.
-        summary: One row per strategy and outcome (`statistics.summarise`).
-        pairwise: Paired differences to the baseline (`statistics.pairwise`).
-        sentences: What this supports and what not, in plain words.
+        summary: One row per strategy and outcome (`paired.summarise`).
+        pairwise: Paired differences to the baseline, and of up to four strategies those of all
+            other pairs (`paired.pairwise`).
+        headline: What is best here on what, what is not worth it, what is open.
+        sentences: What else this supports and what not, in plain words.
         notes: What was run, and how to read the table.
         unknowns: Which unknowns turn the order; empty where all seeds are one company.
+        doses: Doses that the budget has changed, in the company of the first seed.
+        people: Employees.
     """
 
     runs: pd.DataFrame
     weekly: pd.DataFrame
     summary: pd.DataFrame
     pairwise: pd.DataFrame
+    headline: list[str]
     sentences: list[str]
     notes: list[str]
     unknowns: list[Unknowns]
+    doses: list[Made]
+    people: int
+
+    def against(self, baseline: str) -> pd.DataFrame:
+        """Those differences that are to one strategy."""
+        return self.pairwise[self.pairwise["baseline"] == baseline]
 
     def plot(self, figure: str = "adoption", language: str = "en") -> Figure:
         """Draw a figure as `RunResult.plot`, or `differences`: those of `pairwise`.
@@ -73,12 +83,14 @@ class CompareResult(NamedTuple):
         """
         from sim.report import notebook
 
-        return notebook.figure(figure, self.runs, self.weekly, language, self.pairwise)
+        first = self.pairwise["baseline"].iloc[:1]  # those of the baseline stand first
+        pairs = self.pairwise[self.pairwise["baseline"].isin(first)]
+        return notebook.figure(figure, self.runs, self.weekly, language, pairs)
 
     def _repr_html_(self) -> str:
         from sim.report import notebook
 
-        return notebook.html("\n".join(self.sentences[:HEADLINE]), self.runs)
+        return notebook.html("\n".join(self.headline), self.runs)
 
 
 def compare(
@@ -94,6 +106,8 @@ def compare(
     scheduler: str | None = None,
     language: str | Language = "en",
     organisation: Organisation | None = None,
+    matters: Mapping[str, float] | None = None,
+    details: bool = False,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
 
@@ -111,6 +125,8 @@ def compare(
         language: Sentences, notes, table and figures in English (`en`) or German (`de`); or a
             language that knows the titles of further presets.
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
+        matters: Outcome -> the smallest difference that matters (`sim.analysis.matters`).
+        details: Print all sentences.
 
     Raises:
         ConfigError: No strategy or seed is named, or a seed twice; the configurations are no
@@ -124,7 +140,7 @@ def compare(
     listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
     question = Question(
         config_by_strategy, seed_numbers(tuple(listed)),
-        baseline or next(iter(config_by_strategy), ""), organisation,
+        baseline or next(iter(config_by_strategy), ""), organisation, matters=matters,
     )  # fmt: skip
     if not config_by_strategy:
         raise ConfigError("strategies must name at least one, got none")
@@ -139,7 +155,9 @@ def compare(
             how = {"command_line": command_line, "workers": workers}
             publish(answer_of(question, result), out, [speak], started, how)
     if not quiet:
-        print(report(result, speak))
+        about = wrapped([question.context(result.people, speak)])
+        more = [bullets(result.sentences)] if details else []
+        print("\n\n".join([about, report(question, result, speak), *more]))
     return result
 
 
@@ -152,6 +170,8 @@ class Question(NamedTuple):
         baseline: Strategy that the others are compared with.
         organisation: Replaces those of the configurations.
         drawn: The company of each seed, as values by key; none where all are the same.
+        kind: What companies these are, if they are drawn.
+        matters: Outcome -> the smallest difference that matters, instead of the usual one.
     """
 
     configs: Mapping[str, RunConfig]
@@ -159,6 +179,17 @@ class Question(NamedTuple):
     baseline: str
     organisation: Organisation | None = None
     drawn: Mapping[int, Draw] = NO_DRAWS
+    kind: str = ONE
+    matters: Mapping[str, float] | None = None
+
+    def context(self, people: int, speak: Language) -> str:
+        """What it is about."""
+        configs = list(self.configs.values())
+        if not self.drawn:
+            return context(configs, speak, self.seeds, people=people)
+        keys = next(iter(self.drawn.values()))
+        return drawn_context(configs, speak, len(self.seeds),
+                             kind_told(self.kind, speak), 1, keys)  # fmt: skip
 
     def organised(self, speak: Language) -> list[str]:
         """What was assumed about the organisations, each sentence once."""
@@ -174,31 +205,47 @@ def compared(
     question: Question, speak: Language
 ) -> Generator[Comparison, RunResult, CompareResult]:
     """Every strategy with every seed, judged."""
-    configs, seeds, baseline, organisation, drawn = question
+    configs, seeds, baseline, organisation, drawn, _, given = question
+    first = next(iter(configs.values()))
     runs, weekly = yield Comparison(configs, seeds, organisation, drawn)
     shown = runs[runs["strategy"].isin(list(configs))]
-    weeks = int(weekly["week"].max())
-    summary, differences = summarise(shown, weeks), pairwise(shown, baseline, weeks)
-    turning = unknowns(shown, drawn)
-    told = sentences(shown, summary, differences, weeks, speak) + told_unknowns(turning, speak)
-    legend = speak.say(
-        "compare.legend",
-        strategies=len(configs),
-        seeds=len(seeds),
-        weeks=weeks,
-        star=DECIDED,
-        baseline=speak.strategy(baseline),
-    )
+    weeks, people = int(weekly["week"].max()), people_of(first, organisation)
+    least = matters(given, people)
+    summary = summarise(shown, weeks, least)
+    differences = pairwise(shown, baseline, weeks, least, EVERY)
+    cases = "companies" if drawn else "seeds"
+    told = Told(shown, summary, differences, baseline, weeks, people, least, cases)
+    here = [with_values(each, drawn.get(seeds[0], {})) for each in configs.values()]
+    doses = all_doses(here, seeds[0], organisation)
     idling = [note for each in configs.values() for note in idle(speak, each)]
     silent = [note for each in configs.values()
               for note in never(speak, each, seeds, organisation, drawn)]  # fmt: skip
-    about = context(next(iter(configs.values())), speak)
-    notes = [about, legend, *question.organised(speak), *idling, *silent]
-    return CompareResult(runs, weekly, summary, differences, told, notes, turning)
+    turning, budget = unknowns(shown, drawn), parts(speak, doses)
+    few = pairs(told, speak) if len(configs) <= EVERY else []
+    notes = [*few, *([budget] if budget else []), _legend(told, speak)]
+    return CompareResult(
+        runs, weekly, summary, differences, headline(told, speak),
+        [*told_unknowns(turning, speak), *behind(told, speak), *told_doses(speak, doses)],
+        [*notes, *question.organised(speak), *idling, *silent, speak.say("compare.model")],
+        turning, doses, people,
+    )  # fmt: skip
+
+
+def _legend(told: Told, speak: Language) -> str:
+    """How to read the table, and from where on a difference matters."""
+    hours, use, _, benefit, payback = (told.least[name] for name in JUDGED)
+    least = speak.say(
+        "compare.least", hours=speak.tick(hours), points=speak.tick(100 * use),
+        week=speak.tick(payback), euros=speak.tick(benefit / told.people),
+    )  # fmt: skip
+    return speak.say("compare.legend", star=DECIDED, baseline=speak.strategy(told.baseline),
+                     least=least)  # fmt: skip
 
 
 def answer_of(question: Question, result: CompareResult) -> Answer:
     """What a comparison leaves behind."""
+    import pandas as pd
+
     from sim.report.plots import figures
 
     configs = question.configs
@@ -209,18 +256,20 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             "weekly.parquet": result.weekly,
             "summary.csv": partial(write_csv, result.summary, digits=None),
             "pairwise.csv": partial(write_csv, result.pairwise, digits=None),
+            "doses.csv": pd.DataFrame(result.doses, columns=Made._fields),
             "config.yaml": _config_yaml(configs),
             **_companies(question.drawn, result.unknowns),
         },
         figures=figures(
             result.weekly,
             result.runs,
-            pairwise=result.pairwise,
+            pairwise=result.against(question.baseline),
             withdraw_week=withdrawn.pop() if len(withdrawn) == 1 else None,
             hidden=[] if REFERENCE in configs else [REFERENCE],
         ),
-        context=partial(context, next(iter(configs.values()))),
-        told=lambda language, out: report(result, language),
+        context=partial(question.context, result.people),
+        told=lambda language, out: report(question, result, language),
+        details=lambda language, out: bullets(result.sentences),
         seeds=question.seeds,
         how={"baseline": question.baseline, "organisation": question.organised(ENGLISH)},
     )
@@ -237,15 +286,15 @@ def _companies(drawn: Mapping[int, Draw], found: Sequence[Unknowns]) -> dict[str
     return {name: partial(write_csv, frame, digits=None) for name, frame in tables.items()}
 
 
-def report(result: CompareResult, language: str | Language = "en") -> str:
-    """The table and the sentences as text for a terminal."""
+def report(question: Question, result: CompareResult, language: str | Language = "en") -> str:
+    """The headline, the table and what is needed to read it, as text for a terminal."""
+    speak = Language.of(language)
     width = min(100, shutil.get_terminal_size((100, 40)).columns)
     weeks = int(result.weekly["week"].max())
-    table = comparison_table(result.summary, result.pairwise, weeks, language)
-    notes = [textwrap.fill(note, width) for note in result.notes]
-    bullets = [textwrap.fill(each, width, initial_indent="- ", subsequent_indent="  ")
-               for each in result.sentences]  # fmt: skip
-    return "\n".join([table, "", *notes, "", *bullets])
+    table = comparison_table(
+        result.summary, result.against(question.baseline), weeks, result.people, speak
+    )
+    return "\n\n".join([wrapped(result.headline, width), table, wrapped(result.notes, width)])
 
 
 def _config_yaml(configs: Mapping[str, RunConfig]) -> str:

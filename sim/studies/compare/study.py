@@ -43,7 +43,9 @@ def ask(line: Line[Options]) -> Asked:
     check_files(first.organisation)
     seeds = settings.seed_list(first.seed)
     drawn = by_seed(kind, seeds, held(first, line.words))
-    question = Question(configs, seeds, settings.baseline_strategy(), None, drawn)
+    question = Question(
+        configs, seeds, settings.baseline_strategy(), None, drawn, kind, settings.matters
+    )
     return Asked(question, Language(settings.language, line.config_dir))
 
 

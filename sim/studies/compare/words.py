@@ -1,295 +1,297 @@
-"""What the numbers support, and what they do not, in plain sentences.
+"""What the numbers support, and what they do not, in plain sentences: the headline first.
 
 Which strategies are set against each other is data (`CONTRASTS`), without a word about who
-should win; every verdict comes from the paired differences.
+should win; every verdict comes from the paired differences (`sim.analysis.paired`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.inference import LEVEL, holm
-from sim.analysis.paired import paired
+from sim.analysis.inference import BETTER, LEVEL, OPEN, SLIGHT, SMALL, WORSE, holm
+from sim.analysis.paired import SAME, Least, paired
 from sim.model.outcomes import BY_NAME
 from sim.report.language import Language
+from sim.report.tables import rows_of
+from sim.studies.context import some
 
 if TYPE_CHECKING:
     import pandas as pd
 
-
-HEADLINES = (
-    "hours_saved_per_employee_week",
-    "genuine_use_final",
-    "lead_time_change",
-    "net_benefit_eur",
-)
+BENEFIT = "net_benefit_eur"
+HEADLINES = ("hours_saved_per_employee_week", "genuine_use_final", "lead_time_change", BENEFIT)
 """Outcomes that are told for every strategy."""
-
 JUDGED = (*HEADLINES, "payback_week")
 """Outcomes whose differences to the baseline are called decided or not."""
-
 CONTRASTS = (
     ("mandate_with_training", "training_first"),
     ("mandate_with_training", "mandate"),
     ("phased_pilot", "phased_pilot_random"),
     ("phased_pilot", "big_bang"),
 )
-"""Strategies that differ in one thing, told when both were run."""
-CONTRASTED = ("hours_saved_per_employee_week", "genuine_use_final")
-
+"""Strategies that differ in one thing, told when both were run among many."""
+EVERY = 4
+"""Up to so many strategies, every pair is told."""
+NAMED = 3
+"""Names that a headline spells out; it counts the others."""
 FEW_SEEDS = 10
-Row = dict[Any, Any]
+VERDICTS = (BETTER, WORSE, SMALL, SAME, SLIGHT, OPEN)
+Row = dict[str, Any]
 
 
-def sentences(
-    runs: pd.DataFrame,
-    summary: pd.DataFrame,
-    pairwise: pd.DataFrame,
-    weeks: int,
-    language: str | Language = "en",
-) -> list[str]:
-    """Say what a comparison shows.
+class Told(NamedTuple):
+    """What sentences are made of.
 
-    Args:
+    Attributes:
         runs: One row per strategy and seed, without the hidden reference.
-        summary: As `statistics.summarise` gives it.
-        pairwise: As `statistics.pairwise` gives it.
+        summary: As `paired.summarise` gives it.
+        pairwise: As `paired.pairwise` gives it.
+        baseline: Strategy that the others are compared with.
         weeks: Horizon.
-        language: What it is said in: a code such as "de", or a language.
+        people: Employees, for money per employee.
+        least: The smallest difference that matters, by outcome.
+        cases: "seeds", or "companies" where every seed has another one.
     """
-    speak = Language.of(language)
-    table = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
-    strategies = list(dict.fromkeys(summary["strategy"]))
-    seeds = _seeds(table)
-    result = [] if seeds >= FEW_SEEDS else [_said(speak, "compare.few", seeds)]
-    several = len(strategies) > 1
-    if several and seeds > 1:
-        result += [_best(speak, runs, table, strategies, name, weeks) for name in HEADLINES]
-    if several:
-        result += _against(speak, pairwise)
-    if several and seeds > 1:
-        result += _contrasts(speak, runs, strategies, weeks)
-    result += _missing(speak, table, strategies, weeks)
-    result += _traps_and_budget(speak, table, strategies)
-    result += _cautions(speak, pairwise, seeds)
-    return result
 
+    runs: pd.DataFrame
+    summary: pd.DataFrame
+    pairwise: pd.DataFrame
+    baseline: str
+    weeks: int
+    people: int
+    least: Least
+    cases: str = "seeds"
 
-def contrast(
-    speak: Language, runs: pd.DataFrame, strategy: str, other: str, outcome: str, weeks: int
-) -> str:
-    """One sentence on two strategies and one outcome that has a wanted direction."""
-    row = _difference(runs, strategy, other, outcome, weeks)
-    better, worse = int(row["seeds_better"]), int(row["seeds_worse"])
-    kind = "better" if better > worse else "worse" if worse > better else "even"
-    if row["seeds_equal"] == row["pairs"]:
-        kind = "same"
-    verdict = speak.say("compare.decided" if row["decided"] == "yes" else "compare.open")
-    if (better - worse) * BY_NAME[outcome].sign * row["estimate"] < 0.0:
-        verdict = speak.say("compare.opposed", verdict=verdict)
-    return speak.say(
-        f"compare.contrast_{kind}",
-        strategy=speak.strategy(strategy),
-        other=speak.strategy(other),
-        outcome=speak.outcome(outcome),
-        count=max(better, worse),
-        seeds=row["pairs"],
-        difference=_told(speak, row),
-        verdict=verdict,
-    )
+    @property
+    def strategies(self) -> list[str]:
+        """In the order of tables."""
+        return list(dict.fromkeys(self.summary["strategy"]))
 
+    @property
+    def seeds(self) -> int:
+        """Runs of a strategy, the most where they differ."""
+        return int(self.summary["runs"].max())
 
-def _difference(runs: pd.DataFrame, strategy: str, other: str, outcome: str, weeks: int) -> Row:
-    narrow = runs[["strategy", "seed", outcome]]
-    return paired(narrow, strategy, other, weeks).to_dict("records")[0]
+    def cell(self, strategy: str, outcome: str) -> Row:
+        """What `summarise` says of one strategy and outcome."""
+        own = self.summary[self.summary["strategy"] == strategy]
+        return rows_of(own[own["outcome"] == outcome])[0]
 
-
-def _told(speak: Language, row: Row) -> str:
-    number = speak.difference(row["unit"], row["estimate"], row["low"], row["high"])
-    return f"{number} {speak.unit(row['unit'])}".rstrip()
-
-
-def _best(
-    speak: Language,
-    runs: pd.DataFrame,
-    table: dict[Any, Row],
-    strategies: list[str],
-    outcome: str,
-    weeks: int,
-) -> str:
-    """Which strategy is most often best, and whether it really beats the next one."""
-    chances = [table[strategy, outcome]["chance_best"] for strategy in strategies]
-    label = speak.outcome(outcome)
-    if np.isnan(chances).all():
-        return speak.say("compare.best_nobody", outcome=label)
-    often = np.nanmax(chances)
-    first, *tied = [each for each, c in zip(strategies, chances, strict=True) if c == often]
-    if tied:
-        names = speak.listing([speak.strategy(each) for each in (first, *tied)])
-        told = _often(speak, often, len(runs["seed"].unique()))
-        return speak.say("compare.best_tied", outcome=label, names=names, often=told)
-    sign = BY_NAME[outcome].sign
-    means = {each: sign * table[each, outcome]["mean"] for each in strategies if each != first}
-    second = max(means, key=lambda each: (not np.isnan(means[each]), means[each]))
-    row = _difference(runs, first, second, outcome, weeks)
-    ahead = sign * row["estimate"] >= 0
-    lead = "behind" if not ahead else "decided" if row["decided"] == "yes" else "open"
-    return speak.say(
-        "compare.best",
-        outcome=label,
-        strategy=speak.strategy(first),
-        often=_often(speak, often, row["pairs"]),
-        lead=speak.say(
-            f"compare.lead_{lead}", second=speak.strategy(second), difference=_told(speak, row)
-        ),
-    )
-
-
-def _often(speak: Language, share: float, seeds: int) -> str:
-    """In how many seeds; ties may leave no whole number."""
-    count = round(share * seeds)
-    if abs(share * seeds - count) > 1e-9:
-        return speak.say("compare.often_shared", share=speak.percent(share), seeds=seeds)
-    return speak.say("compare.often", count=count, seeds=seeds)
-
-
-def _against(speak: Language, pairwise: pd.DataFrame) -> list[str]:
-    """Every strategy against the baseline, one sentence per outcome."""
-    result = []
-    for outcome in HEADLINES:
-        own = pairwise[pairwise["outcome"] == outcome]
+    def against(self, outcome: str) -> list[Row]:
+        """Differences of all others to the baseline, the best first."""
+        own = self.pairwise[self.pairwise["baseline"] == self.baseline]
+        own = own[own["outcome"] == outcome]
         up = BY_NAME[outcome].better == "lower"
-        rows = own.sort_values("estimate", ascending=up, kind="stable").to_dict("records")
-        groups: dict[str, list[str]] = {"better": [], "worse": [], "open": [], "same": []}
-        for row in rows:
-            name = speak.strategy(row["strategy"])
-            group = _group(row)
-            # Where it is decided the interval adds little; where it is not, it is the message.
-            ends = (row["low"], row["high"]) if group == "open" else ()
-            value = speak.difference(row["unit"], row["estimate"], *ends)
-            told = speak.say("compare.with_value", name=name, value=value)
-            groups[group].append(name if group == "same" else told)
-        parts = [
-            speak.say(f"compare.against_{group}", names=speak.listing(names))
-            for group, names in groups.items()
-            if names
-        ]
-        if parts:
-            told = speak.say(
-                "compare.against",
-                outcome=speak.outcome(outcome),
-                baseline=speak.strategy(rows[0]["baseline"]),
-                unit=speak.unit(rows[0]["unit"]),
-                parts="; ".join(parts),
-            )
-            result.append(told)
-    return result
+        return rows_of(own.sort_values("estimate", ascending=up, kind="stable"))
+
+    def pair(self, strategy: str, other: str, *outcomes: str) -> list[Row]:
+        """Differences of two strategies in some outcomes, or those of the headline."""
+        narrow = self.runs[["strategy", "seed", *(outcomes or HEADLINES)]]
+        return rows_of(paired(narrow, strategy, other, self.weeks, self.least))
 
 
-def _group(row: Row) -> str:
-    """Better, worse, not decided or the same."""
-    if row["seeds_equal"] == row["pairs"]:
-        return "same"
-    if row["decided"] == "no":
-        return "open"
-    return "better" if (row["estimate"] > 0) == (row["better"] == "higher") else "worse"
-
-
-def _contrasts(speak: Language, runs: pd.DataFrame, strategies: list[str], weeks: int) -> list[str]:
+def headline(told: Told, speak: Language) -> list[str]:
+    """Three sentences: what is best on what, what is not worth its money, what is open."""
+    if len(told.strategies) < 2:
+        return [speak.say("compare.alone", strategy=speak.strategy(told.strategies[0]))]
+    if told.seeds < 2:
+        return [speak.say("compare.few_one")]
+    alone, level, unsure = list[str](), list[str](), list[str]()
+    for (near, unclear), outcomes in _placed(told).items():
+        names = some([speak.strategy(each) for each in (*near, *unclear)], speak, NAMED)
+        labels = speak.listing(list(map(speak.outcome, outcomes)))
+        if unclear:
+            key = "compare.open_best" if near else "compare.open_all"
+            unsure.append(speak.say(key, outcomes=labels, names=names))
+        elif len(near) > 1:
+            every = len(near) == len(told.strategies)
+            key = "compare.best_same" if every else "compare.best_level"
+            level.append(speak.say(key, outcomes=labels, names=names))
+        else:
+            counted = speak.listing([_counted(told, near[0], each, speak) for each in outcomes])
+            alone.append(speak.say("compare.best_alone", outcomes=counted, name=names))
+    best = "; ".join([*alone, *level]) or speak.say("compare.best_nobody")
     return [
-        contrast(speak, runs, strategy, other, outcome, weeks)
-        for strategy, other in CONTRASTS
-        if strategy in strategies and other in strategies
-        for outcome in CONTRASTED
-    ]
+        speak.say("compare.best_counted" if alone else "compare.best", parts=best,
+                  seeds=told.seeds, cases=speak.say(f"compare.cases_{told.cases}")),
+        _poor(told, speak),
+        _open(told, unsure, speak),
+    ]  # fmt: skip
 
 
-def _missing(
-    speak: Language, table: dict[Any, Row], strategies: list[str], weeks: int
-) -> list[str]:
-    """Times that were not reached within the horizon."""
-    half, payback = (
-        _counted(speak, table, strategies, name, lambda row: row["missing"])
-        for name in ("weeks_to_50_genuine", "payback_week")
-    )
-    seeds = _seeds(table)
-    result = [_said(speak, "compare.censored", seeds, names=half, weeks=weeks)] if half else []
-    late = [_said(speak, "compare.payback", seeds, names=payback, weeks=weeks)] if payback else []
-    return result + late
+Placed = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def _traps_and_budget(speak: Language, table: dict[Any, Row], strategies: list[str]) -> list[str]:
-    trapped = _counted(
-        speak, table, strategies, "pilot_trap", lambda row: round(row["mean"] * row["runs"])
-    )
+def _placed(told: Told) -> dict[Placed, list[str]]:
+    """Headline outcomes by who is ahead.
+
+    Returns:
+        By the best in the mean with those that are level with it for certain, and those of whom
+        it is open; the first are none where it is open of all.
+    """
+    placed: dict[Placed, list[str]] = {}
+    for outcome in HEADLINES:
+        sign = BY_NAME[outcome].sign
+        means = {each: sign * told.cell(each, outcome)["mean"] for each in told.strategies}
+        first, *others = sorted(means, key=lambda each: (np.isnan(means[each]), -means[each]))
+        verdicts = {each: told.pair(first, each, outcome)[0]["verdict"] for each in others}
+        near = [first, *(each for each in others if verdicts[each] in (SMALL, SAME))]
+        unclear = [each for each in others if verdicts[each] in (SLIGHT, OPEN)]
+        if unclear and len(near) + len(unclear) == len(means):
+            near, unclear = [], told.strategies
+        placed.setdefault((tuple(near), tuple(unclear)), []).append(outcome)
+    return placed
+
+
+def _counted(told: Told, strategy: str, outcome: str, speak: Language) -> str:
+    """An outcome, and in how many cases a strategy is best in it; shared ones count in part."""
+    count = round(told.cell(strategy, outcome)["chance_best"] * told.seeds, 1)
+    return speak.say("compare.counted", outcome=speak.outcome(outcome), count=speak.tick(count))
+
+
+def _poor(told: Told, speak: Language) -> str:
+    """Who earns less than the baseline, and who makes no difference that matters."""
+    baseline = speak.strategy(told.baseline)
+    worse = [
+        speak.say("compare.with_value", name=speak.strategy(row["strategy"]),
+                  value=speak.number(row["estimate"] / told.people, 0, signed=True))
+        for row in told.against(BENEFIT)[::-1] if row["verdict"] == WORSE
+    ]  # fmt: skip
+    verdicts: dict[str, set[str]] = {}
+    for row in (row for outcome in HEADLINES for row in told.against(outcome)):
+        verdicts.setdefault(row["strategy"], set()).add(row["verdict"])
+    idle = [speak.strategy(each) for each, own in verdicts.items() if own <= {SMALL, SAME}]
+    said = []
+    if worse:
+        said.append(speak.say("compare.poor_money", names=some(worse, speak, NAMED)))
+    if idle:
+        said.append(speak.say("compare.poor_idle", names=some(idle, speak, NAMED)))
+    if not said:
+        return speak.say("compare.poor_nobody", baseline=baseline)
+    return speak.say("compare.poor", baseline=baseline, weeks=told.weeks, parts="; ".join(said))
+
+
+def _open(told: Told, unsure: Sequence[str], speak: Language) -> str:
+    """Who is ahead where that is open, and whose net benefit may differ from the baseline's."""
+    names = [speak.strategy(row["strategy"]) for row in told.against(BENEFIT)
+             if row["verdict"] in (SLIGHT, OPEN)]  # fmt: skip
+    if names and len(told.strategies) > 2:
+        baseline, named = speak.strategy(told.baseline), some(names, speak, NAMED)
+        unsure = [*unsure, speak.say("compare.open_money", names=named, baseline=baseline)]
+    said = speak.say("compare.open_nothing")
+    if unsure:
+        said = speak.say("compare.open_parts", parts="; ".join(unsure))
+    few = speak.say("compare.few", seeds=told.seeds) if told.seeds < FEW_SEEDS else ""
+    return f"{said} {few}".rstrip()
+
+
+def pairs(told: Told, speak: Language) -> list[str]:
+    """Every pair of few strategies, or those of many that differ in one thing, a sentence each."""
+    if told.seeds < 2:
+        return []
+    every = told.strategies
+    chosen = [(b, a) for a, b in combinations(every, 2)] if len(every) <= EVERY else CONTRASTS
+    said = []
+    for a, b in chosen:
+        if a in every and b in every:
+            parts = [
+                speak.say(f"compare.pair_{verdict}", names=speak.listing([
+                    _valued(row, speak.outcome(row["outcome"]), speak, speak.unit(row["unit"]))
+                    for row in rows
+                ]))
+                for verdict, rows in _grouped(told.pair(a, b))
+            ]  # fmt: skip
+            said.append(speak.say("compare.pair", strategy=speak.strategy(a),
+                                  other=speak.strategy(b), parts="; ".join(parts)))  # fmt: skip
+    return said
+
+
+def _valued(row: Row, name: str, speak: Language, unit: str = "") -> str:
+    """A name with its difference; where that is not decided, the interval is the message."""
+    if row["verdict"] == SAME:
+        return name
+    ends = () if row["verdict"] in (BETTER, WORSE) else (row["low"], row["high"])
+    value = f"{speak.difference(row['unit'], row['estimate'], *ends)} {unit}".rstrip()
+    return speak.say("compare.with_value", name=name, value=value)
+
+
+def _grouped(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Differences by their verdict, as keys of texts."""
+    for verdict in VERDICTS:
+        own = [row for row in rows if row["verdict"] == verdict]
+        if own:
+            yield verdict.replace(" ", "_"), own
+
+
+def behind(told: Told, speak: Language) -> list[str]:
+    """What is behind the headline, a sentence each."""
+    against = _against(told, speak) if len(told.strategies) > EVERY or told.seeds < 2 else []
+    contrasts = pairs(told, speak) if len(told.strategies) > EVERY else []
+    return [*against, *contrasts, *_missing(told, speak), *_cautions(told, speak)]
+
+
+def _against(told: Told, speak: Language) -> Iterator[str]:
+    """Every strategy against the baseline, one sentence per outcome."""
+    for outcome in HEADLINES:
+        rows = told.against(outcome)
+        parts = [
+            speak.say(f"compare.against_{verdict}", names=speak.listing(
+                [_valued(row, speak.strategy(row["strategy"]), speak) for row in own]))
+            for verdict, own in _grouped(rows)
+        ]  # fmt: skip
+        if rows:
+            yield speak.say(
+                "compare.against", outcome=speak.outcome(outcome),
+                baseline=speak.strategy(told.baseline), unit=speak.unit(rows[0]["unit"]),
+                parts="; ".join(parts),
+            )  # fmt: skip
+
+
+def _missing(told: Told, speak: Language) -> Iterator[str]:
+    """Times that were not reached, pilot traps, and what was left of the budget."""
+    counts: dict[str, tuple[str, Callable[[Row], int]]] = {
+        "compare.censored": ("weeks_to_50_genuine", lambda row: row["missing"]),
+        "compare.payback": ("payback_week", lambda row: row["missing"]),
+        "compare.trap": ("pilot_trap", lambda row: round(row["mean"] * row["runs"])),
+    }
+    for text, (outcome, count) in counts.items():
+        found = {each: count(told.cell(each, outcome)) for each in told.strategies}
+        named = [
+            speak.strategy(each) if told.seeds == 1 else speak.say(
+                "compare.in_seeds", name=speak.strategy(each), count=number)
+            for each, number in found.items() if number > 0
+        ]  # fmt: skip
+        if named:
+            yield speak.say(text if told.seeds > 1 else f"{text}_one", weeks=told.weeks,
+                            seeds=told.seeds, names=speak.listing(named))  # fmt: skip
     left = [
         speak.say("compare.with_value", name=speak.strategy(each), value=speak.percent(share))
-        for each in strategies
-        if (share := table[each, "unspent_budget"]["mean"]) >= 0.005
+        for each in told.strategies
+        if (share := told.cell(each, "unspent_budget")["mean"]) >= 0.005
     ]
-    result = [_said(speak, "compare.trap", _seeds(table), names=trapped)] if trapped else []
-    return result + ([speak.say("compare.unspent", names=speak.listing(left))] if left else [])
+    if left:
+        yield speak.say("compare.unspent", names=speak.listing(left))
 
 
-def _counted(
-    speak: Language,
-    table: dict[Any, Row],
-    strategies: list[str],
-    outcome: str,
-    count: Callable[[Row], int],
-) -> str:
-    """The strategies with a count above zero, with it if there are several seeds; empty if none."""
-    counts = {speak.strategy(each): count(table[each, outcome]) for each in strategies}
-    named = {name: number for name, number in counts.items() if number > 0}
-    if _seeds(table) == 1:
-        return speak.listing(list(named))
-    return speak.listing(
-        [speak.say("compare.in_seeds", name=name, count=number) for name, number in named.items()]
-    )
-
-
-def _said(speak: Language, message: str, seeds: int, **values: object) -> str:
-    """A message on so many seeds, or the one on a single seed."""
-    return speak.say(message if seeds > 1 else f"{message}_one", seeds=seeds, **values)
-
-
-def _seeds(table: dict[Any, Row]) -> int:
-    """Runs of a strategy, the most where they differ."""
-    return max(int(row["runs"]) for row in table.values())
-
-
-def _cautions(speak: Language, pairwise: pd.DataFrame, seeds: int) -> list[str]:
-    result = []
-    judged = pairwise[pairwise["outcome"].isin(JUDGED)]
-    if len(judged) * LEVEL >= 1 and seeds > 1:
-        result.append(_luck(speak, judged))
-    return [*result, speak.say("compare.model")]
-
-
-def _luck(speak: Language, judged: pd.DataFrame) -> str:
-    """How many differences luck alone would decide, and which a correction for that undoes."""
-    corrected = judged.assign(p_holm=holm(judged["p"].to_numpy(float)))
-    decided = corrected[corrected["decided"] == "yes"]
-    undone = [
-        speak.say(
-            "compare.with_value",
-            name=speak.strategy(row["strategy"]),
-            value=speak.outcome(row["outcome"]),
-        )
-        for row in decided[decided["p_holm"] > LEVEL].to_dict("records")
-    ]
-    told = speak.say(
-        "compare.luck",
-        count=len(judged),
-        baseline=speak.strategy(judged["baseline"].iloc[0]),
-        chance=speak.number(LEVEL * len(judged), 0),
-    )
-    if not len(decided):
-        return told
-    kept = {"decided": len(decided), "kept": len(decided) - len(undone)}
-    fate = "compare.undone" if undone else "compare.stands"
-    names = speak.listing(undone)
-    return f"{told} {speak.say(fate, names=names, **kept)}"
+def _cautions(told: Told, speak: Language) -> Iterator[str]:
+    """How many differences luck alone would decide, and what a correction for that undoes."""
+    own = told.pairwise[told.pairwise["baseline"] == told.baseline]
+    judged = own[own["outcome"].isin(JUDGED)]
+    if len(judged) * LEVEL >= 1 and told.seeds > 1:
+        corrected = judged.assign(p_holm=holm(judged["p"].to_numpy(float)))
+        decided = corrected[corrected["decided"] == "yes"]
+        kept = rows_of(decided[decided["p_holm"] <= LEVEL])
+        names = [
+            speak.say("compare.with_value", name=speak.strategy(row["strategy"]),
+                      value=speak.outcome(row["outcome"]))
+            for row in kept
+        ]  # fmt: skip
+        yield speak.say(
+            "compare.luck", count=len(judged), baseline=speak.strategy(told.baseline),
+            chance=speak.number(LEVEL * len(judged), 0), decided=len(decided), kept=len(kept),
+            names=f": {speak.listing(names)}" if names else "",
+        )  # fmt: skip

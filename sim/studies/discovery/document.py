@@ -7,7 +7,9 @@ from typing import Any
 
 from sim.analysis.inference import SEEDS_TO_DECIDE
 from sim.report.language import Language
+from sim.report.listing import bullets, wrapped
 from sim.report.page import render
+from sim.studies.context import drawn_context, kind_told
 from sim.studies.discovery.features import FIRST_WEEKS
 from sim.studies.discovery.report import Report, View
 from sim.studies.discovery.words import found, knowledge, of, overall, value, words_of
@@ -16,11 +18,27 @@ SHOWN = 30
 """Longer lists of features are cut."""
 
 
+def about(report: Report, speak: Language) -> str:
+    """Whose companies it is about."""
+    from sim.config.load import load_strategies
+
+    question, kept = report.question, report.sample.places
+    configs = load_strategies(
+        question.overrides, (question.better, question.than), question.config_dir
+    )
+    kind = kind_told("varied" if question.vary else question.kind, speak)
+    keys = dict.fromkeys(question.points[0])
+    drawn, varied = ((), keys) if question.vary else (keys, ())
+    return drawn_context(list(configs.values()), speak, len(kept), kind, len(question.seeds),
+                         drawn, varied)  # fmt: skip
+
+
 def document(report: Report, command_line: str, language: str | Language = "en") -> str:
     """The whole page."""
     speak, question = Language.of(language), report.question
     return render(
         "discovery.md.j2", speak, command=command_line or "rollout discover", question=question,
+        about=about(report, speak), headline=headline(report, speak),
         kind="varied" if question.vary else question.kind,
         keys=[f"`{key}`" for key in question.vary], companies=len(report.sample.places),
         overall=overall(report, speak),
@@ -29,26 +47,33 @@ def document(report: Report, command_line: str, language: str | Language = "en")
     )  # fmt: skip
 
 
+def headline(report: Report, speak: Language) -> list[str]:
+    """In how many companies the first is better, and where, by what can be known and assumed."""
+    return [
+        overall(report, speak), *(f"{_by(view, speak)}: {found(report, view, speak)[0]}"
+                                  for view in report.views)
+    ]  # fmt: skip
+
+
+def _by(view: View, speak: Language) -> str:
+    return speak.say("discovery.by", knowledge=knowledge(view, speak))
+
+
 def spoken(report: Report, language: str | Language = "en") -> str:
     """What was found, for a terminal."""
     speak, question = Language.of(language), report.question
-    lines = _wrapped(overall(report, speak), "", "")
-    for view in report.views:
-        lines += ["", speak.say("discovery.by", knowledge=knowledge(view, speak)) + ":"]
-        for line in found(report, view, speak):
-            lines += _wrapped(line, "  ", "    ")
     other = f"better={question.than} than={question.better}"
     than = speak.strategy(question.than)
-    return "\n".join([*lines, "", speak.say("discovery.other_way", than=than, words=other)])
+    line = speak.say("discovery.other_way", than=than, words=other)
+    return wrapped([*headline(report, speak), line])
 
 
-def _wrapped(text: str, first: str, next_: str) -> list[str]:
-    """Lines of a terminal's width; a percent sign stays with its number."""
-    import textwrap
-
-    kept = text.replace(" %", "\N{NO-BREAK SPACE}%")
-    lines = textwrap.wrap(kept, 100, initial_indent=first, subsequent_indent=next_)
-    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
+def behind(report: Report, language: str | Language = "en") -> str:
+    """How sure that is, for a terminal."""
+    speak = Language.of(language)
+    return "\n\n".join(
+        f"{_by(view, speak)}:\n{bullets(found(report, view, speak))}" for view in report.views
+    )
 
 
 def _view(report: Report, view: View, speak: Language) -> dict[str, Any]:

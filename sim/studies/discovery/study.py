@@ -137,7 +137,7 @@ def answer(question: Question) -> Wants:
 def answer_of(report: Report, command: str) -> Answer:
     """What a report leaves behind."""
     from sim.report.language import ENGLISH
-    from sim.studies.discovery.document import document, spoken
+    from sim.studies.discovery.document import about, behind, document, spoken
     from sim.studies.discovery.publish import boxes_table, companies_table, curve_table
     from sim.studies.discovery.words import knowledge
 
@@ -151,7 +151,9 @@ def answer_of(report: Report, command: str) -> Answer:
         },
         figures=_figures(report),
         pages={"summary.md": lambda language, place: document(report, command, language)},
+        context=lambda language: about(report, language),
         told=lambda language, out: spoken(report, language),
+        details=lambda language, out: behind(report, language),
         seeds=report.question.seeds,
     )
 

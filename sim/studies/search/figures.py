@@ -10,8 +10,9 @@ from sim.report.language import ENGLISH, Language, capitalised
 from sim.report.plots import style
 from sim.report.plots.panels import BLUE, ORANGE, dots, named, zero
 from sim.report.plots.sheet import arrange, rows_sheet
+from sim.studies.context import kind_told
 from sim.studies.search.play import CHECKED, Found
-from sim.studies.search.words import kind_of, scoring, tried
+from sim.studies.search.words import scoring, tried
 from sim.studies.tournament.figures import name_axes, traded, unit_of
 from sim.studies.tournament.goals import COST, GAIN, SPEED, TRADED
 from sim.studies.tournament.pareto import on_front
@@ -71,7 +72,7 @@ def check_figure(found: Found, speak: Language = ENGLISH) -> Figure:
     figure, axes = rows_sheet(
         speak.say("search.check", all=len(found.check), better=said.get("better", 0),
                   worse=said.get("worse", 0), open=said.get("not decided", 0)),
-        speak.say("search.check_sub", fresh=found.wanted.fresh, kind=kind_of(found, speak),
+        speak.say("search.check_sub", fresh=found.wanted.fresh, kind=kind_told(found.wanted.kind, speak),
                   seeds=style.seeds_in_words(found.wanted.seeds, speak)),
         [speak.say("search.check_names", found=style.strategy_name(pick.found, speak),
                    rival=style.name_in_text(pick.rival, speak)) for pick in found.picks],
@@ -84,7 +85,7 @@ def check_figure(found: Found, speak: Language = ENGLISH) -> Figure:
         dots(axis, rows - 0.12, [goal.sign * own["search"], np.nan, np.nan], style.GREY, False,
              "D", speak.say("search.check_seen"))  # fmt: skip
         dots(axis, rows + 0.12, [goal.sign * own[each] for each in ("fresh", "low", "high")], BLUE,
-             (own["verdict"] != "not decided").to_numpy(),
+             own["verdict"].isin(["better", "worse"]).to_numpy(),
              label=speak.say("search.check_fresh"))  # fmt: skip
         axis.margins(x=0.12)
         axis.xaxis.set_major_formatter(speak.tick)

@@ -131,8 +131,10 @@ def search(entry: Entry, wanted: Wanted) -> Generator[Batch, Finished, Found]:
     before = {name: details[:, trial] for name, trial in number.items()}
     before |= {name: known[:, place] for place, name in enumerate(shipped)}
     after = {name: fresh[:, place] for place, name in enumerate(checked)}
+    matters, people = entry.least(), seen.headcount
+    least = {goal.name: matters[goal.outcome] * goal.scale(people) for goal in CHECKED}
     return Found(wanted, last, seen.headcount, trials, details, front, tuple(shipped), reference,
-                 picks, check(picks, before, after, families(fresh_draws)))  # fmt: skip
+                 picks, check(picks, before, after, families(fresh_draws), least))  # fmt: skip
 
 
 def apart(drawn: Sequence[Draw], wanted: Wanted) -> tuple[Sequence[Draw], Sequence[Draw]]:
@@ -205,6 +207,7 @@ def check(
     before: Mapping[str, Floats],
     after: Mapping[str, Floats],
     groups: Ints | None = None,
+    least: Mapping[str, float] = {},
 ) -> pd.DataFrame:
     """Found minus shipped, where the search looked and on fresh companies.
 
@@ -213,13 +216,14 @@ def check(
         before: Scores in the companies of the search by name, shape (goals, companies).
         after: The same on fresh companies.
         groups: Fresh companies with the same number share fitted values.
+        least: Smallest difference that matters, by goal and in its unit.
 
     Returns:
         One row per pick and goal: `rule, found, rival, goal, unit, search, fresh, low, high,
         shrinkage, p_holm, verdict`. `search` and `fresh` are mean differences, positive is
         better (cheaper, for cost); `low` and `high` the 95 % interval over fresh companies,
-        `shrinkage` what got lost of the difference. The verdict goes by
-        the t test over companies with Holm's correction for all rows (`tournament.rule`).
+        `shrinkage` what got lost of the difference. The verdict (`Tested.verdicts`) goes by the
+        t test over companies with Holm's correction for all rows.
     """
     import pandas as pd
 
@@ -237,7 +241,8 @@ def check(
                                    for end in ("low", "high"))  # fmt: skip
     frame["shrinkage"] = frame["search"] - frame["fresh"]
     frame["p_holm"] = corrected
-    words = {1: "better", -1: "worse", 0: "not decided"}
-    frame["verdict"] = [words[int(test.signs(p))]
-                        for test, p in zip(tests, corrected, strict=True)]  # fmt: skip
+    frame["verdict"] = [
+        test.verdicts(p, least.get(goal, 0.0))[0]
+        for test, p, goal in zip(tests, corrected, frame["goal"], strict=True)
+    ]
     return frame

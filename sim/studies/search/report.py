@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from sim.report.language import ENGLISH, Language
-from sim.report.listing import bullets
-from sim.report.page import render
-from sim.report.tables import rows_of
+from sim.report.listing import bullets, wrapped
+from sim.report.page import heads, render
+from sim.report.tables import headed, rows_of
 from sim.studies.search.optimise import POPULATION
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.search.words import ends, plan, scoring, told, tried, verdict, verdict_of
@@ -16,13 +16,16 @@ from sim.studies.tournament.goals import TRADED
 from sim.studies.tournament.words import goal_of
 
 
-def document(found: Found, out: Path, command_line: str, speak: Language = ENGLISH) -> str:
-    """The whole page."""
+def document(
+    found: Found, out: Path, command_line: str, about: str, speak: Language = ENGLISH
+) -> str:
+    """The whole page, below what it is about."""
     return render(
         "search.md.j2",
         speak,
         command=command_line or "rollout search",
-        people=found.headcount,
+        about=about,
+        headline=_headline(found, speak),
         fresh=found.wanted.fresh,
         population=POPULATION,
         line=run_line(found, out),
@@ -78,9 +81,19 @@ def _front(found: Found, speak: Language) -> list[list[str]]:
 
 
 def spoken(found: Found, out: Path, speak: Language = ENGLISH) -> str:
-    """The verdict for a terminal."""
+    """The headline for a terminal, and the check on fresh companies."""
+    rows = [[row[0], *row[2:4], *row[5:7], row[8]] for row in _checks(found, speak)]
+    table = headed(heads(speak, "search.short_head"), rows)
+    runs = speak.say("search.spoken_runs", line=run_line(found, out))
+    return f"{wrapped(_headline(found, speak))}\n\n{table}\n\n{runs}"
+
+
+def behind(found: Found, speak: Language = ENGLISH) -> str:
+    """How that came about, for a terminal."""
     head = speak.say("search.spoken", tried=tried(found, speak), front=len(found.front),
                      scoring=scoring(found, speak))  # fmt: skip
-    lines = [*_verdicts(found, speak), speak.say("search.spoken_limit")]
-    runs = speak.say("search.spoken_runs", line=run_line(found, out))
-    return "\n".join([head, bullets([f"- {line}" for line in lines]), runs])
+    return bullets([head, *_verdicts(found, speak), speak.say("search.spoken_limit")])
+
+
+def _headline(found: Found, speak: Language) -> list[str]:
+    return [verdict(found, pick, speak, short=True) for pick in found.picks]

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
+from sim.report.language import Language
+from sim.studies.context import kind_told
 from sim.studies.search.genes import check_levers, searchable
 from sim.studies.search.left import front_table, shipped_table, strategy_files, trials_table
 from sim.studies.search.optimise import require_optuna
@@ -61,10 +63,15 @@ def ask(line: Line[Options]) -> Question:
 def answer(question: Question) -> Wants:
     """Look, pick, check, and what came of it; see `Study.answer`."""
     from sim.studies.search.figures import check_figure, front_figure
-    from sim.studies.search.report import document, spoken
+    from sim.studies.search.report import behind, document, spoken
 
     entry, wanted, command = question
     found = yield from search(entry, wanted)
+
+    def context(speak: Language) -> str:
+        kind = kind_told(wanted.kind, speak)
+        return entry.context(wanted.draws + wanted.fresh, kind, wanted.seeds, speak)
+
     return Answer(
         files={
             **strategy_files(found, command),
@@ -77,8 +84,14 @@ def answer(question: Question) -> Wants:
             "search_front": lambda language: front_figure(found, language),
             "search_check": lambda language: check_figure(found, language),
         },
-        pages={"summary.md": lambda language, place: document(found, place.out, command, language)},
+        pages={
+            "summary.md": lambda language, place: document(
+                found, place.out, command, context(language), language
+            )
+        },
+        context=context,
         told=lambda language, out: spoken(found, out, language),
+        details=lambda language, out: behind(found, language),
         seeds=[entry.base.seed],
     )
 

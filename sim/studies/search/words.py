@@ -8,6 +8,7 @@ from typing import Any
 from sim.report.language import ENGLISH, Language
 from sim.report.plots.style import seeds_in_words
 from sim.report.tables import rows_of
+from sim.studies.context import kind_told
 from sim.studies.search.genes import Values, budget_share, levers_of
 from sim.studies.search.play import CHECKED, Found, Pick
 from sim.studies.tournament.words import goal_of
@@ -23,14 +24,9 @@ def tried(found: Found, speak: Language) -> str:
         "search.tried",
         count=len(found.trials.values),
         draws=wanted.draws,
-        kind=kind_of(found, speak),
+        kind=kind_told(found.wanted.kind, speak),
         seeds=seeds_in_words(wanted.seeds, speak),
     )
-
-
-def kind_of(found: Found, speak: Language) -> str:
-    """The kind of companies in one word."""
-    return speak.say(f"tournament.short_{found.wanted.kind}")
 
 
 def scoring(found: Found, speak: Language) -> str:
@@ -50,8 +46,8 @@ def plan(values: Values, last: int, speak: Language = ENGLISH) -> str:
     return speak.say("search.plan", levers=told, share=speak.percent(budget_share(values)))
 
 
-def verdict(found: Found, pick: Pick, speak: Language) -> str:
-    """Whether a pick beats its rival on fresh companies, goal by goal."""
+def verdict(found: Found, pick: Pick, speak: Language, short: bool = False) -> str:
+    """Whether a pick beats its rival on fresh companies; goal by goal, unless it is to be short."""
     rows = {row["goal"]: row for row in rows_of(found.check) if row["rule"] == pick.rule}
     trial = next(trial for trial, name in found.front.items() if name == pick.found)
     said = [row["verdict"] for row in rows.values()]
@@ -61,9 +57,9 @@ def verdict(found: Found, pick: Pick, speak: Language) -> str:
     else:
         key = "search.count_worse" if worse else "search.count_open"
     return speak.say(
-        "search.pick",
+        "search.short" if short else "search.pick",
         found=pick.found,
-        rival=pick.rival,
+        rival=speak.strategy(pick.rival) if short else pick.rival,
         why=f" {speak.say('and')} ".join(
             speak.say(f"search.rule_{rule}") for rule in pick.rule.split("+")
         ),

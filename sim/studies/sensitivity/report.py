@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.report.language import Language
-from sim.report.listing import bullets
-from sim.report.page import render
-from sim.report.tables import rows_of
+from sim.report.listing import bullets, wrapped
+from sim.report.page import heads, render
+from sim.report.tables import headed, rows_of
+from sim.studies.context import context, people_of
 from sim.studies.sensitivity.analysis import Findings, labelled, of
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.studies.sensitivity.question import COMPANY, Question, Response, Size
 from sim.studies.sensitivity.runs import configurations
-from sim.studies.sensitivity.words import Row, parts, sentences, share
+from sim.studies.sensitivity.words import Row, headline, parts, sentences, share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,21 +32,45 @@ def document(
     return render(
         "sensitivity.md.j2", speak, command=command_line or "rollout sensitivity", size=size,
         question=question, kept=len(found.kept), outcomes=outcomes, limits=_limits(question),
-        listed=LISTED,
-        assumed=sum(each.sourced is False for each in question.company), runs=len(runs),
-        failed=int((~runs["stored"]).sum()), screened=not found.morris.empty,
+        listed=LISTED, about=about(question, runs, speak), screened=not found.morris.empty,
+        assumed=sum(each.sourced is False for each in question.company),
         shared=not found.sobol.empty,
         crossed=any(each.key == STRATEGY for each in question.factors),
-        config=next(iter(configurations(question).values())),
     )  # fmt: skip
 
 
-def short(question: Question, found: Findings, language: str | Language = "en") -> str:
-    """The findings for a terminal."""
+def about(question: Question, runs: pd.DataFrame, speak: Language) -> str:
+    """Whose companies it is about."""
+    configs, failed = list(configurations(question).values()), int((~runs["stored"]).sum())
+    people, many = people_of(configs[0]), question.seeds
+    companies = speak.say(
+        "sensitivity.companies", people=speak.number(people, 0),
+        runs=speak.say("sensitivity.runs_failed" if failed else "sensitivity.runs",
+                       runs=speak.number(len(runs), 0), failed=speak.number(failed, 0)),
+        seeds=speak.say("sensitivity.seeds_one" if many == 1 else "sensitivity.seeds_many",
+                        seeds=many),
+    )  # fmt: skip
+    keys = [each.key for each in question.company]
+    return context(configs, speak, companies=companies, drawn=keys)
+
+
+def spoken(question: Question, found: Findings, language: str | Language = "en") -> str:
+    """The headline for a terminal, and who has which part."""
+    speak = Language.of(language)
+    found = labelled(question, found, speak)
+    outcomes = [_outcome(found, each, speak) for each in question.responses]
+    rows = [[row["label"], *row["parts"]] for row in outcomes if row["parts"]]
+    lines = wrapped([row["headline"] for row in outcomes])
+    table = headed(heads(speak, "sensitivity.overview_head"), rows) if rows else ""
+    return f"{lines}\n\n{table}".rstrip().replace("`", "")
+
+
+def behind(question: Question, found: Findings, language: str | Language = "en") -> str:
+    """All that was found, for a terminal."""
     speak = Language.of(language)
     found = labelled(question, found, speak)
     blocks = [bullets(sentences(found, each, speak)) for each in question.responses]
-    return "\n\n".join(blocks).replace("`", "") + "\n"
+    return "\n\n".join(blocks)
 
 
 def _limits(question: Question) -> list[str]:
@@ -67,6 +92,7 @@ def _outcome(found: Findings, response: Response, speak: Language) -> Row:
         "name": response.name,
         "label": response.label(speak),
         "unit": response.outcome.unit,
+        "headline": headline(found, response, speak),
         "sentences": sentences(found, response, speak),
         "parts": [share(own[key], speak) if key in own else "–"
                   for key in (COMPANY, STRATEGY, LUCK)] if own else [],

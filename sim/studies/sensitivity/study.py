@@ -164,7 +164,7 @@ def _variance(asked: Asked, kept: tuple[str, ...]) -> Design:
 
 
 def _answer(asked: Asked, found: Findings, runs: pd.DataFrame) -> Answer:
-    from sim.studies.sensitivity.report import document, short
+    from sim.studies.sensitivity.report import about, behind, document, spoken
 
     question, size, _, command = asked
     tables = {name: getattr(found, name)
@@ -178,7 +178,9 @@ def _answer(asked: Asked, found: Findings, runs: pd.DataFrame) -> Answer:
         pages={"summary.md": lambda language, place: document(
             question, size, found, runs, command, language
         )},
-        told=lambda language, out: short(question, found, language),
+        context=lambda language: about(question, runs, language),
+        told=lambda language, out: spoken(question, found, language),
+        details=lambda language, out: behind(question, found, language),
         seeds=[question.seed],
         how={"runs": len(runs),
              "seeds_are": "counted from the first one; runs.parquet has them all"},

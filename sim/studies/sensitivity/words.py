@@ -70,6 +70,21 @@ def sentences(found: Findings, response: Response, speak: Language) -> list[str]
     ]
 
 
+def headline(found: Findings, response: Response, speak: Language) -> str:
+    """What moves one response most, how much is luck, and whether that is settled."""
+    lines, sobol = of(found.outcomes, response), of(found.sobol, response)
+    if lines.empty:
+        return " ".join(sentences(found, response, speak))
+    (spread,) = rows_of(lines)
+    named = [f"`{row['parameter']}` ({share(row, speak)})" for row in ranked(sobol, "total")[:TOP]]
+    known = spread["settled"] == spread["leading"]
+    return speak.say(
+        "sensitivity.headline", outcome=response.label(speak), named=speak.listing(named),
+        luck=share(parts(sobol)[LUCK], speak),
+        fate=speak.say("sensitivity.fate_settled" if known else "sensitivity.fate_open"),
+    )  # fmt: skip
+
+
 def _spread(spread: Row, response: Response, speak: Language) -> str:
     low, middle, high = (amount(spread[key], response, speak) for key in ("p10", "median", "p90"))
     if response.outcome.unit not in (*PERCENT, "0/1"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import ONE
 from sim.base.params import Checked, ConfigError
-from sim.config.words import key_of
+from sim.config.words import TELLING, key_of
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
 
@@ -36,7 +36,7 @@ class Question(NamedTuple):
 
 
 #: Where and how a sweep was done, which changes nothing in its tables: `provenance.json` has it.
-HERE = ("workers", "out", "store", "quiet", "engine", "scheduler", "language")
+HERE = ("workers", "store", "engine", "scheduler", *TELLING)
 
 
 def ask(line: Line[Options]) -> Question:
@@ -92,7 +92,11 @@ def answer(question: Question) -> Wants:
     """All runs, and their tables; see `Study.answer`."""
     from omegaconf import OmegaConf
 
+    from sim.report.listing import bullets
     from sim.runs.version import model_version
+    from sim.studies.context import context as context_of
+    from sim.studies.context import people_of
+    from sim.studies.lever_words import all_doses, parts, told_doses
 
     planned, shared = question
     study = planned.study
@@ -114,17 +118,30 @@ def answer(question: Question) -> Wants:
     def tables(out: Path) -> None:
         write_tables(out, found, planned)
 
+    first = [task.config for task in planned.tasks if task.cell == planned.tasks[0].cell]
+
+    def context(speak: Language) -> str:
+        varied = [key for key in study.vary if key != "strategy"]
+        about = context_of(first, speak, study.seeds, people_of(first[0]), varied=varied)
+        return speak.say("sweep.context", points=len(planned.points), about=about)
+
     def told(speak: Language, out: Path) -> str:
         done = len(found.done.batch.runs)
         lines = [speak.say("sweep.done", done=done, failed=failed, left=found.left)]
         if found.undecided:
             lines.append(speak.say("sweep.undecided", count=found.undecided))
-        return "\n".join(lines)
+        budget = parts(speak, all_doses(first, study.seeds[0]))
+        return "\n".join([*lines, *([speak.say("sweep.first", doses=budget)] if budget else [])])
+
+    def details(speak: Language, out: Path) -> str:
+        return bullets(told_doses(speak, all_doses(first, study.seeds[0])))
 
     return Answer(
         files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},
         folder=tables,
+        context=context,
         told=told,
+        details=details,
         seeds=study.seeds,
     )
 

@@ -42,6 +42,7 @@ class Table(NamedTuple):
             NaN is undefined.
         unreached: Share of runs of each strategy in which a time was not reached.
         families: Companies with the same number share fitted values, shape (companies,).
+        least: Smallest difference that matters, in the unit of the values.
     """
 
     outcome: Outcome
@@ -49,6 +50,7 @@ class Table(NamedTuple):
     values: Floats
     unreached: Floats
     families: Ints
+    least: float = 0.0
 
     @property
     def scores(self) -> Floats:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import Draw, held
+from sim.analysis.matters import matters
 from sim.config.words import SWEEP_ONLY
+from sim.studies.context import drawn_context, people_of
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.model.strategy import Strategy
+    from sim.report.language import Language
     from sim.studies.study import Line
 
 HEADCOUNT = 200
@@ -24,10 +27,12 @@ class Entry(NamedTuple):
     Attributes:
         configs: Configuration by strategy, outside any drawn company.
         fixed: Parameters that are held at the configuration's value in all companies.
+        matters: Outcome -> the smallest difference that matters, where it is not the usual one.
     """
 
     configs: dict[str, RunConfig]
     fixed: frozenset[str]
+    matters: Mapping[str, Any] | None
 
     @property
     def base(self) -> RunConfig:
@@ -49,12 +54,16 @@ class Entry(NamedTuple):
 
     def headcount(self) -> int:
         """People per company."""
-        from sim.base.streams import Streams
-        from sim.organisation.build import build
+        return people_of(self.base)
 
-        organisation = self.base.organisation
-        known = getattr(organisation, "headcount", None)
-        return int(known or build(organisation, Streams(self.base.seed)).structure.people)
+    def least(self) -> dict[str, float]:
+        """The smallest difference that matters, by outcome."""
+        return matters(self.matters, self.headcount())
+
+    def context(self, count: int, kind: str, seeds: int, speak: Language) -> str:
+        """What a result is about, where so many companies of a kind (in words) were drawn."""
+        drawn = self.draw("plausible", 1)[0]
+        return drawn_context(list(self.configs.values()), speak, count, kind, seeds, drawn)
 
 
 REFUSED = {
@@ -88,4 +97,4 @@ def enter(line: Line[Any]) -> Entry:
     configs = load_strategies(line.words, line.settings.strategies, line.config_dir)
     first = next(iter(configs.values()))
     check_files(first.organisation)
-    return Entry(configs, held(first, line.words))
+    return Entry(configs, held(first, line.words), line.settings.matters)

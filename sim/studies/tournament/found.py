@@ -32,6 +32,7 @@ class Found:
         weeks: Horizon.
         books: Hours and money of every strategy and company.
         seed: First seed, also of resamples and shuffles.
+        least: Smallest difference that matters, by outcome.
     """
 
     kind: str
@@ -41,15 +42,17 @@ class Found:
     weeks: int
     books: Books
     seed: int
+    least: Mapping[str, float]
 
     def table(self, outcome: Outcome) -> Table:
         """One outcome in all companies."""
-        return self.played.table(outcome, self.weeks)
+        table = self.played.table(outcome, self.weeks)
+        return table._replace(least=self.least[outcome.name])
 
     def goal(self, goal: Goal) -> Table:
         """One goal, in the unit in which it is told."""
-        table = self.table(BY_NAME[goal.outcome])
-        return table._replace(values=table.values * goal.scale(self.headcount))
+        table, scale = self.table(BY_NAME[goal.outcome]), goal.scale(self.headcount)
+        return table._replace(values=table.values * scale, least=table.least * scale)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.outcomes import BY_NAME
 from sim.report.language import Language
-from sim.report.listing import bullets
+from sim.report.listing import bullets, wrapped
 from sim.report.page import heads, render
-from sim.report.tables import rows_of
+from sim.report.tables import headed, rows_of
+from sim.studies.context import kind_told
 from sim.studies.tournament.goals import GOALS, Goal
 from sim.studies.tournament.words import (
     amount,
     flip_lines,
     goal_of,
-    kind_of,
+    headline,
+    overview,
     own,
     told,
     verdict,
@@ -32,19 +34,21 @@ Row = dict[str, Any]
 
 
 def document(
-    found: Sequence[Found], frames: Frames, command_line: str, language: str | Language = "en"
-) -> str:
-    """The whole page."""
+    found: Sequence[Found], frames: Frames, command_line: str, about: str,
+    language: str | Language = "en",
+) -> str:  # fmt: skip
+    """The whole page, below what it is about."""
     command = command_line or "rollout tournament"
-    return render("tournament.md.j2", language, command=command, **facts(found, frames))
+    return render(
+        "tournament.md.j2", language, command=command, about=about, **facts(found, frames)
+    )
 
 
 def facts(found: Sequence[Found], frames: Frames) -> dict[str, object]:
     """What the page names; functions take a language."""
     first = frames.of(found[0].kind)
     return {
-        "companies": partial(_companies, found),
-        "weeks": found[0].weeks,
+        "kind_told": kind_told,
         "verdicts": partial(verdicts, found, frames),
         "summary": [_summary(each, frames, goal) for goal in GOALS for each in found],
         "kinds": [_kind(each, frames.of(each.kind), place) for place, each in enumerate(found)],
@@ -56,30 +60,38 @@ def facts(found: Sequence[Found], frames: Frames) -> dict[str, object]:
 
 
 def verdicts(found: Sequence[Found], frames: Frames, speak: Language) -> list[list[str]]:
-    """A sentence or two per goal and kind of companies, as list items."""
+    """A sentence or two per goal and kind of companies."""
     several = len(found) > 1
     return [
-        [f"- {verdict(each, frames.of(each.kind), goal, several, speak)}" for each in found]
+        [verdict(each, frames.of(each.kind), goal, several, speak) for each in found]
         for goal in GOALS
     ]
 
 
 def spoken(found: Sequence[Found], frames: Frames, language: str | Language = "en") -> str:
-    """The verdict for a terminal."""
+    """The headline and the means for a terminal."""
+    speak = Language.of(language)
+    parts = list[str]()
+    for each in found:
+        own_frames = frames.of(each.kind)
+        if len(found) > 1:
+            parts.append(told(each, speak))
+        table = headed(heads(speak, "tournament.overview_head"), overview(each, own_frames, speak))
+        parts += [wrapped(headline(each, own_frames, speak)), table]
+    return "\n\n".join([*parts, wrapped([speak.say("tournament.spoken_limit")])])
+
+
+def behind(found: Sequence[Found], frames: Frames, language: str | Language = "en") -> str:
+    """Goal by goal and price by price, for a terminal."""
     speak = Language.of(language)
     lines = [line for lines in verdicts(found, frames, speak) for line in lines]
     for each in found:
-        kind = kind_of(each, speak)
+        kind = kind_told(each.kind, speak)
         lines += [
-            f"- {speak.say('tournament.flip_spoken', kind=kind, line=line)}"
+            speak.say("tournament.flip_spoken", kind=kind, line=line)
             for line in flip_lines(frames.of(each.kind).flips, speak)[:2]
         ]
-    lines.append(f"- {speak.say('tournament.spoken_limit')}")
-    return f"{_companies(found, speak)}\n{bullets(lines)}"
-
-
-def _companies(found: Sequence[Found], speak: Language) -> str:
-    return "; ".join(told(each, speak) for each in found)
+    return bullets(lines)
 
 
 def _summary(found: Found, frames: Frames, goal: Goal) -> Row:
@@ -107,6 +119,8 @@ def _kind(found: Found, frames: Frames, place: int) -> Row:
         "kind": found.kind,
         "end": f"_{found.kind}" if place else "",  # as `figures.write_figures` calls them
         "companies": partial(told, found),
+        "headline": partial(headline, found, frames),
+        "overview": partial(overview, found, frames),
         "goals": [_standing(found, frames.standings, goal) for goal in GOALS],
         "others": _others(frames.standings),
         "front": rows_of(pareto),

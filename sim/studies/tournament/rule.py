@@ -13,17 +13,18 @@ from sim.analysis.inference import Signs, Tested, difference, holm, t_test
 from sim.base.arrays import Floats, Ints
 
 
-def beats(scores: Floats) -> Signs:
+def beats(scores: Floats, least: float = 0.0) -> Signs:
     """Who is better than whom in each company.
 
     Args:
         scores: Higher is better, shape (strategies, companies, seeds).
+        least: Smallest mean difference that matters.
 
     Returns:
         Shape (strategies, strategies, companies): +1 where the row is better than the column,
-        −1 where it is worse, 0 where the seeds do not decide.
+        −1 where it is worse, 0 where the seeds do not decide or it does not matter.
     """
-    return t_test(difference(scores[:, None], scores[None, :])).signs()
+    return t_test(difference(scores[:, None], scores[None, :])).signs(least=least)
 
 
 def pairs_of(count: int) -> tuple[Ints, Ints]:

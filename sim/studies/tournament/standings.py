@@ -68,14 +68,15 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
         regret_worst_high`. `best_decided` is the share of companies in which it is best and
         decided, `best_possible` that in which it may be; `best_low` is Wilson's lower end of
         the first, `best_high` his upper end of the second. `best_mean` goes by means alone,
-        ties shared. Intervals are 95 %, over companies.
+        ties shared. A lead that is too small to matter is none. Intervals are 95 %, over
+        companies.
     """
     import pandas as pd
     from scipy.stats import rankdata
 
     scores, groups = table.scores, table.groups
     means = scores.mean(axis=2)
-    found = best(beats(scores))
+    found = best(beats(scores, table.least))
     undecided = 1.0 - _share(found.decided.any(axis=0))
     equal = np.isclose(means, means.max(axis=0), rtol=EQUAL, atol=EQUAL) if means.size else means
     top = equal / np.maximum(equal.sum(axis=0), 1)
@@ -109,25 +110,25 @@ def pairwise(table: Table) -> pd.DataFrame:
     Returns:
         One row per pair: `outcome, strategy, other, companies, difference, low, high, p_holm,
         verdict, wins, losses, undecided`. `difference` is strategy minus other in the
-        outcome's unit, mean over companies, with its 95 % interval; `verdict` (`better`,
-        `worse`, `not decided`) goes by Holm's corrected probability. `wins` and `losses` are
-        shares of companies in which the seeds decide for the strategy, or for the other.
+        outcome's unit, mean over companies, with its 95 % interval; `verdict`
+        (`Tested.verdicts`) goes by Holm's corrected probability. `wins` and `losses` are shares
+        of companies in which the seeds decide for the strategy, or for the other, by as much as
+        matters.
     """
     import pandas as pd
 
     scores = table.scores
     first, second = pairs_of(len(table.strategies))
     found, corrected = over_companies(scores.mean(axis=2), table.groups)
-    signs, each = found.signs(corrected), beats(scores)
+    verdicts, each = found.verdicts(corrected, table.least), beats(scores, table.least)
     sign = table.outcome.sign
     ends = np.sort(np.stack([sign * found.low, sign * found.high]), axis=0)
-    words = {1: "better", -1: "worse", 0: "not decided"}
     return pd.DataFrame([
         {
             "outcome": table.outcome.name, "strategy": table.strategies[i],
             "other": table.strategies[j], "companies": int(found.pairs[k]),
             "difference": sign * found.mean[k], "low": ends[0, k], "high": ends[1, k],
-            "p_holm": corrected[k], "verdict": words[int(signs[k])],
+            "p_holm": corrected[k], "verdict": verdicts[k],
             "wins": _share(each[i, j] > 0), "losses": _share(each[i, j] < 0),
             "undecided": _share(each[i, j] == 0),
         }
@@ -136,11 +137,11 @@ def pairwise(table: Table) -> pd.DataFrame:
 
 
 def leaders(table: Table) -> tuple[str, tuple[str, ...]]:
-    """The strategy that is best on average, and those not decidedly worse than it."""
+    """The best on average, and those not decidedly worse than it by as much as matters."""
     means = table.scores.mean(axis=2)
     order = [int(place) for place in np.argsort(-means.mean(axis=1), kind="stable")]
     found, corrected = over_companies(means, table.groups)
-    signs = found.signs(corrected)
+    signs = found.signs(corrected, table.least)
     behind = set()
     for k, (i, j) in enumerate(zip(*pairs_of(len(means)), strict=True)):
         if order[0] in (i, j) and signs[k] != 0:

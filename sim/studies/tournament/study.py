@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
+from sim.report.language import Language
 from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch
+from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
 
@@ -57,7 +59,7 @@ def answer(question: Question) -> Wants:
     from sim.studies.tournament.figures import figures
     from sim.studies.tournament.found import Found, companies_table, each_of, stack, tables_of
     from sim.studies.tournament.prices import books
-    from sim.studies.tournament.report import document, spoken
+    from sim.studies.tournament.report import behind, document, spoken
 
     (entry, own, command), found = question, []
     for kind in own.companies:
@@ -69,8 +71,15 @@ def answer(question: Question) -> Wants:
             raise RunsFailed(played.failures, played.runs)
         people = entry.headcount()
         told = books(played, arena.companies, entry.configs, people)
-        found.append(Found(kind, drawn, played, people, entry.base.weeks, told, entry.base.seed))
+        found.append(Found(kind, drawn, played, people, entry.base.weeks, told, entry.base.seed,
+                           entry.least()))  # fmt: skip
     frames = tables_of(found)
+
+    def context(speak: Language) -> str:
+        kinds = speak.listing([kind_told(each.kind, speak) for each in found])
+        companies = sum(int((~each.played.lost).sum()) for each in found)
+        return entry.context(companies, kinds, own.seeds, speak)
+
     return Answer(
         files={
             **{f"{name}.csv": frame for name, frame in frames.tables().items()},
@@ -78,8 +87,14 @@ def answer(question: Question) -> Wants:
             "runs.parquet": stack([runs_table(each.kind, each.played) for each in found]),
         },
         figures=figures(found, frames),
-        pages={"summary.md": lambda language, place: document(found, frames, command, language)},
+        pages={
+            "summary.md": lambda language, place: document(
+                found, frames, command, context(language), language
+            )
+        },
+        context=context,
         told=lambda language, out: spoken(found, frames, language),
+        details=lambda language, out: behind(found, frames, language),
         seeds=sorted({seed for each in found for _, seed in each.played.runs}),
     )
 

@@ -5,14 +5,71 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.inference import SMALL
 from sim.report.language import ENGLISH, Language
 from sim.report.tables import rows_of
-from sim.studies.tournament.goals import Goal
+from sim.studies.context import kind_told, some
+from sim.studies.tournament.goals import BENEFIT, GAIN, GOALS, SPEED, Goal
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.studies.tournament.found import Found, Frames
+
+CHOSEN = (SPEED, GAIN, BENEFIT)
+"""Goals that one may choose by; cost alone is none, since who does nothing spends nothing."""
+
+
+def headline(found: Found, frames: Frames, speak: Language) -> list[str]:
+    """Three sentences: what is best on what, what is not worth it, what is open."""
+    best, unsure = list[str](), list[str]()
+    for goal in CHOSEN:
+        rows = rows_of(own(frames.standings, goal))
+        leader, level = frames.leaders[found.kind, goal.name]
+        pairs = rows_of(own(frames.pairwise, goal))
+        unclear = [other for other in level for row in pairs
+                   if {row["strategy"], row["other"]} == {leader, other}
+                   and row["verdict"] != SMALL]  # fmt: skip
+        rivals = [leader, *(unclear or level)]
+        names, label = (
+            some([speak.strategy(each) for each in rivals], speak, 3),
+            goal_of(goal, speak),
+        )
+        first = next(row for row in rows if row["strategy"] == leader)
+        if unclear:
+            unsure.append(speak.say("tournament.open_best", names=names, goal=label))
+        else:
+            count, companies = round(first["best_decided"] * first["companies"]), first["companies"]
+            key = "tournament.best_level" if level else "tournament.best_alone"
+            best.append(speak.say(key, name=names, goal=label, count=count, companies=companies))
+    poor = [speak.say("tournament.poor_one", name=speak.strategy(row["strategy"]),
+                      other=speak.strategy(row["beaten_by"]))
+            for row in rows_of(frames.pareto) if row["beaten_by"]]  # fmt: skip
+    left = speak.share(rows_of(own(frames.standings, CHOSEN[-1]))[0]["undecided"])
+    unsure.append(speak.say("tournament.open_share", share=left, goal=goal_of(CHOSEN[-1], speak)))
+    nobody = speak.say("tournament.best_nobody")
+    return [
+        speak.say("tournament.best_parts", parts="; ".join(best) or nobody),
+        speak.say("tournament.poor", names=some(poor, speak, 3)) if poor
+        else speak.say("tournament.poor_nobody"),
+        speak.say("tournament.open_parts", parts="; ".join(unsure)),
+    ]  # fmt: skip
+
+
+def overview(found: Found, frames: Frames, speak: Language) -> list[list[str]]:
+    """All strategies: the mean in every goal, and in how many companies best in those chosen by."""
+    by_goal = [{row["strategy"]: row for row in rows_of(own(frames.standings, goal))}
+               for goal in GOALS]  # fmt: skip
+    return [
+        [
+            speak.name(name),
+            *(speak.number(goal.scale(found.headcount) * rows[name]["mean"], goal.decimals)
+              for goal, rows in zip(GOALS, by_goal, strict=True)),
+            *(speak.percent(rows[name]["best_decided"])
+              for goal, rows in zip(GOALS, by_goal, strict=True) if goal in CHOSEN),
+        ]
+        for name in found.played.strategies
+    ]  # fmt: skip
 
 
 def told(found: Found, speak: Language = ENGLISH) -> str:
@@ -21,15 +78,10 @@ def told(found: Found, speak: Language = ENGLISH) -> str:
     return speak.say(
         "tournament.companies",
         draws=cube.shape[1] - int(found.played.lost.sum()),
-        kind=kind_of(found, speak),
+        kind=kind_told(found.kind, speak),
         seeds=cube.shape[2],
         people=found.headcount,
     )
-
-
-def kind_of(found: Found, speak: Language) -> str:
-    """The kind of companies, as it stands before the word."""
-    return speak.say(f"tournament.kind_{found.kind}")
 
 
 def goal_of(goal: Goal, speak: Language) -> str:
@@ -57,7 +109,7 @@ def verdict(found: Found, frames: Frames, goal: Goal, several: bool, speak: Lang
     safest = min(rows, key=lambda row: row["regret_worst"])
     head = goal_of(goal, speak)
     if several:
-        kind = kind_of(found, speak)
+        kind = kind_told(found.kind, speak)
         head = speak.say("tournament.verdict_head_kind", goal=head, kind=kind)
     return speak.say(
         "tournament.verdict_line",

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
-from sim.config.words import key_of
+from sim.config.words import TELLING, key_of
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import listing
 from sim.report.markdown import Table
 from sim.report.page import heads, render
 from sim.runs.wants import Said
+from sim.studies.context import some
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.validate.findings import Finding
+from sim.studies.validate.findings import FAILS, Finding
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     own = line.own
     data = None if own.data is None else Path(own.data)
-    fixed = tuple(word for word in line.words if key_of(word) not in ("out", "quiet", "language"))
+    fixed = tuple(word for word in line.words if key_of(word) not in TELLING)
     return Question(with_file(own.evidence), data, fixed, own.companies, line.speak)
 
 
@@ -61,8 +62,14 @@ def answer(question: Question) -> Wants:
     command = " ".join(("rollout validate", *question.fixed))
     return Answer(
         files={"validation.csv": framed(_table(findings, ENGLISH))},
-        pages={"validation.md": lambda language, place: _page(findings, command, language)},
+        pages={
+            "validation.md": lambda language, place: _page(
+                findings, command, _about(question, language), language
+            )
+        },
+        context=lambda language: _about(question, language),
         told=lambda language, out: _told(findings, language),
+        details=lambda language, out: _whole(findings, language),
     )
 
 
@@ -70,21 +77,34 @@ def _table(findings: Sequence[Finding], speak: Language) -> Table:
     return tuple(heads(speak, "validate.head")), [each.cells(speak) for each in findings]
 
 
-def _page(findings: Sequence[Finding], command: str, speak: Language) -> str:
+def _about(question: Question, speak: Language) -> str:
+    """In which companies; patterns, networks and numbers have situations of their own."""
+    words = some(list(question.fixed), speak) if question.fixed else speak.say("context.defaults")
+    return speak.say("validate.context", companies=question.companies, words=words)
+
+
+def _page(findings: Sequence[Finding], command: str, about: str, speak: Language) -> str:
     from sim.studies.validate.validate import summary
 
     return render(
-        "validate.md.j2", speak, command=command, count=summary(findings, speak),
+        "validate.md.j2", speak, command=command, count=summary(findings, speak), about=about,
         rows=_table(findings, speak)[1],
     )  # fmt: skip
 
 
 def _told(findings: Sequence[Finding], speak: Language) -> str:
-    """The table for a terminal, and what it comes to."""
+    """What it comes to, and what fails, for a terminal."""
     from sim.studies.validate.validate import summary
 
+    failing = [each for each in findings if each.verdict == FAILS]
+    table = f"\n\n{_whole(failing, speak)}" if failing else ""
+    return f"{summary(findings, speak)}.{table}"
+
+
+def _whole(findings: Sequence[Finding], speak: Language) -> str:
+    """The table for a terminal."""
     header, rows = _table(findings, speak)
-    return f"{listing(header, [_short(row) for row in rows])}\n\n{summary(findings, speak)}"
+    return listing(header, [_short(row) for row in rows])
 
 
 #: Widest cells on a terminal; the files have everything in full.

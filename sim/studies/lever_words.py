@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.values import with_values
 from sim.model.budget import doses as made_of_doses
@@ -17,8 +18,19 @@ if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.organisation.build import Organisation
 
+
 LOOKED_AT = 5
 """Seeds that are run once more to see which rules come true: a run's numbers do not tell."""
+
+
+class Made(NamedTuple):
+    """A dose that the budget has changed: what was asked for, and what it comes to."""
+
+    strategy: str
+    lever: str
+    dose: str
+    asked: float
+    given: float
 
 
 def idle(speak: Language, config: RunConfig) -> list[str]:
@@ -32,19 +44,48 @@ def idle(speak: Language, config: RunConfig) -> list[str]:
     ]
 
 
-def doses(speak: Language, firm: Engine) -> list[str]:
-    """What the budget has made of the doses that were asked for, in one sentence; or none."""
-    config = firm.config
-    changed = [
-        speak.say("levers.dose", name=f"{dose.lever}.{dose.name}", given=_number(speak, dose.given),
-                  asked=_number(speak, dose.asked))
-        for dose in made_of_doses(config.strategy.levers, firm.scaled)
-        if dose.given != dose.asked
-    ]  # fmt: skip
-    if not changed:
-        return []
-    budget = speak.number(config.strategy.budget_share * config.programme.budget_per_employee, 0)
-    return [speak.say("levers.doses", budget=budget, doses="; ".join(changed))]
+def doses(firm: Engine) -> list[Made]:
+    """The doses of a strategy that its budget has changed in a company."""
+    strategy = firm.config.strategy
+    made = made_of_doses(strategy.levers, firm.scaled)
+    return [Made(strategy.name, *each) for each in made if each.given != each.asked]
+
+
+def all_doses(
+    configs: Iterable[RunConfig], seed: int, organisation: Organisation | None = None
+) -> list[Made]:
+    """The same of several strategies, in the company of a seed."""
+    twins, found = dict[str, Engine](), list[Made]()
+    for config in configs:
+        firm = Engine(config, organisation, seed, twins.get(config.company()))
+        twins[config.company()] = firm
+        found += doses(firm)
+    return found
+
+
+def told_doses(speak: Language, changed: Sequence[Made]) -> list[str]:
+    """A sentence per strategy."""
+    told = []
+    for strategy, own in groupby(changed, lambda each: each.strategy):
+        said = [speak.say("levers.dose", name=f"{each.lever}.{each.dose}", given=given, asked=asked)
+                for each in own
+                if (given := _number(speak, each.given)) != (asked := _number(speak, each.asked))
+                ]  # fmt: skip
+        if said:
+            told.append(speak.say("levers.doses", strategy=speak.strategy(strategy),
+                                  doses="; ".join(said)))  # fmt: skip
+    return told
+
+
+def parts(speak: Language, changed: Sequence[Made]) -> str:
+    """Which part of the planned doses a budget pays, in one sentence; "" if all of every one."""
+    names = []
+    for strategy, own in groupby(changed, lambda each: each.strategy):
+        shares = sorted({round(100 * each.given / each.asked) for each in own if each.asked})
+        if shares and shares != [100]:
+            share = "–".join(speak.number(each, 0) for each in (*shares[:1], *shares[1:][-1:]))
+            names.append(speak.say("levers.part", strategy=speak.strategy(strategy), share=share))
+    return speak.say("levers.parts", names=speak.listing(names)) if names else ""
 
 
 def rules(speak: Language, firm: Engine) -> list[str]:
