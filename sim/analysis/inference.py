@@ -73,7 +73,8 @@ class Tested(NamedTuple):
         """
         signs, far = self.signs(p), np.maximum(np.abs(self.low), np.abs(self.high))
         # A few differences that are all the same, but not 0, have no interval.
-        known = (self.low < self.high) | (signs != 0) | (self.mean == 0.0)
+        wide = self.spread > EQUAL * np.abs(self.mean)
+        known = wide | (signs != 0) | (self.mean == 0.0)
         small, slight = known & (far < least), np.abs(self.mean) < least
         named = np.where(signs > 0, BETTER, np.where(signs < 0, WORSE, OPEN))
         told = np.where(small, SMALL, np.where(slight & (signs != 0), SLIGHT, named))

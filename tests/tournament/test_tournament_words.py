@@ -77,7 +77,7 @@ def test_a_headline_says_what_is_best_what_is_not_worth_it_and_what_is_open() ->
         poor == "Not worth it: none for certain; each trades speed, gain and cost in its own way."
     )
     assert (
-        unsure == "Open: in 0\N{NO-BREAK SPACE}% of companies, who is best in net benefit by as "
+        unsure == "Open: in 100\N{NO-BREAK SPACE}% of companies, who is best in net benefit by as "
         "much as matters."
     )
     dull = dataclasses.replace(each, least=dict.fromkeys(each.least, 1e9))
