@@ -41,6 +41,8 @@ def matters(given: Mapping[str, Any] | None = None, people: int = 1) -> dict[str
     Raises:
         ConfigError: There is no such outcome, or a value is no number >= 0.
     """
+    if given and not isinstance(given, Mapping):
+        raise ConfigError(f"matters holds outcomes and sizes: matters.OUTCOME=SIZE, got {given!r}")
     chosen = dict(given or {})
     for name, value in chosen.items():
         if name not in BY_NAME:

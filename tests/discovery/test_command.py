@@ -220,7 +220,7 @@ def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     told = spoken(report)
     assert re.search(r"Champions is better where `a` \(a of it\) is at least (5|6)\d", told)
     page = (folder / "out/summary.md").read_text(encoding="utf-8")
-    assert page.index("Limits first") < page.index("By what a company can know")
+    assert page.index("Limits first") < page.index("## By what a company can know")
     for figure in re.findall(r"\]\((figures/[^)]+)\)", page):
         assert (folder / "out" / figure).is_file()
     assert page.count("](figures/") == 3
