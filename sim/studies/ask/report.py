@@ -147,7 +147,7 @@ def spoken(found: Found, speak: Language = ENGLISH) -> str:
     """The headline and the table for a terminal."""
     head = speak.say("ask.head_spoken").split(" | ")
     rows = [[name, *rest] for name, _, *rest in _rows(found, found.questions, found.luck, speak)]
-    return "\n\n".join([bullets([f"- {each}" for each in headline(found, speak)]),
+    return "\n\n".join([bullets(headline(found, speak)),
                         text((tuple(head), [tuple(row) for row in rows]))])  # fmt: skip
 
 

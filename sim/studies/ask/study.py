@@ -9,6 +9,7 @@ from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch
+from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
 
@@ -59,6 +60,9 @@ def answer(question: Question) -> Wants:
         files={"ask.csv": table(found)},
         figures={"ask": lambda language: figure(found, language)},
         pages={"summary.md": lambda language, place: document(found, command, language)},
+        context=lambda language: entry.context(
+            found.companies, kind_told(found.kind, language), found.seeds, language
+        ),
         told=lambda language, out: spoken(found, language),
         seeds=sorted({seed for _, seed in played.runs}),
     )
