@@ -104,7 +104,7 @@ def test_calibrate_leaves_draws_a_preset_and_a_page(
     fixed = "workforce.decision.threat=0.5"
     code, out, err = said(capsys, "calibrate", *sizes, *TINY, fixed, "workers=1", "out=c")
     assert code == 0, err
-    assert "not identified" in out
+    assert "Not identified" in out
     draws = pd.read_parquet("c/draws.parquet")
     assert len(draws) >= 5
     assert len(draws.drop_duplicates()) == len(draws)
