@@ -70,10 +70,11 @@ def check_figure(found: Found, speak: Language = ENGLISH) -> Figure:
     """Found minus shipped, where the search looked and on fresh companies."""
     said = found.check["verdict"].value_counts().to_dict()
     figure, axes = rows_sheet(
-        speak.say("search.check", all=len(found.check), better=said.get("better", 0),
-                  worse=said.get("worse", 0), open=said.get("not decided", 0)),
+        speak.say("search.check", all=len(found.check), better=(better := said.get("better", 0)),
+                  worse=(worse := said.get("worse", 0)), rest=len(found.check) - better - worse),
         speak.say("search.check_sub", fresh=found.wanted.fresh,
-                  kind=kind_told(found.wanted.kind, speak), seeds=style.seeds_in_words(found.wanted.seeds, speak)),
+                  kind=kind_told(found.wanted.kind, speak),
+                  seeds=style.seeds_in_words(found.wanted.seeds, speak)),
         [speak.say("search.check_names", found=style.strategy_name(pick.found, speak),
                    rival=style.name_in_text(pick.rival, speak)) for pick in found.picks],
         [capitalised(goal_of(goal, speak)) for goal in CHECKED],
