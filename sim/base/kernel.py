@@ -11,10 +11,12 @@ from llvmlite import ir
 from numba import config, njit, types
 from numba.extending import intrinsic
 
-from sim.base.kernel_cache import folder
+from sim.base.kernel_cache import Locator, covers, folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+LOCATORS = "CACHE_LOCATOR_CLASSES"
+"""Numba's setting for who says where a kernel is kept; its older versions do not ask."""
 KERNELS: dict[str, Any] = {}
 """Every kernel of the modules imported so far, by "module:name"."""
 
@@ -27,11 +29,15 @@ def _compiler(**options: Any) -> Callable[[Function], Function]:
         # processor from working on several people at once. Nobody calls kernels from C.
         compiler = cast(Any, njit)(error_model="numpy", no_cfunc_wrapper=True, **options)
         settings = cast(Any, config)
-        before, settings.CACHE_DIR = settings.CACHE_DIR, str(folder())
+        before = settings.CACHE_DIR, getattr(settings, LOCATORS, "")
+        settings.CACHE_DIR = str(folder())
+        if covers(function):
+            setattr(settings, LOCATORS, f"{Locator.__module__}.{Locator.__qualname__}")
         try:
             compiled = cast(Function, compiler(function))
         finally:
-            settings.CACHE_DIR = before
+            settings.CACHE_DIR = before[0]
+            setattr(settings, LOCATORS, before[1])
         if options.get("cache"):
             KERNELS[f"{function.__module__}:{function.__qualname__}"] = compiled
         return compiled

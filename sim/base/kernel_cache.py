@@ -18,15 +18,19 @@ import time
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import llvmlite
 import numba
 import platformdirs
 from llvmlite import binding
+from numba.core.caching import _CacheLocator
 
 PACKAGE = Path(__file__).parents[1]
 #: Storeys with kernels and whatever they take from other files.
 STOREYS = ("base", "organisation", "model")
+#: Settings of Numba's that change nothing about what is compiled: no kernel runs in parallel.
+WITHOUT_EFFECT = {"NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS"}
 #: Seconds for which a folder counts as in use.
 IN_USE = 24 * 3600.0
 KEPT = 5
@@ -43,8 +47,8 @@ def digest() -> str:
         source = path.read_bytes()
         total.update(f"{path.relative_to(PACKAGE)} {len(source)} ".encode())
         total.update(source)
-    settings = {key: value for key, value in os.environ.items() if key.startswith("NUMBA_")}
-    settings.pop("NUMBA_CACHE_DIR", None)
+    named = {key for key in os.environ if key.startswith("NUMBA_")} - WITHOUT_EFFECT
+    settings = {key: os.environ[key] for key in named}
     surroundings = (
         platform.python_implementation(), platform.python_version(), numba.__version__,
         llvmlite.__version__, binding.get_host_cpu_name(),
@@ -125,3 +129,37 @@ def _passing_folder() -> Path | None:
 
     atexit.register(remove)
     return _folder_in(Path(place) / "rollout-lab")
+
+
+class Locator(_CacheLocator):
+    """Where Numba keeps a kernel of ours: in `folder()`, wherever the package itself lies.
+
+    By Numba's own rule a second installation of the same sources would compile all of them
+    again, and untold, as `folder()` is complete.
+    """
+
+    def __init__(self, function: Any) -> None:
+        self._name = f"{function.__module__}-{function.__code__.co_firstlineno}"
+
+    @classmethod
+    def from_function(cls, function: Any, path: str) -> Locator:
+        """The place of one kernel."""
+        return cls(function)
+
+    def get_cache_path(self) -> str:
+        """The folder of this state of the sources."""
+        return str(folder())
+
+    def get_source_stamp(self) -> str:
+        """What a kept kernel must carry to be valid."""
+        return digest()
+
+    def get_disambiguator(self) -> str:
+        """What tells it from others of its name."""
+        return self._name
+
+
+def covers(function: Any) -> bool:
+    """Whether a function is part of what `digest` was made from."""
+    place = Path(function.__code__.co_filename)
+    return any(place.is_relative_to(PACKAGE / name) for name in STOREYS)
