@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +18,9 @@ settings.register_profile(
 )
 settings.load_profile("fixed")
 
+if TYPE_CHECKING:
+    from tests.record.commands import Record
+
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled() -> None:
@@ -23,3 +28,11 @@ def compiled() -> None:
     from sim.runs.warm import compile_all
 
     compile_all(quiet=True)
+
+
+@pytest.fixture(scope="session")
+def record(compiled: None, tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """Every command at a tiny size, done once for all tests that look at what it leaves."""
+    from tests.record.commands import Record
+
+    return Record(tmp_path_factory.mktemp("record"))

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from tests.record.commands import Record
 
 TINY = ("organisation=small", "organisation.headcount=24", "weeks=6", "strategies=organic,mandate")
 
 
-def test_it_tells_what_to_find_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = main(["ask", *TINY, "draws=30", "seeds=2", "workers=1", f"out={tmp_path}/a",
-                 f"store={tmp_path}/s", "work.flow.latency=0.3"])  # fmt: skip
-    told = capsys.readouterr()
-    assert (code, "Whoever knew everything" in told.out) == (0, True)
-    table = pd.read_csv(tmp_path / "a" / "ask.csv")
+def test_it_tells_what_to_find_out(record: Record) -> None:
+    folder, told = record.folder("ask"), record.text("ask").partition("--- exit")
+    assert "Whoever knew everything" in told[0]
+    assert told[2].startswith(" 0\n")
+    table = pd.read_csv(folder / "out/ask.csv")
     assert {"question", "parameter"} == set(table["kind"])
     assert "survey" in set(table["name"])
     assert "work.flow.latency" not in set(table["name"])  # what is known is not asked
-    page = (tmp_path / "a" / "summary.de.md").read_text(encoding="utf-8")
+    page = (folder / "out/summary.de.md").read_text(encoding="utf-8")
     assert page.startswith("# Was man zuerst herausfinden sollte")
-    assert (tmp_path / "a" / "figures" / "ask.png").is_file()
+    assert (folder / "out/figures/ask.png").is_file()
 
 
 @pytest.mark.parametrize(

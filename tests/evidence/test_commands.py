@@ -9,7 +9,7 @@ import pytest
 from sim.base.values import get
 from sim.cli.main import main
 from sim.config.load import load
-from sim.studies.validate import networks, patterns
+from tests.record.commands import Record
 
 TINY = ("organisation.headcount=40",)
 
@@ -69,54 +69,40 @@ def test_own_numbers_are_checked_blindly(capsys: pytest.CaptureFixture[str]) -> 
     assert "mine" in out.partition("Not fitted to")[2]
 
 
-def test_validate_writes_its_table(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(networks, "HEADCOUNT", 60)
-    monkeypatch.setattr(networks, "SEEDS", (0,))
-    monkeypatch.setattr(patterns, "COMPANIES", 2)
-    monkeypatch.setattr(patterns, "DRAWS", 2)
-    code, out, err = said(capsys, "validate", "companies=1", "out=v", "language=de", *TINY)
-    assert code == 0
-    assert "2 übersprungen" in out
-    assert err.startswith("Muster, Netze")
-    assert Path("v/validation.csv").read_text(encoding="utf-8").startswith("kind,pattern,")
-    assert "2 skipped" in Path("v/validation.md").read_text(encoding="utf-8")
-    german = Path("v/validation.de.md").read_text(encoding="utf-8")
+def test_validate_writes_its_table(record: Record) -> None:
+    folder, told = record.folder("validate"), record.text("validate")
+    assert "--- exit 0" in told
+    assert "2 übersprungen" in told
+    assert "--- err\nMuster, Netze" in told
+    assert (folder / "out/validation.csv").read_text(encoding="utf-8").startswith("kind,pattern,")
+    assert "2 skipped" in (folder / "out/validation.md").read_text(encoding="utf-8")
+    german = (folder / "out/validation.de.md").read_text(encoding="utf-8")
     assert "`rollout validate organisation.headcount=40`" in german
     assert "| angepasstes Netz | Mittlerer Grad, Kontakte | 20 bis 40 |" in german
 
 
 def test_calibrate_leaves_draws_a_preset_and_a_page(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    record: Record, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("sklearn")
     import pandas as pd
 
-    from sim.studies.calibrate import calibrate, files
-
-    monkeypatch.setattr(files, "FRESH_COMPANIES", 1)
-    monkeypatch.setattr(calibrate, "TEMPERATURES", (1.0,))
-    monkeypatch.setattr(calibrate, "STEPS", 5)
-    monkeypatch.setattr(calibrate, "SHIPPED_DRAWS", 5)
-
-    sizes = ("particles=64", "bridges=16", "wave=8", "draws=20", "recover=1", "companies=1")
-    fixed = "workforce.decision.threat=0.5"
-    code, out, err = said(capsys, "calibrate", *sizes, *TINY, fixed, "workers=1", "out=c")
-    assert code == 0, err
-    assert "Not identified" in out
-    draws = pd.read_parquet("c/draws.parquet")
+    folder, told = record.folder("calibrate") / "out", record.text("calibrate")
+    assert "--- exit 0" in told
+    assert "Not identified" in told.partition("--- exit")[0]
+    draws = pd.read_parquet(folder / "draws.parquet")
     assert len(draws) >= 5
     assert len(draws.drop_duplicates()) == len(draws)
     assert "workforce.decision.threat" not in draws
-    page = Path("c/calibration.md").read_text(encoding="utf-8")
+    page = (folder / "calibration.md").read_text(encoding="utf-8")
     assert "rollout calibrate particles=64" in page
     assert "this is no fit" in page
-    assert Path("c/figures/calibration_widths.png").is_file()
-    config = load(("study=calibrated",), config_dir="c/conf")
+    assert (folder / "figures/calibration_widths.png").is_file()
+    config = load(("study=calibrated",), config_dir=str(folder / "conf"))
     assert config.workforce.decision.company_spread == 0.0
     for key, values in draws.items():
         assert values.min() * 0.99 - 1e-9 <= get(config, str(key)) <= values.max() * 1.01 + 1e-9
-    code, _, err = said(capsys, "compare", "companies=c/draws.parquet", "strategies=organic",
-                        "seeds=2", "weeks=3", *TINY, "quiet=true")  # fmt: skip
+    own = f"companies={folder / 'draws.parquet'}"
+    words = (own, "strategies=organic", "seeds=2", "weeks=3", "quiet=true")
+    code, _, err = said(capsys, "compare", *TINY, *words)
     assert (code, err) == (0, "")

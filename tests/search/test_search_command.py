@@ -10,21 +10,18 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from tests.record.commands import LINES, Record
 
-TINY = (
-    "organisation.headcount=20", "weeks=6", "withdraw_week=4", "draws=2", "fresh=2", "seeds=1",
-    "trials=5", "levers=[champions,training]", "strategies=[organic,champions]", "workers=1",
-)  # fmt: skip
+TINY = tuple(
+    word for word in LINES["search"][0].split()[1:] if not word.startswith(("out=", "store="))
+)
 ENGINE = importlib.import_module("sim.runs.run")
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(record: Record) -> Path:
     """A finished search: its results and its store."""
-    folder = tmp_path_factory.mktemp("search")
-    words = [f"out={folder / 'out'}", f"store={folder / 'store'}", "quiet=true"]
-    assert main(["search", *TINY, *words]) == 0
-    return folder
+    return record.folder("search")
 
 
 @pytest.fixture

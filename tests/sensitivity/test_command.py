@@ -20,15 +20,12 @@ from sim.studies.sensitivity.question import Question
 from sim.studies.sensitivity.runs import configurations
 from sim.studies.sensitivity.study import HEADCOUNT, STUDY, Options, question_of
 from sim.studies.study import read
+from tests.record.commands import LINES, Record
 
 ROOT = Path(__file__).parents[2]
 ENGINE = importlib.import_module("sim.runs.run")
-LINE = (
-    "sensitivity", "organisation.headcount=20", "weeks=8", "withdraw_week=6", "workers=1",
-    "vary=[workforce.decision.intercept,technology.fit,work.flow.latency]",
-    "strategies=[organic,mandate]", "trajectories=3", "points=16", "keep=2", "store=store",
-    "outcomes=genuine_use_final",
-)  # fmt: skip
+RECORDED = LINES["sensitivity"][0].split()
+LINE = tuple(word for word in RECORDED if word != "out=out")
 TABLES = ("morris", "sobol", "pawn", "convergence", "outcomes")
 
 
@@ -40,13 +37,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def done(record: Record) -> Path:
     """What the command leaves behind, made once."""
-    folder = tmp_path_factory.mktemp("sensitivity")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert main([*LINE, "out=out", "quiet=true"]) == 0
-    return folder
+    return record.folder("sensitivity")
 
 
 @pytest.fixture
@@ -142,7 +135,7 @@ def test_the_same_command_does_nothing_twice(done: Path, monkeypatch: pytest.Mon
     figures = sorted((done / "out/figures").rglob("*.*"))
     before = [path.read_bytes() for path in figures], fingerprint(done / "out")
     monkeypatch.setattr(ENGINE.SharedRuns, "run", run)
-    assert main([*LINE, "out=out", "quiet=true"]) == 0
+    assert main(RECORDED) == 0
     assert ([path.read_bytes() for path in figures], fingerprint(done / "out")) == before
 
 
@@ -166,7 +159,7 @@ def test_interrupted_and_resumed_is_the_same(
             raise KeyboardInterrupt
         return real(self, name, config)
 
-    words = [*LINE, "out=out", "quiet=true"]
+    words = RECORDED
     with monkeypatch.context() as patch:
         patch.setattr(ENGINE.SharedRuns, "run", run)
         assert main(words) == 130

@@ -12,21 +12,18 @@ import pytest
 
 from sim.cli.main import main
 from sim.studies.tournament.goals import GOALS, JUDGED
+from tests.record.commands import LINES, Record
 
-TINY = ("organisation.headcount=20", "weeks=6", "withdraw_week=4", "draws=3", "seeds=2",
-        "strategies=[organic,champions,mandate]", "workers=1")  # fmt: skip
+OPTIONS = ("companies=", "out=", "store=")
+TINY = tuple(word for word in LINES["tournament"][0].split()[1:] if not word.startswith(OPTIONS))
 ENGINE = importlib.import_module("sim.runs.run")
 TABLES = ("standings", "pairwise", "pareto", "flip_prices", "honesty", "power", "companies")
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(record: Record) -> Path:
     """A tournament in both kinds of companies: its results and its store."""
-    folder = tmp_path_factory.mktemp("tournament")
-    line = ["tournament", *TINY, "companies=[plausible,evidence]", f"out={folder / 'out'}",
-            f"store={folder / 'store'}", "quiet=true"]  # fmt: skip
-    assert main(line) == 0
-    return folder
+    return record.folder("tournament")
 
 
 @pytest.fixture
