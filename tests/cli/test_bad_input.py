@@ -200,6 +200,7 @@ def test_bad_input_in_a_process_of_its_own(shell: Rollout, folder: Path) -> None
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_notes_of_a_real_organisation_are_told(rollout: Rollout, folder: Path) -> None:
     (folder / "edges.csv").write_text(RING, encoding="utf-8")
     words = (*FILES, "weeks=2", "out=out", "store=none")

@@ -1,8 +1,10 @@
-"""Record anew what all commands say and leave behind: `python -m tests.record.update`."""
+"""Record anew what commands say and leave behind: `python -m tests.record.update [NAME ...]`."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.record.commands import LINES, Record
@@ -10,13 +12,13 @@ from tests.record.commands import LINES, Record
 SAID = Path(__file__).parent / "said"
 
 
-def update() -> None:
+def update(names: Iterable[str] = LINES) -> None:
     """Write one file per command."""
     with tempfile.TemporaryDirectory() as folder:
         record = Record(Path(folder))
-        for name in LINES:
+        for name in names:
             (SAID / f"{name}.txt").write_text(record.text(name), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
-    update()
+    update(sys.argv[1:] or LINES)
