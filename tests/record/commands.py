@@ -178,7 +178,7 @@ def _columns(path: Path, numbers: bool) -> str:
 def _steady(text: str) -> str:
     """Without times, versions and identifiers."""
     for pattern, put in (
-        (r"^[^\n]*: [0-9]+/[0-9]+, [0-9]+ s, about [0-9]+ s left\n", ""),
+        (r"^[^\n:]+: [0-9]+/[0-9]+, [^\n]+\n", ""),  # progress
         (r"\b(about|etwa) [0-9.,]+ (ms|s|seconds|Sekunden|min|Minuten)\b", r"\1 <time>"),
         (r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z", "<date>"),
     ):
