@@ -137,6 +137,7 @@ def _said(line: str, drawn: bool) -> str:
     out, err = io.StringIO(), io.StringIO()
     with _tiny(drawn and GERMAN not in line), redirect_stdout(out), redirect_stderr(err):
         code = main(line.split())
+    assert code != 1, err.getvalue()  # what is broken must not be recorded as right
     said = {"out": _steady(out.getvalue()), "err": _steady(err.getvalue())}
     streams = "".join(f"--- {name}\n{text}" for name, text in said.items() if text)
     return f"=== rollout {line}\n{streams}--- exit {code}\n"
