@@ -264,9 +264,9 @@ def test_fail_fast(
 ) -> None:
     monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
     assert main([*LINE, "--fail-fast"]) == 3
-    done, failed, left = (
-        int(word) for word in capsys.readouterr().out.split("\n")[-3].split()[1::2]
-    )
+    lines = capsys.readouterr().out.splitlines()
+    told = next(line for line in lines if line.startswith("done "))
+    done, failed, left = (int(word) for word in told.split()[1::2])
     assert failed == 1
     assert left == 12 - done - failed
     assert left > 0
