@@ -64,7 +64,8 @@ def tournament(names: Sequence[str], spread: float = 1.0) -> Found:
     hours = np.ones(shape[:2])
     price = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
     books = Books(tuple(names), hours, hours, hours, hours, price, price)
-    return Found("evidence", [{}] * COMPANIES, played, 50, 104, books, 0)
+    least = dict.fromkeys(BY_NAME, 0.0)
+    return Found("evidence", [{}] * COMPANIES, played, 50, 104, books, 0, least)
 
 
 def tournament_figures(names: Sequence[str]) -> Figures:

@@ -90,8 +90,6 @@ def test_evidence_keeps_its_draws_whole() -> None:
         assert tuple(point([fitted], [share])[each] for each in table.columns) in known
     with pytest.raises(ConfigError, match="evidence"):
         keys(vary={LOAD: [0.8, 0.9]}, kind="evidence")
-    with pytest.raises(ConfigError, match="plausible"):
-        keys(kind="plausibel")
 
 
 def test_blocks_hold_everything_once_and_chance_and_choice_together() -> None:
