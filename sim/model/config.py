@@ -39,7 +39,7 @@ class RunConfig(Checked):
     weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
     withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
     equal_budget: str | bool = choice(
-        "spend", READINGS, "design",
+        "ceiling", READINGS, "design",
         "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",
     )  # fmt: skip
     ablate: tuple[str, ...] = ()

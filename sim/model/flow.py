@@ -18,37 +18,59 @@ class FlowParameters(Checked):
         "share of an item's hours that is work on the item itself", (0.3, 0.7),
     )  # fmt: skip
     bottleneck_load: float = param(
-        0.92, 0.05, 1.5, "share", doc="utilisation of the slowest station", sweep=(0.7, 0.98)
+        0.84, 0.05, 1.5, unit="share", doc="utilisation of the slowest station", sweep=(0.7, 0.98)
     )
-    lowest_load: float = param(0.60, 0.05, 1.5, "share", doc="others: lowest", sweep=(0.4, 0.7))
-    highest_load: float = param(0.82, 0.05, 1.5, "share", doc="others: highest", sweep=(0.7, 0.9))
+    lowest_load: float = param(
+        0.55, 0.05, 1.5, unit="share", doc="others: lowest", sweep=(0.4, 0.7)
+    )
+    highest_load: float = param(
+        0.8, 0.05, 1.5, unit="share", doc="others: highest", sweep=(0.7, 0.9)
+    )
     across_departments: float = param(
-        0.15,
+        0.35,
         0.0,
         1.0,
-        "share",
+        unit="share",
         doc="stations placed anywhere in the organisation (silos)",
         sweep=(0, 0.7),
     )
     latency: float = param(
-        0.4, 0.0, 10.0, "weeks", "flow efficiency is usually below 20 % (practitioners)",
-        "waiting per phase that is no queue", (0.1, 1.5),
-    )  # fmt: skip
+        0.4,
+        0.0,
+        10.0,
+        unit="weeks",
+        source="flow efficiency is usually below 20 % (practitioners)",
+        doc="waiting per phase that is no queue",
+        sweep=(0.1, 1.5),
+        log=True,
+    )
     variety: float = param(0.3, 0.0, 2.0, "log sd", doc="spread of frictions between stations")
     crowded_desk: float = param(
         0.2, 0.0, 1.0, "share", doc="extra prioritising and status work when the backlog is long",
         sweep=(0, 0.4),
     )  # fmt: skip
-    approval_hours: float = param(10.0, 0.5, 38.0, "h/week", doc="a manager's time for approvals",
-                                  sweep=(8, 14))  # fmt: skip
+    approval_hours: float = param(
+        11.0, 0.5, 38.0, unit="h/week", doc="a manager's time for approvals", sweep=(8, 14)
+    )
     approval_hours_per_item: float = param(
-        0.5, 0.0, 10.0, "h/item", doc="a manager's time per approval", sweep=(0.2, 1)
+        0.45,
+        0.0,
+        10.0,
+        unit="h/item",
+        doc="a manager's time per approval",
+        sweep=(0.2, 1),
+        log=True,
     )
     approval_load: float = param(
-        0.75, 0.05, 1.5, "share", doc="utilisation of approval time", sweep=(0.5, 0.95)
+        0.72, 0.05, 1.5, unit="share", doc="utilisation of approval time", sweep=(0.5, 0.95)
     )
     demand: float = param(
-        0.0, 0.0, 1.0, "share", doc="of a change of what a workflow can do, that arrivals follow"
+        0.5,
+        0.0,
+        1.0,
+        unit="share",
+        doc="of a change of what a workflow can do, that arrivals follow",
+        sweep=(0, 1),
     )
     arrivals_vary: bool = param(True, doc="random arrivals (Poisson); false: the mean every week")
 
@@ -66,13 +88,23 @@ class FrictionParameters(Checked):
     hand_over: float = param(0.30, 0.0, 1.0, "part", doc="part of hand-overs to another team")
     status_query: float = param(0.25, 0.0, 1.0, "part", doc="part of asking how things stand")
     within_team: float = param(
-        0.5, 0.0, 1.0, "factor", doc="hand-over within a team, against one to another team",
-        sweep=(0.25, 1.0),
-    )  # fmt: skip
+        0.5,
+        0.0,
+        1.0,
+        unit="factor",
+        doc="hand-over within a team, against one to another team",
+        sweep=(0.25, 1),
+        log=True,
+    )
     across_departments: float = param(
-        1.6, 1.0, 10.0, "factor", doc="hand-over to another department, likewise",
-        sweep=(1.0, 4.0),
-    )  # fmt: skip
+        2.0,
+        1.0,
+        10.0,
+        unit="factor",
+        doc="hand-over to another department, likewise",
+        sweep=(1, 4),
+        log=True,
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

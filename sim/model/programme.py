@@ -16,7 +16,11 @@ class Programme(Checked):
         50.0, 0.0, 1000.0, "€/h", doc="full cost of an hour of work", sweep=(30, 90)
     )
     realisation: float = param(
-        1.0, 0.0, 1.0, "share", doc="saved hours that become output, or are not refilled otherwise"
+        0.5,
+        0.0,
+        1.0,
+        unit="share",
+        doc="saved hours that become output, or are not refilled otherwise",
     )
     budget_per_employee: float = param(
         1000.0, 0.0, 100000.0, "€", doc="budget of a rollout without licences, per employee",

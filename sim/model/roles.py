@@ -20,17 +20,38 @@ class RoleParameters(Checked):
     """Neutral: suitability 1, nobody resists. Leaders are managers to whom managers report."""
 
     manager_fit: float = param(
-        1.0, 0.0, 2.0, "ratio", GALLUP, "how well the tool suits a manager's job, against staff's"
+        1.2,
+        0.0,
+        2.0,
+        unit="ratio",
+        source=GALLUP,
+        doc="how well the tool suits a manager's job, against staff's",
+        sweep=(1, 1.4),
     )
-    leader_fit: float = param(1.0, 0.0, 2.0, "ratio", GALLUP, "the same of a leader's job")
+    leader_fit: float = param(
+        1.5, 0.0, 2.0, unit="ratio", source=GALLUP, doc="the same of a leader's job", sweep=(1, 2)
+    )
     resisting: float = param(
-        0.0, 0.0, 1.0, "share", PASSED_ON, "managers, leaders apart, who feel bypassed and resist"
+        0.4,
+        0.0,
+        1.0,
+        unit="share",
+        source=PASSED_ON,
+        doc="managers, leaders apart, who feel bypassed and resist",
+        sweep=(0.2, 0.6),
     )
-    bypassed: float = param(0.2, 0.0, 1.0, "share", doc="how much more threat they start with")
+    bypassed: float = param(
+        0.2, 0.0, 1.0, unit="share", doc="how much more threat they start with", sweep=(0, 0.4)
+    )
     withheld: float = param(
-        0.65, 0.0, 1.0, "share", PASSED_ON,
-        "part of orders and of leading that does not reach a resisting manager's team",
-    )  # fmt: skip
+        0.65,
+        0.0,
+        1.0,
+        unit="share",
+        source=PASSED_ON,
+        doc="part of orders and of leading that does not reach a resisting manager's team",
+        sweep=(0.3, 1),
+    )
 
 
 def draw_roles(people: People, rules: RoleParameters, streams: Streams) -> Floats:

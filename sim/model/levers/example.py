@@ -72,7 +72,12 @@ class Champions(Lever):
     rule: str = choice("peer_nomination", RULES, doc="how champions are selected")
     hours: float = param(4.0, 0.0, 38.0, "h/week per champion", doc="released hours")
     exploring: float = param(
-        0.0, 0.0, 1.0, "share", doc="part of these for own exploring, the rest for helping"
+        0.3,
+        0.0,
+        1.0,
+        unit="share",
+        doc="part of these for own exploring, the rest for helping",
+        sweep=(0, 0.6),
     )
     visibility: float = param(1.0, 0.0, 1.0, "share", doc="how much their words gain weight")
     doses: ClassVar[tuple[str, ...]] = ("hours",)

@@ -40,7 +40,7 @@ class Redesign(Lever):
         sweep=(10, 160),
     )  # fmt: skip
     targets: str = choice("bottleneck", TARGETS, doc="which stations come first")
-    ranked_by: str = choice("queue", MEASURES, doc="what is measured to find where to begin")
+    ranked_by: str = choice("waiting", MEASURES, doc="what is measured to find where to begin")
     purpose: str = choice(
         "all", ("all", *PURPOSES, "largest_loss"), doc="what stations are redesigned for"
     )
@@ -51,7 +51,11 @@ class Redesign(Lever):
     patience: int = param(26, 1, 520, "weeks", doc="a wave is not waited for longer than this")
     participants: int = param(4, 0, 50, "people", doc="staff who take part, per station")
     participant_hours: float = param(
-        1.0, 0.0, 20.0, "h/week", doc="their time while it is redesigned, or the most they can give"
+        4.0,
+        0.0,
+        20.0,
+        unit="h/week",
+        doc="their time while it is redesigned, or the most they can give",
     )
     doses: ClassVar[tuple[str, ...]] = ("support_hours", "participant_hours")
     for_work: ClassVar[bool] = True

@@ -24,27 +24,53 @@ class AwarenessParameters(Checked):
     """Neutral: all rates 0 and no orders."""
 
     external: float = param(
-        0.0047, 0.0, 1.0, "per week", FITTED, "chance to hear of it from outside", (0.002, 0.05)
+        0.01,
+        0.0,
+        1.0,
+        unit="per week",
+        source=FITTED,
+        doc="chance to hear of it from outside",
+        sweep=(0.002, 0.05),
+        log=True,
     )
     announcement: float = param(
         0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
     )
     contagion: float = param(
-        0.12,
+        0.16,
         0.0,
         5.0,
-        "per week",
+        unit="per week",
         doc="rate of hearing when all contacts use it",
         sweep=(0.05, 0.5),
+        log=True,
     )
     notice: float = param(
-        0.33, 0.0, 1.0, "per week", FITTED, "chance that an unused licence is noticed", (0, 0.5)
+        0.25,
+        0.0,
+        1.0,
+        unit="per week",
+        source=FITTED,
+        doc="chance that an unused licence is noticed",
+        sweep=(0, 0.5),
     )
     trained: float = param(
-        0.0, 0.0, 50.0, "per hour", doc="rate of hearing by training on the tool"
+        6.0,
+        0.0,
+        50.0,
+        unit="per hour",
+        doc="rate of hearing by training on the tool",
+        sweep=(1, 36),
+        log=True,
     )
     shown: float = param(
-        1.0, 0.0, 10.0, "per hour", doc="rate of hearing by being shown or coached", sweep=(0.2, 2)
+        0.63,
+        0.0,
+        10.0,
+        unit="per hour",
+        doc="rate of hearing by being shown or coached",
+        sweep=(0.2, 2),
+        log=True,
     )
 
 

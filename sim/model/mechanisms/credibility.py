@@ -19,13 +19,30 @@ class CredibilityParameters(Checked):
     """Neutral: learning 0 (everybody is believed in full)."""
 
     learning: float = param(
-        0.0, 0.0, 1.0, "per week of full use", doc="pace at which words are held against own use"
+        0.16,
+        0.0,
+        1.0,
+        unit="per week of full use",
+        doc="pace at which words are held against own use",
+        sweep=(0.05, 0.5),
+        log=True,
     )
     severity: float = param(
-        3.0, 0.0, 50.0, "per unit saving", doc="credibility lost per gap between said and felt"
+        3.2,
+        0.0,
+        50.0,
+        unit="per unit saving",
+        doc="credibility lost per gap between said and felt",
+        sweep=(1, 10),
+        log=True,
     )
     undersold: float = param(
-        0.5, 0.0, 1.0, "ratio", doc="how much less the gap counts if more is felt than was said"
+        0.5,
+        0.0,
+        1.0,
+        unit="ratio",
+        doc="how much less the gap counts if more is felt than was said",
+        sweep=(0, 1),
     )
 
 

@@ -29,49 +29,101 @@ UTAUT = "order of weights: UTAUT meta-analyses (performance strongest, effort we
 class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
-    intercept: float = param(-2.0, -10.0, 10.0, "logit", FITTED, "appeal of use as such", (-3, 0))
+    intercept: float = param(
+        -2.5, -10.0, 10.0, unit="logit", source=FITTED, doc="appeal of use as such", sweep=(-5, 0)
+    )
     expectation: float = param(
-        5.4, 0.0, 50.0, "logit per unit saving", fitted(UTAUT, loosely=True),
-        "weight of expected saving", (2, 10),
-    )  # fmt: skip
+        6.0,
+        0.0,
+        50.0,
+        unit="logit per unit saving",
+        source=fitted(UTAUT, loosely=True),
+        doc="weight of expected saving",
+        sweep=(2, 10),
+    )
     skill: float = param(
-        0.8, 0.0, 50.0, "logit", fitted(UTAUT, loosely=True), "weight of own skill (effort)", (0, 2)
+        1.2,
+        0.0,
+        50.0,
+        unit="logit",
+        source=fitted(UTAUT, loosely=True),
+        doc="weight of own skill (effort)",
+        sweep=(0.5, 3),
+        log=True,
     )
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
     peers: float = param(
-        1.8, 0.0, 50.0, "logit",
-        fitted("about .4 logit per standard deviation; above 2 several equilibria (exact)"),
-        "weight of colleagues' visible use", (0, 3),
-    )  # fmt: skip
+        0.5,
+        0.0,
+        50.0,
+        unit="logit",
+        source=fitted("about .4 logit per standard deviation; above 2 several equilibria (exact)"),
+        doc="weight of colleagues' visible use",
+        sweep=(0, 1),
+    )
     manager: float = param(
-        2.4, 0.0, 50.0, "logit",
-        fitted("Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound"),
-        "weight of the manager's visible use", (0, 3),
-    )  # fmt: skip
+        1.2,
+        0.0,
+        50.0,
+        unit="logit",
+        source=fitted("Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound"),
+        doc="weight of the manager's visible use",
+        sweep=(0, 2.4),
+    )
     threat: float = param(1.0, 0.0, 50.0, "logit", doc="weight of threat", sweep=(0, 2))
     reactance: float = param(
         1.0, 0.0, 50.0, "logit", "reactance r = -.2 (meta-analyses)", "weight of reactance", (0, 3)
     )
     help: float = param(
-        0.0, 0.0, 50.0, "logit", doc="ease of having a champion near to ask (effort)"
+        0.3,
+        0.0,
+        50.0,
+        unit="logit",
+        doc="ease of having a champion near to ask (effort)",
+        sweep=(0, 0.6),
     )
     image: float = param(
-        0.0, 0.0, 50.0, "logit",
-        "Almog 2025: reliance falls by 14 % where an evaluator can see it (field experiment)",
-        "weight of looking as if cutting corners",
-    )  # fmt: skip
+        0.25,
+        0.0,
+        50.0,
+        unit="logit",
+        source="Almog 2025: reliance falls by 14 % where an evaluator can see it",
+        doc="weight of looking as if cutting corners",
+        sweep=(0.1, 0.6),
+        log=True,
+    )
     time_pressure: float = param(
-        0.5, 0.0, 50.0, "logit", doc="weight of a full backlog at the own station", sweep=(0, 2)
+        1.0,
+        0.0,
+        50.0,
+        unit="logit",
+        doc="weight of a full backlog at the own station",
+        sweep=(0, 2),
     )
-    pace: float = param(0.57, 0.0, 1.0, "per week", FITTED, "share of the gap closed", (0.1, 1))
+    pace: float = param(
+        0.32,
+        0.0,
+        1.0,
+        unit="per week",
+        source=FITTED,
+        doc="share of the gap closed",
+        sweep=(0.1, 1),
+        log=True,
+    )
     spread: float = param(
-        1.8, 0.0, 5.0, "logit", FITTED, "sd of personal switching cost", (0.3, 2.5)
-    )
-    team_spread: float = param(
-        0.35,
+        1.4,
         0.0,
         5.0,
-        "logit",
+        unit="logit",
+        source=FITTED,
+        doc="sd of personal switching cost",
+        sweep=(0.3, 2.5),
+    )
+    team_spread: float = param(
+        0.5,
+        0.0,
+        5.0,
+        unit="logit",
         doc="sd of team climate (teams differ at equal access)",
         sweep=(0, 1),
     )
@@ -84,10 +136,20 @@ class DecisionParameters(Checked):
         sweep=(0, 0.8),
     )
     company_spread: float = param(
-        0.4, 0.0, 5.0, "logit", doc="sd of company climate (companies differ too)", sweep=(0, 1)
+        0.5,
+        0.0,
+        5.0,
+        unit="logit",
+        doc="sd of company climate (companies differ too)",
+        sweep=(0, 1),
     )
     innovators: float = param(
-        0.5, 0.0, 1.0, "correlation", doc="innovativeness against switching cost", sweep=(0, 0.8)
+        0.4,
+        0.0,
+        1.0,
+        unit="correlation",
+        doc="innovativeness against switching cost",
+        sweep=(0, 0.8),
     )
 
 

@@ -23,35 +23,64 @@ class DiscoveryParameters(Checked):
     """Neutral: trials_per_hour 0, sharing 0, showing 0, pessimism 0."""
 
     exploring_hours: float = param(
-        0.15, 0.0, 10.0, "h/week", doc="own tinkering of people with access", sweep=(0, 2)
+        0.32,
+        0.0,
+        10.0,
+        unit="h/week",
+        doc="own tinkering of people with access",
+        sweep=(0.05, 2),
+        log=True,
     )
     trials_per_hour: float = param(
-        0.4, 0.0, 10.0, "per hour", doc="use cases tried per hour of exploring", sweep=(0.1, 1)
+        0.32,
+        0.0,
+        10.0,
+        unit="per hour",
+        doc="use cases tried per hour of exploring",
+        sweep=(0.1, 1),
+        log=True,
     )
     sharing: float = param(
-        0.15, 0.0, 1.0, "per week", doc="chance that a colleague passes on a use case",
+        0.1,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="chance that a colleague passes on a use case",
         sweep=(0.02, 0.5),
-    )  # fmt: skip
+        log=True,
+    )
     passing: str = choice(
-        "result", ("result", "use_case"),
+        "use_case", ("result", "use_case"),
         doc="what is passed on: the teacher's result, kept if better, or the use case itself",
     )  # fmt: skip
     transfer: float = param(
-        0.6, 0.0, 1.0, "share",
+        0.55,
+        0.0,
+        1.0,
+        unit="share",
         doc="what a use case is worth in somebody else's hands, or how far it is taken over",
-        sweep=(0.5, 1),
-    )  # fmt: skip
+        sweep=(0.2, 0.9),
+    )
     across_phases: float = param(
-        0.6, 0.0, 1.0, "share", doc="and in another phase of work", sweep=(0.2, 0.9)
+        0.55, 0.0, 1.0, unit="share", doc="and in another phase of work", sweep=(0.2, 0.9)
     )
     showing: float = param(
-        0.3, 0.0, 10.0, "per hour", doc="use cases taken up per hour of demonstration received",
+        0.22,
+        0.0,
+        10.0,
+        unit="per hour",
+        doc="use cases taken up per hour of demonstration received",
         sweep=(0.05, 1),
-    )  # fmt: skip
+        log=True,
+    )
     pessimism: float = param(
-        0.1, 0.0, 1.0, "share", doc="how far a failed trial lowers expectation towards it",
+        0.15,
+        0.0,
+        1.0,
+        unit="share",
+        doc="how far a failed trial lowers expectation towards it",
         sweep=(0, 0.3),
-    )  # fmt: skip
+    )
 
 
 def discovery(state: State, offer: Offer) -> None:

@@ -17,16 +17,28 @@ class ExampleParameters(Checked):
     """Neutral: influence 0 and announcement 0."""
 
     influence: float = param(
-        0.1, 0.0, 1.0, "per week", doc="pull of a leading manager's message", sweep=(0.02, 0.3)
+        0.077,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="pull of a leading manager's message",
+        sweep=(0.02, 0.3),
+        log=True,
     )
     announcement: float = param(
-        0.1, 0.0, 1.0, "per week", doc="pull of a full announcement's promise", sweep=(0.02, 0.3)
+        0.077,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="pull of a full announcement's promise",
+        sweep=(0.02, 0.3),
+        log=True,
     )
     hype: float = param(
-        0.45,
+        0.5,
         -1.0,
         1.0,
-        "saving",
+        unit="saving",
         doc="saving that a leader without candour promises",
         sweep=(0.2, 0.8),
     )

@@ -23,27 +23,64 @@ class ExperienceParameters(Checked):
     """Neutral: learning 0 and trust_learning 0; loss weights 1; bias, relief and noise 0."""
 
     learning: float = param(
-        0.25, 0.0, 1.0, "per week of full use", fitted(loosely=True), "pull of felt saving",
-        (0.05, 0.5),
-    )  # fmt: skip
-    loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "disappointment", (1, 5))
+        0.16,
+        0.0,
+        1.0,
+        unit="per week of full use",
+        source=fitted(loosely=True),
+        doc="pull of felt saving",
+        sweep=(0.05, 0.5),
+        log=True,
+    )
+    loss_weight: float = param(
+        2.2,
+        1.0,
+        20.0,
+        unit="ratio",
+        source=NEGATIVITY,
+        doc="disappointment",
+        sweep=(1, 5),
+        log=True,
+    )
     bias: float = param(
-        0.03, -1.0, 1.0, "saving", fitted("METR 2025: felt +20 %, measured -19 %; range only"),
-        "how much more is felt than measured", (0, 0.4),
-    )  # fmt: skip
+        0.1,
+        -1.0,
+        1.0,
+        unit="saving",
+        source=fitted("METR 2025: felt +20 %, measured -19 %; range only"),
+        doc="how much more is felt than measured",
+        sweep=(0, 0.2),
+    )
     relief: float = param(
-        0.3,
+        0.5,
         0.0,
         5.0,
-        "saving per unit fall",
+        unit="saving per unit fall",
         doc="weight of the felt fall of the own station's coordination and wait",
         sweep=(0, 1),
     )
-    noise: float = param(0.1, 0.0, 5.0, "saving", doc="sd of weekly experience", sweep=(0, 0.4))
-    trust_learning: float = param(
-        0.15, 0.0, 1.0, "per week of full use", doc="pull of an outcome on trust", sweep=(0.05, 0.5)
+    noise: float = param(
+        0.2, 0.0, 5.0, unit="saving", doc="sd of weekly experience", sweep=(0, 0.4)
     )
-    trust_loss_weight: float = param(2.0, 1.0, 20.0, "ratio", NEGATIVITY, "one bad output", (1, 5))
+    trust_learning: float = param(
+        0.16,
+        0.0,
+        1.0,
+        unit="per week of full use",
+        doc="pull of an outcome on trust",
+        sweep=(0.05, 0.5),
+        log=True,
+    )
+    trust_loss_weight: float = param(
+        2.2,
+        1.0,
+        20.0,
+        unit="ratio",
+        source=NEGATIVITY,
+        doc="one bad output",
+        sweep=(1, 5),
+        log=True,
+    )
 
 
 def experience(state: State, offer: Offer) -> None:

@@ -17,10 +17,21 @@ class HelpingParameters(Checked):
     """Neutral: belief 0 and visible 0. The ease of having somebody to ask is `decision.help`."""
 
     belief: float = param(
-        0.0, 0.0, 1.0, "per week", doc="pull of a champion's trust and expectation at full help"
+        0.14,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="pull of a champion's trust and expectation at full help",
+        sweep=(0.05, 0.4),
+        log=True,
     )
     visible: float = param(
-        0.0, 0.0, 1.0, "share", doc="how far a champion's use stands for all that is seen"
+        0.4,
+        0.0,
+        1.0,
+        unit="share",
+        doc="how far a champion's use stands for all that is seen",
+        sweep=(0, 0.8),
     )
 
 

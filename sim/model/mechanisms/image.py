@@ -17,9 +17,14 @@ class ImageParameters(Checked):
     """Neutral: hidden 0, and `decision.image` 0."""
 
     hidden: float = param(
-        0.0, 0.0, 1.0, "share", "Laserfiche 2025: 49 % of those who use AI at work keep it quiet",
-        "own use that nobody sees where the concern is full",
-    )  # fmt: skip
+        0.48,
+        0.0,
+        1.0,
+        unit="share",
+        source="Laserfiche 2025: 49 % of those who use AI at work keep it quiet",
+        doc="own use that nobody sees where the concern is full",
+        sweep=(0.35, 0.6),
+    )
 
 
 def image(state: State, offer: Offer) -> None:

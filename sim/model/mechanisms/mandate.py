@@ -17,11 +17,23 @@ class MandateParameters(Checked):
     """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
 
     weight: float = param(
-        1.8, 0.0, 20.0, "logit", fitted("voluntariness beta = -.27 (UTAUT)", loosely=True),
-        "pull of a full mandate", (0.5, 4),
-    )  # fmt: skip
+        1.4,
+        0.0,
+        20.0,
+        unit="logit",
+        source=fitted("voluntariness beta = -.27 (UTAUT)", loosely=True),
+        doc="pull of a full mandate",
+        sweep=(0.5, 4),
+        log=True,
+    )
     authenticity: float = param(
-        0.48, 0.0, 1.0, "share", FITTED, "compelled use: 0 box-ticking ... 1 honest trial", (0, 1)
+        0.6,
+        0.0,
+        1.0,
+        unit="share",
+        source=FITTED,
+        doc="compelled use: 0 box-ticking ... 1 honest trial",
+        sweep=(0.2, 1),
     )
 
 

@@ -19,13 +19,26 @@ class ReactanceParameters(Checked):
     mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people", sweep=(0.2, 0.8))
     spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
     growth: float = param(
-        0.29, 0.0, 1.0, "per week", fitted(loosely=True), "rise under a full mandate", (0, 0.6)
+        0.17,
+        0.0,
+        1.0,
+        unit="per week",
+        source=fitted(loosely=True),
+        doc="rise under a full mandate",
+        sweep=(0.05, 0.6),
+        log=True,
     )
-    decay: float = param(0.06, 0.0, 1.0, "per week", doc="forgetting", sweep=(0.013, 0.17))
+    decay: float = param(
+        0.047, 0.0, 1.0, unit="per week", doc="forgetting", sweep=(0.013, 0.17), log=True
+    )
     in_talk: float = param(
-        0.05, 0.0, 1.0, "saving", doc="how much a fully reactant person talks the tool down",
+        0.15,
+        0.0,
+        1.0,
+        unit="saving",
+        doc="how much a fully reactant person talks the tool down",
         sweep=(0, 0.3),
-    )  # fmt: skip
+    )
 
 
 def reactance(state: State, offer: Offer) -> None:

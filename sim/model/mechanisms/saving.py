@@ -17,26 +17,36 @@ class SavingParameters(Checked):
     """Neutral: checking 0, rework 0, novice_effect 0, floor 1."""
 
     floor: float = param(
-        0.6,
+        0.45,
         0.0,
         1.0,
-        "share",
+        unit="share",
         doc="part of a use case's saving that needs no skill",
         sweep=(0.2, 0.7),
     )
     checking: float = param(
-        0.08, 0.0, 1.0, "saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
+        0.2, 0.0, 1.0, unit="saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
     )
     rework: float = param(
-        0.08, 0.0, 1.0, "saving", doc="saving lost to own rework of errors trusted too much",
+        0.2,
+        0.0,
+        1.0,
+        unit="saving",
+        doc="saving lost to own rework of errors trusted too much",
         sweep=(0, 0.4),
-    )  # fmt: skip
+    )
     novice_effect: float = param(
-        0.96, 0.0, 1.0, "share",
-        fitted("Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts"),
-        "how much more novices gain than experts", (0, 1),
-    )  # fmt: skip
-    tenure: float = param(5.0, 0.1, 40.0, "years", doc="median tenure", sweep=(2, 10))
+        0.5,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted("Brynjolfsson, Li and Raymond: +34 % for novices, about 0 for experts"),
+        doc="how much more novices gain than experts",
+        sweep=(0, 1),
+    )
+    tenure: float = param(
+        4.5, 0.1, 40.0, unit="years", doc="median tenure", sweep=(2, 10), log=True
+    )
 
 
 def saving(state: State, offer: Offer) -> None:

@@ -17,22 +17,33 @@ class SkillParameters(Checked):
     """Neutral: all rates 0."""
 
     practice: float = param(
-        0.13, 0.0, 1.0, "per week of full use",
-        fitted("11 weeks to felt benefit (Microsoft WorkLab 2024)", loosely=True),
-        "learning by doing", (0.04, 0.25),
-    )  # fmt: skip
+        0.1,
+        0.0,
+        1.0,
+        unit="per week of full use",
+        source=fitted("11 weeks to felt benefit (Microsoft WorkLab 2024)", loosely=True),
+        doc="learning by doing",
+        sweep=(0.04, 0.25),
+        log=True,
+    )
     training: float = param(
         0.03,
         0.0,
         1.0,
-        "per hour",
+        unit="per hour",
         doc="learning per hour of training or coaching",
         sweep=(0.01, 0.1),
+        log=True,
     )
     peers: float = param(
-        0.048, 0.0, 1.0, "per week", "learning from others is about 40 % of own learning",
-        "pull of better colleagues", (0.0, 0.07),
-    )  # fmt: skip
+        0.04,
+        0.0,
+        1.0,
+        unit="per week",
+        source="learning from others is about 40 % of own learning",
+        doc="pull of better colleagues",
+        sweep=(0, 0.07),
+    )
     forgetting: float = param(
         0.0145, 0.0, 1.0, "per week of no use", "skill decay meta-analysis",
         "decay without use", (0.0123, 0.0246),

@@ -22,9 +22,14 @@ class StartParameters(Checked):
     """Where people stand before week 1."""
 
     expectation: float = param(
-        0.35, -1.0, 1.0, "saving", fitted("METR 2025: developers expected 24 %"),
-        "mean expected saving", (0.05, 0.5),
-    )  # fmt: skip
+        0.28,
+        -1.0,
+        1.0,
+        unit="saving",
+        source=fitted("METR 2025: developers expected 24 %"),
+        doc="mean expected saving",
+        sweep=(0.05, 0.5),
+    )
     expectation_spread: float = param(0.12, 0.0, 1.0, "saving", doc="sd of expected saving")
     trust: float = param(0.5, 0.0, 1.0, "share", doc="mean trust", sweep=(0.3, 0.7))
     trust_spread: float = param(0.1, 0.0, 1.0, "share", doc="sd of trust")
@@ -32,7 +37,13 @@ class StartParameters(Checked):
     threat_spread: float = param(0.15, 0.0, 1.0, "share", doc="sd of threat")
     skill: float = param(0.2, 0.0, 1.0, "share", doc="skill of people without experience")
     best_use: float = param(
-        0.28, -1.0, 1.0, "saving", FITTED, "the use case everybody can think of", (0.1, 0.35)
+        0.22,
+        -1.0,
+        1.0,
+        unit="saving",
+        source=FITTED,
+        doc="the use case everybody can think of",
+        sweep=(0.1, 0.35),
     )
     early_users: float = param(
         0.23, 0.0, 1.0, "share", "Bick, Blandin and Deming 2024: 23 % used it at work last week",

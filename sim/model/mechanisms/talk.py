@@ -16,17 +16,21 @@ class TalkParameters(Checked):
     """Neutral: influence 0."""
 
     influence: float = param(
-        0.1, 0.0, 1.0, "per week", doc="pull of users' words", sweep=(0.05, 0.5)
+        0.16, 0.0, 1.0, unit="per week", doc="pull of users' words", sweep=(0.05, 0.5), log=True
     )
     loss_weight: float = param(
-        2.0, 1.0, 20.0, "ratio", "bad word of mouth weighs more (direction)",
-        "weight of words below the own expectation", (1, 5),
-    )  # fmt: skip
+        1.0,
+        1.0,
+        20.0,
+        unit="ratio",
+        source="bad word of mouth weighs more (direction)",
+        doc="weight of words below the own expectation",
+    )
     manager_weight: float = param(
-        2.0, 0.0, 20.0, "ratio", doc="weight of managers' words", sweep=(1, 4)
+        2.0, 0.0, 20.0, unit="ratio", doc="weight of managers' words", sweep=(1, 4), log=True
     )
     champion_weight: float = param(
-        2.0, 0.0, 20.0, "ratio", doc="weight of champions' words", sweep=(1, 4)
+        2.0, 0.0, 20.0, unit="ratio", doc="weight of champions' words", sweep=(1, 4), log=True
     )
 
 

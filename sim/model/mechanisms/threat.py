@@ -16,23 +16,44 @@ class ThreatParameters(Checked):
     """Neutral: all rates 0."""
 
     experience: float = param(
-        0.02,
+        0.055,
         0.0,
         1.0,
-        "per week",
+        unit="per week",
         doc="fall with own good experience (use x saving)",
-        sweep=(0, 0.3),
+        sweep=(0.01, 0.3),
+        log=True,
     )
     participation: float = param(
-        0.02, 0.0, 1.0, "per hour", doc="fall per hour of taking part in redesign", sweep=(0, 0.2)
+        0.037,
+        0.0,
+        1.0,
+        unit="per hour",
+        doc="fall per hour of taking part in redesign",
+        sweep=(0.007, 0.2),
+        log=True,
     )
     candour: float = param(
-        0.03, 0.0, 1.0, "per week", doc="fall under a candid, leading manager", sweep=(0, 0.1)
+        0.017,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="fall under a candid, leading manager",
+        sweep=(0.003, 0.1),
+        log=True,
     )
     mandate: float = param(
-        0.01, 0.0, 1.0, "per week", doc="rise under a full mandate", sweep=(0, 0.05)
+        0.01,
+        0.0,
+        1.0,
+        unit="per week",
+        doc="rise under a full mandate",
+        sweep=(0.002, 0.05),
+        log=True,
     )
-    hype: float = param(0.02, 0.0, 1.0, "per week", doc="rise under full hype", sweep=(0, 0.1))
+    hype: float = param(
+        0.017, 0.0, 1.0, unit="per week", doc="rise under full hype", sweep=(0.003, 0.1), log=True
+    )
 
 
 def threat(state: State, offer: Offer) -> None:

@@ -20,16 +20,42 @@ class TrainingParameters(Checked):
     """Neutral: all rates 0. Skill is left to `skill.training`, awareness to `awareness.trained`."""
 
     saturation: float = param(
-        0.0, 0.0, 20.0, "per hour", TRIAL, "how fast further hours of training teach less"
+        0.45,
+        0.0,
+        20.0,
+        unit="per hour",
+        source=TRIAL,
+        doc="how fast further hours of training teach less",
+        sweep=(0.1, 2),
+        log=True,
     )
     use_case: float = param(
-        0.0, 0.0, 20.0, "per hour", TRIAL, "rate at which the trainer's use case is taken up"
+        0.6,
+        0.0,
+        20.0,
+        unit="per hour",
+        source=TRIAL,
+        doc="rate at which the trainer's use case is taken up",
+        sweep=(0.1, 4),
+        log=True,
     )
     pick: float = param(
-        0.75, -5.0, 5.0, "sd", doc="how far the trainer's use case lies above the mean useful one"
+        0.75,
+        -5.0,
+        5.0,
+        unit="sd",
+        doc="how far the trainer's use case lies above the mean useful one",
+        sweep=(0, 1.5),
     )
     trust: float = param(
-        0.0, 0.0, 20.0, "per hour", TRIAL, "rate at which trust moves to the tool's reliability"
+        0.6,
+        0.0,
+        20.0,
+        unit="per hour",
+        source=TRIAL,
+        doc="rate at which trust moves to the tool's reliability",
+        sweep=(0.1, 4),
+        log=True,
     )
 
 
