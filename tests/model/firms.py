@@ -74,9 +74,28 @@ SECOND: dict[str, Any] = {
     "workforce.roles.resisting": 0.4,
 }
 
+#: The values at which each of them is absent: the first model.
+NEUTRAL: dict[str, Any] = {
+    "workforce.discovery.passing": "result",
+    "workforce.awareness.trained": 0.0,
+    "workforce.training.saturation": 0.0,
+    "workforce.training.use_case": 0.0,
+    "workforce.training.trust": 0.0,
+    "workforce.helping.belief": 0.0,
+    "workforce.helping.visible": 0.0,
+    "workforce.decision.help": 0.0,
+    "workforce.decision.image": 0.0,
+    "workforce.image.hidden": 0.0,
+    "workforce.credibility.learning": 0.0,
+    "workforce.roles.manager_fit": 1.0,
+    "workforce.roles.leader_fit": 1.0,
+    "workforce.roles.resisting": 0.0,
+}
+
 #: The same number of items every week, and no extra work when the backlog is long.
 STEADY_WORK: dict[str, Any] = {
     "work.flow.arrivals_vary": False,
+    "work.flow.demand": 0.0,
     "work.flow.crowded_desk": 0.0,
     "workforce.discovery.exploring_hours": 0.0,
 }

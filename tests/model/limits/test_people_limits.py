@@ -237,7 +237,11 @@ def test_t08_reactance_rises_to_its_level_and_decays() -> None:
     config = company(
         NOBODY,
         FOREVER,
-        {"workforce.reactance.growth": growth, "workforce.reactance.decay": decay},
+        {
+            "workforce.reactance.growth": growth,
+            "workforce.reactance.decay": decay,
+            "workforce.roles.resisting": 0.0,
+        },
         ablate=all_but("reactance"),
         strategy=strategy(order),
         weeks=weeks + 50,

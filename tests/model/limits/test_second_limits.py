@@ -24,6 +24,7 @@ from sim.model.levers import (
 from tests.model.firms import (
     ALIKE,
     ALL_USE,
+    NEUTRAL,
     PLAIN_SAVING,
     SECOND,
     after,
@@ -44,16 +45,16 @@ NEW = ("image", "helping", "training", "credibility")
 
 def test_neutral_mechanisms_are_absent() -> None:
     """At their neutral values the new mechanisms are the same as none, bit for bit."""
-    config = company(FOREVER, strategy=every_lever(), weeks=30)
-    bare = company(FOREVER, strategy=every_lever(), weeks=30, ablate=NEW)
+    config = company(NEUTRAL, FOREVER, strategy=every_lever(), weeks=30)
+    bare = company(NEUTRAL, FOREVER, strategy=every_lever(), weeks=30, ablate=NEW)
     assert_same_bytes(after(config), after(bare))
 
 
 @pytest.mark.parametrize("key", sorted(SECOND))
 def test_each_of_them_does_something(key: str) -> None:
     """Any one value that is not neutral changes what people do."""
-    config = company(FOREVER, strategy=every_lever(), weeks=12)
-    changed = company(FOREVER, {key: SECOND[key]}, strategy=every_lever(), weeks=12)
+    config = company(NEUTRAL, FOREVER, strategy=every_lever(), weeks=12)
+    changed = company(NEUTRAL, FOREVER, {key: SECOND[key]}, strategy=every_lever(), weeks=12)
     one, other = after(config).people, after(changed).people
     moved = ("trained", "belief") if key.endswith(("saturation", "learning")) else ("matrix",)
     assert any((getattr(one, name) != getattr(other, name)).any() for name in moved)
@@ -85,6 +86,13 @@ def trained(**changes: float) -> Firm:
     """Two hours of training in each of three weeks; nothing else acts."""
     config = company(
         ALIKE,
+        NEUTRAL,
+        {
+            "technology.reliability": 0.8,
+            "workforce.start.best_use": 0.28,
+            "technology.fit": 0.3,
+            "technology.fit_spread": 0.1,
+        },
         {f"workforce.training.{name}": value for name, value in changes.items()},
         FOREVER,
         ablate=all_but("training"),
@@ -147,9 +155,12 @@ def believed(lever: Any, source: int, said: float) -> None:
     config = company(
         ALIKE,
         ALL_USE,
+        NEUTRAL,
         PLAIN_SAVING,
         FOREVER,
         {"workforce.credibility.learning": 0.2, "workforce.credibility.severity": 2.0,
+         "workforce.credibility.undersold": 0.5, "workforce.example.hype": 0.45,
+         "workforce.start.expectation": 0.35,
          "workforce.start.early_best_use": 0.2, "workforce.experience.bias": 0.05},
         ablate=all_but("credibility"),
         strategy=strategy(lever),

@@ -198,6 +198,8 @@ def effort(experience: float, learning: float, similarity: float = 1.0) -> float
             "work.integration.redesign_hours": 80.0,
             "work.integration.learning": learning,
             "work.integration.similarity": similarity,
+            "work.integration.travel": 1.0,
+            "work.integration.reach": 1e6,
             "work.integration.decay": 0.0,
             "work.integration.decision_delay": 0.0,
         },

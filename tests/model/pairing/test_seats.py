@@ -108,6 +108,7 @@ def test_extra_seats_change_nobodys_life(
 
 def test_generated_people_do_not_depend_on_headcount() -> None:
     """In generated companies, too: row 17 is the same person in a firm of 60 and of 140."""
-    small, large = Firm(company(headcount=60)), Firm(company(headcount=140))
+    same = {"workforce.roles.manager_fit": 1.0, "workforce.roles.leader_fit": 1.0}
+    small, large = Firm(company(same, headcount=60)), Firm(company(same, headcount=140))
     for name in ("innovativeness", "job_fit", "proneness", "tenure", "expectation", "trust"):
         assert (getattr(small.people, name) == getattr(large.people, name)[:60]).all(), name
