@@ -104,6 +104,8 @@ class Claim:
         axes: Two parameters for the regime map; None takes the two that decide most.
         dose: Arms along a dose, if the experiment has one.
         limits: What the experiment cannot say, "" if nothing special.
+        built_in: Why it can come out one way only, so that it is no test here; "" if it can come
+            out either way (`python -m experiments.flips`).
     """
 
     id: str
@@ -116,3 +118,4 @@ class Claim:
     axes: tuple[str, str] | None = None
     dose: Dose | None = None
     limits: Text = NO_TEXT
+    built_in: Text = NO_TEXT

@@ -14,7 +14,7 @@ import numpy as np
 from sim.base.arrays import Floats
 
 WINDOW = 13
-EARLY = 26
+EARLY, YEAR = 26, 52
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
 
 
@@ -74,6 +74,12 @@ def _waits(trial: Trial) -> float:
     return sum(trial.after(f"wait_{each}") for each in FRICTIONS)
 
 
+def _waiting_first_year(trial: Trial) -> float:
+    """All waiting of an item, in queues and for others, mean over the first year."""
+    causes = ("queue", *FRICTIONS)
+    return float(np.mean([trial.columns[f"wait_{each}"][:YEAR].mean() for each in causes]))
+
+
 def _coordination(trial: Trial) -> float:
     return sum(trial.after(f"hours_{each}") for each in FRICTIONS)
 
@@ -116,6 +122,7 @@ METRICS: Mapping[str, Metric] = {
     "hours_per_item": _percent(0.01, lambda t: t.after("hours_per_item")),
     "lead_time_after": _percent(0.01, lambda t: t.after("lead_time_weeks")),
     "lead_time_with": _percent(0.01, lambda t: t.during("lead_time_weeks")),
+    "waiting_first_year": _percent(0.01, _waiting_first_year),
     "coordination_hours": _percent(0.02, _coordination),
     "friction_waits": _percent(0.02, _waits),
     "friction_share": _share(lambda t: _waits(t) / t.after("lead_time_weeks")),

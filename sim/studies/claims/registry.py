@@ -34,7 +34,9 @@ def _claim(name: str, told: dict[str, Any]) -> Claim:
         made["axes"] = tuple(told["axes"])
     if "dose" in told:
         made["dose"] = Dose(**_said(told["dose"], "text"))
-    texts = _said(told, "statement", "mechanism", "experiment", *({"limits"} & told.keys()))
+    texts = _said(
+        told, "statement", "mechanism", "experiment", *({"limits", "built_in"} & told.keys())
+    )
     return Claim(id=name, **{**texts, **made})
 
 

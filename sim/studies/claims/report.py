@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sim.report.language import Language
 from sim.report.listing import bullets, listing, wrapped
 from sim.report.page import heads, render
-from sim.studies.claims.words import arms, effect, limits, rule, sentence, short, tally
+from sim.studies.claims.words import arms, effect, follows, limits, rule, sentence, short, tally
 from sim.studies.context import drawn_context, kind_told
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def facts(assessed: Sequence[Assessed], size: Size) -> dict[str, object]:
         "assessed": assessed,
         "size": size,
         "tally": partial(tally, [each.verdict.verdict for each in assessed]),
+        "follows": partial(follows, [(each.claim, each.verdict.verdict) for each in assessed]),
         "limits": partial(limits, size),
         "about": partial(about, size),
         "sentence": sentence,

@@ -6,7 +6,7 @@ The rule in words is `claims.rules` in the text files; the page tells it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +24,9 @@ Classes = NDArray[np.int8]
 
 MOST, FEW, SOME = 2.0 / 3.0, 1.0 / 3.0, 0.1
 HOLDS, FAILS, DEPENDS, OPEN = "holds", "fails", "depends", "not decided"
-VERDICTS = (HOLDS, DEPENDS, FAILS, OPEN)
+BUILT_IN = "built in"
+"""What can come out one way only is no test, whichever way it came out."""
+VERDICTS = (HOLDS, DEPENDS, FAILS, OPEN, BUILT_IN)
 MET, UNSURE, MISSED = 1, 0, -1
 
 
@@ -102,7 +104,8 @@ def judge(claim: Claim, sample: Sample, groups: Ints) -> Verdict:
     """
     conditions = tuple(judged(claim, each, sample) for each in claim.conditions)
     asides = tuple(judged(claim, each, sample) for each in claim.asides)
-    return combine(conditions, asides, groups)
+    verdict = combine(conditions, asides, groups)
+    return replace(verdict, verdict=BUILT_IN) if claim.built_in.en else verdict
 
 
 def combine(

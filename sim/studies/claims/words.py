@@ -18,8 +18,24 @@ if TYPE_CHECKING:
 
 def tally(verdicts: Sequence[str], speak: Language) -> str:
     """How many claims got which verdict, in one sentence."""
-    holds, depends, fails, undecided = (verdicts.count(each) for each in VERDICTS)
-    return speak.say("claims.count", holds=holds, depends=depends, fails=fails, open=undecided)
+    holds, depends, fails, undecided, built_in = (verdicts.count(each) for each in VERDICTS)
+    return speak.say(
+        "claims.count", holds=holds, depends=depends, fails=fails, open=undecided,
+        built_in=built_in,
+    )  # fmt: skip
+
+
+def follows(found: Sequence[tuple[Claim, str]], speak: Language) -> list[str]:
+    """What follows for a manager: a line per verdict that occurs, with the claims in words."""
+    lines = []
+    for verdict in VERDICTS:
+        own = [claim for claim, word in found if word == verdict]
+        if own:
+            names = [speak.say("claims.named", id=claim.id,
+                               statement=claim.statement.within(speak.code).rstrip("."))
+                     for claim in own]  # fmt: skip
+            lines.append(speak.say(f"claims.follows_{verdict}", claims="; ".join(names)))
+    return lines
 
 
 def limits(size: Size, speak: Language) -> list[str]:
