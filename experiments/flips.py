@@ -23,10 +23,10 @@ INTRODUCTION = """# Can each claim come out either way?
 Made by `rollout claims size=full companies=plausible figures=false out=results/flips` and
 `python -m experiments.flips results/flips write`.
 
-A claim that can come out one way only is no test, whatever it comes out as. Over companies drawn from
-the whole declared space, each claim is listed with the share in which it is decided to hold, and in
-which it is decided to fail. Where one of the two is below one company in twenty, the claim is *built
-in*: the model cannot test it, and it counts for neither side.
+A claim that can come out one way only is no test, whatever it comes out as. Over companies drawn
+from the whole declared space, each claim is listed with the share in which it is decided to hold,
+and in which it is decided to fail. Where one of the two is below one company in twenty, the claim
+is *built in*: the model cannot test it, and it counts for neither side.
 
 | claim | holds | fails | open | a test? |
 | --- | --- | --- | --- | --- |
