@@ -80,9 +80,15 @@ def has_source(source: str) -> bool:
     return source not in (ASSUMED, LOOSELY)
 
 
-def choice(default: str, options: tuple[str, ...], source: str = ASSUMED, doc: str = "") -> Any:
-    """Declare a parameter that is one of a few words."""
-    meta = {"options": options, "unit": "", "source": source, "doc": doc}
+def choice(
+    default: str,
+    options: tuple[str, ...],
+    source: str = ASSUMED,
+    doc: str = "",
+    also: tuple[str, ...] = (),
+) -> Any:
+    """Declare a parameter that is one of a few words; those in `also` are older names of some."""
+    meta = {"options": options, "unit": "", "source": source, "doc": doc, "also": also}
     return dataclasses.field(default=default, metadata=meta)
 
 
@@ -108,7 +114,8 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     if "options" in meta:
         words = meta["options"]
         word = str(value).lower() if isinstance(value, bool) else value  # YAML's true and false
-        return None if word in words else f"must be one of {', '.join(words)}, got {value!r}"
+        fine = word in words or word in meta["also"]
+        return None if fine else f"must be one of {', '.join(words)}, got {value!r}"
     if isinstance(field.default, bool):
         return None if isinstance(value, bool) else f"must be true or false, got {value!r}"
     whole = isinstance(field.default, int)

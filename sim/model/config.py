@@ -41,6 +41,7 @@ class RunConfig(Checked):
     equal_budget: str | bool = choice(
         "ceiling", READINGS, "design",
         "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",
+        ("true",),
     )  # fmt: skip
     ablate: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
