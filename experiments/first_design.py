@@ -10,7 +10,6 @@ from sim.base.params import FITTED, LOOSELY, parameters
 from sim.model.config import RunConfig
 
 FIT = "the median of what agrees with published numbers ([calibration](calibration.md))"
-SETTLE = "set together with the other defaults so that organic use settles; no reason of its own"
 
 #: Key -> default in the first design (where it gave one).
 FIRST: dict[str, float] = {
@@ -83,25 +82,20 @@ FIRST: dict[str, float] = {
     "strategy.levers.redesign.participants": 4,
 }
 
-#: Key -> why the default differs.
+MIDDLE = "the middle of its range on its own scale ([reasons](second_defaults.md))"
+
+#: Key -> why the default differs, where it is neither fitted nor the middle of its range.
 WHY: dict[str, str] = {
-    **{
-        key: FIT
-        for key, field in parameters(RunConfig)
-        if key in FIRST and field.metadata.get("source", "").startswith((FITTED, LOOSELY))
-    },
     "organisation.span": "measured organisations have 4 to 5 direct reports on average, not 8",
-    "workforce.discovery.exploring_hours": SETTLE,
-    "workforce.discovery.trials_per_hour": SETTLE,
-    "workforce.saving.checking": "own rework is a term of its own now (`workforce.saving.rework`)",
-    "workforce.talk.influence": "bad word weighs double: stronger talk drags the expectation of "
-    "all down and hides what people experience themselves",
     "workforce.skill.peers": "learning from others stays near 40 % of practice",
-    "work.integration.redesign_hours": "a station has three people on average; set after looking "
-    "at the default company, where 80 h kept redesigning firms below the reference for more than a "
-    "year. It favours strategies that redesign: sweep it",
-    "technology.fit": "middle of the measured 12 to 31 %",
-    "technology.fit_spread": "people keep the best of what they try, so spread alone adds saving",
+    "workforce.talk.loss_weight": "losses count once, where the experience is made",
     "technology.escaping_share": "if every wrong output escaped, reworked items would eat most "
     "of the saving; a survey puts the loss at 37 % of the time saved",
+    **{
+        key: FIT if field.metadata.get("source", "").startswith((FITTED, LOOSELY)) else MIDDLE
+        for key, field in parameters(RunConfig)
+        if key in FIRST
+        and field.metadata.get("plausible")
+        and key not in ("organisation.span", "workforce.skill.peers", "technology.escaping_share")
+    },
 }

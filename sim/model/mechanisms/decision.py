@@ -42,13 +42,13 @@ class DecisionParameters(Checked):
         sweep=(2, 10),
     )
     skill: float = param(
-        1.2,
+        1.4,
         0.0,
         50.0,
         unit="logit",
         source=fitted(UTAUT, loosely=True),
         doc="weight of own skill (effort)",
-        sweep=(0.5, 3),
+        sweep=(0.5, 4),
         log=True,
     )
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))

@@ -17,13 +17,13 @@ class SkillParameters(Checked):
     """Neutral: all rates 0."""
 
     practice: float = param(
-        0.1,
+        0.13,
         0.0,
         1.0,
         unit="per week of full use",
         source=fitted("11 weeks to felt benefit (Microsoft WorkLab 2024)", loosely=True),
         doc="learning by doing",
-        sweep=(0.04, 0.25),
+        sweep=(0.04, 0.4),
         log=True,
     )
     training: float = param(
