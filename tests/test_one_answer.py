@@ -1,4 +1,4 @@
-"""Three commands, one question, one answer: phased against big bang, and what beats doing little."""
+"""Three commands, one question, one answer: phased or big bang, and what beats doing little."""
 
 from __future__ import annotations
 
