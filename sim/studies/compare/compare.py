@@ -10,7 +10,7 @@ from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.analysis.companies import ONE
+from sim.analysis.companies import ONE, by_seed, held, require_kind
 from sim.analysis.matters import matters
 from sim.analysis.paired import pairwise, summarise
 from sim.base.files import write_csv
@@ -108,6 +108,7 @@ def compare(
     organisation: Organisation | None = None,
     matters: Mapping[str, float] | None = None,
     details: bool = False,
+    companies: str = ONE,
 ) -> CompareResult:
     """Run every strategy with every seed and compare them pairwise.
 
@@ -127,6 +128,8 @@ def compare(
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
         matters: Outcome -> the smallest difference that matters (`sim.analysis.matters`).
         details: Print all sentences.
+        companies: Another company with every seed, as on the command line (`evidence`,
+            `plausible`, a file); `one`: that of the configurations.
 
     Raises:
         ConfigError: No strategy or seed is named, or a seed twice; the configurations are no
@@ -138,12 +141,15 @@ def compare(
 
     require_configs(config_by_strategy)
     listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
-    question = Question(
-        config_by_strategy, seed_numbers(tuple(listed)),
-        baseline or next(iter(config_by_strategy), ""), organisation, matters=matters,
-    )  # fmt: skip
     if not config_by_strategy:
         raise ConfigError("strategies must name at least one, got none")
+    require_kind(companies, ONE)
+    numbers, first = seed_numbers(tuple(listed)), next(iter(config_by_strategy))
+    drawn = by_seed(companies, numbers, held(config_by_strategy[first], ()))
+    question = Question(
+        config_by_strategy, numbers, baseline or first, organisation, drawn, matters=matters,
+        kind=companies,
+    )  # fmt: skip
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
     started, speak = time.time(), Language.of(language)
