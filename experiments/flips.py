@@ -1,6 +1,6 @@
 """Can each claim come out either way? Companies in which it holds, and in which it fails.
 
-    rollout claims size=full companies=plausible out=results/flips figures=false
+    rollout claims size=full companies=plausible draws=120 figures=false out=results/flips
     python -m experiments.flips results/flips write      # docs/flips.md
 
 Companies are drawn over the whole declared space. A claim is a test where at least one company
@@ -20,7 +20,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "flips.md"
 ENOUGH = 0.05
 INTRODUCTION = """# Can each claim come out either way?
 
-Made by `rollout claims size=full companies=plausible figures=false out=results/flips` and
+Made by `rollout claims size=full companies=plausible draws=120 figures=false out=results/flips` and
 `python -m experiments.flips results/flips write`.
 
 A claim that can come out one way only is no test, whatever it comes out as. Over companies drawn
