@@ -16,7 +16,6 @@ from collections.abc import Iterator
 
 import joblib
 
-from sim.analysis.priors import WIDER
 from sim.base.params import parameters
 from sim.model.config import RunConfig
 from sim.studies.evidence.measure import measure, typical_seeds
@@ -30,7 +29,7 @@ def candidates() -> Iterator[tuple[str, tuple[float, float]]]:
     """Parameters of people, tool and work, with the range a sweep would use."""
     for key, field in parameters(RunConfig):
         if key.startswith(("workforce.", "technology.", "work.")) and "sweep" in field.metadata:
-            ends = WIDER[key] if key in WIDER else field.metadata["sweep"]
+            ends = field.metadata["sweep"]
             if isinstance(field.default, float) and None not in ends:
                 yield key, (float(ends[0]), float(ends[1]))
 

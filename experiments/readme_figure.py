@@ -22,7 +22,7 @@ def main() -> None:
     settings = load_settings()
     configs = load_strategies([], settings.strategies)
     baseline, seeds = settings.baseline_strategy(), settings.seed_list(0)
-    result = compare(configs, seeds, baseline, workers=os.cpu_count() or 1, companies="evidence")
+    result = compare(configs, seeds, baseline, workers=os.cpu_count() or 1, companies="matched")
     shown = result.weekly[result.weekly["strategy"] != REFERENCE]
     withdraw_week = configs[baseline].withdraw_week
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -65,7 +65,7 @@ def tournament(names: Sequence[str], spread: float = 1.0) -> Found:
     price = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
     books = Books(tuple(names), hours, hours, hours, hours, price, price)
     least = dict.fromkeys(BY_NAME, 0.0)
-    return Found("evidence", [{}] * COMPANIES, played, 50, 104, books, 0, least)
+    return Found("matched", [{}] * COMPANIES, played, 50, 104, books, 0, least)
 
 
 def tournament_figures(names: Sequence[str]) -> Figures:
@@ -88,7 +88,7 @@ def search_figures(names: Sequence[str]) -> Figures:
     after = {name: lots.normal(1.0, 3.0, (4, COMPANIES)) * np.array([[5], [0.2], [400], [4000]])
              for name in (*front.values(), *names)}  # fmt: skip
     found = Searched(
-        Wanted("evidence", ("training",), 120, 20, COMPANIES, 2, 0.5), 78, 200, trials,
+        Wanted("matched", ("training",), 120, 20, COMPANIES, 2, 0.5), 78, 200, trials,
         np.zeros((4, 120, 20)), front, tuple(names), shipped, picks, check(picks, after, after),
     )  # fmt: skip
     return {"search_front": lambda speak: front_figure(found, speak),

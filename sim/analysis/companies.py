@@ -28,7 +28,7 @@ Draw = dict[str, float]
 
 ONE = "one"
 """The single company of the configuration, for every seed."""
-KINDS = ("plausible", "evidence")
+KINDS = ("plausible", "matched")
 FILES = (".csv", ".parquet")
 """Endings of files of companies: one a row, one column per parameter (full key)."""
 LARGEST = 50_000_000
@@ -106,10 +106,8 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
     """Companies to try something in.
 
     Args:
-        kind: `plausible` draws every parameter from its declared range. `evidence` takes the
-            fitted parameters from the posterior that comes with the package, each draw whole,
-            and the others from their ranges. A draw agrees with published numbers when all
-            others are at their defaults; the company it becomes part of need not. Anything
+        kind: `plausible` draws every parameter from its declared range. `matched` takes whole
+            companies that come with the package: those nearest to published numbers. Anything
             else is the name of a file of companies (`FILES`).
         count: How many; a file gives its rows in a random order, again and again.
         seed: Another seed gives others.
@@ -206,7 +204,7 @@ def _defaults() -> Mapping[str, float]:
 @functools.lru_cache(maxsize=8)
 def _whole(kind: str) -> Sequence[Mapping[str, float]]:
     """Draws that are kept together: the shipped posterior, or the rows of a file."""
-    if kind == "evidence":
+    if kind == "matched":
         from sim.analysis.posterior import shipped_draws
 
         return _rows(shipped_draws())

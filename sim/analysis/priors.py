@@ -10,20 +10,10 @@ from typing import Any
 
 from sim.analysis.companies import Dimension, dimensions
 
-Range = tuple[float, float]
-
-#: Where the declared range is too narrow to let the evidence speak; why: `calibrate.why_…`.
-WIDER: dict[str, Range] = {"workforce.decision.intercept": (-5.0, 0.0)}
-
 
 def space(held: frozenset[str] = frozenset()) -> tuple[Dimension, ...]:
     """Every parameter that is free, with its prior; those in `held` are not."""
-    free = [each for each in dimensions() if each.key not in held]
-    return tuple(
-        each._replace(low=WIDER[each.key][0], high=WIDER[each.key][1]) if each.key in WIDER
-        else each
-        for each in free
-    )  # fmt: skip
+    return tuple(each for each in dimensions() if each.key not in held)
 
 
 def defaults() -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.params import Checked, ConfigError, param
+from sim.base.params import Checked, ConfigError, fitted, param
 
 
 @dataclass(frozen=True)
@@ -14,9 +14,14 @@ class FlowParameters(Checked):
     hours_a_week: float = param(38.0, 1.0, 80.0, "h/week", "usual German contract", "working time")
     station_staff: int = param(4, 1, 50, "people", doc="people who staff one station")
     touch_share: float = param(
-        0.42, 0.0, 1.0, "share", "57 % of time is communicating (Microsoft 2023 Work Trend Index)",
-        "share of an item's hours that is work on the item itself", (0.3, 0.7),
-    )  # fmt: skip
+        0.39,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted("57 % of time is communicating (Microsoft 2023 Work Trend Index)"),
+        doc="share of an item's hours that is work on the item itself",
+        sweep=(0.3, 0.7),
+    )
     bottleneck_load: float = param(
         0.84, 0.05, 1.5, unit="share", doc="utilisation of the slowest station", sweep=(0.7, 0.98)
     )

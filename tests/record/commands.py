@@ -33,7 +33,7 @@ SENSITIVITY = (
 )
 TOURNAMENT = (
     f"tournament {SMALL} draws=3 seeds=2 strategies=[organic,champions,mandate] "
-    "companies=[plausible,evidence]"
+    "companies=[plausible,matched]"
 )
 SEARCH = f"search {SMALL} draws=2 fresh=2 seeds=1 trials=5 levers=[champions,training] {PAIR}"
 ASK = (

@@ -39,7 +39,7 @@ def drawn(figures: Figures, language: str) -> None:
     with style.look():
         for name, draw in figures.items():
             figure = draw(SPEAK[language])
-            footnote(figure, "200 people, 104 weeks, evidence-based companies, defaults. " * 4)
+            footnote(figure, "200 people, 104 weeks, matched companies, defaults. " * 4)
             try:
                 assert_readable(figure)
             except AssertionError as error:

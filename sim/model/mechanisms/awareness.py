@@ -9,7 +9,7 @@ from numba import uintp
 
 from sim.base.arrays import Floats, Ints, Rows, Table, Word
 from sim.base.kernel import kernel
-from sim.base.params import FITTED, Checked, param
+from sim.base.params import FITTED, Checked, fitted, param
 from sim.base.philox import uniforms
 from sim.model.offer import ANNOUNCEMENT, COACHED, DEMONSTRATED, Offer
 from sim.model.people import AWARE, COMPELLED_USE, GENUINE_USE, LICENSED
@@ -24,7 +24,7 @@ class AwarenessParameters(Checked):
     """Neutral: all rates 0 and no orders."""
 
     external: float = param(
-        0.01,
+        0.0045,
         0.0,
         1.0,
         unit="per week",
@@ -37,28 +37,30 @@ class AwarenessParameters(Checked):
         0.5, 0.0, 1.0, "per week", doc="chance that a full announcement is heard", sweep=(0.1, 0.9)
     )
     contagion: float = param(
-        0.16,
+        0.094,
         0.0,
         5.0,
         unit="per week",
+        source=fitted(loosely=True),
         doc="rate of hearing when all contacts use it",
         sweep=(0.05, 0.5),
         log=True,
     )
     notice: float = param(
-        0.25,
+        0.3,
         0.0,
         1.0,
         unit="per week",
-        source=FITTED,
+        source=fitted(loosely=True),
         doc="chance that an unused licence is noticed",
         sweep=(0, 0.5),
     )
     trained: float = param(
-        6.0,
+        12.0,
         0.0,
         50.0,
         unit="per hour",
+        source=fitted(loosely=True),
         doc="rate of hearing by training on the tool",
         sweep=(1, 36),
         log=True,

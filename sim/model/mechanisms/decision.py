@@ -30,64 +30,91 @@ class DecisionParameters(Checked):
     """Weights of the appeal of use, in logits. Neutral: a weight of 0; pace 0 freezes use."""
 
     intercept: float = param(
-        -2.5, -10.0, 10.0, unit="logit", source=FITTED, doc="appeal of use as such", sweep=(-5, 0)
+        -1.8, -10.0, 10.0, unit="logit", source=FITTED, doc="appeal of use as such", sweep=(-5, 0)
     )
     expectation: float = param(
-        6.0,
+        4.8,
         0.0,
         50.0,
         unit="logit per unit saving",
-        source=fitted(UTAUT, loosely=True),
+        source=fitted(
+            "order of weights: UTAUT meta-analyses (performance strongest, effort weak)",
+            loosely=True,
+        ),
         doc="weight of expected saving",
         sweep=(2, 10),
     )
     skill: float = param(
-        1.4,
+        1.3,
         0.0,
         50.0,
         unit="logit",
-        source=fitted(UTAUT, loosely=True),
+        source=fitted(
+            "order of weights: UTAUT meta-analyses (performance strongest, effort weak)",
+            loosely=True,
+        ),
         doc="weight of own skill (effort)",
         sweep=(0.5, 4),
         log=True,
     )
     trust: float = param(1.0, 0.0, 50.0, "logit", UTAUT, "weight of trust", (0, 2))
     peers: float = param(
-        0.5,
+        0.79,
         0.0,
         50.0,
         unit="logit",
-        source=fitted("about .4 logit per standard deviation; above 2 several equilibria (exact)"),
+        source=fitted(
+            "about .4 logit per standard deviation; above 2 several equilibria (exact)",
+            loosely=True,
+        ),
         doc="weight of colleagues' visible use",
         sweep=(0, 1),
     )
     manager: float = param(
-        1.2,
+        1.6,
         0.0,
         50.0,
         unit="logit",
-        source=fitted("Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound"),
+        source=fitted(
+            "Gallup 2026: 44 -> 78 % frequent use with manager support, an upper bound",
+            loosely=True,
+        ),
         doc="weight of the manager's visible use",
         sweep=(0, 2.4),
     )
-    threat: float = param(1.0, 0.0, 50.0, "logit", doc="weight of threat", sweep=(0, 2))
-    reactance: float = param(
-        1.0, 0.0, 50.0, "logit", "reactance r = -.2 (meta-analyses)", "weight of reactance", (0, 3)
-    )
-    help: float = param(
-        0.3,
+    threat: float = param(
+        1.0,
         0.0,
         50.0,
         unit="logit",
+        source=fitted(loosely=True),
+        doc="weight of threat",
+        sweep=(0, 2),
+    )
+    reactance: float = param(
+        0.93,
+        0.0,
+        50.0,
+        unit="logit",
+        source=fitted("reactance r = -.2 (meta-analyses)", loosely=True),
+        doc="weight of reactance",
+        sweep=(0, 3),
+    )
+    help: float = param(
+        0.33,
+        0.0,
+        50.0,
+        unit="logit",
+        source=fitted(loosely=True),
         doc="ease of having a champion near to ask (effort)",
         sweep=(0, 0.6),
     )
     image: float = param(
-        0.25,
+        0.33,
         0.0,
         50.0,
         unit="logit",
-        source="Almog 2025: reliance falls by 14 % where an evaluator can see it",
+        source=fitted("Almog 2025: reliance falls by 14 % where an evaluator can see it"),
         doc="weight of looking as if cutting corners",
         sweep=(0.1, 0.6),
         log=True,
@@ -101,7 +128,7 @@ class DecisionParameters(Checked):
         sweep=(0, 2),
     )
     pace: float = param(
-        0.32,
+        0.57,
         0.0,
         1.0,
         unit="per week",
@@ -111,7 +138,7 @@ class DecisionParameters(Checked):
         log=True,
     )
     spread: float = param(
-        1.4,
+        1.5,
         0.0,
         5.0,
         unit="logit",
@@ -120,10 +147,11 @@ class DecisionParameters(Checked):
         sweep=(0.3, 2.5),
     )
     team_spread: float = param(
-        0.5,
+        0.53,
         0.0,
         5.0,
         unit="logit",
+        source=fitted(loosely=True),
         doc="sd of team climate (teams differ at equal access)",
         sweep=(0, 1),
     )

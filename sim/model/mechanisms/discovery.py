@@ -11,7 +11,7 @@ from numba import uintp
 
 from sim.base.arrays import Floats, Ints, Phases, Rows, Word
 from sim.base.kernel import inlined, kernel
-from sim.base.params import Checked, choice, param
+from sim.base.params import Checked, choice, fitted, param
 from sim.base.philox import BLOCK, fill, standard_normal, unit
 from sim.model.offer import Offer
 from sim.model.state import State
@@ -23,28 +23,31 @@ class DiscoveryParameters(Checked):
     """Neutral: trials_per_hour 0, sharing 0, showing 0, pessimism 0."""
 
     exploring_hours: float = param(
-        0.32,
+        0.37,
         0.0,
         10.0,
         unit="h/week",
+        source=fitted(loosely=True),
         doc="own tinkering of people with access",
         sweep=(0.05, 2),
         log=True,
     )
     trials_per_hour: float = param(
-        0.32,
+        0.31,
         0.0,
         10.0,
         unit="per hour",
+        source=fitted(loosely=True),
         doc="use cases tried per hour of exploring",
         sweep=(0.1, 1),
         log=True,
     )
     sharing: float = param(
-        0.1,
+        0.092,
         0.0,
         1.0,
         unit="per week",
+        source=fitted(loosely=True),
         doc="chance that a colleague passes on a use case",
         sweep=(0.02, 0.5),
         log=True,
@@ -78,6 +81,7 @@ class DiscoveryParameters(Checked):
         0.0,
         1.0,
         unit="share",
+        source=fitted(loosely=True),
         doc="how far a failed trial lowers expectation towards it",
         sweep=(0, 0.3),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.base.arrays import Rows, Table
 from sim.base.kernel import inlined, kernel
-from sim.base.params import Checked, param
+from sim.base.params import Checked, fitted, param
 from sim.model.offer import ANNOUNCEMENT, CANDOUR, HYPE, LEADING, Offer
 from sim.model.people import AWARE, EXPECTATION, TRUST
 from sim.model.state import State
@@ -43,9 +43,16 @@ class ExampleParameters(Checked):
         sweep=(0.2, 0.8),
     )
     open_managers: float = param(
-        0.21, 0.0, 1.0, "share", "Gallup 2026: 21 % strongly agree that their manager supports it",
-        "visibility of managers' use without a programme", (0.0, 0.5),
-    )  # fmt: skip
+        0.28,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted(
+            "Gallup 2026: 21 % strongly agree that their manager supports it", loosely=True
+        ),
+        doc="visibility of managers' use without a programme",
+        sweep=(0.0, 0.5),
+    )
     crowding: float = param(
         0.5,
         0.0,

@@ -23,7 +23,7 @@ class ExperienceParameters(Checked):
     """Neutral: learning 0 and trust_learning 0; loss weights 1; bias, relief and noise 0."""
 
     learning: float = param(
-        0.16,
+        0.17,
         0.0,
         1.0,
         unit="per week of full use",
@@ -33,21 +33,21 @@ class ExperienceParameters(Checked):
         log=True,
     )
     loss_weight: float = param(
-        2.2,
+        2.4,
         1.0,
         20.0,
         unit="ratio",
-        source=NEGATIVITY,
+        source=fitted("failures weigh more than successes (direction)", loosely=True),
         doc="disappointment",
         sweep=(1, 5),
         log=True,
     )
     bias: float = param(
-        0.1,
+        0.083,
         -1.0,
         1.0,
         unit="saving",
-        source=fitted("METR 2025: felt +20 %, measured -19 %; range only"),
+        source=fitted("METR 2025: felt +20 %, measured -19 %; range only", loosely=True),
         doc="how much more is felt than measured",
         sweep=(0, 0.2),
     )
@@ -60,7 +60,13 @@ class ExperienceParameters(Checked):
         sweep=(0, 1),
     )
     noise: float = param(
-        0.2, 0.0, 5.0, unit="saving", doc="sd of weekly experience", sweep=(0, 0.4)
+        0.23,
+        0.0,
+        5.0,
+        unit="saving",
+        source=fitted(loosely=True),
+        doc="sd of weekly experience",
+        sweep=(0, 0.4),
     )
     trust_learning: float = param(
         0.16,
@@ -72,11 +78,11 @@ class ExperienceParameters(Checked):
         log=True,
     )
     trust_loss_weight: float = param(
-        2.2,
+        2.5,
         1.0,
         20.0,
         unit="ratio",
-        source=NEGATIVITY,
+        source=fitted("failures weigh more than successes (direction)", loosely=True),
         doc="one bad output",
         sweep=(1, 5),
         log=True,

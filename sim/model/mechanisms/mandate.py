@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.base.arrays import Floats, Table
 from sim.base.kernel import kernel, logistic
-from sim.base.params import FITTED, Checked, fitted, param
+from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
 from sim.model.people import COMPELLED_USE, GENUINE_USE, LICENSED
 from sim.model.state import State
@@ -17,7 +17,7 @@ class MandateParameters(Checked):
     """Neutral: weight 0 (orders do nothing); authenticity is what compelled use is worth."""
 
     weight: float = param(
-        1.4,
+        1.8,
         0.0,
         20.0,
         unit="logit",
@@ -27,11 +27,11 @@ class MandateParameters(Checked):
         log=True,
     )
     authenticity: float = param(
-        0.6,
+        0.52,
         0.0,
         1.0,
         unit="share",
-        source=FITTED,
+        source=fitted(loosely=True),
         doc="compelled use: 0 box-ticking ... 1 honest trial",
         sweep=(0.2, 1),
     )

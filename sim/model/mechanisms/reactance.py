@@ -19,7 +19,7 @@ class ReactanceParameters(Checked):
     mean: float = param(0.5, 0.0, 1.0, "share", doc="mean proneness of people", sweep=(0.2, 0.8))
     spread: float = param(0.2, 0.0, 1.0, "share", doc="sd of proneness between people")
     growth: float = param(
-        0.17,
+        0.13,
         0.0,
         1.0,
         unit="per week",

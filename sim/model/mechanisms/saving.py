@@ -17,26 +17,34 @@ class SavingParameters(Checked):
     """Neutral: checking 0, rework 0, novice_effect 0, floor 1."""
 
     floor: float = param(
-        0.45,
+        0.48,
         0.0,
         1.0,
         unit="share",
+        source=fitted(loosely=True),
         doc="part of a use case's saving that needs no skill",
         sweep=(0.2, 0.7),
     )
     checking: float = param(
-        0.2, 0.0, 1.0, unit="saving", doc="saving lost to checking when trust is 0", sweep=(0, 0.4)
-    )
-    rework: float = param(
-        0.2,
+        0.18,
         0.0,
         1.0,
         unit="saving",
+        source=fitted(loosely=True),
+        doc="saving lost to checking when trust is 0",
+        sweep=(0, 0.4),
+    )
+    rework: float = param(
+        0.19,
+        0.0,
+        1.0,
+        unit="saving",
+        source=fitted(loosely=True),
         doc="saving lost to own rework of errors trusted too much",
         sweep=(0, 0.4),
     )
     novice_effect: float = param(
-        0.5,
+        0.9,
         0.0,
         1.0,
         unit="share",

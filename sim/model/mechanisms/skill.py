@@ -17,7 +17,7 @@ class SkillParameters(Checked):
     """Neutral: all rates 0."""
 
     practice: float = param(
-        0.13,
+        0.11,
         0.0,
         1.0,
         unit="per week of full use",
@@ -27,20 +27,21 @@ class SkillParameters(Checked):
         log=True,
     )
     training: float = param(
-        0.03,
+        0.034,
         0.0,
         1.0,
         unit="per hour",
+        source=fitted(loosely=True),
         doc="learning per hour of training or coaching",
         sweep=(0.01, 0.1),
         log=True,
     )
     peers: float = param(
-        0.04,
+        0.034,
         0.0,
         1.0,
         unit="per week",
-        source="learning from others is about 40 % of own learning",
+        source=fitted("learning from others is about 40 % of own learning", loosely=True),
         doc="pull of better colleagues",
         sweep=(0, 0.07),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.arrays import Floats
-from sim.base.params import FITTED, Checked, fitted, param
+from sim.base.params import Checked, fitted, param
 from sim.model.levels import DAY_A_WEEK
 from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.mechanisms.reactance import ReactanceParameters
@@ -26,29 +26,52 @@ class StartParameters(Checked):
         -1.0,
         1.0,
         unit="saving",
-        source=fitted("METR 2025: developers expected 24 %"),
+        source=fitted("METR 2025: developers expected 24 %", loosely=True),
         doc="mean expected saving",
         sweep=(0.05, 0.5),
     )
     expectation_spread: float = param(0.12, 0.0, 1.0, "saving", doc="sd of expected saving")
-    trust: float = param(0.5, 0.0, 1.0, "share", doc="mean trust", sweep=(0.3, 0.7))
+    trust: float = param(
+        0.53,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted(loosely=True),
+        doc="mean trust",
+        sweep=(0.3, 0.7),
+    )
     trust_spread: float = param(0.1, 0.0, 1.0, "share", doc="sd of trust")
-    threat: float = param(0.35, 0.0, 1.0, "share", doc="mean threat", sweep=(0.1, 0.6))
+    threat: float = param(
+        0.35,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted(loosely=True),
+        doc="mean threat",
+        sweep=(0.1, 0.6),
+    )
     threat_spread: float = param(0.15, 0.0, 1.0, "share", doc="sd of threat")
     skill: float = param(0.2, 0.0, 1.0, "share", doc="skill of people without experience")
     best_use: float = param(
-        0.22,
+        0.27,
         -1.0,
         1.0,
         unit="saving",
-        source=FITTED,
+        source=fitted(loosely=True),
         doc="the use case everybody can think of",
         sweep=(0.1, 0.35),
     )
     early_users: float = param(
-        0.23, 0.0, 1.0, "share", "Bick, Blandin and Deming 2024: 23 % used it at work last week",
-        "people who use AI on their own, with own access, before any rollout", (0.05, 0.4),
-    )  # fmt: skip
+        0.2,
+        0.0,
+        1.0,
+        unit="share",
+        source=fitted(
+            "Bick, Blandin and Deming 2024: 23 % used it at work last week", loosely=True
+        ),
+        doc="people who use AI on their own, with own access, before any rollout",
+        sweep=(0.05, 0.4),
+    )
     early_use: float = param(0.3, 0.0, 1.0, "share", doc="their use")
     early_skill: float = param(0.4, 0.0, 1.0, "share", doc="their skill")
     early_best_use: float = param(0.33, -1.0, 1.0, "saving", doc="their best use case")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sim.base.arrays import Floats
 from sim.base.kernel import kernel
-from sim.base.params import Checked, param
+from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
 from sim.model.state import State
 
@@ -16,7 +16,14 @@ class TalkParameters(Checked):
     """Neutral: influence 0."""
 
     influence: float = param(
-        0.16, 0.0, 1.0, unit="per week", doc="pull of users' words", sweep=(0.05, 0.5), log=True
+        0.14,
+        0.0,
+        1.0,
+        unit="per week",
+        source=fitted(loosely=True),
+        doc="pull of users' words",
+        sweep=(0.05, 0.5),
+        log=True,
     )
     loss_weight: float = param(
         1.0,

@@ -18,7 +18,7 @@ from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, smal
 class Options(Checked):
     """Own keys."""
 
-    companies: str = "evidence"
+    companies: str = "matched"
     draws: int = param(1000, 30, MOST_DRAWS, "companies", doc="companies")
     seeds: int = param(2, 1, 1000, "seeds", doc="seeds per company, each company its own")
     survey: int = param(100, 1, 1_000_000, "people", doc="people that a survey asks")

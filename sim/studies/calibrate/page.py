@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import spearmanr
 
-from sim.analysis.priors import WIDER
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import wrapped
 from sim.report.markdown import Table, markdown, text
@@ -96,7 +95,6 @@ def _done(found: Calibration, targets: Sequence[Row], plan: Plan, speak: Languag
         companies=plan.companies,
         scenarios=len({name for row in targets for name in (row.scenario, row.against) if name}),
         parameters=len(found.space),
-        wider=_wider(speak),
         targets=len(targets),
         looked=len(found.surrogate.columns),
         explained=speak.say("calibrate.explained", low=explained.min(), high=explained.max()),
@@ -131,15 +129,6 @@ def _command(words: tuple[str, ...], plan: Plan) -> str:
     given = [f"{each.name}={getattr(plan, each.name)}" for each in fields(plan)
              if getattr(plan, each.name) != each.default]  # fmt: skip
     return " ".join(("rollout calibrate", *given, *words))
-
-
-def _wider(speak: Language) -> str:
-    told = [
-        speak.say("calibrate.wider_part", parameter=key, low=low, high=high,
-                  why=speak.say(f"calibrate.why_{key.rpartition('.')[2]}"))
-        for key, (low, high) in WIDER.items()
-    ]  # fmt: skip
-    return speak.say("calibrate.wider", parts="; ".join(told)) if told else ""
 
 
 def _misses(targets: Sequence[Row], ours: dict[str, float], speak: Language) -> str:

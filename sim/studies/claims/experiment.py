@@ -54,7 +54,7 @@ class Size:
     headcount: int = 200
     weeks: int = 104
     first_seed: int = 0
-    companies: str = "evidence"
+    companies: str = "matched"
 
     @property
     def withdraw_week(self) -> int:

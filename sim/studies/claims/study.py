@@ -27,7 +27,7 @@ class Options(Checked):
 
     size: str = choice("small", tuple(SIZES), doc="how much is run")
     claims: tuple[str, ...] = ()
-    companies: str = "evidence"
+    companies: str = "matched"
     draws: int = param(8, 2, 100_000, "companies", doc="companies")
     seeds: int = param(3, 2, 10_000, "seeds", doc="seeds per company")
     headcount: int = param(60, 20, 100_000, "people", doc="people per company")

@@ -128,7 +128,7 @@ def compare(
         organisation: Replaces those of the configurations, for example `from_networkx(graph)`.
         matters: Outcome -> the smallest difference that matters (`sim.analysis.matters`).
         details: Print all sentences.
-        companies: Another company with every seed, as on the command line (`evidence`,
+        companies: Another company with every seed, as on the command line (`matched`,
             `plausible`, a file); `one`: that of the configurations.
 
     Raises:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Options(Checked):
     """Own keys of a comparison."""
 
-    companies: str = "evidence"
+    companies: str = "matched"
 
 
 class Asked(NamedTuple):

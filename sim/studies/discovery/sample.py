@@ -40,7 +40,7 @@ class Question:
         better, than: Strategies; wins are counted for the first.
         outcome: What they are judged by.
         by: By how much the first must be better, in the outcome's unit, 0 or more.
-        kind: `evidence` or `plausible` companies (`sim.space`).
+        kind: `matched` or `plausible` companies (`sim.space`).
         vary: Parameters to vary instead, per key as in a sweep; everything else stays as it is.
         draws: Companies.
         seeds: Seeds of every company.
@@ -53,7 +53,7 @@ class Question:
     than: str
     outcome: Outcome
     by: float = 0.0
-    kind: str = "evidence"
+    kind: str = "matched"
     vary: Mapping[str, Any] = field(default_factory=dict)
     draws: int = 90
     seeds: tuple[int, ...] = (0, 1, 2, 3)
@@ -93,7 +93,7 @@ class Question:
 
     def groups(self, given: Sequence[Point]) -> list[int]:
         """Which companies share fitted values (`space.families`); none do where keys vary."""
-        if self.vary or self.kind != "evidence":
+        if self.vary or self.kind != "matched":
             return list(range(len(given)))
         return [int(number) for number in families(given)]
 

@@ -45,7 +45,7 @@ class Options(Checked):
     by: float = param(0.0, 0.0, 1e12, doc="by how much it must be better, in the outcome's unit")
     size: str = choice("small", tuple(SIZES), doc="how much is run")
     draws: int = param(90, 30, 100_000, "companies", doc="instead of the size's")
-    companies: str = "evidence"
+    companies: str = "matched"
     vary: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -28,14 +28,14 @@ class Options(Checked):
     fresh: int = param(100, 2, MOST_DRAWS, "companies", doc="companies of the check afterwards")
     seeds: int = param(2, 1, 1000, "seeds", doc="seeds per company, each company its own")
     caution: float = param(0.5, 0.0, 1.0, doc="weight of the worst tenth of companies")
-    companies: tuple[str, ...] = ("evidence",)
+    companies: tuple[str, ...] = ("matched",)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for kind in self.companies:
             require_kind(kind)
         if len(self.companies) > 1:
-            raise ConfigError("a search looks in one kind of companies: plausible or evidence")
+            raise ConfigError("a search looks in one kind of companies: plausible or matched")
         check_levers(self.levers or searchable())
 
 

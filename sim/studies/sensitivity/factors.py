@@ -79,13 +79,13 @@ def company(
             made differ from the defaults.
         vary: Names of parameters or of groups of them, each over its plausible range; or values
             by key as in a sweep; None means every parameter with a plausible range.
-        companies: `plausible` or `evidence` (`sim.space.companies`).
+        companies: `plausible` or `matched` (`sim.space.companies`).
 
     Raises:
         ConfigError: A key or value is not valid, or nothing is left to vary.
     """
-    if isinstance(vary, Mapping) and companies == "evidence":
-        raise ConfigError("companies=evidence has values of its own; give vary=KEY,... with it")
+    if isinstance(vary, Mapping) and companies == "matched":
+        raise ConfigError("companies=matched has values of its own; give vary=KEY,... with it")
     held = {*named, *_changed(base)}
     if isinstance(vary, Mapping):
         factors = _with_values(vary, base)
@@ -97,7 +97,7 @@ def company(
     factors = [each for each in factors if each.key not in held]
     if not factors:
         raise ConfigError("nothing is left to vary: every parameter is set")
-    if companies == "evidence":
+    if companies == "matched":
         factors = _fitted_together(factors)
     fixed = {key: value for key, value in FIXED.items() if vary is None and key not in held}
     return tuple(factors), fixed

@@ -25,7 +25,7 @@ class Found:
     """What a tournament found in one kind of companies.
 
     Attributes:
-        kind: `plausible` or `evidence`.
+        kind: `plausible` or `matched`.
         drawn: The companies.
         played: All runs.
         headcount: People per company.

@@ -14,7 +14,7 @@ from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
 
-COUNTED = {"plausible": "progress.in_plausible", "evidence": "progress.in_evidence"}
+COUNTED = {"plausible": "progress.in_plausible", "matched": "progress.in_matched"}
 """What runs in the companies of a kind are called while they are done."""
 
 
@@ -22,7 +22,7 @@ COUNTED = {"plausible": "progress.in_plausible", "evidence": "progress.in_eviden
 class Options(Checked):
     """Own keys of a tournament."""
 
-    companies: tuple[str, ...] = ("evidence",)
+    companies: tuple[str, ...] = ("matched",)
     draws: int = param(100, 2, MOST_DRAWS, "companies", doc="companies of each kind")
     seeds: int = param(6, 2, 1000, "seeds", doc="seeds per company, each company its own")
 

@@ -19,7 +19,7 @@ from sim.studies.compare.unknowns import sentences, unknowns
 SMALL = ("organisation=small", "organisation.headcount=24", "weeks=6")
 
 
-@pytest.mark.parametrize("kind", ["plausible", "evidence"])
+@pytest.mark.parametrize("kind", ["plausible", "matched"])
 def test_a_company_depends_on_its_seed_alone(kind: str) -> None:
     drawn = by_seed(kind, range(4), ())
     assert drawn[3] == by_seed(kind, [3], ())[3] == company(kind, 3)

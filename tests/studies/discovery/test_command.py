@@ -173,7 +173,7 @@ def test_a_parameter_that_is_given_is_not_drawn() -> None:
 
 
 def test_companies_that_share_a_fitted_draw_are_one_group() -> None:
-    question = asked(vary={}, kind="evidence", draws=230)
+    question = asked(vary={}, kind="matched", draws=230)
     groups = question.groups(question.points)
     fitted = shipped_draws().drop_duplicates()
     assert len(set(groups)) == len(fitted) < 230

@@ -158,8 +158,8 @@ def test_luck_of_the_search_does_not_survive_the_check() -> None:
 
 
 def test_fresh_companies_share_no_fitted_values_with_those_that_were_seen() -> None:
-    wanted = Wanted("evidence", ("training",), 1, draws=20, fresh=60, seeds=1, caution=0.5)
-    seen, fresh = apart(companies("evidence", 20 + 180, 3), wanted)
+    wanted = Wanted("matched", ("training",), 1, draws=20, fresh=60, seeds=1, caution=0.5)
+    seen, fresh = apart(companies("matched", 20 + 180, 3), wanted)
     numbers = families([*seen, *fresh])
     assert len(seen) == 20
     assert len(fresh) == 60

@@ -112,7 +112,7 @@ def test_a_killed_search_keeps_what_it_tried(
         ("levers=[champions,champoins]", "did you mean 'champions'"),
         ("levers=[licences]", "lever to search"),
         ("levers=[champions,champions]", "once"),
-        ("companies=[plausible,evidence]", "one kind"),
+        ("companies=[plausible,matched]", "one kind"),
         ("equal_budget=false", "equal budget"),
         ("withdraw_week=0", "a week with levers"),
         ("store=none", "store=DIR"),

@@ -81,15 +81,15 @@ def test_set_and_varied_is_refused() -> None:
 
 
 def test_evidence_keeps_its_draws_whole() -> None:
-    factors, _ = company(load(()), [], None, "evidence")
+    factors, _ = company(load(()), [], None, "matched")
     table = shipped_draws()
     (fitted,) = [each for each in factors if each.key == EVIDENCE]
     assert not {each.key for each in factors} & set(table.columns)
     known = {tuple(row) for row in table.to_numpy().tolist()}
     for share in np.linspace(0.0, 0.999, 7):
         assert tuple(point([fitted], [share])[each] for each in table.columns) in known
-    with pytest.raises(ConfigError, match="evidence"):
-        keys(vary={LOAD: [0.8, 0.9]}, kind="evidence")
+    with pytest.raises(ConfigError, match="matched"):
+        keys(vary={LOAD: [0.8, 0.9]}, kind="matched")
 
 
 def test_blocks_hold_everything_once_and_chance_and_choice_together() -> None:

@@ -189,8 +189,8 @@ def test_points_given_one_by_one(tmp_path: Path) -> None:
 
 def test_companies_that_agree_with_the_evidence() -> None:
     fitted = shipped_draws()
-    found = companies("evidence", 250, 1)
-    assert found == companies("evidence", 250, 1)
+    found = companies("matched", 250, 1)
+    assert found == companies("matched", 250, 1)
     for name in fitted.columns:
         assert {each[name] for each in found} == set(fitted[name])
     with pytest.raises(ConfigError, match="plausible"):

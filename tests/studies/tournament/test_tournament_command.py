@@ -38,7 +38,7 @@ def read(folder: Path, name: str) -> pd.DataFrame:
 
 
 def test_tables_are_whole_and_tidy(whole: Path) -> None:
-    kinds = {"plausible", "evidence"}
+    kinds = {"plausible", "matched"}
     frames = {name: read(whole, name) for name in TABLES}
     assert all(set(frame["companies_kind"]) == kinds for frame in frames.values())
     standings = frames["standings"]
@@ -54,9 +54,9 @@ def test_tables_are_whole_and_tidy(whole: Path) -> None:
 
 
 def test_means_are_those_of_the_runs(whole: Path) -> None:
-    runs = pd.read_parquet(whole / "out/runs.parquet").query("companies_kind == 'evidence'")
+    runs = pd.read_parquet(whole / "out/runs.parquet").query("companies_kind == 'matched'")
     means = runs.groupby("strategy")["use_auc"].mean()
-    rows = read(whole, "standings").query("outcome == 'use_auc' and companies_kind == 'evidence'")
+    rows = read(whole, "standings").query("outcome == 'use_auc' and companies_kind == 'matched'")
     for row in rows.itertuples():
         assert row.mean == pytest.approx(means[row.strategy], rel=1e-5)
 
@@ -64,7 +64,7 @@ def test_means_are_those_of_the_runs(whole: Path) -> None:
 def test_the_page_tells_both_kinds_and_its_figures_exist(whole: Path) -> None:
     page = (whole / "out/summary.md").read_text(encoding="utf-8")
     assert page.index("## Limits first") < page.index("## Verdict") < page.index("## The rule")
-    assert "evidence-based companies" in page
+    assert "matched companies" in page
     figures = re.findall(r"\]\((figures/[^)]+)\)", page)
     assert len(figures) == 6
     assert all((whole / "out" / each).stat().st_size > 5000 for each in figures)
@@ -76,7 +76,7 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
 ) -> None:
     monkeypatch.setattr(ENGINE, "Engine", None)
     monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
-    words = ["companies=[plausible,evidence]", f"store={whole / 'store'}", "out=again"]
+    words = ["companies=[plausible,matched]", f"store={whole / 'store'}", "out=again"]
     assert main(["tournament", *TINY, *words]) == 0
     for name in TABLES:
         assert (folder / f"again/{name}.csv").read_bytes() == (

@@ -62,13 +62,13 @@ def frames(each: Found) -> Frames:
 
 @pytest.fixture(scope="module")
 def result() -> tuple[Found, Frames]:
-    each = found("evidence")
+    each = found("matched")
     return each, frames(each)
 
 
 def test_a_headline_says_what_is_best_what_is_not_worth_it_and_what_is_open() -> None:
     """The third is best by far; nothing is best where leads are too small to matter."""
-    each = found("evidence")
+    each = found("matched")
     best, poor, unsure = headline(each, frames(each), Language())
     assert best.startswith(
         "Best on average: phased pilot in adoption speed (best for certain in 8 of 8 companies); "
