@@ -131,8 +131,9 @@ def every_lever() -> Strategy:
     """One lever of every kind, all at work."""
     return strategy(
         Licences(), Announcement(end=6), Mandate(start=4), Training(hours=2.0),
-        ExplorationTime(), LeadByExample(), Champions(share=0.1), Redesign(support_hours=100.0),
-        Ownership(), Transparency(), Feedback(),
+        ExplorationTime(), LeadByExample(), Champions(share=0.1),
+        Redesign(support_hours=100.0, participant_hours=1.0), Ownership(), Transparency(),
+        Feedback(),
     )  # fmt: skip
 
 

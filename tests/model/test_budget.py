@@ -34,7 +34,7 @@ STRATEGIES = options("strategy")
 )
 def test_scaling_hits_the_budget(name: str) -> None:
     """Doses are scaled so that the plan costs the budget, unless a dose is at its limit."""
-    firm = Firm(load(("organisation.headcount=60",), strategy=name))
+    firm = Firm(load(("organisation.headcount=60", "equal_budget=spend"), strategy=name))
     plan = planned_eur(firm, firm.levers)
     assert plan == pytest.approx(common_budget_eur(firm), rel=1e-9)
 

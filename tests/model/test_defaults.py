@@ -19,7 +19,6 @@ REASONS: Mapping[str, str] = {
     "workforce.skill.forgetting": "the meta-analysis says which end is likely",
     "technology.improvement": "a tool that stays as it is, so that what strategies do is not "
     "mixed with what the tool does",
-    "technology.fit": "experiments found 12 to 31 % inside the frontier: the upper part",
 }
 """Exceptions; every one of them has a reason, and none of them is about a result."""
 

@@ -16,7 +16,7 @@ from sim.config.load import load
 from sim.model.config import RunConfig
 from sim.model.engine import Engine
 from sim.model.events import KINDS, Event
-from sim.model.people import MOVABLE, People
+from sim.model.people import MOVABLE, NOTHING, People
 from sim.model.strategy import Strategy
 from sim.runs.keys import run_key
 from sim.runs.run import live
@@ -131,8 +131,16 @@ def test_leavers_are_replaced_by_newcomers(who: str) -> None:
 
 
 def test_a_reorganisation_moves_people_and_keeps_seats() -> None:
-    """People go along with what they know; seats, ties and managers stay; none is lost."""
-    firm = Engine(tuned(happening("reorganisation@6:0.5"), {"workforce.turnover.monthly": 0.0}))
+    """People go along with what they know; seats, ties and managers stay; none is lost.
+
+    What they think of their manager's word stays behind: of the new one they have heard nothing.
+    """
+    rules = {
+        "workforce.turnover.monthly": 0.0,
+        "workforce.credibility.learning": 0.3,
+        "workforce.discovery.across_phases": 0.6,
+    }
+    firm = Engine(tuned(happening("reorganisation@6:0.5"), rules))
     for _ in range(5):
         firm.step()
     people = firm.people
@@ -149,8 +157,13 @@ def test_a_reorganisation_moves_people_and_keeps_seats() -> None:
         assert (getattr(people, name) == column).all(), name
     where = {tenure: row for row, tenure in enumerate(before.tenure)}
     came = np.array([where[tenure] for tenure in people.tenure])
-    for name in set(MOVABLE) - {"matrix", "switching_cost"}:
+    for name in set(MOVABLE) - {"matrix", "switching_cost", "belief", "told"}:
         assert (getattr(people, name) == getattr(before, name)[..., came]).all(), name
+    for name, unheard in (("belief", 1.0), ("told", NOTHING)):
+        now, then = getattr(people, name), getattr(before, name)
+        assert (now[0] == np.where(moved, unheard, then[0])).all(), name
+        assert (now[1:] == then[1:, came]).all(), name
+        assert (then[0, moved] != unheard).any(), name
     own = before.switching_cost - before.climate
     np.testing.assert_allclose(people.switching_cost - people.climate, own[came], atol=1e-12)
     worth = people.best_use / (people.job_fit / before.job_fit[came] * before.best_use[came])
@@ -170,11 +183,16 @@ def test_every_column_is_a_persons_or_a_seats() -> None:
 
 def test_a_pause_rests_the_levers() -> None:
     """Nothing of the programme acts in the weeks of a pause; licences stay, and it goes on."""
-    firm = lived("pause@5:4")
+    firm = Engine(happening("pause@5:4"))
+    for _ in range(5):
+        firm.step()
+    late = firm.people.redesign_hours.sum()
+    live(firm)
     assert np.flatnonzero(~np.array(firm.levers_act)).tolist() == [4, 5, 6, 7]
     log = columns(firm)
     # Who takes part in a redesign hears of it a week later.
     assert (log["spend_hours"][5:8] == 0.0).all()
+    assert log["spend_hours"][4] == pytest.approx(late)
     assert log["spend_hours"][4] < 0.02 * log["spend_hours"][[3, 8]].min()
     assert log["licensed"][4:9].min() == 1.0
 

@@ -40,9 +40,15 @@ STRATEGIES = sorted(path.stem for path in (CONF / "strategy").glob("*.yaml"))
 FREE: dict[str, Any] = {"equal_budget": False}
 
 
+#: Nobody keeps orders or leading to themselves.
+PASSED_ON: dict[str, Any] = {"workforce.roles.resisting": 0.0}
+#: Waits are logged as they are.
+MEASURED: dict[str, Any] = {"work.integration.measurement_error": 0.0}
+
+
 def offered(*levers: Lever) -> tuple[Firm, Offer]:
     """A firm in its first week, and what these levers offer."""
-    firm = Firm(company(FREE, strategy=strategy(*levers)))
+    firm = Firm(company(FREE, PASSED_ON, MEASURED, strategy=strategy(*levers)))
     firm.step()
     return firm, firm.offer
 
@@ -153,7 +159,10 @@ def test_lead_by_example() -> None:
 
 def test_champions() -> None:
     """Released hours reach those who have a champion among their working ties, once each."""
-    firm, offer = offered(Champions(share=0.1, hours=3.0))
+    _, offer = offered(Champions(share=0.1, hours=4.0, exploring=0.25))
+    assert (hours(offer, "coaching") == 3.0 * offer.champion).all()
+    assert (hours(offer, "exploring") == 1.0 * offer.champion).all()
+    firm, offer = offered(Champions(share=0.1, hours=3.0, exploring=0.0))
     assert offer.champion.sum() == 4
     assert not (offer.champion & firm.people.is_manager).any()
     assert (hours(offer, "coaching") == 3.0 * offer.champion).all()
@@ -204,9 +213,8 @@ def test_champions_are_chosen_by_rule(rule: str) -> None:
 @pytest.mark.parametrize("targets", TARGETS)
 def test_redesign(targets: str) -> None:
     """Support hours per 100 people; a wave of stations is opened, all of them at once for `all`."""
-    firm, offer = offered(
-        Champions(share=0.1), Redesign(support_hours=50.0, targets=targets, wave=0.25)
-    )
+    redesign = Redesign(support_hours=50.0, targets=targets, wave=0.25, ranked_by="queue")
+    firm, offer = offered(Champions(share=0.1), redesign)
     assert offer.support_hours == 20.0
     opened = firm.stations.opened == 1
     staffed = int((firm.stations.staff > 0).sum())
@@ -227,11 +235,15 @@ def test_redesign(targets: str) -> None:
 
 def test_random_targets_do_not_look_at_waits() -> None:
     """By lot, a quarter of the stations is the slowest of its workflow; by wait, most are."""
-    slowest = {}
+    slowest, loads = {}, {
+        "work.flow.bottleneck_load": 0.92, "work.flow.lowest_load": 0.6,
+        "work.flow.highest_load": 0.82,
+    }  # fmt: skip
     for targets in ("random", "bottleneck"):
-        redesign = strategy(Redesign(targets=targets, wave=0.2))
+        redesign = strategy(Redesign(targets=targets, wave=0.2, ranked_by="queue"))
         firms = [
-            Firm(company(FREE, strategy=redesign, headcount=300, seed=seed)) for seed in range(4)
+            Firm(company(FREE, MEASURED, loads, strategy=redesign, headcount=300, seed=seed))
+            for seed in range(4)
         ]
         for firm in firms:
             firm.step()
@@ -335,7 +347,12 @@ def test_support_and_participants_leave_a_complete_station() -> None:
     """From `complete` on a station needs neither, but gives feedback; erosion calls both back."""
     redesign = Redesign(targets="all", support_hours=100.0, participants=2, participant_hours=1.0)
     levers = strategy(redesign, Feedback(upkeep=0.5, hours=0.25))
-    firm = Firm(company(FREE, {"work.integration.decision_delay": 0.0}, strategy=levers))
+    rules = {
+        "work.integration.decision_delay": 0.0,
+        "work.integration.complete": 0.95,
+        "work.integration.staff_time": "open_weeks",
+    }
+    firm = Firm(company(FREE, rules, strategy=levers))
     firm.step()
     stations = firm.stations
     stations.use[:] = 0.5
@@ -451,7 +468,7 @@ def test_any_scale_is_valid(lever: Lever) -> None:
 )  # fmt: skip
 def test_hours_cost_what_was_planned(lever: Lever) -> None:
     """Where everybody uses the tool, a week costs the planned hours: those who learn included."""
-    firm = Firm(company(FREE, ALL_USE, strategy=strategy(lever)))
+    firm = Firm(company(FREE, ALL_USE, PASSED_ON, strategy=strategy(lever)))
     planned = firm.levers[0].hours_a_week(firm)
     firm.step()
     assert columns(firm)["spend_hours"][0] == pytest.approx(planned)
@@ -470,7 +487,7 @@ def test_orders_cost_what_was_planned() -> None:
 def test_redesign_costs_what_was_planned() -> None:
     """Everywhere at once: support, and the time of all who take part; in waves, of one wave."""
     redesign = Redesign(targets="all", support_hours=30.0, participants=2, participant_hours=0.5)
-    quick = {"work.integration.decision_delay": 0.0}
+    quick = {"work.integration.decision_delay": 0.0, "work.integration.staff_time": "open_weeks"}
     firm = Firm(company(FREE, ALL_USE, quick, strategy=strategy(redesign)))
     planned = redesign.hours_a_week(firm)
     firm.step()
@@ -479,6 +496,26 @@ def test_redesign_costs_what_was_planned() -> None:
     waves = Redesign(wave=0.25, support_hours=30.0, participants=2, participant_hours=0.5)
     support = 30.0 * firm.people.count / 100
     assert waves.hours_a_week(firm) - support == pytest.approx(0.25 * (planned - support))
+
+
+@pytest.mark.parametrize("share", [0.5, 1.5])
+def test_redesign_by_progress_costs_what_was_planned(share: float) -> None:
+    """Where all use it and have the time, staff give `staff_share` per hour of support."""
+    redesign = Redesign(targets="all", support_hours=30.0, participants=2, participant_hours=4.0)
+    rules = {
+        "work.integration.decision_delay": 0.0,
+        "work.integration.staff_time": "progress",
+        "work.integration.staff_share": share,
+        "work.integration.redesign_hours": 125.0,
+    }
+    firm = Firm(company(FREE, ALL_USE, rules, strategy=strategy(redesign)))
+    planned = redesign.hours_a_week(firm)
+    assert planned == pytest.approx((1.0 + share) * 12.0)
+    firm.step()
+    firm.step()  # those who take part do so a week after the support, of which there is less now
+    first, second = columns(firm)["spend_hours"][:2]
+    assert first == pytest.approx(12.0)
+    assert second - firm.support_hours == pytest.approx(planned - first)
 
 
 def test_plans_for_what_redesign_reaches() -> None:

@@ -158,7 +158,7 @@ def test_the_largest_measured_loss_comes_first() -> None:
 
 def test_measures_are_what_a_company_can_see() -> None:
     """All waiting is the queue's and frictions'; a workflow's lead time adds the work itself."""
-    firm = Firm(company(headcount=200))
+    firm = Firm(company({"work.integration.measurement_error": 0.0}, headcount=200))
     waiting, queue = of_stations(firm, "waiting"), of_stations(firm, "queue")
     np.testing.assert_allclose(waiting - queue, firm.stations.friction_waits.sum(axis=1))
     lead = of_workflows(firm) - firm.stations.waits[:, 5].reshape(-1, 4).sum(axis=1)
@@ -249,7 +249,8 @@ def hours_per_station(headcount: int, *changes: dict[str, Any]) -> float:
 def test_a_large_company_does_not_redesign_better_for_its_size_alone() -> None:
     """Where experience travels a little, a redesign takes as long at 200 and 5,000 people."""
     near = {"work.integration.travel": 0.3, "work.integration.reach": 20.0}
-    pooled = [hours_per_station(people) for people in (200, 5000)]
+    far = {"work.integration.travel": 1.0, "work.integration.reach": 1e6}
+    pooled = [hours_per_station(people, far) for people in (200, 5000)]
     local = [hours_per_station(people, near) for people in (200, 1000, 5000)]
     assert pooled[0] > 1.8 * pooled[1]
     assert max(local) < 1.2 * min(local)

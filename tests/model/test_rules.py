@@ -35,6 +35,14 @@ from tests.model.firms import assert_same_bytes, columns, company, strategy, tun
 
 FREE: dict[str, Any] = {"equal_budget": False}
 HALF = {"reported_use": {"above": 0.25}}
+#: Enough people come to use it, and not all at once, for rules about a quarter and a third.
+WILLING: dict[str, Any] = {
+    "workforce.decision.intercept": -1.2,
+    "workforce.decision.expectation": 5.0,
+    "workforce.decision.pace": 0.3,
+    "workforce.start.expectation": 0.28,
+    "workforce.start.early_users": 0.2,
+}
 
 
 def lived(config: RunConfig) -> Any:
@@ -74,12 +82,13 @@ def reacting(draw: st.DrawFn, first: int = 1, *further: type[Lever]) -> Lever:
 
 def test_a_rule_sees_last_week() -> None:
     """`when` holds from the week after the log shows it; `until` ends the week after, too."""
-    firm = lived(with_levers(Training(when=HALF, until={"reported_use": {"above": 0.35}})))
+    rule = Training(when=HALF, until={"reported_use": {"above": 0.35}})
+    firm = lived(tuned(with_levers(rule), WILLING))
     use = columns(firm)["reported_use"]
     began, ended = (int(np.flatnonzero(use >= end)[0]) + 2 for end in (0.25, 0.35))
     assert firm.reactions.fired == {"lever_2.when": began, "lever_2.until": ended}
     assert 1 < began < ended
-    trained = lived(with_levers(Training(start=began, end=ended - 1)))
+    trained = lived(tuned(with_levers(Training(start=began, end=ended - 1)), WILLING))
     assert_same_bytes(firm, trained)
 
 
@@ -266,7 +275,8 @@ def test_rules_from_the_command_line_and_back(tmp_path: Path) -> None:
 
 def test_rules_are_told() -> None:
     """A run says when its rules came true and which did not; a comparison, which never did."""
-    config = with_levers(Training(when=HALF, until={"reported_use": {"above": 1.0}}))
+    rule = Training(when=HALF, until={"reported_use": {"above": 1.0}})
+    config = tuned(with_levers(rule), WILLING)
     firm = lived(config)
     week = firm.reactions.fired["lever_2.when"]
     assert rules(Language("en"), firm) == [

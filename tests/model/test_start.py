@@ -153,7 +153,7 @@ def test_early_users_are_innovative_and_know_something() -> None:
 
     Innovativeness and early use correlate by 1/sqrt(2).
     """
-    firm = Firm(company(headcount=2000))
+    firm = Firm(company({"workforce.start.early_users": 0.23}, headcount=2000))
     people, start = firm.people, firm.config.workforce.start
     early = people.own_access
     share = start.early_users
@@ -179,7 +179,8 @@ def test_early_users_are_innovative_and_know_something() -> None:
 
 def test_people_differ_around_their_means() -> None:
     """Beliefs, proneness, job suitability and tenure have the means and spreads that are set."""
-    firm = Firm(company(headcount=2000))
+    same = {"workforce.roles.manager_fit": 1.0, "workforce.roles.leader_fit": 1.0}
+    firm = Firm(company(same, headcount=2000))
     people, start, traits = firm.people, firm.config.workforce.start, firm.config.workforce
     for values, mean, spread in (
         (people.expectation, start.expectation, start.expectation_spread),

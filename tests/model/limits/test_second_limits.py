@@ -37,10 +37,13 @@ from tests.model.firms import (
     organisation,
     strategy,
     teams,
+    tuned,
 )
 
 FOREVER = {"withdraw_week": 5200, "equal_budget": False}
 NEW = ("image", "helping", "training", "credibility")
+#: What a trainer shows is better than what people begin with.
+TEACHABLE = {"workforce.start.best_use": 0.22, "technology.fit": 0.3}
 
 
 def test_neutral_mechanisms_are_absent() -> None:
@@ -53,8 +56,8 @@ def test_neutral_mechanisms_are_absent() -> None:
 @pytest.mark.parametrize("key", sorted(SECOND))
 def test_each_of_them_does_something(key: str) -> None:
     """Any one value that is not neutral changes what people do."""
-    config = company(NEUTRAL, FOREVER, strategy=every_lever(), weeks=12)
-    changed = company(NEUTRAL, FOREVER, {key: SECOND[key]}, strategy=every_lever(), weeks=12)
+    config = company(NEUTRAL, FOREVER, TEACHABLE, strategy=every_lever(), weeks=12)
+    changed = tuned(config, {key: SECOND[key]})
     one, other = after(config).people, after(changed).people
     moved = ("trained", "belief") if key.endswith(("saturation", "learning")) else ("matrix",)
     assert any((getattr(one, name) != getattr(other, name)).any() for name in moved)
@@ -89,6 +92,7 @@ def trained(**changes: float) -> Firm:
         NEUTRAL,
         {
             "technology.reliability": 0.8,
+            "workforce.start.trust": 0.5,
             "workforce.start.best_use": 0.28,
             "technology.fit": 0.3,
             "technology.fit_spread": 0.1,
