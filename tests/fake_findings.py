@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.companies import companies, dimensions
 from sim.analysis.deciders import ranking
+from sim.analysis.matters import matters
 from sim.base.streams import Streams
 from sim.model.outcomes import BY_NAME, OUTCOMES
 from sim.report.language import Language
@@ -63,9 +64,8 @@ def tournament(names: Sequence[str], spread: float = 1.0) -> Found:
     played = Played(tuple(names), values, (), (), np.zeros(COMPANIES, bool), np.arange(COMPANIES))
     hours = np.ones(shape[:2])
     price = Price("hour", "€ per hour", 50.0, 30.0, 90.0)
-    books = Books(tuple(names), hours, hours, hours, hours, price, price)
-    least = dict.fromkeys(BY_NAME, 0.0)
-    return Found("matched", [{}] * COMPANIES, played, 50, 104, books, 0, least)
+    books = Books(tuple(names), 2 * hours, hours, hours, hours, price, price)
+    return Found("matched", [{}] * COMPANIES, played, 50, 104, books, 0, matters(people=50))
 
 
 def tournament_figures(names: Sequence[str]) -> Figures:
@@ -101,7 +101,9 @@ def discovery_figures(names: Sequence[str], limits: int = 3, stands: bool = True
     features: Features = assumed(points)
     longest = sorted(range(len(features.known)), key=lambda k: -len(features.known[k].words))
     varied = [k for k in longest if np.ptp(features.values[:, k]) > 0][:limits]
-    gains = lots.normal(features.values[:, varied[0]][:, None] * 0.01, 0.05, (60, 4))
+    first = features.values[:, varied[0]]
+    level = (first - np.median(first)) / np.ptp(first)
+    gains = lots.normal(0.5 * level[:, None], 0.05, (60, 4))
     judged = judge(gains, 0.0)
     low, high = (np.full(features.values.shape[1], end) for end in (-np.inf, np.inf))
     low[varied] = np.quantile(features.values[:, varied], 0.2, axis=0)

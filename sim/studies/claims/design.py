@@ -36,7 +36,8 @@ class Arm:
         factors: Key -> factor on the drawn value, kept within the valid range.
         shifts: Key -> amount added to the drawn value, kept within the valid range.
         ablate: Mechanisms that are switched off.
-        equal_budget: Whether doses are scaled to the drawn budget, as in `rollout compare`.
+        equal_budget: Whether the plan spends the whole budget (`equal_budget=spend`); if not, it
+            has no budget, and doses stay as they are asked for.
         without: "pioneers" or "others": 5 % of the people lose their innovativeness before
             week 1 (see `prepare.py`); "" leaves everybody as they are.
     """

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.companies import FIXED, dimensions
+from sim.analysis.companies import FIXED, KINDS, dimensions
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
 from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
 from sim.base.values import get
@@ -84,6 +84,8 @@ def company(
     Raises:
         ConfigError: A key or value is not valid, or nothing is left to vary.
     """
+    if companies not in KINDS:
+        raise unknown("companies", companies, KINDS)
     if isinstance(vary, Mapping) and companies == "matched":
         raise ConfigError("companies=matched has values of its own; give vary=KEY,... with it")
     held = {*named, *_changed(base)}
@@ -137,7 +139,8 @@ def _below(key: str, name: str) -> bool:
 
 def _plausible(key: str) -> Factor:
     found = next(each for each in dimensions() if each.key == key)
-    return _factor(key, Spread("uniform", {"low": found.low, "high": found.high}))
+    shape = "loguniform" if found.log else "uniform"
+    return _factor(key, Spread(shape, {"low": found.low, "high": found.high}))
 
 
 def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:
@@ -169,14 +172,14 @@ def _fitted_together(factors: list[Factor]) -> list[Factor]:
     """Fitted parameters become one factor: their draws belong together, each one whole.
 
     Shares of variance need independent factors, and fitted parameters are not: one makes up
-    for another. Which draw it is, however, is independent of everything else.
+    for another. Which draw it is, however, is independent of everything else. A draw holds whole
+    companies; what no target hangs on is in it as in its range, and stays a factor of its own.
     """
-    from sim.analysis.posterior import shipped_draws
+    from sim.analysis.posterior import FITTED, shipped_draws
 
-    table = shipped_draws()
-    fitted = [each.key for each in factors if each.key in table.columns]
+    fitted = [each.key for each in factors if each.key in FITTED]
     if not fitted:
         return factors
-    draws = tuple(table[fitted].to_dict("records"))
+    draws = tuple(shipped_draws()[fitted].to_dict("records"))
     rest = [each for each in factors if each.key not in fitted]
     return [Factor(EVIDENCE, "", Listed(draws), True, "rollout calibrate"), *rest]

@@ -75,13 +75,13 @@ def behind(question: Question, found: Findings, language: str | Language = "en")
 
 def _limits(question: Question) -> list[str]:
     """Which limits hold here."""
-    from sim.analysis.posterior import shipped_draws
+    from sim.analysis.posterior import FITTED
 
     keys = {each.key for each in question.company}
     always = ["model", "sources", "fitted"]
     if EVIDENCE in keys:
         return [*always, "evidence"]
-    return [*always, "uniform", *(["beyond"] if keys & set(shipped_draws().columns) else [])]
+    return [*always, "uniform", *(["beyond"] if keys & set(FITTED) else [])]
 
 
 def _outcome(found: Findings, response: Response, speak: Language) -> Row:

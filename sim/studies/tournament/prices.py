@@ -1,9 +1,11 @@
 """The price at which a ranking turns, from what was recorded; nothing is run again.
 
-Net benefit is linear in prices: `hour price x net hours - seat price x seats - other money`.
-So the price at which two strategies change places is a quotient of two recorded differences.
-Three prices are turned, each alone: that of every hour; that of an hour *saved* while hours
-spent cost what they do (an hour set free need not be worth what an hour costs); that of a seat.
+Net benefit is linear in prices: `hour price x (realisation x hours saved - hours invested) - seat
+price x seats - other money`. Hours invested count in full, hours saved by the share that is worth
+money. So the price at which two strategies change places is a quotient of two recorded differences.
+Three prices are turned, each alone: that of every hour; what an hour *saved* is worth while hours
+invested cost what they do (an hour set free need not be worth what an hour costs; today it is worth
+the price of an hour times the share); that of a seat.
 Hours and seats are those of the runs: with another price the same budget would buy other doses,
 which is not looked at here.
 """
@@ -51,30 +53,39 @@ class Books:
 
     Attributes:
         strategies: Names.
-        hours: Net hours saved over the horizon, hours spent on the programme subtracted.
-        spent: Hours spent on the programme.
+        saved: Hours saved over the horizon, before investments.
+        spent: Hours that people invested.
         seats: What licences cost at a seat price of 1.
         other: Further money in euros.
         hour: Price of an hour.
         seat: Price of a seat; None where licences cannot be told apart.
+        realisation: Share of the hours saved that is worth money; shape (companies,), or one.
     """
 
     strategies: tuple[str, ...]
-    hours: Floats
+    saved: Floats
     spent: Floats
     seats: Floats
     other: Floats
     hour: Price
     seat: Price | None
+    realisation: Floats | float = 1.0
+
+    @property
+    def hours(self) -> Floats:
+        """Hours that are worth money: the share of those saved, minus all that were invested."""
+        return np.asarray(self.realisation * self.saved - self.spent)
 
     def lines(self) -> list[Line]:
         """Net benefit as a line over each price, the other prices as today."""
         today = self.hour.today
         money = self.seats * (self.seat.today if self.seat else 0.0) + self.other
-        saved = self.hour._replace(name="saved hour")
+        share = float(np.mean(self.realisation))
+        worth = Price("saved hour", self.hour.unit, *(share * each for each in self.hour[2:]))
+        weight = self.realisation / share if share else 1.0
         lines = [
             Line(self.hour, self.hours, -money),
-            Line(saved, self.hours + self.spent, -today * self.spent - money),
+            Line(worth, np.asarray(weight * self.saved), -today * self.spent - money),
         ]
         if self.seat is not None:
             lines.append(Line(self.seat, -self.seats, today * self.hours - self.other))
@@ -93,23 +104,44 @@ def books(
         headcount: People per company.
     """
     kept = ~played.lost
-    recorded = ("net_hours_per_employee", "cost_hours", "cost_eur", "unspent_budget")
-    hours, worked, euros, unspent = (played.values[name][:, kept].mean(axis=2) for name in recorded)
+    recorded = ("net_hours_per_employee", "cost_hours", "cost_eur", "unspent_budget",
+                "net_benefit_at_100_eur", "net_benefit_at_50_eur")  # fmt: skip
+    hours, worked, euros, unspent, whole, half = (
+        played.values[name][:, kept].mean(axis=2) for name in recorded
+    )
     own = [each for each, there in zip(companies, kept, strict=True) if there]
     price = np.array([each.programme.price_per_hour for each in own])
     share = np.array([config[name].strategy.budget_share for name in played.strategies])
     budget = share[:, None] * [each.programme.budget_per_employee for each in own]
+    realisation = np.array([each.programme.realisation for each in own])
     money = (euros - price * worked) / headcount
+    saved = _saved(whole - half, price, hours + worked / headcount, headcount)
+    spent = saved - hours
     first = next(iter(config.values()))
     hour = _price("hour", "€ per hour", first.programme, "price_per_hour")
     seat = _seat(config)
     licences = euros / headcount - np.nan_to_num((1.0 - unspent) * budget)
     if seat is None or not first.equal_budget or seat.today == 0.0:
         none = np.zeros_like(hours)
-        return Books(played.strategies, hours, worked / headcount, none, money, hour, None)
+        return Books(played.strategies, saved, spent, none, money, hour, None, realisation)
     other = np.where(np.isclose(money, licences, rtol=1e-7), 0.0, money - licences)
     seats = licences / seat.today
-    return Books(played.strategies, hours, worked / headcount, seats, other, hour, seat)
+    return Books(played.strategies, saved, spent, seats, other, hour, seat, realisation)
+
+
+def _saved(half: Floats, price: Floats, programme: Floats, headcount: int) -> Floats:
+    """Hours saved before investments, per employee.
+
+    Args:
+        half: What half of them is worth, in euros per company.
+        price: Price of an hour, shape (companies,).
+        programme: The same hours without those that people invest outside the programme; taken
+            where an hour costs nothing, so that its worth tells nothing.
+        headcount: People per company.
+    """
+    priced = price > 0.0
+    found = half / (0.5 * np.where(priced, price, 1.0) * headcount)
+    return np.asarray(np.where(priced, found, programme))
 
 
 def _seat(config: Mapping[str, RunConfig]) -> Price | None:

@@ -87,6 +87,11 @@ def test_arms_change_only_what_they_say() -> None:
     draw = draws(2, 0)[0]
     base = company(draw, SIZE)
     plain = configure(base, NONE, draw)
+    # Claims speak of equal money: all of it is spent, or (where doses are fixed) there is none.
+    assert (base.equal_budget, plain.equal_budget) == ("ceiling", "spend")
+    free = configure(base, Arm(equal_budget=False), draw)
+    assert free == dataclasses.replace(plain, equal_budget=False)
+    base = dataclasses.replace(base, equal_budget="spend")
     assert dataclasses.replace(plain, strategy=base.strategy) == base
     key = "technology.fit"
     doubled = configure(base, Arm(factors={key: 2.0}), draw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.analysis.companies import dimensions, draws
@@ -85,9 +86,16 @@ def test_draws_fill_every_range_evenly_and_repeat() -> None:
     found = draws(10, 5)
     assert found == draws(10, 5)
     assert found != draws(10, 6)
+    assert {each.log for each in dimensions()} == {False, True}
     for each in dimensions():
-        share = sorted((draw[each.key] - each.low) / (each.high - each.low) for draw in found)
-        assert all(k / 10 <= value <= (k + 1) / 10 for k, value in enumerate(share))
+        values = np.array(sorted(draw[each.key] for draw in found))
+        assert ((each.low <= values) & (values <= each.high)).all()
+        own = np.log(values / each.low) / np.log(each.high / each.low) if each.log else (
+            (values - each.low) / (each.high - each.low)
+        )  # fmt: skip
+        assert np.allclose(own, [each.share(value) for value in values])
+        tenths = np.arange(10) / 10
+        assert ((tenths - 1e-9 <= own) & (own <= tenths + 0.1 + 1e-9)).all(), each.key
 
 
 def test_sizes_have_enough_seeds_for_an_interval() -> None:

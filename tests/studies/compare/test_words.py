@@ -277,15 +277,15 @@ def test_the_context_says_what_is_not_as_usual() -> None:
     config = load(["strategy=playbook", "organisation=small", "weeks=52", "withdraw_week=40"])
     said = context([config], ENGLISH, range(3, 9))
     assert said == (
-        "Generated company of 150 people, 52 weeks, levers until week 40; budget 1,000 € per "
-        "employee; seeds 3 to 8; all else at its default."
+        "Generated company of 150 people, 52 weeks, levers until week 40; at most 1,000 € per "
+        "employee; 50 % of the saved hours are worth money; seeds 3 to 8; all else at its default."
     )
     words = ["workforce.talk.influence=0.5", "strategy.levers.champions.hours=3"]
     other = load(["strategy=playbook", *words, "equal_budget=false"])
     assert context([load(["strategy=organic", words[0]]), other], Language("de"), [4]) == (
-        "Erzeugtes Unternehmen mit 1.000 Beschäftigten, 104 Wochen, Maßnahmen bis Woche 78; Budget "
-        "1.000 € je Kopf; Seed 4; gesetzt: workforce.talk.influence=0.5 und "
-        "strategy.levers.champions.hours=3.0."
+        "Erzeugtes Unternehmen mit 1.000 Beschäftigten, 104 Wochen, Maßnahmen bis Woche 78; "
+        "höchstens 1.000 € je Kopf; 50 % der gesparten Stunden sind Geld wert; Seed 4; "
+        "gesetzt: workforce.talk.influence=0.5 und strategy.levers.champions.hours=3.0."
     )
 
 

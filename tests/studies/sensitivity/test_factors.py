@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.companies import FIXED, dimensions
-from sim.analysis.posterior import shipped_draws
+from sim.analysis.posterior import FITTED, shipped_draws
 from sim.base.params import ConfigError
 from sim.config.load import load
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY, Vary, company, point
@@ -82,12 +82,19 @@ def test_set_and_varied_is_refused() -> None:
 
 def test_evidence_keeps_its_draws_whole() -> None:
     factors, _ = company(load(()), [], None, "matched")
-    table = shipped_draws()
+    table = shipped_draws()[list(FITTED)]
     (fitted,) = [each for each in factors if each.key == EVIDENCE]
-    assert not {each.key for each in factors} & set(table.columns)
+    alone = {each.key for each in factors} - {EVIDENCE}
+    assert alone == {each.key for each in dimensions()} - set(FITTED)
+    assert len(alone) > 50
     known = {tuple(row) for row in table.to_numpy().tolist()}
     for share in np.linspace(0.0, 0.999, 7):
-        assert tuple(point([fitted], [share])[each] for each in table.columns) in known
+        drawn = point([fitted], [share])
+        assert drawn.keys() == set(FITTED)
+        assert tuple(drawn[each] for each in FITTED) in known
+    other = next(each for each in factors if each.key == LOAD)
+    ends = next((each.low, each.high) for each in dimensions() if each.key == LOAD)
+    assert (other.axis.at(0.0), other.axis.at(1.0)) == pytest.approx(ends)
     with pytest.raises(ConfigError, match="matched"):
         keys(vary={LOAD: [0.8, 0.9]}, kind="matched")
 

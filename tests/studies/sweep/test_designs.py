@@ -189,9 +189,12 @@ def test_points_given_one_by_one(tmp_path: Path) -> None:
 
 def test_companies_that_agree_with_the_evidence() -> None:
     fitted = shipped_draws()
-    found = companies("matched", 250, 1)
-    assert found == companies("matched", 250, 1)
+    count = len(fitted) + 10
+    found = companies("matched", count, 1)
+    assert found == companies("matched", count, 1)
     for name in fitted.columns:
         assert {each[name] for each in found} == set(fitted[name])
+    whole = set(fitted.itertuples(index=False, name=None))
+    assert {tuple(each[name] for name in fitted.columns) for each in found} == whole
     with pytest.raises(ConfigError, match="plausible"):
         companies("plausibel", 2, 3)

@@ -38,7 +38,8 @@ def found(kind: str) -> Found:
     hours, other = level[:, :, 0] * draw.uniform(1, 2, (1, 8)), np.full((4, 8), 10.0)
     hour, seat = (Price("hour", "€ per hour", 50.0, 30.0, 90.0),
                   Price("seat", "€ per seat and month", 28.0, 10.0, 60.0))  # fmt: skip
-    books = Books(NAMES, hours, hours / 2, np.full((4, 8), 1.0), other * level[:, :, 0], hour, seat)
+    books = Books(NAMES, 1.5 * hours, hours / 2, np.full((4, 8), 1.0), other * level[:, :, 0], hour,
+                  seat)  # fmt: skip
     return Found(kind, [{}] * 8, played, 50, 104, books, 0, matters(people=50))
 
 
