@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
 from sim.cli.main import main
 from sim.config.words import read as taken_apart
@@ -354,9 +353,6 @@ def test_the_page_names_real_commands_figures_and_files() -> None:
     for target in re.findall(r"\]\((figures/[^)]+)\)", text):
         assert (page.parent / target).is_file(), target
     known = {each.key for each in asked().company}
-    if "companies=evidence" in text:  # a page of the first model may name what that model drew
-        first = (ROOT / "experiments/first_model.yaml").read_text(encoding="utf-8")
-        known |= {key for each in yaml.safe_load(first).values() for key in each}
     for key in re.findall(
         r"`((?:workforce|technology|work|programme|organisation)\.[\w.]+)`", text
     ):
