@@ -144,8 +144,12 @@ def company(kind: str, seed: int) -> Draw:
         for each in dimensions()
     }  # fmt: skip
     whole = [] if kind == "plausible" else _whole(kind)
-    row = int(luck.generator("company").integers(len(whole))) if whole else 0
-    return {**FIXED, **drawn, **(whole[row] if whole else {})}
+    return {**FIXED, **drawn, **(whole[_place(seed, len(whole))] if whole else {})}
+
+
+def _place(seed: int, count: int) -> int:
+    """Which of so many companies belongs to a seed: no two of as many seeds in a row share one."""
+    return int(Streams(0).generator("company").permutation(count)[seed % count])
 
 
 def by_seed(kind: str, seeds: Sequence[int], fixed: Collection[str]) -> dict[int, Draw]:
