@@ -100,6 +100,8 @@ def test_a_file_that_holds_no_companies(tmp_path: Path, content: str, told: str)
 def test_no_such_kind() -> None:
     with pytest.raises(ConfigError, match="did you mean 'plausible'"):
         require_kind("plausibel", "one")
+    with pytest.raises(ConfigError, match="companies=matched takes those nearest"):
+        require_kind("evidence")
     with pytest.raises(ConfigError, match="no such file"):
         require_kind("none.csv")
 
