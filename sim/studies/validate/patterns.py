@@ -36,6 +36,16 @@ TIGHT = (
 )  # fmt: skip
 
 
+#: Ten weeks of promising more than a poor tool can keep.
+LOUD = (
+    "+lever/announcement@strategy.levers.announcement=default",
+    "strategy.levers.announcement.promise=0.8", "strategy.levers.announcement.end=10",
+    "technology.fit=0.05", "workforce.start.best_use=0.1",
+)  # fmt: skip
+HONEYMOON = 26
+"""Weeks in which the first enthusiasm is looked for."""
+
+
 @dataclass(frozen=True)
 class Runs:
     """Stories by strategy, the same companies for all; `none` is the reference."""
@@ -68,7 +78,8 @@ def patterns(words: tuple[str, ...] = ()) -> list[Finding]:
     return [
         _companies_differ(runs), _teams_differ(runs), _tasks_not_latency(runs),
         _queue_moves_on(words), _dip(runs), _felt_more_than_real(runs), _paper(runs),
-        _trust_below_reliability(runs), _reversion(words),
+        _trust_below_reliability(runs), _reversion(words), _hours_not_output(runs),
+        _backlog_becomes_output(words), _disappointment(words),
     ]  # fmt: skip
 
 
@@ -185,6 +196,48 @@ def _reversion(words: tuple[str, ...]) -> Finding:
         falls.append(use[-1] < 0.95 * use[:39].max())
     share = float(np.mean(falls))
     return judged("pattern", "reversion", 0.0 < share < 1.0, share=100 * share, draws=DRAWS)
+
+
+def _hours_not_output(runs: Runs) -> Finding:
+    """Users save hours, and in most companies no more gets done."""
+    still, saved = [], []
+    for story, bare in zip(runs.stories["organic"], runs.stories["none"], strict=True):
+        saved.append(100.0 * float((story.use[LAST] * story.saving[LAST]).mean()))
+        still.append(abs(_more_done(story, bare)) < 2.0)
+    share, hours = 100.0 * float(np.mean(still)), float(np.mean(saved))
+    return judged("pattern", "output", share > 50.0 and hours >= 1.0, share=share, hours=hours)
+
+
+def _backlog_becomes_output(words: tuple[str, ...]) -> Finding:
+    """Where work waits, a whole programme lets more get done; what licences do stands beside it."""
+    words = (*words, *TIGHT)
+    more: dict[str, list[float]] = {"playbook": [], "organic": []}
+    for seed in typical_seeds(COMPANIES):
+        bare = tell(_config("none", words), seed)
+        for name, found in more.items():
+            found.append(_more_done(tell(_config(name, words), seed), bare))
+    mean = {name: float(np.mean(found)) for name, found in more.items()}
+    return judged("pattern", "backlog", mean["playbook"] >= 2.0,
+                  more=mean["playbook"], licences=mean["organic"])  # fmt: skip
+
+
+def _more_done(story: Story, bare: Story) -> float:
+    """Items finished, against the same company without levers, in percent."""
+    done, usual = (float(each.firm.log.columns()["throughput"][LAST].mean())
+                   for each in (story, bare))  # fmt: skip
+    return 100.0 * (done / usual - 1.0)
+
+
+def _disappointment(words: tuple[str, ...]) -> Finding:
+    """A loud promise for a poor tool: use rises early, and falls again in some companies."""
+    falls = []
+    config = _config("organic", (*words, *LOUD))
+    for seed in typical_seeds(COMPANIES):
+        use = _trailing(tell(config, seed).use.mean(axis=1))
+        peak = use[:HONEYMOON].max()
+        falls.append(100.0 * (1.0 - float(use[HONEYMOON : HONEYMOON + 26].min()) / float(peak)))
+    share = 100.0 * float(np.mean(np.array(falls) >= 5.0))
+    return judged("pattern", "disappointment", share > 0.0, share=share, most=max(falls))
 
 
 def _trailing(values: Floats) -> Floats:

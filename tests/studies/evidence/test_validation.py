@@ -88,7 +88,7 @@ def test_every_pattern_gets_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "COMPANIES", 2)
     monkeypatch.setattr(patterns, "DRAWS", 2)
     found = patterns.patterns(SMALL)
-    assert len(found) == 9
+    assert len(found) == 12
     assert {each.verdict for each in found} <= {HOLDS, FAILS}
     assert "nan" not in "".join(each.ours(ENGLISH) for each in found)
 
