@@ -40,7 +40,7 @@ class Question:
         better, than: Strategies; wins are counted for the first.
         outcome: What they are judged by.
         by: By how much the first must be better, in the outcome's unit, 0 or more.
-        kind: `matched` or `plausible` companies (`sim.space`).
+        kind: `matched` or `plausible` companies (`companies.py`).
         vary: Parameters to vary instead, per key as in a sweep; everything else stays as it is.
         draws: Companies.
         seeds: Seeds of every company.

@@ -79,7 +79,7 @@ def company(
             made differ from the defaults.
         vary: Names of parameters or of groups of them, each over its plausible range; or values
             by key as in a sweep; None means every parameter with a plausible range.
-        companies: `plausible` or `matched` (`sim.space.companies`).
+        companies: `plausible` or `matched` (`companies.py`).
 
     Raises:
         ConfigError: A key or value is not valid, or nothing is left to vary.
