@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numba import boolean, float64, from_dtype, int64, types, uint32
+from numpy.typing import NDArray
 
 from sim.base.arrays import Whole
 
@@ -45,7 +46,10 @@ def _numba_type(hint: Any) -> Any:
         fields = get_type_hints(hint, include_extras=True).values()
         return _tuple_of([_numba_type(each) for each in fields], hint)
     array, dimensions = get_args(hint) if get_origin(hint) is Annotated else (hint, 1)
-    if get_origin(array) is not np.ndarray:
+    if get_origin(array) is np.ndarray:
+        (dtype,) = get_args(get_args(array)[1])
+    elif get_origin(array) is NDArray:  # an alias that stands for itself, from NumPy 2.5 on
+        (dtype,) = get_args(array)
+    else:
         raise TypeError(f"a kernel takes no {hint}")
-    (dtype,) = get_args(get_args(array)[1])
     return types.Array(from_dtype(np.dtype(dtype)), dimensions, "C")
