@@ -62,7 +62,7 @@ class Worth(NamedTuple):
     @property
     def changes(self) -> bool:
         """Whether anything would be chosen differently at all."""
-        return self.inside > EQUAL
+        return self.inside > 0.0
 
 
 def perfect(values: Floats) -> Perfect:
@@ -111,7 +111,8 @@ def worth(means: Floats, features: Floats, lot: Ints) -> Worth:
 def inside(means: Floats, design: Floats) -> float:
     """The same where it was learnt: mean of the best fitted line, less the best mean of a line."""
     fitted = design @ _coefficients(design, means)
-    return float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max())
+    gained = float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max())
+    return gained if gained > EQUAL else 0.0  # rounding is no information
 
 
 def floor(means: Floats, groups: list[Floats], draw: np.random.Generator) -> float:
