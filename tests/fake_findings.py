@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -200,7 +201,7 @@ def claims_figures(count: int) -> Figures:
         assessed.append(Assessed(claim, verdict, ranked[:1], ranked, "no", drawn, 100))
     figures: Figures = {"overview": lambda speak: overview_figure(assessed, size, speak)}
     for each in assessed:
-        figures[each.claim.id] = lambda speak, each=each: claim_figure(each, sample, speak)  # type: ignore[misc]
+        figures[each.claim.id] = partial(claim_figure, each, sample)
     return figures
 
 

@@ -116,13 +116,13 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
         ConfigError: No such kind, or a file that cannot be used.
     """
     require_kind(kind)
-    drawn = [Draw()] * count if is_file(kind) else draws(count, seed)
+    whole: list[Mapping[str, float]] = [Draw()] * count
     if kind != "plausible":
-        whole = _whole(kind)
-        lot = Streams(seed).generator("companies").permutation(max(count, len(whole)))
-        rows = lot[:count] % len(whole)
-        drawn = [{**draw, **whole[row]} for draw, row in zip(drawn, rows, strict=True)]
-    return [{**FIXED, **draw} for draw in drawn]
+        rows = _whole(kind)
+        lot = Streams(seed).generator("companies").permutation(max(count, len(rows)))
+        whole = [rows[place] for place in lot[:count] % len(rows)]
+    drawn = draws(count, seed) if _left(kind, whole[0]) else [Draw()] * count
+    return [{**FIXED, **draw, **own} for draw, own in zip(drawn, whole, strict=True)]
 
 
 def company(kind: str, seed: int) -> Draw:
@@ -138,13 +138,16 @@ def company(kind: str, seed: int) -> Draw:
     if kind == ONE:
         return {}
     require_kind(kind)
-    luck = Streams(seed)
-    drawn = {} if is_file(kind) else {
-        each.key: each.at(float(luck.generator(f"company {each.key}").random()))
-        for each in dimensions()
-    }  # fmt: skip
-    whole = [] if kind == "plausible" else _whole(kind)
-    return {**FIXED, **drawn, **(whole[_place(seed, len(whole))] if whole else {})}
+    rows = [Draw()] if kind == "plausible" else _whole(kind)
+    own, luck = rows[_place(seed, len(rows))], Streams(seed)
+    drawn = {each.key: each.at(float(luck.generator(f"company {each.key}").random()))
+             for each in _left(kind, own)}  # fmt: skip
+    return {**FIXED, **drawn, **own}
+
+
+def _left(kind: str, own: Mapping[str, float]) -> list[Dimension]:
+    """What a whole company leaves to be drawn; those of a file are as they are."""
+    return [] if is_file(kind) else [each for each in dimensions() if each.key not in own]
 
 
 def _place(seed: int, count: int) -> int:
@@ -170,7 +173,7 @@ def held(config: Any, words: Sequence[str]) -> frozenset[str]:
         words: The command line; what it names is held.
     """
     named = {word.lstrip("+~").partition("=")[0] for word in words}
-    chosen = {key for key, default in _defaults().items() if get(config, key) != default}
+    chosen = {key for key, default in defaults().items() if get(config, key) != default}
     return frozenset(named | chosen)
 
 
@@ -201,13 +204,12 @@ def is_file(kind: str) -> bool:
 
 
 @functools.cache
-def _defaults() -> Mapping[str, float]:
+def defaults() -> Mapping[str, float]:
     """Default of every parameter that is drawn, and of those that are set in drawn companies."""
     from sim.model.config import RunConfig
 
-    keys = {*FIXED, *(each.key for each in dimensions())}
     every: Mapping[str, Any] = {key: each.default for key, each in parameters(RunConfig)}
-    return {key: every[key] for key in keys}
+    return {key: float(every[key]) for key in (*FIXED, *(each.key for each in dimensions()))}
 
 
 @functools.lru_cache(maxsize=8)
@@ -272,11 +274,11 @@ def families(drawn: Sequence[Draw]) -> Ints:
     return np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
 
 
-def draws(count: int, seed: int) -> list[Draw]:
-    """Companies: `count` points of a Latin hypercube over all dimensions."""
+def draws(count: int, seed: int, over: Sequence[Dimension] | None = None) -> list[Draw]:
+    """Companies: `count` points of a Latin hypercube over some dimensions, or all of them."""
     from scipy.stats import qmc
 
-    space = dimensions()
+    space = dimensions() if over is None else over
     unit: Floats = qmc.LatinHypercube(len(space), rng=seed).random(count)
     return [
         {each.key: each.at(float(share)) for each, share in zip(space, row, strict=True)}

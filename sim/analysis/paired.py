@@ -34,6 +34,10 @@ Least = Mapping[str, float]
 ALL: Least = {}
 """However small, all of it matters."""
 SAME = "the same"
+READ: Mapping[str | None, Mapping[str, str]] = {
+    "higher": {}, "lower": {BETTER: WORSE, WORSE: BETTER}, None: {BETTER: "", WORSE: ""},
+}  # fmt: skip
+"""What a verdict on higher values says, by the direction in which an outcome is wanted."""
 
 
 def summarise(runs: pd.DataFrame, weeks: int, least: Least = ALL) -> pd.DataFrame:
@@ -233,11 +237,9 @@ def _difference(
     higher = int((~equal & (left_late > right_late)).sum())
     lower = int((~equal & (left_late < right_late)).sum())
     left, right = _restricted(left, outcome, weeks), _restricted(right, outcome, weeks)
-    found = t_test(np.where(equal, 0.0, outcome.sign * (left - right)))
-    verdict = found.verdicts(least=least)[0]
-    if outcome.better is None and verdict in (BETTER, WORSE):
-        verdict = ""
     found = t_test(np.where(equal, 0.0, left - right))
+    said = found.verdicts(least=least)[0]
+    verdict = READ[outcome.better].get(said, said)
     pairs = int(found.pairs)
     better, worse = (higher, lower) if outcome.better == "higher" else (lower, higher)
     wanted = outcome.better is not None and pairs > 0

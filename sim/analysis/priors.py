@@ -6,20 +6,9 @@ keeps its range.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.analysis.companies import Dimension, dimensions
 
 
 def space(held: frozenset[str] = frozenset()) -> tuple[Dimension, ...]:
     """Every parameter that is free, with its prior; those in `held` are not."""
     return tuple(each for each in dimensions() if each.key not in held)
-
-
-def defaults() -> dict[str, float]:
-    """Default of every parameter that is drawn."""
-    from sim.base.params import parameters
-    from sim.model.config import RunConfig
-
-    declared: dict[str, Any] = dict(parameters(RunConfig))
-    return {each.key: float(declared[each.key].default) for each in dimensions()}

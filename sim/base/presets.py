@@ -1,4 +1,4 @@
-"""Where the shipped presets are, and in which languages there are texts."""
+"""Where the shipped presets are, what configurations are written in, and in which languages."""
 
 from __future__ import annotations
 
@@ -16,5 +16,7 @@ TEXTS = Path(__file__).parents[1] / "report" / "text"
 """A folder of text files per language, called by its code."""
 REFERENCE = "none"
 """Name of the strategy without levers that every comparison also runs."""
+RULES = ("when", "until", "then")
+"""Fields of levers that hold rules (`sim/model/rules.py`); no file names those that are none."""
 LANGUAGES = ("en", *sorted({each.parent.name for each in TEXTS.glob("*/common.yaml")} - {"en"}))
 """Codes of all languages that have one, English first."""

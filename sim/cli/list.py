@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError, unknown
+from sim.base.presets import RULES
 from sim.config.words import Arguments
 from sim.report.listing import Row, fitted, listing, narrowed
 
@@ -123,7 +124,7 @@ def _outcomes(config_dir: str | None) -> Table:
 def _levers(config_dir: str | None) -> Table:
     from sim.base.params import parameters
     from sim.config.extensions import everything
-    from sim.config.public import RULES, lever_classes
+    from sim.config.public import lever_classes
 
     rows: list[Row] = [
         (name, _first_line(cls), ", ".join((*(key for key, _ in parameters(cls)), *RULES)))

@@ -16,7 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.config.public import RULES, nested_class
+from sim.base.presets import RULES
+from sim.config.public import nested_class
 
 PACKAGE = Path(__file__).parents[1]
 SOURCES = ("model", "organisation", "config", "base/params.py")

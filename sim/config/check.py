@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
+from sim.base.presets import RULES
 from sim.base.values import get
 from sim.config.compose import Tree, options
 from sim.config.early import FROM_FILES, lacks_lever, needs_files
 from sim.config.extensions import PLACES
 from sim.config.public import (
     GROUPS,
-    RULES,
     declared,
     lever_classes,
     nested_class,

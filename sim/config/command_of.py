@@ -11,6 +11,8 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from sim.base.presets import RULES
+
 if TYPE_CHECKING:
     from sim.config.compose import Tree
     from sim.model.config import RunConfig
@@ -63,7 +65,7 @@ def _label(start: Tree) -> Tree:
 def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
     """Levers to take away, to add and to change."""
     from sim.config.compose import defaults_of
-    from sim.config.public import RULES, lever_classes, public_name
+    from sim.config.public import lever_classes, public_name
 
     kinds = {public_name(cls): name for name, cls in lever_classes().items()}
     old, new = start["levers"], strategy["levers"]
@@ -86,8 +88,6 @@ def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
 
 
 def _without_rules(lever: Tree) -> Tree:
-    from sim.config.public import RULES
-
     return {name: value for name, value in lever.items() if name not in RULES}
 
 

@@ -11,13 +11,11 @@ import dataclasses
 import functools
 from typing import Any
 
+from sim.base.presets import RULES
 from sim.config.extensions import PLACES, find_target, known, snake_case
 
 GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
 """What presets are chosen for, one at a time."""
-
-RULES = ("when", "until", "then")
-"""Fields of levers that hold rules (`sim/model/rules.py`); no file names those that are none."""
 
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {

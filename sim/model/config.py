@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from sim.base.params import Checked, ConfigError, choice, param, unknown
 from sim.model.budget import READINGS
-from sim.model.events import Event, events_of
+from sim.model.events import LAST_WEEK, Event, events_of
 from sim.model.extension import Extension
 from sim.model.programme import Programme
 from sim.model.strategy import NO_LEVERS, Strategy
@@ -36,8 +36,8 @@ class RunConfig(Checked):
     programme: Programme = field(default_factory=Programme)
     strategy: Strategy = field(default_factory=Strategy)
     extensions: dict[str, Extension] = field(default_factory=dict)
-    weeks: int = param(104, 1, 5200, "weeks", "design", "horizon")
-    withdraw_week: int = param(78, 0, 5200, "week", "design", "last week of the levers")
+    weeks: int = param(104, 1, LAST_WEEK, "weeks", "design", "horizon")
+    withdraw_week: int = param(78, 0, LAST_WEEK, "week", "design", "last week of the levers")
     equal_budget: str | bool = choice(
         "ceiling", READINGS, "design",
         "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sim.base.params import ConfigError, unknown
 
 LAST_WEEK = 5200
+"""Longest horizon, and so the last week that anything can name."""
 _SHORT = re.compile(r"(\w*)@(-?\d+)(?::(.+))?")
 EXAMPLE = "[public_error@20:0.3] or [{week: 20, kind: public_error, size: 0.3}]"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.model.events import LAST_WEEK
 from sim.model.mechanisms.work import FLOW
 from sim.model.state import State
 from sim.model.survey import TOPICS
@@ -79,7 +80,7 @@ MEASURES: dict[str, Measure] = {
         0.0, 1.0, "share", "part of the programme's budget that is not spent; 1 without a budget",
         _money_left,
     ),
-    "weeks": Measure(0.0, 5200.0, "weeks", "weeks since this lever began to act"),
+    "weeks": Measure(0.0, float(LAST_WEEK), "weeks", "weeks since this lever began to act"),
     "survey_use": Measure(
         0.0, 1.0, "share", "use that people tell an anonymous survey (programme.survey)"
     ),

@@ -2,7 +2,7 @@
 
 The reference is the same seed without any lever, so the same people, the same
 work and the same luck. Times that are not reached within the horizon are NaN
-("censored"), never the horizon itself; `statistics.py` decides how to treat them.
+("censored"), never the horizon itself; `analysis/paired.py` decides how to treat them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from sim.base.arrays import Flags, Floats
 
 if TYPE_CHECKING:
-    from sim.base.arrays import Flags, Floats
     from sim.model.people import People
 
 

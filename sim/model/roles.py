@@ -33,10 +33,7 @@ class RoleParameters(Checked):
         0.0,
         2.0,
         unit="ratio",
-        source=fitted(
-            "Gallup 2026: frequent use 46 % of staff, 52 % of managers, 67 % of leaders (order)",
-            loosely=True,
-        ),
+        source=fitted(GALLUP, loosely=True),
         doc="the same of a leader's job",
         sweep=(1, 2),
     )

@@ -145,16 +145,13 @@ def _changed(config: RunConfig) -> Iterator[str | None]:
     from sim.config.command_of import words
 
     own = words(config.without_levers())
-    keys = {word: word.partition("=")[0] for word in own or ()}
-    yield from (
-        [None]
-        if own is None
-        else (
-            word
-            for word, key in keys.items()
-            if key not in SAID and not key.startswith("strategy.")
-        )
-    )
+    if own is None:
+        yield None
+        return
+    for word in own:
+        key = word.partition("=")[0]
+        if key not in SAID and not key.startswith("strategy."):
+            yield word
     lever = words(config) or []
     if f"strategy={config.strategy.name}" in lever:  # what a preset had otherwise
         yield from (w for w in lever if w.lstrip("+~").startswith(("strategy.levers", "lever/")))

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from sim.analysis.companies import Dimension, dimensions
-from sim.analysis.priors import defaults
+from sim.analysis.companies import Dimension, defaults, dimensions
 
 OUTER = 0.25
 MEASURED = "set together with other values so that generated networks are like measured ones"

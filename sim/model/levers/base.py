@@ -12,14 +12,14 @@ import numpy as np
 
 from sim.base.arrays import Flags
 from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.presets import RULES
+from sim.model.events import LAST_WEEK
 from sim.model.offer import Offer
 from sim.model.programme import Programme
 from sim.model.rules import Condition, change, condition, longest
 from sim.model.state import State
 from sim.model.survey import TOPICS
 
-LAST_WEEK = 5200
-RULES = ("when", "until", "then")
 TARGETS = ("everyone", "staff", "managers")
 
 

@@ -37,10 +37,7 @@ class DecisionParameters(Checked):
         0.0,
         50.0,
         unit="logit per unit saving",
-        source=fitted(
-            "order of weights: UTAUT meta-analyses (performance strongest, effort weak)",
-            loosely=True,
-        ),
+        source=fitted(UTAUT, loosely=True),
         doc="weight of expected saving",
         sweep=(2, 10),
     )
@@ -49,10 +46,7 @@ class DecisionParameters(Checked):
         0.0,
         50.0,
         unit="logit",
-        source=fitted(
-            "order of weights: UTAUT meta-analyses (performance strongest, effort weak)",
-            loosely=True,
-        ),
+        source=fitted(UTAUT, loosely=True),
         doc="weight of own skill (effort)",
         sweep=(0.5, 4),
         log=True,

@@ -40,7 +40,7 @@ def differences_figure(
     """Draw a forest plot: estimate and 95 % interval per strategy and outcome.
 
     Args:
-        pairwise: Paired differences as `statistics.pairwise` gives them.
+        pairwise: Paired differences as `paired.pairwise` gives them.
         shown: Outcomes to show, one panel each; those without any estimate are left out.
         speak: What it is labelled in.
     """

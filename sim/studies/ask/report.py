@@ -90,10 +90,10 @@ def found_of(
     table: Floats = np.array([[draw[key] for key in keys] for draw in here])
     means = values.mean(axis=2)
     lot = lots(played.families[~played.lost], streams.generator("ask/lots"))
-    asked = {name: table[:, [keys.index(key) for key in own_keys]]
-             for name, own_keys in groups(keys).items()}  # fmt: skip
-    told = survey(keys, table, asked_people, entry.base, streams.generator("ask/survey"))
     known = {name: tuple(own_keys) for name, own_keys in groups(keys).items()}
+    asked = {name: table[:, [keys.index(key) for key in own_keys]]
+             for name, own_keys in known.items()}  # fmt: skip
+    told = survey(keys, table, asked_people, entry.base, streams.generator("ask/survey"))
     if told.shape[1]:
         asked[SURVEY] = told
         known[SURVEY] = tuple(key for key in SURVEYED if key in keys)
@@ -136,10 +136,9 @@ def document(found: Found, command: str, speak: Language = ENGLISH) -> str:
         headline=partial(headline, found),
         questions=partial(_rows, found, found.questions, found.luck),
         singles=partial(_rows, found, found.singles[:SINGLES], found.luck_of_one),
-        perfect=partial(_perfect, found),
         luck=found.luck,
-        few=found.companies < FEW,
-        keys=[(each.name, each.keys) for each in found.questions],
+        few=partial(_few, found),
+        keys=[(_name(each, found, speak), each.keys) for each in found.questions],
     )  # fmt: skip
 
 
@@ -160,10 +159,14 @@ def headline(found: Found, speak: Language) -> list[str]:
         for each in paying[:NAMED]
     ]  # fmt: skip
     first = speak.say("ask.first", names=speak.listing(names)) if names else speak.say("ask.none")
-    lines = [speak.say("ask.best", strategy=speak.strategy(found.best)), first,
-             _perfect(found, speak)]  # fmt: skip
-    return [*lines, speak.say("ask.few", companies=found.companies, enough=FEW)] if (
-        found.companies < FEW) else lines  # fmt: skip
+    return [speak.say("ask.best", strategy=speak.strategy(found.best)), first,
+            _perfect(found, speak), *_few(found, speak)]  # fmt: skip
+
+
+def _few(found: Found, speak: Language) -> list[str]:
+    """What is said where the order is not stable."""
+    few = speak.say("ask.few", companies=found.companies, enough=FEW)
+    return [few] if found.companies < FEW else []
 
 
 def _perfect(found: Found, speak: Language) -> str:

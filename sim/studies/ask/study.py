@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
-from sim.runs.execute import RunsFailed
-from sim.runs.wants import Batch
 from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
@@ -50,11 +48,7 @@ def answer(question: Question) -> Wants:
     drawn = entry.draw(own.companies, own.draws)
     if not drawn[0]:
         raise ConfigError("nothing is unknown: every parameter is set")
-    arena = Arena(entry.base, drawn, own.seeds)
-    done = yield Batch(arena.runs(entry.strategies))
-    played = arena.played(entry.strategies, done)
-    if played.lost.all():
-        raise RunsFailed(played.failures, played.runs)
+    played = yield from Arena(entry.base, drawn, own.seeds).play(entry.strategies)
     found = found_of(played, drawn, entry, own.companies, own.survey)
     return Answer(
         files={"ask.csv": table(found)},

@@ -48,9 +48,14 @@ class Evidence:
         """How many targets each company meets."""
         return np.asarray((np.abs(self.misses(shown)) <= 1.0).sum(axis=-1))
 
+    @property
+    def needed(self) -> int:
+        """Targets that a company must meet to agree."""
+        return int(np.ceil(ENOUGH * len(self.value)))
+
     def agrees(self, shown: Floats) -> Flags:
         """Which companies meet enough of the targets."""
-        return np.asarray(self.met(shown) >= np.ceil(ENOUGH * len(self.value)))
+        return np.asarray(self.met(shown) >= self.needed)
 
     def disagreement(self, shown: Floats, error: Floats | float = 0.0) -> Floats:
         """Q of every row; `error` is a standard deviation that adds to the tolerance's."""

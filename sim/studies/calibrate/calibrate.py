@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from sim.analysis.companies import Dimension
-from sim.analysis.priors import defaults, space
+from sim.analysis.companies import Dimension, defaults
+from sim.analysis.priors import space
 from sim.base.streams import Streams
 from sim.runs.wants import Said, Want
 from sim.studies.calibrate.agreement import Evidence

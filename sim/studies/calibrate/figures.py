@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.priors import defaults
+from sim.analysis.companies import defaults
 from sim.report.language import ENGLISH, Language
 from sim.report.plots.panels import BLUE, ORANGE, dots
 from sim.report.plots.sheet import arrange, rows_sheet, sheet

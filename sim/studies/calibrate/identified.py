@@ -17,7 +17,7 @@ NOT_IDENTIFIED = 0.75
 
 def identification(found: Calibration, speak: Language = ENGLISH) -> Table:
     """Posterior against prior of what moves a target, the best identified parameter first."""
-    from sim.analysis.priors import defaults
+    from sim.analysis.companies import defaults
 
     bands, widths, now = found.bands(), found.widths(), defaults()
     dimensions = {each.key: each for each in found.space}

@@ -14,7 +14,6 @@ from sim.report.language import ENGLISH, Language
 from sim.report.listing import wrapped
 from sim.report.markdown import Table, markdown, text
 from sim.report.page import render
-from sim.studies.calibrate.agreement import ENOUGH
 from sim.studies.calibrate.calibrate import GATE
 from sim.studies.calibrate.identified import NOT_IDENTIFIED, identification, unidentified
 from sim.studies.context import some
@@ -99,16 +98,11 @@ def _done(found: Calibration, targets: Sequence[Row], plan: Plan, speak: Languag
         looked=len(found.surrogate.columns),
         explained=speak.say("calibrate.explained", low=explained.min(), high=explained.max()),
         draws=found.proposed,
-        needed=_needed(found),
+        needed=found.evidence.needed,
         agreed=100.0 * float(found.agreed.mean()),
         kept=len(found.values),
         gate=100.0 * GATE,
     )
-
-
-def _needed(found: Calibration) -> int:
-    """Targets that a company must meet to agree."""
-    return int(np.ceil(ENOUGH * len(found.rows)))
 
 
 def _population(found: Calibration, speak: Language) -> str:
@@ -120,7 +114,7 @@ def _population(found: Calibration, speak: Language) -> str:
         "calibrate.population", inside=int(inside.sum()), all=len(found.rows),
         outside=", ".join(outside) or speak.say("calibrate.nothing"),
         again=100.0 * again, met=float(found.evidence.met(found.shown).mean()),
-        needed=_needed(found),
+        needed=found.evidence.needed,
     )  # fmt: skip
     return told if found.passed else f"{told}\n\n{speak.say('calibrate.gate', gate=100.0 * GATE)}"
 

@@ -35,7 +35,7 @@ class Wanted:
     """What a command line asks for.
 
     Attributes:
-        kind: Companies, `plausible` or `evidence`.
+        kind: Companies, `plausible`, `matched`, or a file.
         levers: Lever kinds that are searched.
         trials: Strategies that are tried.
         draws: Companies that the search sees.
@@ -156,8 +156,7 @@ class Ground(NamedTuple):
         self, strategies: Mapping[str, Strategy], label: str, share: tuple[int, int] | None = None
     ) -> Playing:
         """Scores of `CHECKED`, shape (goals, strategies, companies)."""
-        done = yield Batch(self.arena.runs(strategies), label, share)
-        played = self.arena.played(strategies, done)
+        played = yield from self.arena.play(strategies, label, share)
         if played.failures:
             raise RunsFailed(played.failures, played.runs)
         return by_company(played, CHECKED, self.weeks, self.headcount)

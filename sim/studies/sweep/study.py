@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -96,7 +97,7 @@ def answer(question: Question) -> Wants:
     from sim.runs.version import model_version
     from sim.studies.context import context as context_of
     from sim.studies.context import people_of
-    from sim.studies.lever_words import all_doses, parts, told_doses
+    from sim.studies.lever_words import Made, all_doses, parts, told_doses
 
     planned, shared = question
     study = planned.study
@@ -125,16 +126,20 @@ def answer(question: Question) -> Wants:
         about = context_of(first, speak, study.seeds, people_of(first[0]), varied=varied)
         return speak.say("sweep.context", points=len(planned.points), about=about)
 
+    @cache
+    def doses() -> list[Made]:
+        return all_doses(first, study.seeds[0])
+
     def told(speak: Language, out: Path) -> str:
         done = len(found.done.batch.runs)
         lines = [speak.say("sweep.done", done=done, failed=failed, left=found.left)]
         if found.undecided:
             lines.append(speak.say("sweep.undecided", count=found.undecided))
-        budget = parts(speak, all_doses(first, study.seeds[0]))
+        budget = parts(speak, doses())
         return "\n".join([*lines, *([speak.say("sweep.first", doses=budget)] if budget else [])])
 
     def details(speak: Language, out: Path) -> str:
-        return bullets(told_doses(speak, all_doses(first, study.seeds[0])))
+        return bullets(told_doses(speak, doses()))
 
     return Answer(
         files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},

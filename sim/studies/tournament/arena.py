@@ -7,7 +7,7 @@ companies, and the spread between companies would not show it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,15 +18,16 @@ from sim.base.arrays import Flags, Floats, Ints
 from sim.base.values import with_values
 from sim.model.outcomes import OUTCOMES, Outcome
 from sim.runs.cells import Cell
+from sim.runs.execute import RunsFailed
 from sim.runs.plan import Run, tasks_of
 from sim.runs.units import Failure
+from sim.runs.wants import Batch, Finished
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.model.config import RunConfig
     from sim.model.strategy import Strategy
-    from sim.runs.wants import Finished
 
 MOST_COMPANIES = 100_000
 """Distance between the seeds of one company; more seeds later leave the first ones as they are."""
@@ -123,6 +124,21 @@ class Arena:
             for number, company in enumerate(self.companies)
         )  # fmt: skip
         return [(task, seed) for task in tasks_of(cells) for seed in self.seeds_of(task.cell)]
+
+    def play(
+        self, strategies: Mapping[str, Strategy], label: str = "progress.runs",
+        share: tuple[int, int] | None = None,
+    ) -> Generator[Batch, Finished, Played]:  # fmt: skip
+        """All strategies in all companies; label and share as of a `Batch`.
+
+        Raises:
+            RunsFailed: A run failed in every company.
+        """
+        done = yield Batch(self.runs(strategies), label, share)
+        played = self.played(strategies, done)
+        if played.lost.all():
+            raise RunsFailed(played.failures, played.runs)
+        return played
 
     def played(self, strategies: Mapping[str, Strategy], done: Finished) -> Played:
         """What came of `runs(strategies)`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.analysis.companies import Draw, held
+from sim.analysis.companies import Draw, defaults, held
 from sim.analysis.matters import matters
 from sim.config.words import SWEEP_ONLY
 from sim.studies.context import drawn_context, people_of
@@ -62,7 +62,7 @@ class Entry(NamedTuple):
 
     def context(self, count: int, kind: str, seeds: int, speak: Language) -> str:
         """What a result is about, where so many companies of a kind (in words) were drawn."""
-        drawn = self.draw("plausible", 1)[0]
+        drawn = [key for key in defaults() if key not in self.fixed]
         return drawn_context(list(self.configs.values()), speak, count, kind, seeds, drawn)
 
 

@@ -8,8 +8,6 @@ from typing import NamedTuple
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.report.language import Language
-from sim.runs.execute import RunsFailed
-from sim.runs.wants import Batch
 from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
@@ -65,10 +63,8 @@ def answer(question: Question) -> Wants:
     for kind in own.companies:
         drawn = entry.draw(kind, own.draws)
         arena = Arena(entry.base, drawn, own.seeds)
-        done = yield Batch(arena.runs(entry.strategies), COUNTED.get(kind, "progress.in_file"))
-        played = arena.played(entry.strategies, done)
-        if played.lost.all():
-            raise RunsFailed(played.failures, played.runs)
+        label = COUNTED.get(kind, "progress.in_file")
+        played = yield from arena.play(entry.strategies, label)
         people = entry.headcount()
         told = books(played, arena.companies, entry.configs, people)
         found.append(Found(kind, drawn, played, people, entry.base.weeks, told, entry.base.seed,

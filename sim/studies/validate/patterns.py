@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.companies import draws
 from sim.analysis.posterior import FITTED
 from sim.analysis.priors import space
 from sim.base.streams import Streams
@@ -185,13 +186,10 @@ def _trust_below_reliability(runs: Runs) -> Finding:
 
 def _reversion(words: tuple[str, ...]) -> Finding:
     """In part of the space of the prior use falls again once the levers are gone."""
-    from scipy.stats import qmc
-
     free, falls = [each for each in space() if each.key in FITTED], []
     luck = int(Streams(0).generator("validate/reversion").integers(2**63))
     config = _config("lead_by_example", words, 39)
-    for place, point in enumerate(qmc.LatinHypercube(len(free), rng=luck).random(DRAWS)):
-        values = {each.key: each.at(float(share)) for each, share in zip(free, point, strict=True)}
+    for place, values in enumerate(draws(DRAWS, luck, free)):
         use = _trailing(tell(with_values(config, values), place).use.mean(axis=1))
         falls.append(use[-1] < 0.95 * use[:39].max())
     share = float(np.mean(falls))

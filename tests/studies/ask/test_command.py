@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from sim.studies.ask.report import Asked, Found, document
+from sim.studies.ask.value import Perfect, Worth
 from tests.record.commands import Record
 
 TINY = ("organisation=small", "organisation.headcount=24", "weeks=6", "strategies=organic,mandate")
@@ -22,6 +24,15 @@ def test_it_tells_what_to_find_out(record: Record) -> None:
     page = (folder / "out/summary.de.md").read_text(encoding="utf-8")
     assert page.startswith("# Was man zuerst herausfinden sollte")
     assert (folder / "out/figures/ask.png").is_file()
+
+
+def test_a_page_names_the_survey_that_was_asked_for() -> None:
+    asked = Asked("survey", ("workforce.start.trust",), Worth(3.0, 2.0, 0.5))
+    found = Found(("organic", "mandate"), Perfect(0, 1.0, 2.0, 3.0, 0.5), [asked], [], 1.0, 1.0,
+                  600, 1, 24, 40, 6, "matched")  # fmt: skip
+    page = document(found, "")
+    assert "- What a survey of 40 people says: `workforce.start.trust`" in page
+    assert "100 people" not in page
 
 
 @pytest.mark.parametrize(

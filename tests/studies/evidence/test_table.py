@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis import posterior, priors
+from sim.analysis import companies, posterior, priors
 from sim.analysis.posterior import shipped_draws
 from sim.base.params import FITTED, LOOSELY, ConfigError, parameters
 from sim.model.config import RunConfig
@@ -120,7 +120,7 @@ def test_shipped_companies_lie_within_the_ranges() -> None:
 
 
 def test_fitted_defaults_are_in_the_middle_of_the_shipped_companies() -> None:
-    draws, now = shipped_draws(), priors.defaults()
+    draws, now = shipped_draws(), companies.defaults()
     for key in _fitted():
         assert 0.3 < (draws[key] < now[key]).mean() < 0.7, key
 
