@@ -121,7 +121,8 @@ def companies(kind: str, count: int, seed: int) -> list[Draw]:
         rows = _whole(kind)
         lot = Streams(seed).generator("companies").permutation(max(count, len(rows)))
         whole = [rows[place] for place in lot[:count] % len(rows)]
-    drawn = draws(count, seed) if _left(kind, whole[0]) else [Draw()] * count
+    lacking = any(_left(kind, own) for own in whole[:1])  # all rows have the same columns
+    drawn = draws(count, seed) if lacking else [Draw()] * count
     return [{**FIXED, **draw, **own} for draw, own in zip(drawn, whole, strict=True)]
 
 
