@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,3 +37,12 @@ def record(compiled: None, tmp_path_factory: pytest.TempPathFactory) -> Record:
     from tests.record.commands import Record
 
     return Record(tmp_path_factory.mktemp("record"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's browser, started once; tests that need it are skipped where there is none."""
+    from tests.browser import started
+
+    with started() as running:
+        yield running
