@@ -1,0 +1,1 @@
+"""What a company can release, read into a folder that names nobody."""
