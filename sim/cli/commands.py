@@ -21,6 +21,7 @@ COMMANDS = {
     "evidence": "sim.studies.evidence.command",
     "calibrate": "sim.studies.calibrate.study",
     "validate": "sim.studies.validate.study",
+    "app": "sim.app.command",
     "store": "sim.cli.store",
     "show": "sim.cli.show",
     "new": "sim.cli.new",
@@ -33,7 +34,8 @@ COMMANDS = {
 """Command -> module with a `STUDY`, or with `main(arguments) -> int`."""
 
 SPOKEN = (
-    "list", "store", "rerun", "evidence", "show", "new", "open", "completion", "help", "version",
+    "app", "list", "store", "rerun", "evidence", "show", "new", "open", "completion", "help",
+    "version",
 )  # fmt: skip
 """Commands that take names, too; all others take `key=value` and nothing else."""
 

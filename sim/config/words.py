@@ -10,6 +10,15 @@ from sim.base.params import ConfigError
 
 FLAGS = ("--config-dir", "--debug", "--fail-fast", "--help", "--multirun", "--version", "-h", "-m")
 
+AS_KEYS = {
+    "--fail-fast": "fail_fast=true",
+    "--lan": "lan=true",
+    "--open": "open=true",
+}
+"""Flags that are another way to type a key."""
+VALUED = {"app": ("--scenario", "--port", "--data", "--language", "--public-url")}
+"""Command -> flags with a value that are another way to type a key."""
+
 DASHES = ("-", "–", "—", "−")
 """What begins a flag; word processors make long dashes of short ones."""
 
@@ -102,8 +111,11 @@ def read(words: Sequence[str]) -> Arguments:
             if not Path(config_dir).is_dir() or not config_dir:
                 raise ConfigError(f"--config-dir needs an existing folder, got {config_dir!r}")
             config_dir = str(Path(config_dir).resolve())
-        elif word == "--fail-fast":
-            rest.append("fail_fast=true")
+        elif word in AS_KEYS and (word == "--fail-fast" or rest[:1] == ["app"]):
+            rest.append(AS_KEYS[word])
+        elif flag in VALUED.get(rest[0] if rest else "", ()):
+            key = flag.lstrip("-").replace("-", "_")
+            rest.append(f"{key}={value or next(remaining, '')}")
         elif word in FLAGS:
             flags.add(word)
         else:

@@ -40,7 +40,7 @@ BY_DATA = {
 }
 """Topics whose keys are names that data have, not code."""
 SOURCES = [path for path in sorted((ROOT / "sim").rglob("*.py")) if "conf" not in path.parts]
-PAGES = sorted(TEMPLATES.glob("*.j2"))
+PAGES = sorted(TEMPLATES.rglob("*.j2"))
 NOTES = "organisation"
 """The topic of notes, whose keys stand alone in code; `_one` is for a count of 1."""
 LEAST = 3

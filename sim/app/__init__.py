@@ -1,0 +1,1 @@
+"""The teaching app: explore, compare, play and debrief in a browser; `rollout app`."""

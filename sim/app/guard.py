@@ -1,0 +1,154 @@
+"""What every request passes: hosts, origins, sizes, pace; and the headers of every answer."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections import OrderedDict
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sim.app.setup import Setup
+
+LOG = logging.getLogger("rollout.app")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Only what the app itself sends is run, drawn or asked for."""
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    # Without a referrer browsers would send forms from the origin "null".
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+LARGEST = 8_192
+"""Bytes of a body."""
+PACE, BURST = 5.0, 30
+"""Requests a second for one token, and how many at once."""
+TOKENS = 10_000
+"""Tokens whose pace is remembered."""
+COOKIE = "token"
+
+
+class Guard:
+    """ASGI middleware; refuses with a word of plain text, logs it, and disturbs nobody else.
+
+    Args:
+        app: What answers the requests that pass.
+        setup: Whose hosts and origins are allowed.
+    """
+
+    def __init__(self, app: ASGIApp, setup: Setup) -> None:
+        self.app, self.setup, self.pace = app, setup, Pace()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is not None:
+            status, reason = refusal
+            LOG.warning("refused: %s %s: %s", scope["method"], scope["path"][:80], reason)
+            await _refuse(send, status, reason)
+            return
+        await self.app(scope, _bounded(receive), _with_headers(send, scope["path"]))
+
+    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+        host = headers.get("host", "")
+        if not self.setup.allows_host(host):
+            return 421, "unknown host"
+        if scope["method"] not in ("GET", "HEAD", "POST"):
+            return 405, "method"
+        if scope["method"] == "POST":
+            if not self.setup.allows_origin(headers.get("origin", ""), host):
+                return 403, "foreign origin"
+            length = headers.get("content-length", "0")
+            if not length.isdigit() or int(length) > LARGEST:
+                return 413, "body too large"
+        if not scope["path"].startswith("/static/"):
+            token = token_of(headers)
+            if token and not self.pace.allows(hashlib.sha256(token.encode()).hexdigest()):
+                return 429, "too many requests"
+        return None
+
+
+class Pace:
+    """So many requests a second for each token, with bursts; a bucket that fills again."""
+
+    def __init__(self, pace: float = PACE, burst: float = BURST) -> None:
+        self.pace, self.burst = pace, burst
+        self.buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def allows(self, who: str, now: float | None = None) -> bool:
+        """Whether one more request of somebody is within the pace; it counts if so."""
+        now = time.monotonic() if now is None else now
+        left, then = self.buckets.pop(who, (self.burst, now))
+        left = min(self.burst, left + (now - then) * self.pace)
+        allowed = left >= 1
+        self.buckets[who] = (left - allowed, now)
+        if len(self.buckets) > TOKENS:
+            self.buckets.popitem(last=False)
+        return allowed
+
+
+def token_of(headers: Headers, name: str = COOKIE) -> str:
+    """The value of a cookie of a request, or ""."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return found.value[:200] if found else ""
+
+
+class TooLarge(Exception):
+    """A body went on beyond what was allowed."""
+
+
+def _bounded(receive: Receive) -> Receive:
+    """A body without a length must end in time as well."""
+    seen = 0
+
+    async def inner() -> Message:
+        nonlocal seen
+        message = await receive()
+        if message["type"] == "http.request":
+            seen += len(message.get("body", b""))
+            if seen > LARGEST:
+                LOG.warning("refused: body too large")
+                raise TooLarge
+        return message
+
+    return inner
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    async def inner(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers[name] = value
+            if path.startswith("/static/"):
+                headers["cache-control"] = "public, max-age=31536000, immutable"
+            else:
+                headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return inner
+
+
+async def _refuse(send: Send, status: int, reason: str) -> None:
+    body = reason.encode()
+    headers = {**HEADERS, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store",
+               "content-length": str(len(body)), "connection": "close"}  # fmt: skip
+    await send({"type": "http.response.start", "status": status,
+                "headers": [(k.encode(), v.encode()) for k, v in headers.items()]})  # fmt: skip
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,68 @@
+"""The application: routes, what every request passes, and what starts and ends with it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sim.app import home
+from sim.app.guard import Guard
+from sim.app.jobs import Jobs, ready
+from sim.app.setup import Setup
+from sim.app.web import STATIC, choose_language, failed
+
+SMALLEST_PACKED = 500
+"""Bytes below which packing is not worth it."""
+
+
+async def health(request: Request) -> Response:
+    """`GET /health`: the app is there."""
+    return JSONResponse({"status": "ok", "waiting": request.app.state.jobs.waiting})
+
+
+ROUTES: list[BaseRoute] = [
+    *home.ROUTES,
+    Route("/language/{code}", choose_language),
+    Route("/health", health),
+    Mount("/static", StaticFiles(directory=STATIC), name="static"),
+]
+"""Every page; one line per module that has some."""
+
+
+def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
+    """The app, ready to be served.
+
+    Args:
+        setup: How it was started.
+        routes: Further ones; tests use them.
+    """
+    jobs = Jobs(setup.workers, warm=ready)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        jobs.start()
+        try:
+            yield
+        finally:
+            jobs.stop()
+
+    app = Starlette(
+        routes=[*ROUTES, *routes],
+        middleware=[
+            Middleware(Guard, setup=setup),
+            Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED),
+        ],
+        exception_handlers={HTTPException: failed, Exception: failed},
+        lifespan=lifespan,
+    )
+    app.state.setup, app.state.jobs = setup, jobs
+    return app
