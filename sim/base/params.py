@@ -209,6 +209,23 @@ def unknown_key(key: str, valid: Iterable[str]) -> ConfigError:
     return ConfigError(f"unknown key {key!r}; `rollout list parameters` shows every key")
 
 
+def names(key: str, value: Any) -> tuple[str, ...]:
+    """A list of different names, or one name.
+
+    Raises:
+        ConfigError: It is none; the message begins with `key`.
+    """
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
+        raise ConfigError(f"{key} must be a list of names such as a,b, got {value!r}")
+    if not listed:
+        raise ConfigError(f"{key} must name at least one, got an empty list")
+    twice = sorted({name for name in listed if listed.count(name) > 1})
+    if twice:
+        raise ConfigError(f"{key} must name each one once; twice: {', '.join(twice)}")
+    return tuple(listed)
+
+
 def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The names most like `name`, best first; a dotted key with the same last part gains.
 

@@ -174,6 +174,7 @@ KINDS = {
     "strategies": _strategies,
     "organisations": _of_group("organisation"),
     "workforce": _of_group("workforce"),
+    "scenarios": _of_group("scenario"),
     "studies": _of_group("study"),
     "parameters": _parameters,
     "outcomes": _outcomes,

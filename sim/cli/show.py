@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.base.params import ConfigError, unknown
-from sim.config.public import GROUPS
+from sim.config.public import GROUPS, WHOLE
 from sim.config.words import Arguments
 
 Fields = dict[str, "dataclasses.Field[Any]"]
@@ -71,7 +71,7 @@ def _changes(group: str, name: str, config_dir: str | None) -> Iterator[tuple[st
         return
     del old["strategy"], new["strategy"]
     yield from _differences(old, new, fields, "")
-    if group == "study":
+    if group in WHOLE:
         now, before = load_settings(words, config_dir), load_settings((), None)
         for field in dataclasses.fields(now):
             value, default = getattr(now, field.name), getattr(before, field.name)

@@ -63,6 +63,8 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
         _set_rule(tree, *rule, value)
         return
     if key not in valid:
+        if key.startswith("game.") and tree.get("game") is None:
+            raise ConfigError(f"{key} needs a game: scenario=NAME")
         inside = [each for each in valid if each.startswith(f"{key}.")]
         if inside:
             raise ConfigError(f"{key} holds several values; set one, for example {inside[0]}=…")

@@ -16,7 +16,7 @@ from typing import Any
 from sim.base.params import ConfigError, check, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
-from sim.config.public import GROUPS, rule_of
+from sim.config.public import GROUPS, WHOLE, rule_of
 from sim.config.settings import Settings, needs_scheduler
 from sim.config.spelling import NOTHING, PLACES, presets, shipped
 from sim.organisation.read.source import no_file
@@ -60,7 +60,7 @@ def check_words(
             _check_word(key, value.strip(), config_dir, own)
     _check_names(said, config_dir, own)
     added = any(word.startswith(("+", "~")) or "extensions." in word for word in words)
-    if config_dir is None and "study" not in said and not added:
+    if config_dir is None and said.keys().isdisjoint(WHOLE) and not added:
         _check_together(said, own, command)
         _check_levers(said, command)
 
@@ -76,7 +76,7 @@ def each_alone(words: Sequence[str]) -> Iterator[str]:
 def _check_word(key: str, value: str, config_dir: str | None, own: Sequence[str]) -> None:
     if key in GROUPS:
         _check_group(key, value, config_dir)
-    elif not key.startswith(("strategy.levers.", "extensions.")):
+    elif not key.startswith(("strategy.levers.", "extensions.", "game.")):
         _check_value(key, value, own)
 
 

@@ -19,6 +19,8 @@ from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
 from sim.config.early import check_withdrawal, check_words
 from sim.config.foreign import REFERENCE, check_references
+from sim.config.game import game_defaults
+from sim.config.public import WHOLE
 from sim.config.spelling import PLACES, bracketed
 from sim.config.words import quoted
 
@@ -128,6 +130,8 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
         choices.append(choose("strategy", strategy, config_dir))
     tree = copy.deepcopy(composed(tuple(choices), config_dir))
     _check_top_level(tree)
+    if isinstance(tree["game"], dict):
+        tree["game"] = {**game_defaults(), **tree["game"]}
     valid = [key for key, _ in keys(tree)]
     for override in values:
         apply(tree, override, valid)
@@ -173,8 +177,8 @@ def _check_top_level(tree: Tree) -> None:
 
     valid = [field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)]
     for name in tree:
-        if name == "study":
-            raise ConfigError("a study file must begin with the line '# @package _global_'")
+        if name in WHOLE:
+            raise ConfigError(f"a {name} file must begin with the line '# @package _global_'")
         if name not in valid:
             raise unknown_key(name, valid)
 

@@ -38,8 +38,8 @@ def own_keys(options: type[Own], words: Sequence[str]) -> tuple[Own, tuple[str, 
 
 
 def _value(field: dataclasses.Field[Any], word: str, text: str) -> Any:
+    from sim.base.params import names
     from sim.config.load import parse
-    from sim.config.settings import names
 
     default, mapping = field.default, "Mapping" in str(field.type)
     if isinstance(default, str | None) and "options" not in field.metadata:

@@ -14,7 +14,12 @@ from typing import Any
 from sim.base.presets import RULES
 from sim.config.extensions import PLACES, find_target, known, snake_case
 
-GROUPS = ("organisation", "workforce", "technology", "work", "programme", "strategy", "study")
+GROUPS = (
+    "organisation", "workforce", "technology", "work", "programme", "strategy", "scenario", "study",
+)  # fmt: skip
+WHOLE = ("scenario", "study")
+"""Those whose files may say anything, and not only what their group holds."""
+
 """What presets are chosen for, one at a time."""
 
 #: Classes whose public module is not the module below `sim/model` that holds them.

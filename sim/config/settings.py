@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.files import typed
-from sim.base.params import ConfigError, check, choice, param, unknown
+from sim.base.params import ConfigError, check, choice, names, param, unknown
 from sim.base.presets import LANGUAGES
 
 STORE = Path("results") / "store"
@@ -45,6 +45,8 @@ class Settings:
         details: Also tell what is behind the findings.
         fail_fast: Stop a sweep at the first run that fails.
         dry_run: Only say what a sweep would do.
+        game: What a class plays (`sim.config.game`), if a scenario file says so; no run depends
+            on it.
     """
 
     strategies: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Settings:
     details: bool = param(False, doc="also tell what is behind the findings")
     fail_fast: bool = param(False, doc="stop at the first run that fails")
     dry_run: bool = param(False, doc="only say what would be done")
+    game: Any = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strategies", names("strategies", self.strategies))
@@ -94,6 +97,10 @@ class Settings:
             or not 1 <= self.workers <= 4096
         ):
             raise ConfigError(f"workers must be in [1, 4096] processes, got {self.workers!r}")
+        if self.game is not None:
+            from sim.config.game import game_of
+
+            object.__setattr__(self, "game", game_of(self.game))
         if self.baseline is not None and self.baseline not in self.strategies:
             raise unknown("baseline among the strategies", str(self.baseline), self.strategies)
 
@@ -145,23 +152,6 @@ def needs_scheduler() -> ConfigError:
         "engine=dask needs scheduler=tcp://127.0.0.1:8786, or the file that "
         "`dask scheduler --host 127.0.0.1 --scheduler-file FILE` has written"
     )
-
-
-def names(key: str, value: Any) -> tuple[str, ...]:
-    """A list of different names, or one name.
-
-    Raises:
-        ConfigError: It is none; the message begins with `key`.
-    """
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
-        raise ConfigError(f"{key} must be a list of names such as a,b, got {value!r}")
-    if not listed:
-        raise ConfigError(f"{key} must name at least one, got an empty list")
-    twice = sorted({name for name in listed if listed.count(name) > 1})
-    if twice:
-        raise ConfigError(f"{key} must name each one once; twice: {', '.join(twice)}")
-    return tuple(listed)
 
 
 def _check_seed(seed: int) -> None:

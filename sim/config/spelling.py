@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
-from sim.config.public import GROUPS
+from sim.config.public import GROUPS, WHOLE
 from sim.config.settings import Settings
 
 LISTS = ("ablate", "claims", "companies", "events", "levers", "outcomes", "outputs", "seeds",
@@ -26,7 +26,7 @@ PLACES = ("out", "store", "scheduler")
 """Keys that say where results and work go; what is not given has a default."""
 NOTHING = ("", "~", "null")
 """How YAML writes no value, in small letters."""
-BASE = {"organisation": ("from_files", "generated"), "strategy": (), "study": ()}
+BASE = {"organisation": ("from_files", "generated"), "strategy": (), **dict.fromkeys(WHOLE, ())}
 """Presets that are no files; all other groups have `default`."""
 _RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)(?:/(\d+))?")
 

@@ -10,8 +10,9 @@ from sim.model.levers import Lever
 from sim.model.programme import Programme
 from sim.model.state import State
 
-#: What a budget is to a plan: at most that much; exactly that much; nothing (no budget).
-READINGS = ("ceiling", "spend", "false")
+#: What a budget is to a plan: at most that much; exactly that much; doses as asked until it is
+#: spent; nothing (no budget).
+READINGS = ("ceiling", "spend", "stop", "false")
 #: Doses are scaled up by at most this factor, and never beyond their valid range.
 MOST = 64.0
 #: Part of the budget that arrangements (owners, openness, feedback) may take [assumed].
@@ -35,7 +36,9 @@ def scaled_levers(
     Read as a `ceiling`, doses shrink by one factor until the plan costs no more than the budget,
     and never grow; a lever is planned for as many weeks as it asks for, wherever they lie, so
     that a date that moves changes no dose. Read as what to `spend`, they grow, too, until the
-    plan costs the budget. Levers that offer nothing even before that count for no plan.
+    plan costs the budget. Where spending is to `stop`, doses stay as asked, and levers end when the
+    money does: what is planned later, then, changes no earlier week. Levers that offer nothing
+    even before that count for no plan.
 
     Licences are outside the budget: all strategies that hand them out pay the same. Levers
     without a dose that money can buy (orders, announcements) keep their size, and so do
@@ -43,7 +46,7 @@ def scaled_levers(
     """
     # By name, so that sums come out the same in whatever order levers are written down.
     asked = {name: lever for name, lever in sorted(levers.items()) if not lever.is_null()}
-    if math.isinf(budget_eur) or not asked:
+    if math.isinf(budget_eur) or reading == "stop" or not asked:
         return asked
     ceiling = reading == "ceiling"
     kept = _arranged(state, asked, budget_eur, ceiling)

@@ -40,7 +40,8 @@ class RunConfig(Checked):
     withdraw_week: int = param(78, 0, LAST_WEEK, "week", "design", "last week of the levers")
     equal_budget: str | bool = choice(
         "ceiling", READINGS, "design",
-        "doses: at most the budget (ceiling), scaled until it is spent, as asked (false)",
+        "doses: at most the budget (ceiling), scaled until it is spent (spend), as asked until it "
+        "is spent (stop), as asked (false)",
         ("true",),
     )  # fmt: skip
     ablate: tuple[str, ...] = ()
@@ -75,7 +76,7 @@ class RunConfig(Checked):
     def _check_events(self) -> None:
         object.__setattr__(self, "events", events_of(self.events))
         if not self.equal_budget and any(each.kind == "budget_cut" for each in self.events):
-            raise ConfigError("events: budget_cut needs a budget: equal_budget=ceiling|spend")
+            raise ConfigError("events: budget_cut needs a budget: equal_budget=ceiling|spend|stop")
 
     def without_levers(self) -> RunConfig:
         """The reference: the same company and seed, no lever."""

@@ -24,6 +24,7 @@ from sim.model.people import (
     SKILL,
     THREAT,
     TRUST,
+    People,
 )
 from sim.model.programme import Programme
 from sim.model.state import State
@@ -91,8 +92,15 @@ def stage(weeks_used: int, use: float) -> int:
     return 4 if use >= POWER_USE else 3
 
 
+def rungs(people: People) -> Phases:
+    """Rung of everybody now, 0 to 4."""
+    found = np.empty(people.count, np.int8)
+    _rungs(people.history, people.genuine_use, _COUNT, found)
+    return found
+
+
 @kernel
-def stages(history: Histories, use: Floats, count: Bytes, out: Phases) -> None:
+def _rungs(history: Histories, use: Floats, count: Bytes, out: Phases) -> None:
     """Rung of everybody, into `out`."""
     for i in range(use.shape[0]):
         out[i] = stage(count[history[i]], use[i])

@@ -182,9 +182,14 @@ class SharedRuns:
         company = config.company()
         if company not in self._references:
             self.reference(config)
+        return _result(live(self.firm(config)), name, self._references[company])
+
+    def firm(self, config: RunConfig) -> Engine:
+        """The company with a strategy before week 1."""
         config = dataclasses.replace(config, seed=self.seed)
-        firm = live(Engine(config, self._organisation(config), twin=self._start(config, company)))
-        return _result(firm, name, self._references[company])
+        return Engine(
+            config, self._organisation(config), twin=self._start(config, config.company())
+        )
 
     def reference(self, config: RunConfig, live: Live = live) -> tuple[Columns, Columns]:
         """The same for the company without levers."""

@@ -54,7 +54,8 @@ def context(
     )  # fmt: skip
     budget = speak.say("context.no_budget")
     if first.equal_budget:
-        key = "context.ceiling" if first.equal_budget == "ceiling" else "context.budget"
+        keys = {"ceiling": "context.ceiling", "stop": "context.stop", "spend": "context.budget"}
+        key = keys[str(first.equal_budget)]
         budget = speak.say(key, euros=number(BUDGET, first.programme.budget_per_employee))
     if first.programme.realisation < 1.0:
         share = speak.percent(first.programme.realisation)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.model.log import stages
-from sim.model.people import LADDER_WEEKS
+from sim.model.log import rungs
 from sim.report.plots.network import NetworkSnapshots
 
 if TYPE_CHECKING:
@@ -27,15 +26,13 @@ def network_snapshots(firm: Engine, weeks: Sequence[int] | None = None) -> Netwo
     horizon = firm.config.weeks
     kept = set(weeks or (1, max(1, horizon // 4), max(1, horizon // 2), horizon))
     people = firm.people
-    weeks_used = np.bitwise_count(np.arange(2**LADDER_WEEKS, dtype=np.uint16))
     role = np.zeros(people.count, np.int8)
     found = {}
     for week in range(1, horizon + 1):
         firm.step()
         role[people.is_champion] = CHAMPION
         if week in kept:
-            found[week] = np.empty(people.count, np.int8)
-            stages(people.history, people.genuine_use, weeks_used, found[week])
+            found[week] = rungs(people)
     role[people.is_manager] = MANAGER
     first, second, _ = firm.network.contact.pairs()
     return NetworkSnapshots(

@@ -15,7 +15,7 @@ from sim.base.params import ConfigError, parameters
 from sim.config.check import build, resolved, to_yaml
 from sim.config.compose import options
 from sim.config.load import load, load_settings, load_strategies
-from sim.config.public import GROUPS, lever_classes
+from sim.config.public import GROUPS, WHOLE, lever_classes
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 
@@ -49,7 +49,7 @@ def test_names_are_shown_where_asked_for() -> None:
 def test_every_preset_differs_from_the_defaults() -> None:
     plain = resolved(load([], "none"))
     for group, name in CHOICES:
-        if group in ("strategy", "study", "organisation") or name == "default":
+        if group in ("strategy", *WHOLE, "organisation") or name == "default":
             continue
         preset = resolved(load([f"{group}={name}"], "none"))
         assert preset[group] != plain[group], f"{group}={name} changes nothing"

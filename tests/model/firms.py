@@ -17,6 +17,7 @@ from sim.model.levers import (
     Champions,
     ExplorationTime,
     Feedback,
+    Inquiry,
     LeadByExample,
     Lever,
     Licences,
@@ -133,7 +134,7 @@ def every_lever() -> Strategy:
         Licences(), Announcement(end=6), Mandate(start=4), Training(hours=2.0),
         ExplorationTime(), LeadByExample(), Champions(share=0.1),
         Redesign(support_hours=100.0, participant_hours=1.0), Ownership(), Transparency(),
-        Feedback(),
+        Feedback(), Inquiry(start=3),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sim.model.levers import (
     Champions,
     ExplorationTime,
     Feedback,
+    Inquiry,
     LeadByExample,
     Lever,
     Licences,
@@ -394,7 +395,7 @@ def test_transparency_and_feedback() -> None:
 
 ALL = (
     Licences(), Announcement(), Mandate(), Training(), ExplorationTime(), LeadByExample(),
-    Champions(), Redesign(), Ownership(), Transparency(), Feedback(),
+    Champions(), Redesign(), Ownership(), Transparency(), Feedback(), Inquiry(),
 )  # fmt: skip
 
 
@@ -462,7 +463,7 @@ def test_any_scale_is_valid(lever: Lever) -> None:
         Announcement(hours=0.5, share_of_teams=0.6), Training(hours=1.5, target="staff"),
         ExplorationTime(hours=0.7), LeadByExample(hours=1.0, demonstration=0.3),
         Champions(share=0.1, hours=3.0), Ownership(scope="all", hours=1.5),
-        Transparency(hours=0.1),
+        Transparency(hours=0.1), Inquiry(hours=0.5),
     ],
     ids=lambda lever: type(lever).__name__,
 )  # fmt: skip
@@ -548,7 +549,15 @@ def test_every_strategy_runs(name: str) -> None:
 
 PRESETS = sorted(
     f"{path.parent.name}={path.stem}"
-    for group in ("organisation", "programme", "technology", "work", "workforce", "study")
+    for group in (
+        "organisation",
+        "programme",
+        "technology",
+        "work",
+        "workforce",
+        "scenario",
+        "study",
+    )
     for path in (CONF / group).glob("*.yaml")
 )
 
@@ -556,7 +565,7 @@ PRESETS = sorted(
 @pytest.mark.parametrize("choice", PRESETS)
 def test_every_preset_runs(choice: str) -> None:
     """Every other shipped preset composes and runs three weeks."""
-    config: RunConfig = load((choice, "weeks=3"), strategy="playbook")
+    config: RunConfig = load((choice, "weeks=3", "events=[]"), strategy="playbook")
     assert np.isfinite(after(config).log.values).all()
 
 

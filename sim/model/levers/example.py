@@ -131,7 +131,7 @@ class Champions(Lever):
         if self.rule == "innovativeness":
             return people.innovativeness
         if self.rule == "peer_nomination":
-            return _nominations(ties.start, ties.neighbour, people.innovativeness) + lot
+            return nominations(ties.start, ties.neighbour, people.innovativeness) + lot
         if self.rule == "clustered":
             # Whole teams, in an order drawn by lot.
             return lot[people.team] + 1e-6 * lot
@@ -139,7 +139,7 @@ class Champions(Lever):
 
 
 @kernel
-def _nominations(start: Ints, neighbour: Rows, innovativeness: Floats) -> Floats:
+def nominations(start: Ints, neighbour: Rows, innovativeness: Floats) -> Floats:
     """Votes of each person if everybody names the most innovative of their working ties."""
     votes = np.zeros(innovativeness.shape[0])
     for i in range(votes.shape[0]):

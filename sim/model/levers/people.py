@@ -1,4 +1,4 @@
-"""Levers that reach people: licences, announcement, mandate, training, exploration time."""
+"""Levers that reach people: licences, announcement, mandate, training, time to try, inquiry."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from sim.base.arrays import Flags
 from sim.base.params import param
-from sim.model.levers.base import TargetedLever
+from sim.model.levers.base import Lever, TargetedLever
 from sim.model.offer import Offer
 from sim.model.state import State
 
@@ -114,3 +115,35 @@ class ExplorationTime(TargetedLever):
 
     def hours_a_week(self, state: State) -> float:
         return self.hours * float(self.reached(state).sum())
+
+
+@dataclass(frozen=True)
+class Inquiry(Lever):
+    """People are asked, or work is measured: it costs time and money, and changes nobody."""
+
+    hours: float = param(0.1, 0.0, 38.0, "h/week per person asked", doc="time to answer")
+    share: float = param(0.3, 0.0, 1.0, "share", "design", "people who are asked, drawn by lot")
+    eur: float = param(1000.0, 0.0, 1e6, "€/week", doc="cost of asking and reading")
+
+    def is_null(self) -> bool:
+        return self.eur == 0.0 and self.hours * self.share == 0.0
+
+    def add_to(self, offer: Offer, state: State) -> None:
+        offer.add_hours("meeting", self.hours * self.asked(state))
+        offer.programme_eur += self.eur
+
+    def hours_a_week(self, state: State) -> float:
+        return self.hours * float(self.asked(state).sum())
+
+    def eur_a_week(self, state: State) -> float:
+        return self.eur
+
+    def asked(self, state: State) -> Flags:
+        """Mask of the people who are asked, the same as long as it goes on."""
+
+        def draw() -> Flags:
+            lot = state.streams.generator("inquiry", self.start).permutation(state.people.count)
+            return lot < round(self.share * state.people.count)
+
+        asked: Flags = state.know(("asked", self.share, self.start), draw)
+        return asked

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.config.public import WHOLE
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
 
@@ -32,7 +33,7 @@ class Size:
 
 
 SIZES: Mapping[str, Size] = {"small": Size(90, 4, 60), "full": Size(300, 4, 100)}
-ORGANISATION = ("organisation", "organisation.headcount", "study")
+ORGANISATION = ("organisation", "organisation.headcount", *WHOLE)
 
 
 @dataclass(frozen=True)

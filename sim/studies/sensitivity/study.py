@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import KINDS
 from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.config.public import WHOLE
 from sim.config.words import key_of
 from sim.model.outcomes import BY_NAME
 from sim.runs.wants import Batch
@@ -258,7 +259,7 @@ def _ahead(asked: Asked, work: Work, first: Want) -> tuple[int, list[Estimate]]:
 
 
 def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
-    chosen = any(key_of(word).partition(".")[0] in ("organisation", "study") for word in words)
+    chosen = any(key_of(word).partition(".")[0] in ("organisation", *WHOLE) for word in words)
     return () if chosen else (f"organisation.headcount={HEADCOUNT}",)
 
 

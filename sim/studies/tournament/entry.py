@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import Draw, defaults, held
 from sim.analysis.matters import matters
+from sim.config.public import WHOLE
 from sim.config.words import SWEEP_ONLY
 from sim.studies.context import drawn_context, people_of
 
@@ -76,7 +77,7 @@ REFUSED = {
 
 def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
     """Companies are small unless somebody says something of the organisation."""
-    sized = any(name.split(".")[0] in ("organisation", "study") for name in map(_bare_key, words))
+    sized = any(name.split(".")[0] in ("organisation", *WHOLE) for name in map(_bare_key, words))
     return () if sized else (f"organisation.headcount={HEADCOUNT}",)
 
 

@@ -13,6 +13,7 @@ from sim.model.levers import (
     Champions,
     ExplorationTime,
     Feedback,
+    Inquiry,
     LeadByExample,
     Lever,
     Licences,
@@ -46,6 +47,7 @@ LATE: tuple[Lever, ...] = (
     Redesign(start=START),
     Ownership(start=START, scope="all"),
     Transparency(start=START),
+    Inquiry(start=START),
 )
 
 

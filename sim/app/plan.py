@@ -1,0 +1,268 @@
+"""A team's decisions as a strategy: levers with a start and an end, in a file that all take."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.app.cards import Price, Values, card, lever, price_of
+from sim.app.scenario import Scenario
+from sim.base.params import ConfigError
+from sim.config.game import SOURCES
+from sim.model.config import RunConfig
+from sim.model.levers import Lever, Licences, Mandate
+from sim.model.strategy import Strategy
+
+LEAST_FREEDOM, MOST_MONITORED = 0.5, 0.3
+"""A works council without a player agrees to an order within these."""
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A card that a team plays in a round.
+
+    A card that acts already goes on with other values; without fields it ends. The last decision
+    on a card in a round counts.
+
+    Attributes:
+        round: From 1.
+        number: Its place among the team's decisions, from 1.
+        card: Name of the card.
+        fields: What was chosen; what is not said has its default. None ends the card.
+        by: Role that played it.
+        agreed: Whether the works council has agreed; None if nobody plays it.
+    """
+
+    round: int
+    number: int
+    card: str
+    fields: Mapping[str, Any] | None = dataclasses.field(default_factory=dict)
+    by: str = ""
+    agreed: bool | None = None
+
+
+class Purse(NamedTuple):
+    """What a team has at the beginning of a round.
+
+    Attributes:
+        budget_eur: What the rollout may cost in all, after any cut.
+        spent_eur: What it has cost.
+        planned_eur: What the plan costs from here on, if nothing changes.
+        left_eur: Budget that is neither spent nor planned; below 0 the money will not last.
+        staff_hours: Hours a week of staff that the plan binds in this round.
+        manager_hours: Hours a week of managers.
+        last_week: Last week that the money lasts for, if the plan costs what it says.
+    """
+
+    budget_eur: float
+    spent_eur: float
+    planned_eur: float
+    left_eur: float
+    staff_hours: float
+    manager_hours: float
+    last_week: int
+
+
+def check(scenario: Scenario, decision: Decision) -> None:
+    """Refuse what cannot be decided.
+
+    Raises:
+        ConfigError: Round, card, field or value is not valid; one line.
+    """
+    rounds = len(scenario.rounds)
+    if not 1 <= decision.round <= rounds:
+        raise ConfigError(f"round must be in [1, {rounds}], got {decision.round}")
+    played = card(scenario, decision.card)
+    if decision.fields is None:
+        if played.asks:
+            raise ConfigError(f"{decision.card} asks once: there is nothing to end")
+        return
+    lever(scenario, decision.card, decision.fields, scenario.rounds[decision.round - 1])
+
+
+def starts(scenario: Scenario, decision: Decision) -> int:
+    """First week of a decision: that of its round, or of the next where the council delays it."""
+    rounds = (*scenario.rounds, scenario.base.withdraw_week + 1)
+    return rounds[decision.round if delayed(scenario, decision) else decision.round - 1]
+
+
+def delayed(scenario: Scenario, decision: Decision) -> bool:
+    """Whether the works council delays an order by a round.
+
+    It does where it has not agreed; without a player it agrees to orders that leave freedom and
+    monitor little, and to all that monitor nothing.
+    """
+    council = "works_council" in scenario.game.roles
+    if decision.card != "mandate" or decision.fields is None or not council:
+        return False
+    order = lever(scenario, "mandate", decision.fields, 1)
+    assert isinstance(order, Mandate)
+    if order.monitored == 0.0 or decision.agreed:
+        return False
+    gentle = order.freedom >= LEAST_FREEDOM and order.monitored <= MOST_MONITORED
+    return decision.agreed is False or not gentle
+
+
+def levers_of(scenario: Scenario, decisions: Sequence[Decision]) -> dict[str, Lever]:
+    """Levers by name, such as `training_w09`: each decision ends what its card did before.
+
+    Raises:
+        ConfigError: A decision is not valid.
+    """
+    made: dict[str, Lever] = {}
+    if "licences" not in scenario.game.cards:
+        made["licences"] = Licences()
+    last: dict[str, str] = {}
+    for decision in in_order(decisions):
+        check(scenario, decision)
+        week = starts(scenario, decision)
+        if decision.card in SOURCES:
+            _ask(scenario, decision, week, made)
+            continue
+        _end(made, last.pop(decision.card, ""), week)
+        if decision.fields is not None:
+            key = f"{decision.card}_w{week:02d}"
+            made[key] = lever(scenario, decision.card, decision.fields, week)
+            last[decision.card] = key
+    late = scenario.base.withdraw_week
+    return {key: each for key, each in made.items() if each.start <= late}
+
+
+def _ask(scenario: Scenario, decision: Decision, week: int, made: dict[str, Lever]) -> None:
+    if decision.fields is not None:
+        seat = f"_{decision.fields.get('seat', 0)}" if decision.card == "talk" else ""
+        made[f"{decision.card}_w{week:02d}{seat}"] = lever(
+            scenario, decision.card, decision.fields, week
+        )
+
+
+def _end(made: dict[str, Lever], key: str, week: int) -> None:
+    """A lever acts until the week before; one that had not begun never does."""
+    if key in made:
+        before = made[key]
+        if before.start >= week:
+            del made[key]
+        elif before.end >= week:
+            made[key] = dataclasses.replace(before, end=week - 1)
+
+
+def in_order(decisions: Sequence[Decision]) -> list[Decision]:
+    """Decisions by round; of several on one card in a round the last one, at its place."""
+    kept: dict[object, Decision] = {}
+    for each in sorted(decisions, key=lambda each: (each.round, each.number)):
+        seat = each.fields.get("seat", 0) if each.card == "talk" and each.fields else None
+        kept.pop((each.round, each.card, seat), None)
+        kept[each.round, each.card, seat] = each
+    return list(kept.values())
+
+
+def strategy_of(scenario: Scenario, decisions: Sequence[Decision], name: str = "plan") -> Strategy:
+    """Decisions as a strategy like any other.
+
+    Raises:
+        ConfigError: A decision is not valid.
+    """
+    return Strategy(file_name(name), "", levers_of(scenario, decisions))
+
+
+def config_of(scenario: Scenario, decisions: Sequence[Decision], seed: int) -> RunConfig:
+    """The plan in the company of a seed."""
+    return scenario.at(seed, strategy_of(scenario, decisions))
+
+
+def file_name(team: str) -> str:
+    """What a team's strategy is called in files: letters, digits and _, never a shipped name."""
+    from sim.config.spelling import presets
+
+    plain = re.sub(r"[^a-z0-9]+", "_", team.lower()).strip("_")[:LONGEST_NAME] or "plan"
+    plain = plain if plain[0].isalpha() else f"team_{plain}"
+    taken = {*presets("strategy"), "null", "true", "false", "nan", "inf"}
+    return f"team_{plain}" if plain in taken else plain
+
+
+def preset_of(scenario: Scenario, decisions: Sequence[Decision], name: str, title: str = "") -> str:
+    """A team's plan as a strategy file: `compare`, `sweep` and the others take it.
+
+    Args:
+        scenario: What was played.
+        decisions: What the team decided.
+        name: Of the team; the file is to be called `file_name(name)` + ".yaml".
+        title: What readers see; the name if "".
+
+    Raises:
+        ConfigError: A decision is not valid.
+    """
+    from omegaconf import OmegaConf
+
+    from sim.config.extensions import snake_case
+    from sim.config.public import public_name
+
+    strategy = strategy_of(scenario, decisions, name)
+    entries = [f"/lever/{snake_case(type(each).__name__)}@levers.{key}: default"
+               for key, each in strategy.levers.items()]  # fmt: skip
+    shown = " ".join((title or name).split())
+    content: dict[str, Any] = {
+        "_target_": public_name(Strategy), "name": strategy.name,
+        "title": {"en": shown, "de": shown},
+        "levers": {key: said for key, each in strategy.levers.items() if (said := _said(each))},
+    }  # fmt: skip
+    lines = ["# A plan made in a game; the scenario it was made for: " + scenario.name,
+             "defaults:", *(f"  - {each}" for each in entries), "  - _self_"]  # fmt: skip
+    if not content["levers"]:
+        del content["levers"]
+    return "\n".join(lines) + "\n" + str(OmegaConf.to_yaml(OmegaConf.create(content)))
+
+
+def _said(made: Lever) -> dict[str, Any]:
+    """Fields that are not at their defaults."""
+    return {
+        each.name: getattr(made, each.name)
+        for each in dataclasses.fields(made)
+        if each.default is dataclasses.MISSING or getattr(made, each.name) != each.default
+    }
+
+
+def price(scenario: Scenario, name: str, said: Values, decisions: Sequence[Decision] = ()) -> Price:
+    """What a card costs a week in the class's company, beside what was decided before.
+
+    Raises:
+        ConfigError: There is no such card, or a field is not valid.
+    """
+    firm = scenario.firm(strategy_of(scenario, decisions))
+    return price_of(firm, lever(scenario, name, said, 1))
+
+
+def purse(scenario: Scenario, decisions: Sequence[Decision], round: int) -> Purse:
+    """What a team has at the beginning of a round, drafts of this round included in the plan.
+
+    Raises:
+        ConfigError: A decision is not valid.
+    """
+    firm = scenario.firm(strategy_of(scenario, decisions))
+    week = scenario.rounds[round - 1]
+    while firm.week < week - 1:
+        firm.step()
+    planned = [each for each in firm.planned_levers if not isinstance(each, Licences)]
+    weekly = np.zeros(scenario.base.weeks + 1)
+    hours = np.zeros(2)
+    for each in planned:
+        assert isinstance(each, Lever)
+        cost = price_of(firm, each)
+        act = each.weeks(firm.horizon, firm.withdraw_week)
+        weekly[act.start : max(act.stop, act.start)] += cost.eur
+        if each.start <= week <= each.end:
+            hours += cost.staff_hours, cost.manager_hours
+    later = weekly[week:]
+    left = firm.allowed_eur - firm.spent_eur
+    spent = np.cumsum(later)
+    lasting = int(np.searchsorted(spent, left + 1e-6, side="right"))
+    return Purse(
+        firm.allowed_eur, firm.spent_eur, float(later.sum()), left - float(later.sum()),
+        float(hours[0]), float(hours[1]), min(week - 1 + lasting, scenario.base.weeks),
+    )  # fmt: skip
