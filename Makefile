@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help compare test lint clean python
+.PHONY: help compare docs test lint clean python
 
 help:  ## show this list
 	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
@@ -14,6 +14,10 @@ help:  ## show this list
 
 compare: $(VENV)/.ready  ## compare all strategies; results in results/compare
 	$(BIN)/rollout compare $(ARGS)
+
+docs: $(VENV)/.ready-dev  ## the documentation as a site in build/docs, readable offline
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
+	@echo 'build/docs/index.html'
 
 test: lint  ## lint, then every test; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)

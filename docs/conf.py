@@ -1,0 +1,67 @@
+"""The documentation site: Sphinx over the pages of this folder; `make docs` builds it.
+
+Nothing is asked from the network, neither while it is built nor while it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any
+
+project = "Rollout Lab"
+author = copyright = "Rollout Lab contributors"
+version = release = version_of("rollout-lab")
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build"]
+
+myst_heading_anchors = 4
+myst_enable_extensions = ["colon_fence"]
+
+autodoc_typehints = "signature"
+autodoc_member_order = "bysource"
+
+html_theme = "furo"
+html_title = f"Rollout Lab {version}"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_js_files = ["site.js"]
+html_show_sourcelink = False
+html_copy_source = False
+html_show_search_summary = False  # it would fetch pages, which browsers refuse for files
+
+ROOT = Path(__file__).parents[1]
+#: Pages that stand elsewhere in the repository, and which page here shows them.
+SHOWN = {
+    "README.md": "docs/site/start.md",
+    "README.de.md": "docs/site/de/start.md",
+    "CONTRIBUTING.md": "docs/site/contributing.md",
+    "CHANGELOG.md": "docs/site/changelog.md",
+    "results/README.md": "docs/site/results.md",
+    "examples/pioneers_week/README.md": "docs/site/example.md",
+}
+LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
+
+
+def setup(app: Any) -> None:
+    """Show pages of the repository, and lead links to where they are shown."""
+    app.connect("source-read", _lead)
+
+
+def _lead(app: Any, page: str, source: list[str]) -> None:
+    """Take the text of what a page shows; its links are written for the repository."""
+    here = f"docs/{page}.md"
+    file = next((name for name, shown in SHOWN.items() if shown == here), here)
+    text = source[0] if file == here else (ROOT / file).read_text(encoding="utf-8")
+
+    def led(found: re.Match[str]) -> str:
+        target = os.path.normpath(os.path.join(os.path.dirname(file), found[2]))
+        place = os.path.relpath(SHOWN.get(target, target), os.path.dirname(here))
+        return f"{found[1]}{Path(place).as_posix()}{found[3] or ''})"
+
+    source[0] = LINK.sub(led, text)
