@@ -124,8 +124,8 @@ def paired(
     right = _matrix(runs, baseline, seeds, known)
     head = {"strategy": strategy, "baseline": baseline}
     rows = [
-        {**head, **_head(outcome), **_difference(left[:, column], right[:, column], outcome, weeks,
-                                                 least.get(outcome.name, 0.0))}
+        {**head, **_head(outcome), **judged(left[:, column], right[:, column], outcome, weeks,
+                                            least.get(outcome.name, 0.0))}
         for column, outcome in enumerate(known)
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -223,10 +223,10 @@ def _equal(left: Floats, right: Floats) -> Flags:
     return np.isclose(left, right, rtol=EQUAL, atol=EQUAL)
 
 
-def _difference(
+def judged(
     left: Floats, right: Floats, outcome: Outcome, weeks: int, least: float
 ) -> dict[str, Any]:  # fmt: skip
-    """Statistics of left minus right, two columns in the same order of seeds."""
+    """Statistics of left minus right, two columns in the same order of seeds, as in `paired`."""
     missing = np.isnan(left) | np.isnan(right)
     censored = int(missing.sum()) if outcome.censored else 0
     if not outcome.censored:

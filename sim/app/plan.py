@@ -186,48 +186,6 @@ def file_name(team: str) -> str:
     return f"team_{plain}" if plain in taken else plain
 
 
-def preset_of(scenario: Scenario, decisions: Sequence[Decision], name: str, title: str = "") -> str:
-    """A team's plan as a strategy file: `compare`, `sweep` and the others take it.
-
-    Args:
-        scenario: What was played.
-        decisions: What the team decided.
-        name: Of the team; the file is to be called `file_name(name)` + ".yaml".
-        title: What readers see; the name if "".
-
-    Raises:
-        ConfigError: A decision is not valid.
-    """
-    from omegaconf import OmegaConf
-
-    from sim.config.extensions import snake_case
-    from sim.config.public import public_name
-
-    strategy = strategy_of(scenario, decisions, name)
-    entries = [f"/lever/{snake_case(type(each).__name__)}@levers.{key}: default"
-               for key, each in strategy.levers.items()]  # fmt: skip
-    shown = " ".join((title or name).split())
-    content: dict[str, Any] = {
-        "_target_": public_name(Strategy), "name": strategy.name,
-        "title": {"en": shown, "de": shown},
-        "levers": {key: said for key, each in strategy.levers.items() if (said := _said(each))},
-    }  # fmt: skip
-    lines = ["# A plan made in a game; the scenario it was made for: " + scenario.name,
-             "defaults:", *(f"  - {each}" for each in entries), "  - _self_"]  # fmt: skip
-    if not content["levers"]:
-        del content["levers"]
-    return "\n".join(lines) + "\n" + str(OmegaConf.to_yaml(OmegaConf.create(content)))
-
-
-def _said(made: Lever) -> dict[str, Any]:
-    """Fields that are not at their defaults."""
-    return {
-        each.name: getattr(made, each.name)
-        for each in dataclasses.fields(made)
-        if each.default is dataclasses.MISSING or getattr(made, each.name) != each.default
-    }
-
-
 def price(scenario: Scenario, name: str, said: Values, decisions: Sequence[Decision] = ()) -> Price:
     """What a card costs a week in the class's company, beside what was decided before.
 

@@ -22,6 +22,8 @@ from sim.app.cards import Card as Card
 from sim.app.cards import Field as Field
 from sim.app.cards import Price as Price
 from sim.app.cards import cards as cards
+from sim.app.export import company_of as company_of
+from sim.app.export import preset_of as preset_of
 from sim.app.eyes import Sight, look
 from sim.app.plan import Decision as Decision
 from sim.app.plan import Purse as Purse
@@ -29,7 +31,6 @@ from sim.app.plan import check as check
 from sim.app.plan import config_of as config_of
 from sim.app.plan import delayed as delayed
 from sim.app.plan import file_name as file_name
-from sim.app.plan import preset_of as preset_of
 from sim.app.plan import price as price
 from sim.app.plan import purse as purse
 from sim.app.plan import strategy_of as strategy_of
@@ -47,7 +48,8 @@ from sim.model.log import rungs
 
 __all__ = [
     "ROLES", "Bet", "Calibration", "Card", "Decision", "Field", "Played", "Price", "Purse",
-    "Scenario", "Seat", "View", "bet", "calibration", "cards", "check", "config_of", "delayed",
+    "Scenario", "Seat", "View", "bet", "calibration", "cards", "check", "company_of", "config_of",
+    "delayed",
     "file_name", "load_scenario", "name_of", "play", "preset_of", "price", "purse",
     "scenario_names", "seats", "strategy_of", "view",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sim.analysis.companies import by_seed, held
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, unknown
 from sim.base.values import with_values
 from sim.config.game import Game
 from sim.config.load import load, load_settings
@@ -137,6 +137,7 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
             f"game.seed must not be among the {len(seeds)} seeds that give scores "
             f"({seeds[0]} to {seeds[-1]}), got {game.seed}"
         )
+    _check_claims(game.claims)
     last = base.withdraw_week
     if not game.rounds[-1] <= last <= base.weeks:
         raise ConfigError(
@@ -153,6 +154,14 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
     return Scenario(
         name, base, game, seeds, settings.strategies, held(base, every), config_dir, tuple(words)
     )
+
+
+def _check_claims(claims: Sequence[str]) -> None:
+    from sim.studies.claims.registry import REGISTRY
+
+    for each in claims:
+        if each not in REGISTRY:
+            raise unknown("claim in game.claims", each, REGISTRY)
 
 
 _GROUNDS: OrderedDict[tuple[str, int], SharedRuns] = OrderedDict()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, unknown
 from sim.config.public import GROUPS, WHOLE
 from sim.config.words import Arguments
+
+if TYPE_CHECKING:
+    from sim.config.game import Game
 
 Fields = dict[str, "dataclasses.Field[Any]"]
 
@@ -75,8 +78,25 @@ def _changes(group: str, name: str, config_dir: str | None) -> Iterator[tuple[st
         now, before = load_settings(words, config_dir), load_settings((), None)
         for field in dataclasses.fields(now):
             value, default = getattr(now, field.name), getattr(before, field.name)
-            if value != default:
+            if field.name == "game" and value is not None:
+                yield from _game(value)
+            elif value != default:
                 yield field.name, _told(value, ""), _told(default, ""), ""
+
+
+def _game(game: Game) -> Iterator[tuple[str, ...]]:
+    """What a class plays: everything, so that one can see it; of texts only that they are there."""
+    for field in dataclasses.fields(game):
+        value = getattr(game, field.name)
+        if field.name == "story":
+            value = [f"{name} ({', '.join(texts)})" for name, texts in value.items()]
+        elif isinstance(value, Mapping):
+            for name, prices in value.items():
+                said = [f"{key}={number:g}" for key, number in prices.items()]
+                yield f"game.{field.name}.{name}", ", ".join(said), "", ""
+            continue
+        unit, doc = (str(field.metadata.get(each, "")) for each in ("unit", "doc"))
+        yield f"game.{field.name}", _told(value, unit), "", doc
 
 
 def _differences(
@@ -99,7 +119,11 @@ def _told(value: Any, unit: str) -> str:
     elif isinstance(value, float):
         text = f"{value:g}"
     elif isinstance(value, list | tuple):
-        text = ",".join(map(str, value))
+        text = ",".join(_event(each) if isinstance(each, dict) else str(each) for each in value)
     else:
         text = "" if value is None else str(value)
     return f"{text} {unit}".strip()
+
+
+def _event(said: dict[str, Any]) -> str:
+    return f"{said['kind']}@{said['week']}:{said['size']:g}"

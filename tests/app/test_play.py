@@ -9,6 +9,7 @@ import random
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.app.play import (
@@ -19,6 +20,7 @@ from sim.app.play import (
     bet,
     calibration,
     cards,
+    company_of,
     config_of,
     delayed,
     file_name,
@@ -34,6 +36,7 @@ from sim.app.play import (
 )
 from sim.app.scenario import ground
 from sim.base.params import ConfigError
+from sim.cli.main import main
 from sim.config.game import CARDS
 from sim.config.load import load, load_strategies
 from sim.runs.run import run_many
@@ -87,6 +90,28 @@ def test_the_exported_file_is_the_plan(tmp_path: Path) -> None:
         strategy = strategy_of(scenario, plan, f"Reiher & Co. {number}")
         assert loaded.strategy == strategy
         assert list(loaded.strategy.levers) == list(strategy.levers)
+
+
+def test_run_with_the_exported_company_is_the_game_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rollout run` of the exported files gives what the team saw, bit for bit."""
+    monkeypatch.chdir(tmp_path)
+    scenario = game()
+    plan = decisions(scenario, random.Random(4))
+    for kind, name, text in (
+        ("strategy", "heron", preset_of(scenario, plan, "Heron")),
+        ("study", "class", company_of(scenario)),
+    ):
+        (tmp_path / "take" / kind).mkdir(parents=True)
+        (tmp_path / "take" / kind / f"{name}.yaml").write_text(text, encoding="utf-8")
+    own = [each for each in scenario.words if not each.startswith("seeds=")]
+    words = ["scenario=rhenania", "study=class", "strategy=heron", *own]
+    assert main(["run", "--config-dir", "take", *words, "out=out", "quiet=true"]) == 0
+    weekly = pd.read_parquet(tmp_path / "out" / "weekly.parquet")
+    played = play(scenario, plan, len(scenario.rounds) + 1)
+    for name, values in played.columns.items():
+        assert weekly[name].to_numpy().tobytes() == values.tobytes(), name
 
 
 def test_a_name_of_a_team_becomes_a_file_name_and_never_a_shipped_one() -> None:
