@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import textwrap
 from collections.abc import Sequence
 
@@ -12,6 +13,13 @@ Row = tuple[str, ...]
 
 LAST_COLUMN = 30
 """Characters that the last column needs on a screen to be worth breaking."""
+WIDEST = 100
+"""Characters of a line that is easy to read."""
+
+
+def screen_width() -> int:
+    """How many characters a line may have: as the terminal is wide, and not too many."""
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 40)).columns)
 
 
 def listing(header: Row, rows: Sequence[Row]) -> str:
@@ -51,15 +59,15 @@ def fitted(header: Row, rows: Sequence[Row], width: int) -> str:
     return "\n".join(blocks)
 
 
-def wrapped(lines: Sequence[str], width: int = 100) -> str:
+def wrapped(lines: Sequence[str]) -> str:
     """Sentences for a terminal, each on lines of its own."""
-    fill = functools.partial(textwrap.fill, width=width, break_on_hyphens=False)
+    fill = functools.partial(textwrap.fill, width=screen_width(), break_on_hyphens=False)
     return "\n".join(map(fill, lines))
 
 
-def bullets(lines: Sequence[str], width: int = 100) -> str:
+def bullets(lines: Sequence[str]) -> str:
     """Sentences of a page ("**organic** is …") for a terminal: as a list, nothing in bold."""
-    fill = functools.partial(textwrap.fill, width=width, initial_indent="- ",
+    fill = functools.partial(textwrap.fill, width=screen_width(), initial_indent="- ",
                              subsequent_indent="  ", break_on_hyphens=False)  # fmt: skip
     return "\n".join(fill(line.replace("**", "").replace("`", "")) for line in lines)
 

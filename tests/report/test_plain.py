@@ -11,6 +11,7 @@ from sim.base.files import write_csv
 from sim.base.params import LONGEST, ConfigError, readable, unknown
 from sim.config.load import load
 from sim.model.strategy import Strategy
+from sim.report.listing import bullets, wrapped
 from sim.report.markdown import markdown
 from sim.report.plots.sheet import arrange, sheet
 from sim.report.plots.style import look, save, strategy_name
@@ -70,3 +71,11 @@ def test_a_message_is_one_readable_line() -> None:
     assert len(said) <= LONGEST
     assert said.isprintable()
     assert len(str(unknown("strategy", "y" * 10_000, ["mandate"]))) < 300
+
+
+def test_sentences_fit_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "a sentence of many words " * 20
+    for columns, widest in (("60", 60), ("300", 100)):
+        monkeypatch.setenv("COLUMNS", columns)
+        for text in (wrapped([line]), bullets([line])):
+            assert widest - 10 < max(map(len, text.splitlines())) <= widest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Generator, Mapping, Sequence
 from functools import partial
@@ -295,12 +294,11 @@ def _companies(drawn: Mapping[int, Draw], found: Sequence[Unknowns]) -> dict[str
 def report(question: Question, result: CompareResult, language: str | Language = "en") -> str:
     """The headline, the table and what is needed to read it, as text for a terminal."""
     speak = Language.of(language)
-    width = min(100, shutil.get_terminal_size((100, 40)).columns)
     weeks = int(result.weekly["week"].max())
     table = comparison_table(
         result.summary, result.against(question.baseline), weeks, result.people, speak
     )
-    return "\n\n".join([wrapped(result.headline, width), table, wrapped(result.notes, width)])
+    return "\n\n".join([wrapped(result.headline), table, wrapped(result.notes)])
 
 
 def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
