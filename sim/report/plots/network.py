@@ -116,15 +116,19 @@ def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
     )
 
 
-def layout(department: Whole) -> Floats:
+def layout(department: Whole, shape: tuple[float, float] = TALLER) -> Floats:
     """Place people: departments as packed discs, their people on a sunflower inside.
+
+    Args:
+        department: Number of the person's department, from 0.
+        shape: As for `pack`.
 
     Returns:
         Positions, shape (people, 2); neighbours in a disc are about 1 apart.
     """
     numbers, inside, sizes = np.unique(department, return_inverse=True, return_counts=True)
     radii = 0.62 * np.sqrt(sizes) + 1.2
-    centres = pack(radii)
+    centres = pack(radii, shape)
     positions = np.empty((len(inside), 2))
     for place in range(len(numbers)):
         members = np.flatnonzero(inside == place)
@@ -136,13 +140,14 @@ def layout(department: Whole) -> Floats:
     return positions
 
 
-def pack(radii: Floats) -> Floats:
+def pack(radii: Floats, shape: tuple[float, float] = TALLER) -> Floats:
     """Pack discs around the origin, the largest first, each as near to it as it fits.
 
-    Near is measured so that the whole becomes taller than wide, like its panel.
+    Near is measured so that the whole gets the shape of its panel.
 
     Args:
         radii: Radius of each disc.
+        shape: What a distance across, and one up, counts; the larger one gets shorter.
 
     Returns:
         Centres, shape (discs, 2), in the order given; discs do not overlap.
@@ -160,7 +165,7 @@ def pack(radii: Floats) -> Floats:
         )
         apart = np.linalg.norm(candidates[:, None] - centres[placed][None], axis=2) >= reach
         free = candidates[apart.all(axis=1)]
-        centres[disc] = free[np.argmin(np.round(np.linalg.norm(free * TALLER, axis=1), 9))]
+        centres[disc] = free[np.argmin(np.round(np.linalg.norm(free * shape, axis=1), 9))]
         placed.append(disc)
     return centres
 

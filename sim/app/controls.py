@@ -1,0 +1,229 @@
+"""What can be changed on the page Explore: sliders and lists, each a key of the command line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.app.query import PRESETS, USUAL
+from sim.base.values import get
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+    from sim.report.language import Language
+
+
+class Reach(NamedTuple):
+    """How far a slider goes, and how its value is written.
+
+    Attributes:
+        low, high, step: Where it can stand.
+        kind: Of the value: a key `explore.value_KIND` with its unit.
+        factor: What the value is multiplied by before it is written.
+        digits: Decimals that are written.
+    """
+
+    low: float
+    high: float
+    step: float
+    kind: str = "number"
+    factor: float = 1.0
+    digits: int = 0
+
+
+class Control(NamedTuple):
+    """A slider, or a list where it has options, as a template shows it.
+
+    Attributes:
+        key: On the command line, and in the address.
+        label: What it is called.
+        value: Where it stands, as an address has it.
+        said: The same for a reader.
+        usual: Where it would stand if nobody had touched it.
+        reach: Of a slider.
+        options: Of a list: values, and what they are called.
+        about: What it rests on, or "".
+        unit: What follows the number.
+    """
+
+    key: str
+    label: str
+    value: str
+    said: str = ""
+    usual: str = ""
+    reach: Reach = Reach(0, 1, 1)
+    options: tuple[tuple[str, str], ...] = ()
+    about: str = ""
+    unit: str = ""
+
+
+class Group(NamedTuple):
+    """Controls under one heading."""
+
+    key: str
+    title: str
+    controls: list[Control]
+
+
+SHARE = Reach(0, 1, 0.05, "percent", 100)
+WEEK = Reach(1, 104, 1, "week")
+COMPANY = {
+    "organisation.headcount": Reach(20, 1000, 10, "people"),
+    "programme.budget_per_employee": Reach(0, 3000, 50, "euros"),
+    "programme.realisation": SHARE,
+}
+"""Of the company and its money."""
+DOSES: Mapping[str, Mapping[str, Reach]] = {
+    "licences": {"share_of_teams": SHARE},
+    "announcement": {"end": WEEK, "promise": SHARE},
+    "mandate": {"start": WEEK, "monitored": SHARE, "sanction": SHARE, "freedom": SHARE},
+    "training": {"start": WEEK, "end": WEEK, "hours": Reach(0, 4, 0.1, "hours", 1, 1)},
+    "exploration_time": {"start": WEEK, "end": WEEK, "hours": Reach(0, 4, 0.1, "hours", 1, 1)},
+    "lead_by_example": {
+        "start": WEEK, "hours": Reach(0, 5, 0.1, "hours", 1, 1), "candour": SHARE,
+    },
+    "champions": {
+        "start": WEEK, "share": Reach(0, 0.15, 0.005, "percent", 100, 1),
+        "hours": Reach(0, 12, 0.5, "hours", 1, 1), "rule": Reach(0, 0, 0, "rule"),
+    },
+    "redesign": {
+        "targets": Reach(0, 0, 0, "targets"), "start": WEEK,
+        "support_hours": Reach(0, 160, 5, "hours"), "wave": Reach(0.02, 0.5, 0.01, "percent", 100),
+    },
+    "ownership": {"scope": Reach(0, 0, 0, "scope"), "share": SHARE},
+    "transparency": {"visibility": SHARE},
+    "feedback": {"upkeep": SHARE},
+}  # fmt: skip
+"""Of every kind of lever: what a page shows; lists have no reach."""
+ASSUMPTIONS = (
+    "technology.improvement",
+    "technology.fit_spread",
+    "technology.reliability",
+    "workforce.saving.checking",
+    "workforce.discovery.sharing",
+    "workforce.discovery.trials_per_hour",
+    "workforce.discovery.exploring_hours",
+    "workforce.experience.learning",
+    "workforce.experience.noise",
+    "work.integration.redesign_hours",
+)
+"""Assumptions without a source that move use or saved hours most (docs/sensitivity.md)."""
+
+
+def company(
+    config: RunConfig, start: RunConfig, found: Mapping[str, str], speak: Language
+) -> Group:  # fmt: skip
+    """How large the company is, who works there, at what, with what tool and money."""
+    from sim.config.compose import options
+
+    sliders = [_slider(key, reach, config, start, speak.say(f"explore.of_{key.rpartition('.')[2]}"), speak)
+               for key, reach in COMPANY.items()]  # fmt: skip
+    lists = [
+        Control(
+            group, speak.say(f"explore.of_{group}"), found.get(group, USUAL), usual=USUAL,
+            options=tuple((name, preset(group, name, speak)) for name in _usual_first(options(group))),
+        )
+        for group in PRESETS
+    ]  # fmt: skip
+    return Group("company", speak.say("explore.company"), [sliders[0], *lists, *sliders[1:]])
+
+
+def levers(config: RunConfig, start: RunConfig, speak: Language) -> list[Group]:
+    """The levers of a strategy, each with the doses that a page shows."""
+    kinds = _kinds()
+    groups = []
+    for name, lever in config.strategy.levers.items():
+        kind = kinds.get(type(lever), "")
+        shown = DOSES.get(kind, {})
+        groups.append(Group(name, speak.say(f"explore.lever_{kind}") if shown else name, [
+            _dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
+            for field, reach in shown.items()
+        ]))  # fmt: skip
+    return [each for each in groups if each.controls]
+
+
+def assumptions(config: RunConfig, start: RunConfig, speak: Language) -> Group:
+    """Assumptions that nobody has measured and that decide much."""
+    known = _dimensions()
+    controls = []
+    for key in ASSUMPTIONS:
+        one = known[key]
+        label = speak.say(f"assumptions.{key.replace('.', '_')}")
+        step, digits = _step(one.low, one.high), _digits(one.low, one.high)
+        reach = Reach(one.low, one.high, step, "plain", 1.0, digits)
+        if one.unit == "share":
+            reach = Reach(one.low, one.high, 0.01, "percent", 100)
+        controls.append(_slider(key, reach, config, start, label, speak))
+    return Group("assumptions", speak.say("explore.assumptions"), controls)
+
+
+def preset(group: str, name: str, speak: Language) -> str:
+    """What a preset is called; one that is not shipped by its own name."""
+    shipped = {"workforce": ("default", "curious", "sceptical", "restless"),
+               "work": ("default", "siloed", "relaxed"),
+               "technology": ("default", "immature", "improving"),
+               "programme": ("default", "frugal")}  # fmt: skip
+    if name in shipped.get(group, ()):
+        return speak.say(f"explore.preset_{group}_{name}")
+    return name.replace("_", " ")
+
+
+def spoken(reach: Reach, value: float, speak: Language) -> str:
+    """A slider's value for a reader."""
+    number = speak.number(reach.factor * value, reach.digits)
+    return speak.say(f"explore.value_{reach.kind}", number=number)
+
+
+def _dose(
+    key: str, kind: str, field: str, reach: Reach, config: RunConfig, start: RunConfig,
+    speak: Language,
+) -> Control:  # fmt: skip
+    label = speak.say(f"explore.dose_{kind}_{field}")
+    if not reach.step:
+        lever = get(config, key.rpartition(".")[0])
+        declared = next(each for each in dataclasses.fields(lever) if each.name == field)
+        options = tuple((each, speak.say(f"explore.{reach.kind}_{each}"))
+                        for each in declared.metadata["options"])  # fmt: skip
+        return Control(key, label, str(get(config, key)), usual=str(get(start, key)), options=options)
+    if reach.kind == "week":
+        reach = reach._replace(high=config.weeks)
+    return _slider(key, reach, config, start, label, speak)
+
+
+def _slider(
+    key: str, reach: Reach, config: RunConfig, start: RunConfig, label: str, speak: Language
+) -> Control:  # fmt: skip
+    value, usual = float(get(config, key)), float(get(start, key))
+    # Whoever never ends stands at the end of the slider, and stays endless unless it is moved.
+    shown, usual = (min(each, config.weeks) if reach.kind == "week" else each
+                    for each in (value, usual))  # fmt: skip
+    reach = reach._replace(low=min(reach.low, shown), high=max(reach.high, shown))
+    unit = speak.say(f"explore.value_{reach.kind}", number="#")
+    return Control(key, label, f"{shown:.10g}", spoken(reach, shown, speak), f"{usual:.10g}", reach,
+                   unit=unit)  # fmt: skip
+
+
+def _usual_first(names: tuple[str, ...]) -> list[str]:
+    return sorted(names, key=lambda name: (name != USUAL, name))
+
+
+def _kinds() -> dict[type, str]:
+    from sim.config.public import lever_classes
+
+    classes: Any = lever_classes()
+    return {cls: name for name, cls in classes.items()}
+
+
+def _dimensions() -> Mapping[str, Any]:
+    from sim.analysis.companies import dimensions
+
+    return {each.key: each for each in dimensions()}
+
+
+def _digits(low: float, high: float) -> int:
+    return 0 if high - low >= 20 else 1 if high - low >= 5 else 2
+
+
+def _step(low: float, high: float) -> float:
+    return 5.0 if high - low > 100 else 10.0 ** -_digits(low, high)

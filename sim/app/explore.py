@@ -1,0 +1,309 @@
+"""One company that lives through a plan, and others that live through the same one: the numbers.
+
+What the page `explore_page.py` shows. Functions that simulate are called in other processes.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from sim.app import query
+from sim.app.query import PRESETS, WITH, WITHOUT
+from sim.base.arrays import Floats
+from sim.base.params import ConfigError
+from sim.base.presets import REFERENCE
+from sim.base.values import get
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.analysis.deciders import Decider
+    from sim.model.config import RunConfig
+    from sim.model.engine import Engine
+    from sim.model.stations import Stations
+    from sim.organisation.build import Organisation
+
+USUAL = {"organisation.headcount": "200"}
+"""What the page starts from where it is another value than that of the command line."""
+STRATEGY = "playbook"
+LARGEST = 1_000
+"""People of a company on this page."""
+DRAWN = 300
+"""People who are drawn one by one; above that, departments are."""
+TIES_DRAWN = 1_400
+OTHERS, AT_ONCE = 40, 10
+"""Other companies, and how many of them are one job."""
+LICENCES = "organic"
+KINDS = ("queue", "approval", "prioritisation", "hand_over", "status_query", "service")
+"""What an item waits for, as `stations.waits` counts them; the last one is being worked on."""
+OUTCOMES = (
+    "genuine_use_final", "hours_saved_per_employee_week", "lead_time_change", "net_benefit_eur",
+)  # fmt: skip
+DECIDED = ("genuine_use_final", "net_benefit_eur")
+"""Outcomes of which the page says what decides them."""
+WIDE = (1.0, 1.3)
+"""Departments fill a panel that is wider than tall."""
+LONGEST_QUEUES = 5
+VIEW = ("week", "since", "why", "band")
+
+
+class Asked(NamedTuple):
+    """A question, checked.
+
+    Attributes:
+        config: The company, its plan and its seed.
+        usual: The same without what somebody changed, for the page's sliders.
+        found: Keys and values, without those that change nothing.
+        words: The same for the loader, without the strategy.
+        week: Week that is looked at.
+        since: Week from which a change is explained, or 0.
+        why: What is explained: nothing, or a kind and a number such as `person.17`.
+        band: Whether the page waits for the other companies.
+    """
+
+    config: RunConfig
+    usual: RunConfig
+    found: Mapping[str, str]
+    words: tuple[str, ...]
+    week: int
+    since: int
+    why: str
+    band: bool
+
+
+class Lived(NamedTuple):
+    """What became of a company.
+
+    Attributes:
+        weekly: Some weekly columns, shape (weeks,) each; `hours` are net hours saved per person
+            against the same company without levers, `licences` is genuine use with licences only.
+        outcomes: The row of outcomes.
+        stages: Stage of use (`log.stage`) by week and person.
+        role: 0 employee, 1 champion, 2 manager.
+        department, station: Of every person; station -1 for managers.
+        positions: Where people are drawn, shape (people, 2).
+        ties: Pairs of rows, some of all.
+        friction: Weeks that an item waits, shape (weeks + 1, kinds, phases); first: before week 1.
+        queues: Weeks in the queue and at all, shape (2, weeks, stations).
+        station_department: Department of each station, or -1 where nobody works.
+    """
+
+    weekly: dict[str, Floats]
+    outcomes: dict[str, float]
+    stages: NDArray[np.int8]
+    role: NDArray[np.int8]
+    department: NDArray[Any]
+    station: NDArray[Any]
+    positions: Floats
+    ties: NDArray[Any]
+    friction: Floats
+    queues: Floats
+    station_department: NDArray[Any]
+
+
+class Others(NamedTuple):
+    """What became of other companies with the same plan.
+
+    Attributes:
+        bands: `genuine_use` and `hours`: weekly values that 1 and 9 of 10 companies lie below.
+        outcomes: Outcome -> values, one per company.
+        deciders: Outcome -> parameters that stand out.
+    """
+
+    bands: dict[str, tuple[list[float], list[float]]]
+    outcomes: dict[str, list[float]]
+    deciders: dict[str, list[Decider]]
+
+
+def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
+    """What a query asks.
+
+    Args:
+        pairs: Keys and values of the query.
+        config_dir: A folder of further presets.
+
+    Raises:
+        ConfigError: Something in it is not valid.
+    """
+    from sim.config.load import load
+
+    found = query.read(pairs, own=("strategy", *VIEW, WITH, WITHOUT), several=(WITH, WITHOUT))
+    view = {key: found.pop(key) for key in VIEW if key in found}
+    strategy = found.setdefault("strategy", STRATEGY)
+    fixed = {key: found[key] for key in PRESETS if key in found}
+    plan = [*_levers(found)]
+    usual = load([*_words({**USUAL, **fixed}), *plan], strategy, config_dir)
+    kept = {key: value for key, value in found.items()
+            if key in (*fixed, "strategy", WITH, WITHOUT) or not _same(usual, key, value)}  # fmt: skip
+    values = {key: value for key, value in kept.items()
+              if key not in ("strategy", WITH, WITHOUT)}  # fmt: skip
+    words = (*plan, *_words({**USUAL, **values}))
+    config = load(words, strategy, config_dir)
+    query.check_size(config, LARGEST)
+    return Asked(
+        config, usual, kept, words, _number(view, "week", config.weeks, config.weeks),
+        _number(view, "since", 0, config.weeks), view.get("why", ""), view.get("band") == "1",
+    )  # fmt: skip
+
+
+def live(config: RunConfig) -> Lived:
+    """Let a company live through its plan, and beside it the same one with licences only."""
+    from sim.config.load import load
+    from sim.report.plots.network import layout
+    from sim.runs.run import SharedRuns
+
+    organisation = _organisation(config.organisation, config.seed)
+    shared = SharedRuns(config.seed, organisation)
+    watch = Watch(config.weeks)
+    name = config.strategy.name if config.strategy.name != REFERENCE else "plan"
+    reference = shared.reference(config)[1]
+    licences = replace(config, strategy=load((), LICENCES).strategy)
+    plain = shared.run(LICENCES, licences)[1]
+    outcomes, weekly = shared.run(name, config, watch)
+    people = watch.firm.people
+    first, second, _ = organisation.network.contact.pairs()
+    every = -(-len(first) // TIES_DRAWN) or 1
+    shown = ("genuine_use", "reported_use", "lead_time_weeks", "hours_saved_per_employee")
+    return Lived(
+        {**{key: weekly[key] for key in shown}, "licences": plain["genuine_use"],
+         "hours": weekly["hours_saved_per_employee"] - reference["hours_saved_per_employee"]},
+        {key: float(outcomes[key]) for key in (*OUTCOMES, "payback_week")},
+        watch.stages(people.count), watch.role(), people.department, people.station,
+        layout(people.department, WIDE), np.stack([first, second], axis=1)[::every],
+        np.array(watch.friction), np.array(watch.queues).transpose(1, 0, 2),
+        np.where(watch.firm.stations.lead >= 0, watch.firm.stations.department, -1),
+    )  # fmt: skip
+
+
+class Watch:
+    """Steps a firm to its horizon and writes down who uses it, and where work waits."""
+
+    def __init__(self, weeks: int) -> None:
+        self.weeks, self.friction, self.queues = weeks, list[Floats](), list[Floats]()
+        self._history: list[tuple[NDArray[Any], Floats]] = []
+        self._champion: NDArray[Any] = np.zeros(0, np.bool_)
+        self.firm: Engine
+
+    def __call__(self, firm: Engine) -> Engine:
+        """Step to the end."""
+        self.firm = firm
+        self.friction.append(waits_by_phase(firm.stations))
+        self._champion = np.zeros(firm.people.count, np.bool_)
+        while firm.week < firm.config.weeks:
+            firm.step()
+            people, stations = firm.people, firm.stations
+            self._history.append((people.history.copy(), people.genuine_use.copy()))
+            self._champion |= people.is_champion
+            self.friction.append(waits_by_phase(stations))
+            self.queues.append(np.stack([stations.waits[:, 0], stations.waits[:, :5].sum(axis=1)]))
+        return firm
+
+    def stages(self, people: int) -> NDArray[np.int8]:
+        """Stage of use by week and person."""
+        from sim.model.log import stages
+        from sim.model.people import LADDER_WEEKS
+
+        used = np.bitwise_count(np.arange(2**LADDER_WEEKS, dtype=np.uint16))
+        found = np.empty((len(self._history), people), np.int8)
+        for row, (history, use) in zip(found, self._history, strict=True):
+            stages(history, use, used, row)
+        return found
+
+    def role(self) -> NDArray[np.int8]:
+        """0 employee, 1 whoever was a champion, 2 manager."""
+        role = self._champion.astype(np.int8)
+        role[self.firm.people.is_manager] = 2
+        return role
+
+
+def waits_by_phase(stations: Stations) -> Floats:
+    """Weeks of an item by what it waits for and phase, as the log's means, shape (6, 4)."""
+    share = stations.arrival_rate / stations.arrival_rate.sum()
+    waits: Floats = stations.waits.reshape(-1, 4, len(KINDS))
+    return np.einsum("w,wpk->kp", share, waits)
+
+
+def other_seeds(config: RunConfig) -> list[int]:
+    """Seeds of the other companies: those after the own one."""
+    return [config.seed + 1 + place for place in range(OTHERS)]
+
+
+def some_others(config: RunConfig, words: Sequence[str], seeds: Sequence[int]) -> dict[str, Any]:
+    """What becomes of the same plan in some other companies, as `rollout compare` draws them."""
+    from sim.analysis.companies import by_seed, held
+    from sim.runs.run import run_many
+
+    name = config.strategy.name
+    drawn = by_seed("matched", seeds, held(config, words))
+    runs, weekly = run_many({name: config}, seeds, drawn=drawn)
+    cubes = {}
+    for key in ("genuine_use", "hours_saved_per_employee"):
+        both = {who: weekly.loc[weekly["strategy"] == who, key].to_numpy(float)
+                .reshape(len(seeds), config.weeks) for who in (name, REFERENCE)}  # fmt: skip
+        cubes[key] = both[name] - (both[REFERENCE] if key != "genuine_use" else 0.0)
+    own = runs[runs["strategy"] == name]
+    return {
+        "genuine_use": cubes["genuine_use"], "hours": cubes["hours_saved_per_employee"],
+        "outcomes": {key: own[key].to_numpy(float) for key in OUTCOMES},
+    }  # fmt: skip
+
+
+def together(config: RunConfig, words: Sequence[str], parts: Sequence[Mapping[str, Any]]) -> Others:
+    """Bands over all other companies, and which of their unknowns decide."""
+    from sim.analysis.companies import by_seed, held
+    from sim.analysis.deciders import named, ranking
+
+    seeds = other_seeds(config)
+    drawn = by_seed("matched", seeds, held(config, words))
+    bands = {}
+    for key in ("genuine_use", "hours"):
+        low, high = np.quantile(np.concatenate([part[key] for part in parts]), (0.1, 0.9), axis=0)
+        bands[key] = low.tolist(), high.tolist()
+    values = {key: np.concatenate([part["outcomes"][key] for part in parts]) for key in OUTCOMES}
+    deciders = {key: named(ranking([drawn[seed] for seed in seeds], values[key]))
+                for key in DECIDED}  # fmt: skip
+    return Others(bands, {key: each.tolist() for key, each in values.items()}, deciders)
+
+
+@functools.lru_cache(maxsize=4)
+def _organisation(spec: Any, seed: int) -> Organisation:
+    from sim.base.streams import Streams
+    from sim.organisation.build import build
+
+    return build(spec, Streams(seed))
+
+
+def _words(values: Mapping[str, str]) -> list[str]:
+    return [f"{key}={value}" for key, value in values.items()]
+
+
+def _levers(found: Mapping[str, str]) -> list[str]:
+    """Words that give a strategy further levers, and take some away."""
+    more = [each for each in found.get(WITH, "").split(",") if each]
+    less = [each for each in found.get(WITHOUT, "").split(",") if each]
+    return [*(f"+lever/{each}@strategy.levers.{each}=default" for each in more),
+            *(f"~strategy.levers.{each}" for each in less)]  # fmt: skip
+
+
+def _same(usual: RunConfig, key: str, value: str) -> bool:
+    """Whether a value is what it would be anyway."""
+    there = get(usual, key)
+    try:
+        return bool(np.isclose(float(there), float(value), rtol=1e-9, atol=0))
+    except (TypeError, ValueError):
+        return str(there) == value
+
+
+def _number(view: Mapping[str, str], key: str, otherwise: int, most: int) -> int:
+    """A week of the view; one beyond the horizon is its last."""
+    said = view.get(key)
+    if said is None:
+        return otherwise
+    if not said.isdigit():
+        raise ConfigError(f"{key} must be a week from 1 to {most}, got {said!r}")
+    return min(most, max(1, int(said)))

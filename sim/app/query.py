@@ -1,0 +1,125 @@
+"""The query of an address as words of a command line: what a page may be asked, and no more.
+
+A page's state is its query, and its keys are those of the command line, so a link, a form and a
+command are the same question. Only names that are known here get through, with a number or a
+plain word as value: no file, no class, no reference.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sim.base.params import ConfigError, unknown
+
+if TYPE_CHECKING:
+    from sim.model.config import RunConfig
+
+PRESETS = ("workforce", "work", "technology", "programme")
+"""Groups whose presets can be chosen, besides the strategy."""
+RUN = ("seed", "weeks", "withdraw_week", "organisation.headcount",
+       "programme.budget_per_employee", "programme.realisation")  # fmt: skip
+"""Single keys of a run."""
+USUAL = "default"
+"""The preset of a group that is not named."""
+FROM = "from"
+"""What a form's sliders belong to: those of a preset that was changed since start anew."""
+WITH, WITHOUT = "with", "without"
+"""Kinds of levers that a strategy gets besides its own, and levers that it goes without."""
+LONGEST, MOST = 6_000, 200
+"""Characters of a query, and keys in it."""
+LONGEST_HORIZON = 208
+VALUE = re.compile(r"-?\d{1,9}(\.\d{1,12})?(e-?\d{1,2})?|[A-Za-z_][A-Za-z0-9_-]{0,60}")
+DOSE = re.compile(r"strategy\.levers\.[a-z_]{1,40}\.[a-z_]{1,40}")
+Pairs = Iterable[tuple[str, str]]
+
+
+def read(pairs: Pairs, own: Collection[str] = (), several: Collection[str] = ()) -> dict[str, str]:
+    """The keys of a query with their values, none of them unknown, twice or odd.
+
+    Args:
+        pairs: Keys and values as they stand there; empty values are left out.
+        own: Keys of a page besides those of a run.
+        several: Those of its keys that may be there more than once, or name several with commas.
+
+    Raises:
+        ConfigError: What is wrong, and what would be valid.
+    """
+    found: dict[str, str] = {}
+    listed = list(pairs)
+    if len(listed) > MOST or sum(len(key) + len(value) for key, value in listed) > LONGEST:
+        raise ConfigError(f"the address is too long: at most {MOST} keys, {LONGEST:,} characters")
+    for key, value in listed:
+        value = value.strip()
+        if not value:
+            continue
+        _check(key, value, own, several)
+        if key not in several and key in found:
+            raise ConfigError(f"{key} is there twice")
+        found[key] = f"{found[key]},{value}" if key in found else value
+    _start_anew(found)
+    return found
+
+
+def words(found: Mapping[str, str], without: Collection[str] = ()) -> tuple[str, ...]:
+    """The same as words of a command line, without keys that only a page has."""
+    return tuple(f"{key}={value}" for key, value in found.items() if key not in without)
+
+
+def check_size(config: RunConfig, most: int) -> None:
+    """Refuse companies and horizons that a page would be too slow for.
+
+    Raises:
+        ConfigError: It is larger; says that the command line has no such limit.
+    """
+    people = getattr(config.organisation, "headcount", 0)
+    if people > most:
+        raise ConfigError(
+            f"organisation.headcount must be at most {most:,} on this page, got {people:,}; "
+            "the command line takes more"
+        )
+    if config.weeks > LONGEST_HORIZON:
+        raise ConfigError(
+            f"weeks must be at most {LONGEST_HORIZON} on this page, got {config.weeks:,}; "
+            "the command line takes more"
+        )
+
+
+def state(found: Mapping[str, str]) -> str:
+    """What the sliders of a form belong to, as the form says it when it is sent."""
+    return ".".join(f"{group}-{found.get(group, USUAL)}" for group in ("strategy", *PRESETS))
+
+
+def _start_anew(found: dict[str, str]) -> None:
+    """Leave out the sliders of a preset that was another one when the form was made."""
+    before = found.pop(FROM, None)
+    if before is None:
+        return
+    was = dict(part.partition("-")[::2] for part in before.split(".") if part)
+    for group in ("strategy", *PRESETS):
+        if was.get(group, USUAL) != found.get(group, USUAL):
+            for key in [each for each in found if each.startswith(f"{group}.")]:
+                del found[key]
+            if group == "strategy":
+                found.pop(WITH, None)
+                found.pop(WITHOUT, None)
+
+
+def _check(key: str, value: str, own: Collection[str], several: Collection[str]) -> None:
+    fine = key in own or key == FROM or key in PRESETS or key in RUN or key in _assumptions()
+    if not fine and not DOSE.fullmatch(key):
+        raise unknown("key", key, (*own, *PRESETS, *RUN, *_assumptions()))
+    parts = value.split(",") if key in several else [value]
+    pattern = re.compile(r"[\w.-]{0,400}") if key == FROM else VALUE
+    for part in parts:
+        if not pattern.fullmatch(part):
+            raise ConfigError(f"{key} must be a number or a name, got {part[:60]!r}")
+
+
+@functools.cache
+def _assumptions() -> frozenset[str]:
+    from sim.analysis.companies import dimensions
+
+    return frozenset(each.key for each in dimensions())
