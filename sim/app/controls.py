@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.app.query import PRESETS, USUAL
+from sim.app.query import PRESETS, USUAL, WITH, WITHOUT, address
 from sim.base.values import get
 
 if TYPE_CHECKING:
@@ -59,15 +59,27 @@ class Control(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Controls under one heading."""
+    """Controls under one heading.
+
+    Attributes:
+        key: Names it on its page.
+        title: Its heading.
+        controls: From top to bottom.
+        opened: Whether they are there at first sight.
+        removed: The query of the page without it; "" where it cannot go.
+    """
 
     key: str
     title: str
     controls: list[Control]
+    opened: bool = False
+    removed: str = ""
 
 
 SHARE = Reach(0, 1, 0.05, "percent", 100)
 WEEK = Reach(1, 104, 1, "week")
+FEW = 3
+"""Levers of a strategy that are all open at first sight."""
 COMPANY = {
     "organisation.headcount": Reach(20, 1000, 10, "people"),
     "programme.budget_per_employee": Reach(0, 3000, 50, "euros"),
@@ -129,18 +141,39 @@ def company(
     return Group("company", speak.say("explore.company"), [sliders[0], *lists, *sliders[1:]])
 
 
-def levers(config: RunConfig, start: RunConfig, speak: Language) -> list[Group]:
-    """The levers of a strategy, each with the doses that a page shows."""
-    kinds = _kinds()
-    groups = []
+def levers(
+    config: RunConfig, start: RunConfig, found: Mapping[str, str], speak: Language
+) -> list[Group]:  # fmt: skip
+    """The levers of a strategy, each with the doses that a page shows.
+
+    Those that somebody changed or added are open, and of many the first that is more than licences.
+    """
+    kinds, groups = _kinds(), list[Group]()
+    few = len(config.strategy.levers) <= FEW
     for name, lever in config.strategy.levers.items():
         kind = kinds.get(type(lever), "")
         shown = DOSES.get(kind, {})
-        groups.append(Group(name, speak.say(f"explore.lever_{kind}") if shown else name, [
-            _dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
-            for field, reach in shown.items()
-        ]))  # fmt: skip
-    return [each for each in groups if each.controls]
+        if not shown:
+            continue
+        touched = any(key.startswith(f"strategy.levers.{name}.") for key in found)
+        added = name in found.get(WITH, "").split(",")
+        first = not groups or (len(groups) == 1 and groups[0].key == "licences")
+        controls = [_dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
+                    for field, reach in shown.items()]  # fmt: skip
+        groups.append(Group(name, speak.say(f"explore.lever_{kind}"), controls,
+                            few or touched or added or (first and name != "licences"),
+                            address(_less(found, name))))  # fmt: skip
+    return groups
+
+
+def _less(found: Mapping[str, str], lever: str) -> dict[str, str]:
+    """The same question without a lever."""
+    rest = {key: value for key, value in found.items()
+            if not key.startswith(f"strategy.levers.{lever}.")}  # fmt: skip
+    key = WITH if lever in rest.get(WITH, "").split(",") else WITHOUT
+    names = [each for each in rest.pop(key, "").split(",") if each]
+    names = [each for each in names if each != lever] if key == WITH else [*names, lever]
+    return {**rest, key: ",".join(names)} if names else rest
 
 
 def assumptions(config: RunConfig, start: RunConfig, speak: Language) -> Group:

@@ -67,7 +67,7 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
         **_asking(asked, speak),
         "week": asked.week,
         "weeks": asked.config.weeks,
-        "people": len(lived.department),
+        "people": speak.number(len(lived.department), 0),
         "one_by_one": len(lived.department) <= DRAWN,
         "others": OTHERS if others is not None else 0,
         "use_chart": _use(asked, lived, others, speak),
@@ -79,9 +79,20 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
         "departments": _departments(lived, asked.week, speak),
         "queues": _queues(lived, asked.week, speak),
         "by_week": _by_week(lived, asked.config.weeks, speak),
+        "summary": _summary(lived, asked.week, speak),
         "phase_colours": [(speak.say(f"explore.phase_{phase}"), place)
                           for place, phase in enumerate(PHASES)],
     }  # fmt: skip
+
+
+def _summary(lived: Lived, week: int, speak: Language) -> str:
+    """Who uses it in a week, in a sentence."""
+    return speak.say(
+        "explore.summary", use=speak.percent(lived.weekly["genuine_use"][week - 1]),
+        reported=speak.percent(lived.weekly["reported_use"][week - 1]),
+        using=speak.number(int((lived.stages[week - 1] > 0).sum()), 0),
+        people=speak.number(len(lived.department), 0),
+    )  # fmt: skip
 
 
 def _asking(asked: Asked, speak: Language) -> Facts:
@@ -104,7 +115,7 @@ def _asking(asked: Asked, speak: Language) -> Facts:
         "horizon_usual": asked.usual.weeks,
         "withdraw_usual": asked.usual.withdraw_week,
         "company": controls.company(asked.config, asked.usual, asked.found, speak),
-        "levers": controls.levers(asked.config, asked.usual, speak),
+        "levers": controls.levers(asked.config, asked.usual, asked.found, speak),
         "assumptions": controls.assumptions(asked.config, asked.usual, speak),
         "further": [(kind, speak.say(f"explore.lever_{kind}")) for kind in controls.DOSES
                     if kind not in there],
@@ -144,7 +155,7 @@ def _hours(asked: Asked, lived: Lived, others: Others | None, speak: Language) -
     own, config = lived.weekly["hours"], asked.config
     bands = [] if others is None else [*others.bands["hours"]]
     every = [value for each in (own.tolist(), *bands) for value in each]
-    up = charts.axis(every, lambda value: speak.number(value, 1, signed=True), least=0.5)
+    up = charts.axis(every, lambda value: speak.number(value, 1, signed=value != 0.0), least=0.5)
     worst = int(np.argmin(own))
     desc = speak.say("explore.hours_desc", low=speak.number(own[worst], 2, signed=True),
                      week=worst + 1, last=speak.number(own[-1], 2, signed=True))  # fmt: skip

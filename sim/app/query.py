@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from sim.base.params import ConfigError, unknown
 
@@ -66,6 +67,11 @@ def read(pairs: Pairs, own: Collection[str] = (), several: Collection[str] = ())
 def words(found: Mapping[str, str], without: Collection[str] = ()) -> tuple[str, ...]:
     """The same as words of a command line, without keys that only a page has."""
     return tuple(f"{key}={value}" for key, value in found.items() if key not in without)
+
+
+def address(found: Mapping[str, str]) -> str:
+    """The same as a query."""
+    return urlencode(found, safe=",")
 
 
 def check_size(config: RunConfig, most: int) -> None:

@@ -5,6 +5,7 @@
 "use strict";
 (function () {
   const QUIET = 450, WEEKS_A_SECOND = 13, CALM_STEP = 500;
+  const NOT_SAID = ["from", "person", "week"];
   const form = document.getElementById("form");
   const canvas = document.getElementById("network");
   const slider = document.getElementById("week");
@@ -35,8 +36,7 @@
   function address(more) {
     const found = new URLSearchParams();
     for (const field of form.elements) {
-      if (!field.name || field.name === "from" || !field.value || field.name === "person") continue;
-      if (field.name === "week") continue;
+      if (!field.name || !field.value || field.disabled || NOT_SAID.includes(field.name)) continue;
       if (field.dataset.usual !== undefined && field.dataset.usual === field.value) continue;
       found.append(field.name, field.value);
     }
@@ -103,8 +103,8 @@
 
   function swap(page, id) {
     const old = byId(id), fresh = page.getElementById(id);
-    const open = [...old.querySelectorAll("details")].map((each) => each.open);
-    fresh.querySelectorAll("details").forEach((each, k) => { each.open = open[k] || each.open; });
+    const open = new Set([...old.querySelectorAll("details[open]")].map((each) => each.id));
+    fresh.querySelectorAll("details").forEach((each) => { each.open = each.open || open.has(each.id); });
     old.replaceWith(document.adoptNode(fresh));
   }
 
