@@ -175,8 +175,11 @@ def bars(
                          f'fill="{colour}"/>')  # fmt: skip
             start += part
         if math.isfinite(row.before):
-            parts.append(f'<line class="before" x1="{x(row.before):.2f}" x2="{x(row.before):.2f}" '
-                         f'y1="{top}" y2="{top + 22}" stroke="{INK}" stroke-width="2"/>')  # fmt: skip
+            at = f"{x(row.before):.2f}"
+            parts.append(
+                f'<line class="before" x1="{at}" x2="{at}" y1="{top}" y2="{top + 22}" '
+                f'stroke="{INK}" stroke-width="2"/>'
+            )
         drawn.append(f'<g class="bar" data-from="{names}" data-to="{right}">{"".join(parts)}</g>')
         drawn.append(_text(WIDE - 2, top + 15, row.said, "end", INK, "said", bold=True))
     return _picture(key, title, desc, 6 + tall * len(rows), drawn, f' data-most="{most:.6g}"')
@@ -204,14 +207,16 @@ def intervals(
 
     drawn = []
     for value, said in scale.ticks:
-        drawn.append(_line(x(value), 4, x(value), foot, SOFT if value == 0.0 else LINE))
-        drawn.append(_text(x(value), foot + 15, said, _near(x(value))))
+        for place in range(len(rows)):  # beside the points, not through the labels
+            top = 6 + place * tall + 19
+            drawn.append(_line(x(value), top, x(value), top + 20, SOFT if value == 0.0 else LINE))
+        drawn.append(_text(x(value), foot + 13, said, _near(x(value))))
     if unit:
         drawn.append(_text(WIDE / 2, foot + 32, unit, "middle"))
     for place, row in enumerate(rows):
         top = 6 + place * tall
-        drawn.append(_backed(left, top + 14, row.label, "start"))
-        drawn.append(_backed(right, top + 14, row.said, "end", bold=True))
+        drawn.append(_text(4, top + 13, row.label, "start", INK))
+        drawn.append(_text(WIDE - 4, top + 13, row.said, "end", INK, bold=True))
         if not math.isfinite(row.at):
             continue
         if math.isfinite(row.low):
@@ -242,7 +247,8 @@ def _picture(key: str, title: str, desc: str, high: float, drawn: Sequence[str],
     return Markup(
         f'<svg id="{key}" class="chart" viewBox="0 0 {WIDE} {high:g}" role="img" '
         f'aria-labelledby="{key}-title {key}-desc" font-size="12"{more}>'
-        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(desc)}</desc>'
+        f'<title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(desc)}</desc>'
         f"{''.join(drawn)}</svg>"
     )  # fmt: skip
 
@@ -264,12 +270,6 @@ def _text(
     more = (f' class="{kind}"' if kind else "") + (' font-weight="700"' if bold else "")
     return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{more}>'
             f"{escape(said)}</text>")  # fmt: skip
-
-
-def _backed(x: float, y: float, said: str, anchor: str, bold: bool = False) -> str:
-    """A text that lines behind it do not cross."""
-    plain = _text(x, y, said, anchor, INK, bold=bold)
-    return plain.replace("<text ", '<text paint-order="stroke" stroke="#ffffff" stroke-width="4" ', 1)
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -129,12 +129,14 @@ def company(
     """How large the company is, who works there, at what, with what tool and money."""
     from sim.config.compose import options
 
-    sliders = [_slider(key, reach, config, start, speak.say(f"explore.of_{key.rpartition('.')[2]}"), speak)
+    labels = {key: speak.say(f"explore.of_{key.rpartition('.')[2]}") for key in COMPANY}
+    sliders = [_slider(key, reach, config, start, labels[key], speak)
                for key, reach in COMPANY.items()]  # fmt: skip
     lists = [
         Control(
             group, speak.say(f"explore.of_{group}"), found.get(group, USUAL), usual=USUAL,
-            options=tuple((name, preset(group, name, speak)) for name in _usual_first(options(group))),
+            options=tuple((name, preset(group, name, speak))
+                          for name in usual_first(options(group))),
         )
         for group in PRESETS
     ]  # fmt: skip
@@ -158,8 +160,10 @@ def levers(
         touched = any(key.startswith(f"strategy.levers.{name}.") for key in found)
         added = name in found.get(WITH, "").split(",")
         first = not groups or (len(groups) == 1 and groups[0].key == "licences")
-        controls = [_dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
-                    for field, reach in shown.items()]  # fmt: skip
+        controls = [
+            _dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
+            for field, reach in shown.items()
+        ]
         groups.append(Group(name, speak.say(f"explore.lever_{kind}"), controls,
                             few or touched or added or (first and name != "licences"),
                             address(_less(found, name))))  # fmt: skip
@@ -216,9 +220,11 @@ def _dose(
     if not reach.step:
         lever = get(config, key.rpartition(".")[0])
         declared = next(each for each in dataclasses.fields(lever) if each.name == field)
-        options = tuple((each, speak.say(f"explore.{reach.kind}_{each}"))
+        options = tuple((each, speak.say(f"explore.option_{reach.kind}_{each}"))
                         for each in declared.metadata["options"])  # fmt: skip
-        return Control(key, label, str(get(config, key)), usual=str(get(start, key)), options=options)
+        return Control(
+            key, label, str(get(config, key)), usual=str(get(start, key)), options=options
+        )
     if reach.kind == "week":
         reach = reach._replace(high=config.weeks)
     return _slider(key, reach, config, start, label, speak)
@@ -237,7 +243,8 @@ def _slider(
                    unit=unit)  # fmt: skip
 
 
-def _usual_first(names: tuple[str, ...]) -> list[str]:
+def usual_first(names: tuple[str, ...]) -> list[str]:
+    """Presets of a group, the one that holds where none is named first."""
     return sorted(names, key=lambda name: (name != USUAL, name))
 
 

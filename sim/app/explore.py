@@ -49,6 +49,8 @@ DECIDED = ("genuine_use_final", "net_benefit_eur")
 WIDE = (1.0, 1.3)
 """Departments fill a panel that is wider than tall."""
 LONGEST_QUEUES = 5
+PLAN = ("strategy", WITH, WITHOUT)
+"""Keys that say which levers there are."""
 VIEW = ("week", "since", "why", "band")
 
 
@@ -139,9 +141,8 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     plan = [*_levers(found)]
     usual = load([*_words({**USUAL, **fixed}), *plan], strategy, config_dir)
     kept = {key: value for key, value in found.items()
-            if key in (*fixed, "strategy", WITH, WITHOUT) or not _same(usual, key, value)}  # fmt: skip
-    values = {key: value for key, value in kept.items()
-              if key not in ("strategy", WITH, WITHOUT)}  # fmt: skip
+            if key in (*fixed, *PLAN) or not _same(usual, key, value)}  # fmt: skip
+    values = {key: value for key, value in kept.items() if key not in PLAN}
     words = (*plan, *_words({**USUAL, **values}))
     config = load(words, strategy, config_dir)
     query.check_size(config, LARGEST)
@@ -225,7 +226,7 @@ def waits_by_phase(stations: Stations) -> Floats:
     """Weeks of an item by what it waits for and phase, as the log's means, shape (6, 4)."""
     share = stations.arrival_rate / stations.arrival_rate.sum()
     waits: Floats = stations.waits.reshape(-1, 4, len(KINDS))
-    return np.einsum("w,wpk->kp", share, waits)
+    return np.asarray(np.einsum("w,wpk->kp", share, waits), np.float64)
 
 
 def other_seeds(config: RunConfig) -> list[int]:

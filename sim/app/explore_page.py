@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -42,7 +41,8 @@ async def show(request: Request) -> Response:
         return wrong(request, error, "explore")
     return page(
         request, "explore", here="explore", **facts, address=query.address(asked.found),
-        compare_address=query.address(_compared(asked)), open_company=any(key in COMPANY for key in asked.found),
+        compare_address=query.address(_compared(asked)),
+        open_company=any(key in COMPANY for key in asked.found),
         open_assumptions=any(key in controls.ASSUMPTIONS for key in asked.found),
     )  # fmt: skip
 
@@ -96,9 +96,10 @@ class Bands:
 
     async def _made(self, asked: Asked, key: str) -> Others:
         seeds = explore.other_seeds(asked.config)
+        some = [seeds[at : at + AT_ONCE] for at in range(0, len(seeds), AT_ONCE)]
         parts = await asyncio.gather(*(
-            self.jobs.do(explore.some_others, asked.config, asked.words, seeds[at : at + AT_ONCE], when=LATER)
-            for at in range(0, len(seeds), AT_ONCE)
+            self.jobs.do(explore.some_others, asked.config, asked.words, each, when=LATER)
+            for each in some
         ))  # fmt: skip
         found: Others = await self.jobs.do(explore.together, asked.config, asked.words, parts)
         self._known[key] = found

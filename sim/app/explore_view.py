@@ -75,7 +75,7 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
         "friction_chart": _friction(lived, asked.week, speak),
         "found": _found(asked, lived, others, speak),
         "deciders": [] if others is None else _deciders(others, speak),
-        "data": Markup(_packed(_data(lived, asked, speak))),
+        "data": Markup(_packed(_data(lived, asked))),
         "departments": _departments(lived, asked.week, speak),
         "queues": _queues(lived, asked.week, speak),
         "by_week": _by_week(lived, asked.config.weeks, speak),
@@ -153,16 +153,15 @@ def _use(asked: Asked, lived: Lived, others: Others | None, speak: Language) -> 
 
 def _hours(asked: Asked, lived: Lived, others: Others | None, speak: Language) -> Markup:
     own, config = lived.weekly["hours"], asked.config
-    bands = [] if others is None else [*others.bands["hours"]]
-    every = [value for each in (own.tolist(), *bands) for value in each]
+    band = None if others is None else Band(*others.bands["hours"])
+    every = [*own.tolist(), *([*band.low, *band.high] if band else [])]
     up = charts.axis(every, lambda value: speak.number(value, 1, signed=value != 0.0), least=0.5)
     worst = int(np.argmin(own))
     desc = speak.say("explore.hours_desc", low=speak.number(own[worst], 2, signed=True),
                      week=worst + 1, last=speak.number(own[-1], 2, signed=True))  # fmt: skip
     return charts.over_weeks(
         "hours", speak.say("explore.hours"), desc, [Line(own.tolist())], up, config.weeks,
-        _weeks(config.weeks, speak), Band(*bands) if bands else None, config.withdraw_week,
-        asked.week,
+        _weeks(config.weeks, speak), band, config.withdraw_week, asked.week,
     )  # fmt: skip
 
 
@@ -202,7 +201,9 @@ def _value(name: str, value: float, asked: Asked, speak: Language) -> str:
     if BY_NAME[name].unit == "h per employee and week":
         return speak.say("explore.value_hours", number=speak.number(value, 2, signed=True))
     if BY_NAME[name].unit == "€":
-        return speak.say("explore.value_thousands", number=speak.number(value / 1000, 0, signed=True))
+        return speak.say(
+            "explore.value_thousands", number=speak.number(value / 1000, 0, signed=True)
+        )
     return speak.value(name, value, asked.config.weeks).replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -214,8 +215,8 @@ def _deciders(others: Others, speak: Language) -> list[str]:
         if not found:
             said.append(speak.say("explore.decider_none", outcome=outcome, companies=OTHERS))
             continue
-        said.append(speak.say("explore.decider", outcome=outcome, companies=OTHERS, names=speak.listing(
-            [_decider(each, speak) for each in found])))  # fmt: skip
+        names = speak.listing([_decider(each, speak) for each in found])
+        said.append(speak.say("explore.decider", outcome=outcome, companies=OTHERS, names=names))
     return said
 
 
@@ -225,18 +226,18 @@ def _decider(each: Decider, speak: Language) -> str:
     return named if each.sourced else speak.say("explore.unsourced", name=named)
 
 
-def _data(lived: Lived, asked: Asked, speak: Language) -> Facts:
+def _data(lived: Lived, asked: Asked) -> Facts:
     """What the page's script draws and moves: no words but units, all numbers rounded."""
-    weekly = {key: _rounded(lived.weekly[key], 4) for key in ("genuine_use", "reported_use", "hours")}
-    counts = stage_counts(lived.stages, lived.department)
-    data = {
-        "weeks": asked.config.weeks, "week": asked.week, "weekly": weekly,
+    shown = ("genuine_use", "reported_use", "hours")
+    single = len(lived.department) <= DRAWN
+    return {
+        "weeks": asked.config.weeks, "week": asked.week,
+        "weekly": {key: _rounded(lived.weekly[key], 4) for key in shown},
         "friction": _rounded(lived.friction, 3),
         "using": (lived.stages > 0).sum(axis=1).tolist(),
-        "network": _one_by_one(lived) if len(lived.department) <= DRAWN else _clustered(lived, counts),
-        "departments": counts.tolist(),
+        "network": _one_by_one(lived) if single else _clustered(lived),
+        "departments": stage_counts(lived.stages, lived.department).tolist(),
     }  # fmt: skip
-    return data
 
 
 def _one_by_one(lived: Lived) -> Facts:
@@ -248,13 +249,14 @@ def _one_by_one(lived: Lived) -> Facts:
     }  # fmt: skip
 
 
-def _clustered(lived: Lived, counts: Any) -> Facts:
+def _clustered(lived: Lived) -> Facts:
     """Departments as circles: where, how large, and how many ties between them."""
     spots, wide, tall = _field(lived.positions)
     inside, sizes = np.unique(lived.department, return_inverse=True, return_counts=True)[1:]
     centre = np.stack([np.bincount(inside, spots[:, side]) / sizes for side in (0, 1)], axis=1)
     radius = np.array([
-        np.linalg.norm(spots[inside == each] - centre[each], axis=1).max() for each in range(len(sizes))
+        np.linalg.norm(spots[inside == each] - centre[each], axis=1).max()
+        for each in range(len(sizes))
     ])  # fmt: skip
     pairs = np.sort(inside[lived.ties], axis=1)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]

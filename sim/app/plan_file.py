@@ -1,4 +1,4 @@
-"""A strategy as a file for a folder of presets: what `--config-dir` finds, and every command takes."""
+"""A strategy as a file for a folder of presets (`--config-dir`), which every command takes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import explore_page, home
+from sim.app import compare_page, explore_page, home
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
 from sim.app.setup import Setup
@@ -32,6 +32,7 @@ async def health(request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     *home.ROUTES,
     *explore_page.ROUTES,
+    *compare_page.ROUTES,
     Route("/language/{code}", choose_language),
     Route("/health", health),
     Mount("/static", StaticFiles(directory=STATIC), name="static"),

@@ -58,6 +58,19 @@ def comparison_table(
         language: What it is said in: a code such as "de", or a language.
     """
     speak = Language.of(language)
+    heads, table = comparison_cells(summary, against, weeks, people, speak)
+    rows: list[list[str]] = [[*each] for each in zip(*heads, strict=True)]
+    for strategy, cells in table.items():
+        *before, name = textwrap.wrap(speak.name(strategy), NAME_WIDTH, subsequent_indent="  ")
+        rows += [[part, *[""] * (len(heads) - 1)] for part in before]
+        rows.append([name, *cells])
+    return aligned(rows, head=len(heads[0]))
+
+
+def comparison_cells(
+    summary: pd.DataFrame, against: pd.DataFrame, weeks: int, people: int, speak: Language
+) -> tuple[list[list[str]], dict[str, list[str]]]:  # fmt: skip
+    """The same in cells: the lines of each head, and what stands in the row of a strategy."""
     known = {(row["strategy"], row["outcome"]): row for row in summary.to_dict("records")}
     starred = {
         (row["strategy"], row["outcome"])
@@ -67,19 +80,17 @@ def comparison_table(
     heads = [
         speak.say(f"compare.head_{name}").split("|") for name in ("strategy", *COLUMNS, "best")
     ]
-    rows: list[list[str]] = [[*each] for each in zip(*heads, strict=True)]
+    rows: dict[str, list[str]] = {}
     for strategy in dict.fromkeys(summary["strategy"]):
-        *before, name = textwrap.wrap(speak.name(strategy), NAME_WIDTH, subsequent_indent="  ")
-        rows += [[part, *[""] * (len(heads) - 1)] for part in before]
-        cells = [name]
+        cells = []
         for column in COLUMNS:
             outcome = BENEFIT if column == PER_EMPLOYEE else column
             star = DECIDED if (strategy, column) in starred else " "
             share = people if column == PER_EMPLOYEE else 1
             cells.append(_cell(speak, known[strategy, outcome], column, weeks, share) + star)
-        cells.append(speak.number(100 * known[strategy, RANKED]["chance_best"], 0))
-        rows.append(cells)
-    return aligned(rows, head=len(heads[0]))
+        best = speak.number(100 * known[strategy, RANKED]["chance_best"], 0)
+        rows[strategy] = [*cells, best]
+    return heads, rows
 
 
 def run_table(

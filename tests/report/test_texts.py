@@ -12,6 +12,7 @@ import pytest
 import yaml
 from jinja2 import UndefinedError, nodes
 
+from sim.analysis.companies import dimensions
 from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
 from sim.cli.main import COMMANDS
@@ -31,6 +32,7 @@ BY_DATA = {
     "outcomes": set(BY_NAME),
     "units": {each.unit for each in (*OUTCOMES, *METRICS.values())},
     "metrics": set(METRICS),
+    "assumptions": {each.key.replace(".", "_") for each in dimensions()},
     "arms": {
         part
         for claim in REGISTRY.values()
