@@ -161,8 +161,8 @@ def _curves(
         )  # fmt: skip
         called = f"{title}: {speak.say(f'versus.curve_{curve}')}"
         drawn.append((title, charts.over_weeks(
-            f"{curve}-{name}", called, desc, lines, up, weeks, across, Band(low.tolist(), high.tolist(), colours[name]), config.withdraw_week,
-            high=170,
+            f"{curve}-{name}", called, desc, lines, up, weeks, across,
+            Band(low.tolist(), high.tolist(), colours[name]), config.withdraw_week, high=170,
         )))  # fmt: skip
     return drawn
 

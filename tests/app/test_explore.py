@@ -1,0 +1,161 @@
+"""The numbers of the page Explore are those of the command line."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+import yaml
+
+from sim.analysis.companies import by_seed, dimensions, held
+from sim.app import explore
+from sim.app.controls import ASSUMPTIONS
+from sim.app.explore_view import shown, stage_counts
+from sim.app.plan_file import written
+from sim.base.values import get
+from sim.config.load import load
+from sim.model.log import FLOW
+from sim.runs.run import Engine, run, run_many
+from sim.studies.snapshots import network_snapshots
+from tests.test_docs import text
+
+QUERY = "strategy=playbook&organisation.headcount=60&weeks=20&withdraw_week=15&seed=3"
+
+
+@pytest.fixture(scope="module")
+def asked() -> explore.Asked:
+    return explore.ask(parse_qsl(QUERY))
+
+
+@pytest.fixture(scope="module")
+def lived(asked: explore.Asked) -> explore.Lived:
+    return explore.live(asked.config)
+
+
+def test_the_curves_are_those_of_a_run(asked: explore.Asked, lived: explore.Lived) -> None:
+    result = run(asked.config)
+    own = result.weekly[result.weekly["strategy"] == "playbook"]
+    bare = result.weekly[result.weekly["strategy"] == "none"]
+    np.testing.assert_array_equal(lived.weekly["genuine_use"], own["genuine_use"])
+    saved = own["hours_saved_per_employee"].to_numpy() - bare["hours_saved_per_employee"].to_numpy()
+    np.testing.assert_array_equal(lived.weekly["hours"], saved)
+    row = result.runs[result.runs["strategy"] == "playbook"].iloc[0]
+    assert lived.outcomes == pytest.approx({key: row[key] for key in lived.outcomes}, nan_ok=True)
+
+
+def test_licences_only_is_the_same_company(asked: explore.Asked, lived: explore.Lived) -> None:
+    plain = run(load(asked.words, "organic")).weekly
+    organic = plain[plain["strategy"] == "organic"]["genuine_use"]
+    np.testing.assert_array_equal(lived.weekly["licences"], organic)
+
+
+def test_stages_are_those_of_the_network_figure(asked: explore.Asked, lived: explore.Lived) -> None:
+    pictures = network_snapshots(Engine(asked.config), [1, 9, 20])
+    for week, stage in pictures.stages.items():
+        np.testing.assert_array_equal(lived.stages[week - 1], stage)
+    np.testing.assert_array_equal(lived.role, pictures.role)
+    counts = stage_counts(lived.stages, lived.department)
+    assert counts.shape == (20, len(np.unique(lived.department)), 5)
+    assert (counts.sum(axis=(1, 2)) == len(lived.department)).all()
+
+
+def test_waiting_by_phase_adds_up_to_what_the_log_says(
+    asked: explore.Asked, lived: explore.Lived
+) -> None:
+    result = run(asked.config).weekly
+    own = result[result["strategy"] == "playbook"]
+    for place, kind in enumerate(explore.KINDS):
+        assert f"wait_{kind}" in FLOW
+        np.testing.assert_allclose(lived.friction[1:, place].sum(axis=1), own[f"wait_{kind}"])
+    for place, phase in enumerate(("intake", "planning", "execution", "reporting")):
+        np.testing.assert_allclose(
+            lived.friction[1:, :, place].sum(axis=1), own[f"lead_time_{phase}"]
+        )
+
+
+def test_the_band_is_that_of_a_comparison(
+    asked: explore.Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The companies of the band are those of `rollout compare` with the same words and seeds."""
+    monkeypatch.setattr(explore, "OTHERS", 6)
+    seeds = explore.other_seeds(asked.config)
+    assert seeds == [4, 5, 6, 7, 8, 9]
+    parts = [
+        explore.some_others(asked.config, asked.words, each) for each in (seeds[:4], seeds[4:])
+    ]
+    found = explore.together(asked.config, asked.words, parts)
+    drawn = by_seed("matched", seeds, held(asked.config, asked.words))
+    runs, weekly = run_many({"playbook": asked.config}, seeds, drawn=drawn)
+    use = weekly.loc[weekly["strategy"] == "playbook", "genuine_use"].to_numpy().reshape(6, -1)
+    low, high = np.quantile(use, (0.1, 0.9), axis=0)
+    np.testing.assert_allclose(found.bands["genuine_use"], (low, high))
+    own = runs[runs["strategy"] == "playbook"]
+    np.testing.assert_array_equal(found.outcomes["net_benefit_eur"], own["net_benefit_eur"])
+    assert found.deciders == {"genuine_use_final": [], "net_benefit_eur": []}, "six are too few"
+
+
+def test_what_somebody_sets_is_the_same_in_all_other_companies() -> None:
+    asked = explore.ask(parse_qsl(f"{QUERY}&technology.reliability=0.7"))
+    drawn = by_seed("matched", [4, 5], held(asked.config, asked.words))
+    assert all("technology.reliability" not in each for each in drawn.values())
+    assert all("technology.fit" in each for each in drawn.values())
+
+
+def test_the_assumptions_shown_are_those_that_decide_and_have_no_source() -> None:
+    """Of the assumptions in the two tables of indices, all without a source; and none with one."""
+    unsourced = {each.key for each in dimensions() if not each.sourced}
+    assert set(ASSUMPTIONS) <= unsourced
+    page = text("docs/sensitivity.md")
+    told = [line.split("|") for line in page.splitlines() if line.startswith("|")]
+    bare = {cells[2].strip(" `") for cells in told if len(cells) > 6 and "**none**" in cells[-2]}
+    assert bare, "the table has changed"
+    screened = [key for key in bare if key in unsourced]
+    assert set(ASSUMPTIONS) <= set(screened)
+    indexed = {cells[2].strip(" `") for cells in told
+               if len(cells) == 8 and "**none**" in cells[6] and "%" in cells[4]}  # fmt: skip
+    assert indexed <= set(ASSUMPTIONS)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_the_page_has_its_facts(asked: explore.Asked, code: str) -> None:
+    facts = shown(asked, None, code, None)
+    assert facts["others"] == 0
+    assert facts["people"] == "60"
+    assert facts["one_by_one"]
+    assert "rollout run strategy=playbook" in facts["command"]
+    assert facts["command"].endswith("seed=3")
+    assert load(facts["command"].split()[2:]) == asked.config
+
+
+def test_a_large_company_is_drawn_by_departments(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sim.app import explore_view
+
+    monkeypatch.setattr(explore_view, "DRAWN", 50)
+    asked = explore.ask(parse_qsl("organisation.headcount=80&weeks=3&withdraw_week=3"))
+    data = explore_view._data(explore.live(asked.config), asked)
+    assert "stages" not in data["network"]
+    departments = len(data["departments"][0])
+    assert len(data["network"]["x"]) == len(data["network"]["r"]) == departments
+    assert sum(map(sum, data["departments"][0])) == 80
+    first, second = data["network"]["ties"][0::3], data["network"]["ties"][1::3]
+    assert all(a < b < departments for a, b in zip(first, second, strict=True))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["strategy=champions", "strategy=champions&strategy.levers.champions.hours=2&with=training"],
+)
+def test_a_plan_is_a_file_that_commands_take(query: str, tmp_path: object) -> None:
+    from pathlib import Path
+
+    folder = Path(str(tmp_path)) / "strategy"
+    folder.mkdir()
+    config = explore.ask(parse_qsl(query)).config
+    name, content = written(config)
+    assert name == ("champions" if "with" not in query else "champions_changed")
+    assert set(yaml.safe_load(content)["title"]) == {"en", "de"}
+    (folder / f"{name}.yaml").write_text(content, encoding="utf-8")
+    again = load(["organisation.headcount=200"], name, str(folder.parent))
+    assert again.strategy.levers == config.strategy.levers
+    assert get(again, "strategy.levers.champions.hours") == (2 if "with" in query else 4)

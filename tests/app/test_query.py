@@ -1,0 +1,139 @@
+"""What an address may ask: keys of the command line, with numbers and names, and no more."""
+
+from __future__ import annotations
+
+import math
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.analysis.companies import dimensions
+from sim.app import compare, explore, query
+from sim.app.controls import ASSUMPTIONS, DOSES
+from sim.base.params import ConfigError
+from sim.base.values import get
+from sim.config.load import load
+from sim.config.words import read
+
+TINY = [("organisation.headcount", "30"), ("weeks", "10")]
+
+
+def asked(text: str) -> explore.Asked:
+    return explore.ask(parse_qsl(text, keep_blank_values=True))
+
+
+def test_a_query_is_the_words_of_a_command() -> None:
+    found = asked(
+        "strategy=champions&strategy.levers.champions.hours=2.5&technology.reliability=0.7"
+        "&workforce=sceptical&seed=7&weeks=52&withdraw_week=40"
+    )
+    words = [
+        "organisation.headcount=200", "strategy.levers.champions.hours=2.5",
+        "technology.reliability=0.7", "workforce=sceptical", "seed=7", "weeks=52",
+        "withdraw_week=40",
+    ]  # fmt: skip
+    assert found.config == load(words, "champions")
+
+
+@given(st.sampled_from(ASSUMPTIONS), st.floats(0.1, 0.9), st.integers(0, 999))
+def test_what_an_address_says_comes_back(key: str, share: float, seed: int) -> None:
+    """From a query to a configuration, to the query of the page's link, and again."""
+    one = next(each for each in dimensions() if each.key == key)
+    value = f"{one.at(share):.6g}"
+    first = asked(f"{key}={value}&seed={seed}&strategy=mandate")
+    again = asked(query.address(first.found))
+    assert again.config == first.config
+    assert math.isclose(get(again.config, key), float(value), rel_tol=1e-6)
+
+
+def test_what_changes_nothing_is_left_out() -> None:
+    """A form sends all its sliders; those that nobody moved must not be held in other companies."""
+    usual = load(["organisation.headcount=200"], "champions")
+    sent = {key: f"{get(usual, key)!r}" for key in ASSUMPTIONS}
+    sent["strategy.levers.champions.hours"] = "4"
+    found = explore.ask([("strategy", "champions"), *sent.items()])
+    assert dict(found.found) == {"strategy": "champions"}
+    assert found.words == ("organisation.headcount=200",)
+
+
+def test_sliders_of_another_preset_start_anew() -> None:
+    """Without a script the form of one strategy is sent with the name of another."""
+    before = query.state({"strategy": "champions"})
+    found = asked(f"from={before}&strategy=mandate&strategy.levers.champions.hours=2&with=training")
+    assert found.config.strategy == load((), "mandate").strategy
+    kept = asked(f"from={before}&strategy=champions&strategy.levers.champions.hours=2")
+    assert get(kept.config, "strategy.levers.champions.hours") == 2
+
+
+def test_levers_come_and_go() -> None:
+    found = asked(
+        "strategy=champions&with=training&without=licences&strategy.levers.training.hours=2"
+    )
+    assert set(found.config.strategy.levers) == {"champions", "training"}
+    assert get(found.config, "strategy.levers.training.hours") == 2
+    assert set(DOSES) >= {"training", "champions", "redesign"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("technology.reliabilty=0.5", "technology.reliability"),
+        ("technology.reliability=5", r"must be in \[0, 1\]"),
+        ("technology.reliability=much", "must be a number"),
+        ("strategy=champion", "did you mean 'champions'"),
+        ("strategy.levers.champions.hours=400&strategy=champions", r"must be in \[0, 38\]"),
+        ("strategy.levers.champions.hours=4&strategy=mandate", "champions"),
+        ("with=dancing", "dancing"),
+        ("organisation.headcount=5000", "at most 1,000 on this page"),
+        ("weeks=3000", "at most 208 on this page"),
+        ("seed=1&seed=2", "seed is there twice"),
+        ("week=soon", "week must be a week"),
+        ("organisation.edges=/etc/passwd", "organisation.edges"),
+        ("strategy=../../etc", "must be a number or a name"),
+        ("seed=${oc.env:HOME}", "must be a number or a name"),
+        ("extensions.spy._target_=os.system", "unknown key"),
+        ("strategy.levers.champions.when={a:1}", "must be a number or a name"),
+        ("hydra.run.dir=x", "unknown key"),
+        ("out=here", "unknown key"),
+        ("a" * 7000 + "=1", "too long"),
+        ("organisation=from_files", "unknown key"),
+        ("weeks=1e9", "weeks"),
+        ("seed=\x00", "must be a number or a name"),
+    ],
+)
+def test_what_is_not_valid_is_one_line(text: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says) as raised:
+        explore.ask(parse_qsl(text))
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("seeds=500&organisation.headcount=2000", "are too much for a page: at most"),
+        ("seeds=many", "seeds must be a number"),
+        ("seeds=999999999", "seeds must be at most"),
+        ("strategies=organic,orgnic", "did you mean 'organic'"),
+        ("companies=/etc/passwd.csv", "must be a number or a name"),
+        ("companies=evidence", "valid: matched, one, plausible"),
+        ("baseline=mandate&strategies=organic,champions", "baseline"),
+        ("store=x", "unknown key"),
+        ("workers=9", "unknown key"),
+    ],
+)
+def test_a_comparison_that_is_not_valid_is_one_line(text: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        compare.ask(parse_qsl(text))
+
+
+def test_a_comparison_is_the_words_of_a_command() -> None:
+    found = compare.ask(
+        [("strategies", "organic"), ("strategies", "mandate"), ("seeds", "3"), *TINY]
+    )
+    line = read(found.line.split()[1:])
+    assert line.command == "compare"
+    assert {"strategies=organic,mandate", "seeds=3", "weeks=10"} < set(line.words)
+    assert list(found.question.configs) == ["organic", "mandate"]
+    assert list(found.question.seeds) == [0, 1, 2]
