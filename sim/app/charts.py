@@ -148,7 +148,7 @@ def over_weeks(
 
 
 def bars(
-    key: str, title: str, desc: str, rows: Sequence[Bar], most: float, names: float = 128
+    key: str, title: str, desc: str, rows: Sequence[Bar], most: float, names: float = 150
 ) -> Markup:  # fmt: skip
     """Bars of parts, one under the other; a mark shows where each was before.
 

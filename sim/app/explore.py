@@ -51,7 +51,7 @@ WIDE = (1.0, 1.3)
 LONGEST_QUEUES = 5
 PLAN = ("strategy", WITH, WITHOUT)
 """Keys that say which levers there are."""
-VIEW = ("week", "since", "why", "band")
+VIEW = ("week", "band")
 
 
 class Asked(NamedTuple):
@@ -63,8 +63,6 @@ class Asked(NamedTuple):
         found: Keys and values, without those that change nothing.
         words: The same for the loader, without the strategy.
         week: Week that is looked at.
-        since: Week from which a change is explained, or 0.
-        why: What is explained: nothing, or a kind and a number such as `person.17`.
         band: Whether the page waits for the other companies.
     """
 
@@ -73,8 +71,6 @@ class Asked(NamedTuple):
     found: Mapping[str, str]
     words: tuple[str, ...]
     week: int
-    since: int
-    why: str
     band: bool
 
 
@@ -148,7 +144,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     query.check_size(config, LARGEST)
     return Asked(
         config, usual, kept, words, _number(view, "week", config.weeks, config.weeks),
-        _number(view, "since", 0, config.weeks), view.get("why", ""), view.get("band") == "1",
+        view.get("band") == "1",
     )  # fmt: skip
 
 
@@ -160,7 +156,7 @@ def live(config: RunConfig) -> Lived:
 
     organisation = _organisation(config.organisation, config.seed)
     shared = SharedRuns(config.seed, organisation)
-    watch = Watch(config.weeks)
+    watch = Watch()
     name = config.strategy.name if config.strategy.name != REFERENCE else "plan"
     reference = shared.reference(config)[1]
     licences = replace(config, strategy=load((), LICENCES).strategy)
@@ -174,7 +170,7 @@ def live(config: RunConfig) -> Lived:
         {**{key: weekly[key] for key in shown}, "licences": plain["genuine_use"],
          "hours": weekly["hours_saved_per_employee"] - reference["hours_saved_per_employee"]},
         {key: float(outcomes[key]) for key in (*OUTCOMES, "payback_week")},
-        watch.stages(people.count), watch.role(), people.department, people.station,
+        np.array(watch.stages), watch.role(), people.department, people.station,
         layout(people.department, WIDE), np.stack([first, second], axis=1)[::every],
         np.array(watch.friction), np.array(watch.queues).transpose(1, 0, 2),
         np.where(watch.firm.stations.lead >= 0, watch.firm.stations.department, -1),
@@ -184,36 +180,26 @@ def live(config: RunConfig) -> Lived:
 class Watch:
     """Steps a firm to its horizon and writes down who uses it, and where work waits."""
 
-    def __init__(self, weeks: int) -> None:
-        self.weeks, self.friction, self.queues = weeks, list[Floats](), list[Floats]()
-        self._history: list[tuple[NDArray[Any], Floats]] = []
+    def __init__(self) -> None:
+        self.friction, self.queues, self.stages = list[Floats](), list[Floats](), list[Any]()
         self._champion: NDArray[Any] = np.zeros(0, np.bool_)
         self.firm: Engine
 
     def __call__(self, firm: Engine) -> Engine:
         """Step to the end."""
+        from sim.model.log import rungs
+
         self.firm = firm
         self.friction.append(waits_by_phase(firm.stations))
         self._champion = np.zeros(firm.people.count, np.bool_)
         while firm.week < firm.config.weeks:
             firm.step()
             people, stations = firm.people, firm.stations
-            self._history.append((people.history.copy(), people.genuine_use.copy()))
+            self.stages.append(rungs(people))
             self._champion |= people.is_champion
             self.friction.append(waits_by_phase(stations))
             self.queues.append(np.stack([stations.waits[:, 0], stations.waits[:, :5].sum(axis=1)]))
         return firm
-
-    def stages(self, people: int) -> NDArray[np.int8]:
-        """Stage of use by week and person."""
-        from sim.model.log import stages
-        from sim.model.people import LADDER_WEEKS
-
-        used = np.bitwise_count(np.arange(2**LADDER_WEEKS, dtype=np.uint16))
-        found = np.empty((len(self._history), people), np.int8)
-        for row, (history, use) in zip(found, self._history, strict=True):
-            stages(history, use, used, row)
-        return found
 
     def role(self) -> NDArray[np.int8]:
         """0 employee, 1 whoever was a champion, 2 manager."""

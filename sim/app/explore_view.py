@@ -197,14 +197,15 @@ def _found(asked: Asked, lived: Lived, others: Others | None, speak: Language) -
 
 
 def _value(name: str, value: float, asked: Asked, speak: Language) -> str:
-    """An outcome, with a unit that is short enough for a narrow table."""
+    """An outcome, with a unit that is short enough for a narrow table; it stays on one line."""
     if BY_NAME[name].unit == "h per employee and week":
-        return speak.say("explore.value_hours", number=speak.number(value, 2, signed=True))
-    if BY_NAME[name].unit == "€":
-        return speak.say(
-            "explore.value_thousands", number=speak.number(value / 1000, 0, signed=True)
-        )
-    return speak.value(name, value, asked.config.weeks).replace(" ", "\N{NO-BREAK SPACE}")
+        said = speak.say("explore.value_hours", number=speak.number(value, 2, signed=True))
+    elif BY_NAME[name].unit == "€":
+        number = speak.number(value / 1000, 0, signed=True)
+        said = speak.say("explore.value_thousands", number=number)
+    else:
+        said = speak.value(name, value, asked.config.weeks)
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _deciders(others: Others, speak: Language) -> list[str]:
