@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.app.scenario import Scenario
 from sim.app.seats import Seat
 from sim.model.engine import Engine
+from sim.model.explain import terms
 from sim.model.log import SPEND_EUR
 from sim.model.stations import PHASES
 
@@ -20,6 +20,8 @@ FEWEST = 5
 class Sight(NamedTuple):
     """What everybody sees in a week; `of` takes out what one role does.
 
+    What stands below the roles no role sees: news and causes are made of it.
+
     Attributes:
         week: At whose end.
         sponsor: Use that shows, and spending.
@@ -28,6 +30,10 @@ class Sight(NamedTuple):
             trust an output.
         process_owner: Waits by phase in weeks, integration, stations under redesign.
         works_council: Threat and reactance by department, of five people or more.
+        pull: Terms of the appeal of use, mean over all people, in logits (`explain.TERMS`).
+        compelled: Use that shows because it is ordered, mean over all people.
+        shown: Use that shows of each named person, in [0, 1].
+        hands: How often each of their seats has changed hands.
     """
 
     week: int
@@ -36,6 +42,10 @@ class Sight(NamedTuple):
     champion: dict[str, Any]
     process_owner: dict[str, Any]
     works_council: dict[str, Any]
+    pull: tuple[float, ...]
+    compelled: float
+    shown: tuple[float, ...]
+    hands: tuple[int, ...]
 
     def of(self, role: str) -> dict[str, Any]:
         """What one role sees."""
@@ -43,7 +53,7 @@ class Sight(NamedTuple):
         return seen
 
 
-def look(scenario: Scenario, firm: Engine, seats: Sequence[Seat]) -> Sight:
+def look(firm: Engine, seats: Sequence[Seat], hands: Any) -> Sight:
     """What everybody sees at the end of a week; reads, and changes nothing."""
     people = firm.people
     spent = float(firm.log.values[firm.week - 1, SPEND_EUR]) if firm.week else 0.0
@@ -51,9 +61,13 @@ def look(scenario: Scenario, firm: Engine, seats: Sequence[Seat]) -> Sight:
         "reported_use": float(people.reported_use.mean()), "spent_eur": float(firm.spent_eur),
         "week_eur": spent, "left_eur": float(firm.allowed_eur - firm.spent_eur),
     }  # fmt: skip
+    shown = people.reported_use[[each.row for each in seats]]
+    pull = terms(firm, firm.offer).mean(axis=1)
     return Sight(
-        firm.week, sponsor, _team(firm), _colleagues(firm, seats), _process(firm), _mood(firm)
-    )
+        firm.week, sponsor, _team(firm), _colleagues(firm, seats), _process(firm), _mood(firm),
+        tuple(map(float, pull)), float(people.compelled_use.mean()), tuple(map(float, shown)),
+        tuple(map(int, hands)),
+    )  # fmt: skip
 
 
 def own_team(firm: Engine) -> Any:

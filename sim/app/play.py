@@ -133,7 +133,7 @@ def play(scenario: Scenario, decisions: Sequence[Decision], until_round: int) ->
     found: list[Found] = []
 
     def rest(round_: int) -> None:
-        sights.append(look(scenario, firm, chosen))
+        sights.append(look(firm, chosen, hands))
         found.extend(ask(scenario, firm, chosen, each)
                      for each in asked_in(decisions, round_))  # fmt: skip
 
@@ -149,7 +149,7 @@ def play(scenario: Scenario, decisions: Sequence[Decision], until_round: int) ->
         firm.step()
         who = _count_hands(firm, rows, who, hands)
     if sights[-1].week != firm.week:
-        sights.append(look(scenario, firm, chosen))
+        sights.append(look(firm, chosen, hands))
     return _played(firm, until_round, hands, sights, found)
 
 

@@ -1,0 +1,158 @@
+"""*Why?* in a game: a named person, a team, a department or a queue, between two weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.app.cards import SEATS
+from sim.app.eyes import own_team
+from sim.app.plan import Decision, strategy_of
+from sim.app.scenario import Scenario
+from sim.app.seats import seats
+from sim.base.params import ConfigError, unknown
+from sim.model import explain
+from sim.model.engine import Engine
+from sim.model.explain import Chain, Link
+from sim.model.stations import PHASES
+from sim.report.language import Language
+
+KINDS = ("seat", "team", "department", "queue")
+QUEUES = 5
+"""Queues that can be asked about: the longest ones before week 1, the same for every plan."""
+MOST = 6
+"""Links that are told one by one; the rest is told as one sum."""
+
+
+class Line(NamedTuple):
+    """One link of a chain, told.
+
+    Attributes:
+        text: What it is.
+        amount: Its part of the change, in the unit of the whole.
+        parts: What is behind it, likewise.
+    """
+
+    text: str
+    amount: float
+    parts: tuple[Line, ...] = ()
+
+
+def why(
+    scenario: Scenario, decisions: Sequence[Decision], kind: str, number: int, before: int,
+    after: int,
+) -> dict[str, Any]:  # fmt: skip
+    """Why something is as it is in the class's company, as plain values.
+
+    Args:
+        scenario: What is played.
+        decisions: The team's.
+        kind: `seat` (a named person), `team` (the line manager's own), `department` or `queue`.
+        number: Which one, from 0; of queues the longest first.
+        before: A week, from 1.
+        after: A later one.
+
+    Returns:
+        `kind`, `number`, `before`, `after`, and chains as `{before, after, links}`, a link being
+        `{name, amount, parts}`: of people `use`, `appeal`, `trust` and `threat`; of a queue `wait`
+        and `hours`, and where it is: `department` and `phase`.
+
+    Raises:
+        ConfigError: There is no such thing, or no such weeks.
+    """
+    if kind not in KINDS:
+        raise unknown("kind of why", kind, KINDS)
+    if not 1 <= before < after <= scenario.base.weeks:
+        raise ConfigError(
+            f"weeks must be in [1, {scenario.base.weeks}], one after the other; "
+            f"got {before} and {after}"
+        )
+    firm = scenario.firm(strategy_of(scenario, decisions))
+    told: dict[str, Any] = {"kind": kind, "number": number, "before": before, "after": after}
+    if kind == "queue":
+        station = _station(scenario, number)
+        trace = explain.traced(firm, [0], after, [station])
+        told |= {"department": int(firm.stations.department[station]) + 1,
+                 "phase": PHASES[station % 4]}  # fmt: skip
+        told |= {"wait": plain(explain.why_wait(trace, before, after)),
+                 "hours": plain(explain.why_hours(trace, before, after))}  # fmt: skip
+        return told
+    rows = _rows(scenario, firm, kind, number)
+    trace = explain.traced(firm, rows, after)
+    told["people"] = len(rows)
+    told["appeal"] = plain(explain.why_appeal(trace, before, after))
+    for name, state in (("use", "genuine_use"), ("trust", "trust"), ("threat", "threat")):
+        told[name] = plain(explain.why_state(trace, state, before, after))
+    return told
+
+
+def _rows(scenario: Scenario, firm: Engine, kind: str, number: int) -> list[int]:
+    people = firm.people
+    departments = int(people.department.max()) + 1
+    most = {"seat": SEATS, "team": 1, "department": departments}[kind]
+    if not 0 <= number < most:
+        raise ConfigError(f"number of a {kind} must be in [0, {most - 1}], got {number}")
+    if kind == "seat":
+        return [seats(scenario)[number].row]
+    if kind == "team":
+        return [int(row) for row in own_team(firm)]
+    return [int(row) for row in np.flatnonzero(people.department == number)]
+
+
+def _station(scenario: Scenario, number: int) -> int:
+    """A queue, the longest before week 1 first."""
+    if not 0 <= number < QUEUES:
+        raise ConfigError(f"number of a queue must be in [0, {QUEUES - 1}], got {number}")
+    stations = scenario.firm().stations
+    staffed = np.flatnonzero(stations.staff > 0)
+    order = staffed[np.argsort(-stations.measured_wait[staffed], kind="stable")]
+    return int(order[number])
+
+
+def plain(chain: Chain) -> dict[str, Any]:
+    """A chain as plain values."""
+    return {"before": chain.before, "after": chain.after, "links": list(map(_link, chain.links))}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"name": link.name, "amount": link.amount, "parts": list(map(_link, link.parts))}
+
+
+def lines(chain: dict[str, Any], what: str, speak: Language) -> list[Line]:
+    """The links of a plain chain in words, the largest first; together they are the change.
+
+    Args:
+        chain: As `why` gives it.
+        what: Which one: `appeal`, `use`, `trust`, `threat`, `wait` or `hours`.
+        speak: Language.
+    """
+    said = [_line(each, what, speak) for each in chain["links"]]
+    if len(said) <= MOST:
+        return said
+    rest = said[MOST:]
+    more = Line(speak.say("game.more", count=len(rest)), sum(each.amount for each in rest))
+    return [*said[:MOST], more]
+
+
+def _line(link: dict[str, Any], what: str, speak: Language) -> Line:
+    name = link["name"]
+    if what == "appeal":
+        text = speak.say(f"game.term_{name}")
+    elif what == "wait":
+        text = speak.say(f"game.wait_{name}")
+    elif what == "hours":
+        text = speak.say(f"game.hours_{name}")
+    else:
+        text = mechanism(name, speak)
+    parts = tuple(Line(mechanism(each["name"], speak), each["amount"]) for each in link["parts"])
+    return Line(text, link["amount"], parts)
+
+
+def mechanism(name: str, speak: Language) -> str:
+    """A mechanism in words; one of another package by its name."""
+    from sim.report.language import catalogue
+
+    key = f"by_{name}"
+    return speak.say(f"game.by_{name}") if key in catalogue(speak.code, "game") else name
