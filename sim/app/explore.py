@@ -51,7 +51,7 @@ WIDE = (1.0, 1.3)
 LONGEST_QUEUES = 5
 PLAN = ("strategy", WITH, WITHOUT)
 """Keys that say which levers there are."""
-VIEW = ("week", "band")
+VIEW = ("week", "since", "why", "person", "band")
 
 
 class Asked(NamedTuple):
@@ -63,6 +63,8 @@ class Asked(NamedTuple):
         found: Keys and values, without those that change nothing.
         words: The same for the loader, without the strategy.
         week: Week that is looked at.
+        since: Week from which a change is explained, or 0 for some weeks before.
+        why: What is explained: nothing, or a kind and a number such as `person.17`.
         band: Whether the page waits for the other companies.
     """
 
@@ -71,6 +73,8 @@ class Asked(NamedTuple):
     found: Mapping[str, str]
     words: tuple[str, ...]
     week: int
+    since: int
+    why: str
     band: bool
 
 
@@ -144,7 +148,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     query.check_size(config, LARGEST)
     return Asked(
         config, usual, kept, words, _number(view, "week", config.weeks, config.weeks),
-        view.get("band") == "1",
+        _number(view, "since", 0, config.weeks), _why(view), view.get("band") == "1",
     )  # fmt: skip
 
 
@@ -175,6 +179,13 @@ def live(config: RunConfig) -> Lived:
         np.array(watch.friction), np.array(watch.queues).transpose(1, 0, 2),
         np.where(watch.firm.stations.lead >= 0, watch.firm.stations.department, -1),
     )  # fmt: skip
+
+
+def started(config: RunConfig) -> Engine:
+    """A company with its plan, before week 1."""
+    from sim.model.engine import Engine
+
+    return Engine(config, _organisation(config.organisation, config.seed))
 
 
 class Watch:
@@ -284,6 +295,13 @@ def _same(usual: RunConfig, key: str, value: str) -> bool:
         return bool(np.isclose(float(there), float(value), rtol=1e-9, atol=0))
     except (TypeError, ValueError):
         return str(there) == value
+
+
+def _why(view: Mapping[str, str]) -> str:
+    """What somebody asks about: a person by number is short for `why=person.NUMBER`."""
+    from sim.app.explore_why import check
+
+    return check(f"person.{view['person']}" if "person" in view else view.get("why", ""))
 
 
 def _number(view: Mapping[str, str], key: str, otherwise: int, most: int) -> int:

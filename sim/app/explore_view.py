@@ -23,7 +23,9 @@ from sim.app.explore import (
     Lived,
     Others,
     live,
+    started,
 )
+from sim.app.explore_why import explained
 from sim.app.query import WITH, WITHOUT, state
 from sim.model.outcomes import BY_NAME
 from sim.model.stations import PHASES
@@ -64,6 +66,9 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
     speak = Language(code, config_dir)
     lived = live(asked.config)
     return {
+        "why": explained(asked, started(asked.config), speak) if asked.why else None,
+        "asked_person": asked.why.removeprefix("person.") if "person." in asked.why else "",
+        "count": len(lived.department),
         **_asking(asked, speak),
         "week": asked.week,
         "weeks": asked.config.weeks,

@@ -31,8 +31,11 @@ WITH, WITHOUT = "with", "without"
 """Kinds of levers that a strategy gets besides its own, and levers that it goes without."""
 LONGEST, MOST = 6_000, 200
 """Characters of a query, and keys in it."""
+WHY = "why"
+"""What somebody asks about on a page, such as `person.17`."""
 LONGEST_HORIZON = 208
 VALUE = re.compile(r"-?\d{1,9}(\.\d{1,12})?(e-?\d{1,2})?|[A-Za-z_][A-Za-z0-9_-]{0,60}")
+DOTTED = re.compile(r"[\w.-]{0,400}")
 DOSE = re.compile(r"strategy\.levers\.[a-z_]{1,40}\.[a-z_]{1,40}")
 Pairs = Iterable[tuple[str, str]]
 
@@ -118,7 +121,7 @@ def _check(key: str, value: str, own: Collection[str], several: Collection[str])
     if not fine and not DOSE.fullmatch(key):
         raise unknown("key", key, (*own, *PRESETS, *RUN, *_assumptions()))
     parts = value.split(",") if key in several else [value]
-    pattern = re.compile(r"[\w.-]{0,400}") if key == FROM else VALUE
+    pattern = DOTTED if key in (FROM, WHY) else VALUE
     for part in parts:
         if not pattern.fullmatch(part):
             raise ConfigError(f"{key} must be a number or a name, got {part[:60]!r}")

@@ -5,13 +5,13 @@
 "use strict";
 (function () {
   const QUIET = 450, WEEKS_A_SECOND = 13, CALM_STEP = 500;
-  const NOT_SAID = ["from", "week"];
+  const NOT_SAID = ["from", "person", "since", "week"];
   const form = document.getElementById("form");
   const canvas = document.getElementById("network");
   const slider = document.getElementById("week");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const network = new window.Network(canvas);
-  let data, week;
+  let data, week, why = new URLSearchParams(location.search).get("why") || "", since = "";
   let playing = false, asking = false, again = false, anew = false, later = 0, calls = 0;
 
   const byId = (id) => document.getElementById(id);
@@ -40,6 +40,8 @@
       if (field.dataset.usual !== undefined && field.dataset.usual === field.value) continue;
       found.append(field.name, field.value);
     }
+    if (why) found.set("why", why);
+    if (why && since) found.set("since", since);
     if (Math.round(week) !== data.weeks) found.set("week", String(Math.round(week)));
     for (const [key, value] of Object.entries(more || {})) found.set(key, value);
     return `/explore?${found}`;
@@ -91,7 +93,7 @@
     document.body.removeAttribute("aria-busy");
     if (!page) return false;
     const focused = document.activeElement ? document.activeElement.name : "";
-    for (const id of ["numbers", "rest", "below", "summary", "drawn"]) swap(page, id);
+    for (const id of ["numbers", "rest", "below", "why", "summary", "drawn"]) swap(page, id);
     if (whole) swap(page, "controls");
     byId("data").textContent = page.getElementById("data").textContent;
     canvas.setAttribute("aria-label", page.getElementById("network").getAttribute("aria-label"));
@@ -113,8 +115,15 @@
     slider.max = String(data.weeks);
     week = Math.min(all ? data.week : week, data.weeks);
     document.body.classList.toggle("departments", !data.network.stages);
+    choose();
     network.show(data);
     show(week);
+  }
+
+  /* Who is asked about stands in a ring. */
+  function choose() {
+    const [kind, place] = why.split(".");
+    network.chosen = kind === (data.network.stages ? "person" : "department") ? Number(place) - 1 : -1;
   }
 
   /* Everything as it was in a week; `soft` while it plays. */
@@ -190,11 +199,21 @@
   /* The address remembers the week; tables of the week come with the page. */
   function settle() {
     history.replaceState(null, "", address());
-    if ([...document.querySelectorAll("#below details")].some((each) => each.open)) refresh();
+    if (why || [...document.querySelectorAll("#below details")].some((each) => each.open)) refresh();
+  }
+
+  async function explain(what) {
+    why = what;
+    choose();
+    network.draw(Math.round(week));
+    await refresh();
+    const head = byId("why-head");
+    if (head) head.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
   }
 
   form.addEventListener("input", (event) => {
     const field = event.target;
+    if (NOT_SAID.includes(field.name)) return;
     if (field.type === "range") {
       const step = Number(field.dataset.step);
       if (field.step === "any" && step) {
@@ -215,6 +234,23 @@
   slider.addEventListener("change", settle);
   byId("play").addEventListener("click", () => play(!playing));
   byId("rewind").addEventListener("click", () => { if (playing) play(false); show(1); settle(); });
+  canvas.addEventListener("click", (event) => {
+    const found = network.at(event.clientX, event.clientY);
+    if (found >= 0) explain(`${data.network.stages ? "person" : "department"}.${found + 1}`);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    canvas.classList.toggle("hit", network.at(event.clientX, event.clientY) >= 0);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-why]");
+    if (!link) return;
+    event.preventDefault();
+    explain(link.dataset.why);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "since") { since = event.target.value; if (why) refresh(); }
+    if (event.target.name === "person" && event.target.value) explain(`person.${event.target.value}`);
+  });
   new ResizeObserver(() => { if (data) network.resize(); }).observe(byId("stage"));
 
   week = Number(slider.value);
