@@ -12,10 +12,14 @@ from sim.analysis.companies import by_seed, dimensions, held
 from sim.app import explore
 from sim.app.controls import ASSUMPTIONS
 from sim.app.explore_view import shown, stage_counts
+from sim.app.explore_why import explained
 from sim.app.plan_file import written
+from sim.base.params import ConfigError
 from sim.base.values import get
 from sim.config.load import load
+from sim.model import explain
 from sim.model.log import FLOW
+from sim.report.language import ENGLISH
 from sim.runs.run import Engine, run, run_many
 from sim.studies.snapshots import network_snapshots
 from tests.test_docs import text
@@ -159,3 +163,52 @@ def test_a_plan_is_a_file_that_commands_take(query: str, tmp_path: object) -> No
     again = load(["organisation.headcount=200"], name, str(folder.parent))
     assert again.strategy.levers == config.strategy.levers
     assert get(again, "strategy.levers.champions.hours") == (2 if "with" in query else 4)
+
+
+@pytest.mark.parametrize("kind", ["person", "team", "department", "queue"])
+def test_why_sums_to_the_change(asked: explore.Asked, kind: str) -> None:
+    """Raw chains sum exactly; what is written differs by rounding only."""
+    own = asked._replace(why=f"{kind}.2", week=12, since=4)
+    told = explained(own, explore.started(asked.config), ENGLISH)
+    assert (told["since"], told["until"]) == (4, 12)
+    assert told["tables"]
+    for table in told["tables"]:
+        parts = [_number(amount) for _, amount, _, _ in table.rows]
+        assert sum(parts) == pytest.approx(_number(table.change), abs=0.06 * (len(parts) + 1))
+    firm = explore.started(asked.config)
+    trace = explain.traced(firm, [1], 12, [1])
+    chain = explain.why_wait(trace, 4, 12) if kind == "queue" else explain.why_appeal(trace, 4, 12)
+    assert sum(link.amount for link in chain.links) == pytest.approx(chain.after - chain.before)
+
+
+def _number(text: str) -> float:
+    return float(text.replace("\N{MINUS SIGN}", "-"))
+
+
+def test_a_person_is_the_one_who_was_clicked(asked: explore.Asked) -> None:
+    """Number 5 is row 4, and what is written is the change of that row."""
+    firm = explore.started(asked.config)
+    own = asked._replace(why="person.5", week=20, since=1)
+    table = explained(own, explore.started(asked.config), ENGLISH)["tables"][-1]
+    trace = explain.traced(firm, range(60), 20)
+    appeal = trace.appeal[19][4] - trace.appeal[0][4]
+    assert _number(table.change) == pytest.approx(appeal, abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ("person.61", "valid numbers are 1 to 60"),
+        ("queue.400", "nobody works there"),
+        ("department.99", "valid numbers are"),
+    ],
+)
+def test_nobody_can_ask_about_what_is_not_there(asked: explore.Asked, why: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        explained(asked._replace(why=why), explore.started(asked.config), ENGLISH)
+
+
+@pytest.mark.parametrize("why", ["person.0", "person.-1", "person", "somebody.1", "person.1.2"])
+def test_what_is_asked_about_is_a_kind_and_a_number(why: str) -> None:
+    with pytest.raises(ConfigError, match="such as person"):
+        explore.ask([("why", why)])
