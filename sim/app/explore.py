@@ -299,9 +299,7 @@ def _same(usual: RunConfig, key: str, value: str) -> bool:
 
 def _why(view: Mapping[str, str]) -> str:
     """What somebody asks about: a person by number is short for `why=person.NUMBER`."""
-    from sim.app.explore_why import check
-
-    return check(f"person.{view['person']}" if "person" in view else view.get("why", ""))
+    return query.why(f"person.{view['person']}" if "person" in view else view.get("why", ""))
 
 
 def _number(view: Mapping[str, str], key: str, otherwise: int, most: int) -> int:

@@ -5,7 +5,6 @@ Every line is a term of the model, and the lines of a table sum to the change ab
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,11 +18,8 @@ from sim.report.language import Language, capitalised
 
 if TYPE_CHECKING:
     from sim.app.explore import Asked
-    from sim.app.explore_view import Facts
     from sim.model.engine import Engine
 
-KINDS = ("person", "team", "department", "queue")
-ASKED = re.compile(rf"({'|'.join(KINDS)})\.([1-9]\d{{0,6}})")
 BACK = 13
 """Weeks that a change is explained over unless somebody says since when."""
 SMALL = 0.005
@@ -47,20 +43,7 @@ class Table(NamedTuple):
     rows: list[tuple[str, str, Markup, str]]
 
 
-def check(why: str) -> str:
-    """A thing that can be asked about, such as `person.17`.
-
-    Raises:
-        ConfigError: It is none.
-    """
-    if why and not ASKED.fullmatch(why):
-        raise ConfigError(
-            f"why must be {'|'.join(KINDS)} and a number, such as person.17, got {why[:40]!r}"
-        )
-    return why
-
-
-def explained(asked: Asked, firm: Engine, speak: Language) -> Facts:
+def explained(asked: Asked, firm: Engine, speak: Language) -> dict[str, Any]:
     """What the template names of an explanation.
 
     Args:

@@ -33,6 +33,9 @@ LONGEST, MOST = 6_000, 200
 """Characters of a query, and keys in it."""
 WHY = "why"
 """What somebody asks about on a page, such as `person.17`."""
+KINDS = ("person", "team", "department", "queue")
+"""Kinds of what can be asked about."""
+ASKED = re.compile(rf"({'|'.join(KINDS)})\.[1-9]\d{{0,6}}")
 LONGEST_HORIZON = 208
 VALUE = re.compile(r"-?\d{1,9}(\.\d{1,12})?(e-?\d{1,2})?|[A-Za-z_][A-Za-z0-9_-]{0,60}")
 DOTTED = re.compile(r"[\w.-]{0,400}")
@@ -70,6 +73,19 @@ def read(pairs: Pairs, own: Collection[str] = (), several: Collection[str] = ())
 def words(found: Mapping[str, str], without: Collection[str] = ()) -> tuple[str, ...]:
     """The same as words of a command line, without keys that only a page has."""
     return tuple(f"{key}={value}" for key, value in found.items() if key not in without)
+
+
+def why(said: str) -> str:
+    """What somebody asks about, checked; "" for nothing.
+
+    Raises:
+        ConfigError: It is no kind and number.
+    """
+    if said and not ASKED.fullmatch(said):
+        raise ConfigError(
+            f"why must be {'|'.join(KINDS)} and a number, such as person.17, got {said[:40]!r}"
+        )
+    return said
 
 
 def address(found: Mapping[str, str]) -> str:
