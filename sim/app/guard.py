@@ -91,13 +91,19 @@ class Pace:
     def allows(self, who: str, now: float | None = None) -> bool:
         """Whether one more request of somebody is within the pace; it counts if so."""
         now = time.monotonic() if now is None else now
-        left, then = self.buckets.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - then) * self.pace)
+        left = self.left(who, now)
+        self.buckets.pop(who, None)
         allowed = left >= 1
         self.buckets[who] = (left - allowed, now)
         if len(self.buckets) > TOKENS:
             self.buckets.popitem(last=False)
         return allowed
+
+    def left(self, who: str, now: float | None = None) -> float:
+        """How many requests somebody may make at once."""
+        now = time.monotonic() if now is None else now
+        left, then = self.buckets.get(who, (self.burst, now))
+        return min(self.burst, left + (now - then) * self.pace)
 
 
 def token_of(headers: Headers, name: str = COOKIE) -> str:

@@ -71,6 +71,10 @@ class Language:
         capital = {place.capitalize(): capitalised(str(value)) for place, value in places.items()}
         return _Filling(self).vformat(text, (), {**capital, **places})
 
+    def counted(self, key: str, count: int, **places: object) -> str:
+        """A text about so many; one of them has a text of its own, KEY_one."""
+        return self.say(f"{key}_one" if count == 1 else key, count=count, **places)
+
     def outcome(self, name: str) -> str:
         """What an outcome is called."""
         return self.say(f"outcomes.{name}")

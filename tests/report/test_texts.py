@@ -91,20 +91,29 @@ def page_keys(node: nodes.Node) -> Iterator[str]:
                        for each in node.nodes])  # fmt: skip
 
 
+def spoken(keys: Iterator[str], function: str) -> Iterator[str]:
+    """Keys that a call says: `counted` says another one of a single thing."""
+    for key in keys:
+        yield key
+        if function == "counted":
+            yield f"{key}_one"
+
+
 def said() -> dict[str, str]:
     """Patterns of keys that are said, by where."""
     found: dict[str, str] = {}
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "say":
-                found |= dict.fromkeys(python_keys(node.args[0]), str(path))
+            named = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and named in ("say", "counted"):
+                found |= dict.fromkeys(spoken(python_keys(node.args[0]), named), str(path))
     tools = environment(ENGLISH)
     for path in PAGES:
         tree = tools.parse(path.read_text(encoding="utf-8"))
         for call in tree.find_all(nodes.Call):
             named = getattr(call.node, "name", getattr(call.node, "attr", ""))
-            if named in ("say", "head") and call.args:
-                found |= dict.fromkeys(page_keys(call.args[0]), str(path))
+            if named in ("say", "head", "counted") and call.args:
+                found |= dict.fromkeys(spoken(page_keys(call.args[0]), named), str(path))
         for filtered in tree.find_all(nodes.Filter):
             if filtered.name == "table":
                 found |= dict.fromkeys(page_keys(filtered.args[0]), str(path))
