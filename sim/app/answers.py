@@ -134,3 +134,58 @@ def money(
 
 def _plain(values: Mapping[str, Any]) -> Plain:
     return {name: float(value) for name, value in values.items()}
+
+
+def score(spec: Spec, plan: Sequence[Told], seeds: Sequence[int]) -> list[Plain]:
+    """A plan in some companies."""
+    from sim.app import debrief
+
+    return debrief.scores(scenario_of(spec), decided(plan), seeds)
+
+
+def standard(spec: Spec, name: str, seeds: Sequence[int]) -> list[Plain]:
+    """A standard strategy in some companies."""
+    from sim.app import debrief
+
+    return debrief.standard_scores(scenario_of(spec), name, seeds)
+
+
+def ranking(
+    spec: Spec, rows: Mapping[str, Sequence[Plain]], own: Mapping[str, Plain], outcome: str
+) -> list[Plain]:
+    """Skill and luck of several plans, the best first."""
+    from sim.app import debrief
+
+    found = debrief.standings(scenario_of(spec), rows, outcome, own)
+    return [each._asdict() for each in found]
+
+
+def worths(
+    spec: Spec, plan: Sequence[Told], rows: Sequence[Plain],
+    others: Sequence[Sequence[Plain] | None], outcomes: Sequence[str],
+) -> list[list[Plain] | None]:  # fmt: skip
+    """What each variant's decision was worth in some outcomes; None where rows are missing."""
+    from sim.app import debrief
+
+    scenario = scenario_of(spec)
+    found: list[list[Plain] | None] = []
+    for variant, other in zip(debrief.variants(scenario, decided(plan)), others, strict=True):
+        found.append(None if not other else [
+            debrief.worth(scenario, variant, rows, other, outcome)._asdict()
+            for outcome in outcomes
+        ])  # fmt: skip
+    return found
+
+
+LASTING = ("reported_use", "genuine_use", "threat", "trust", "integration")
+
+
+def lasting(spec: Spec, plan: Sequence[Told]) -> Plain:
+    """The class's company with a plan, to the end: what a team learns only after the game."""
+    from sim.app import play as game
+
+    scenario = scenario_of(spec)
+    played = game.play(scenario, decided(plan), len(scenario.rounds) + 1)
+    columns = {name: [float(x) for x in played.columns[name]] for name in LASTING}
+    return {"columns": columns, "spent_eur": float(played.spent_eur),
+            "seats": _seats(scenario, played)}  # fmt: skip

@@ -9,13 +9,14 @@ import zipfile
 
 from sim.app.class_view import standings
 from sim.app.desk import Desk
-from sim.app.plan import file_name, preset_of
-from sim.app.store import Session
+from sim.app.export import COMPANY, company_of, preset_of
+from sim.app.plan import file_name
+from sim.app.store import Session, Team
 from sim.app.team_view import team_title
 from sim.report.language import ENGLISH, Language
 
 COLUMNS = ("team", "round", "kind", "card", "content", "seconds")
-FOLDER = "class/strategy"
+FOLDER, STUDIES = "class/strategy", "class/study"
 MADE = (1980, 1, 1, 0, 0, 0)
 """Time of files in an archive: the same plans are the same bytes."""
 
@@ -38,16 +39,22 @@ def session_csv(desk: Desk, session: Session) -> str:
 
 
 def plans_zip(desk: Desk, session: Session) -> bytes:
-    """A folder `class` with a strategy file per team, for `--config-dir class`."""
-    scenario = desk.scenario(session)
-    stand = standings(desk, session)
+    """A folder `class`, for `--config-dir class`: a strategy file per team, and the company."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for team in desk.store.teams(session.id):
-            name = file_name(team_title(ENGLISH, team.name))
-            text = preset_of(scenario, stand[team.id].decisions, name, _both(team.name))
+            name, text = plan_of(desk, session, team)
             archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}.yaml", MADE), text)
+        study = f"{STUDIES}/{COMPANY}.yaml"
+        archive.writestr(zipfile.ZipInfo(study, MADE), company_of(desk.scenario(session)))
     return packed.getvalue()
+
+
+def plan_of(desk: Desk, session: Session, team: Team) -> tuple[str, str]:
+    """Name and text of a team's strategy file."""
+    name = file_name(team_title(ENGLISH, team.name))
+    decisions = standings(desk, session)[team.id].decisions
+    return name, preset_of(desk.scenario(session), decisions, name, _both(team.name))
 
 
 def _both(name: str) -> str:

@@ -184,7 +184,7 @@ async def plans(request: Request, session: Session) -> Response:
     """`GET /plans.zip`: a strategy file per team."""
     body = exports.plans_zip(desk_of(request), session)
     return Response(body, media_type="application/zip",
-                    headers={"content-disposition": 'attachment; filename="plans.zip"'})  # fmt: skip
+                    headers={"content-disposition": "attachment; filename=plans.zip"})  # fmt: skip
 
 
 @led

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from sim.app import team_view
 from sim.app.class_view import team_rows
+from sim.app.debrief_page import PATIENCE, wall
 from sim.app.desk import DEBRIEF, LOBBY
 from sim.app.entry import desk_of
 from sim.app.lecturer import led
@@ -51,7 +53,11 @@ async def screen(request: Request, session: Session) -> Response:
         return page(request, "screen_lobby", code_picture=code_picture(
             address, speak.say("lecturer.qr")), **shared)  # fmt: skip
     if session.phase == DEBRIEF:
-        return page(request, "screen_debrief", **shared)
+        try:
+            facts = await asyncio.wait_for(wall(request, session, speak), PATIENCE)
+        except TimeoutError:
+            facts = None
+        return page(request, "screen_debrief", facts=facts, slide=session.slide, **shared)
     return page(
         request, "screen_round", until=scenario.last_week(session.round),
         week=scenario.last_week(session.round - 1) + 1,

@@ -14,10 +14,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import compare_page, entry, explore_page, home, lecturer, screen, team
+from sim.app import compare_page, debrief_page, entry, explore_page, home, lecturer, screen, team
 from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
+from sim.app.scores import Scores
 from sim.app.setup import Setup
 from sim.app.store import Store
 from sim.app.web import STATIC, choose_language, failed
@@ -37,6 +38,7 @@ ROUTES: list[BaseRoute] = [
     *compare_page.ROUTES,
     *entry.ROUTES,
     *team.ROUTES,
+    *debrief_page.ROUTES,
     *lecturer.ROUTES,
     *screen.ROUTES,
     Route("/language/{code}", choose_language),
@@ -79,4 +81,5 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
         lifespan=lifespan,
     )
     app.state.setup, app.state.jobs, app.state.desk = setup, jobs, desk
+    app.state.scores = Scores(jobs)
     return app

@@ -99,11 +99,12 @@ async def team(request: Request, seat: Seat) -> Response:
             ask_for(jobs, spec_of(desk, seat.session), now, rounds, shown), PATIENCE
         )
     except TimeoutError:
-        return page(request, "wait", seat=seat, **_common(request, seat))
+        return page(request, "wait", seat=seat, **common(request, seat))
     return _round(request, seat, now, company, money)
 
 
-def _common(request: Request, seat: Seat) -> dict[str, Any]:
+def common(request: Request, seat: Seat) -> dict[str, Any]:
+    """What all pages of somebody in a session show."""
     desk, speak = desk_of(request), speak_of(request)
     scenario = desk.scenario(seat.session)
     say = request.query_params.get("say", "")
@@ -129,7 +130,7 @@ def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any
     came = float(company["reported"][-1]) if company["reported"] else math.nan
     over = now.round if now.committed else now.round - 1
     roles = team_view.eyes(seat, scenario.game.roles)
-    common = _common(request, seat)
+    shared = common(request, seat)
     views = [] if money is None else team_view.card_views(
         speak, playable, now, money, seat, company)  # fmt: skip
     agreed, must = team_view.agreement(desk, seat, now)
@@ -140,7 +141,8 @@ def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any
         curve=team_view.curve(speak, company, scenario) if company["reported"] else "",
         came=speak.share(came), over=over,
         bet_came=team_view.bet_result(speak, now.bets.get(over), came) if over else "",
-        week=company["week"], until=scenario.last_week(now.round),
+        week=company["week"] if now.committed else scenario.rounds[now.round - 1],
+        until=scenario.last_week(now.round),
         weeks=scenario.base.withdraw_week,
         sights=team_view.sights(speak, company, roles),
         answers=team_view.answers(speak, company),
@@ -151,7 +153,7 @@ def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any
         agreed=agreed, must=must, agrees=seat.player.id in now.agreed,
         KEEP=KEEP, PLAY=PLAY, END=END, player=seat.player,
         role_text=scenario.told("role", speak.code), story=scenario.told("text", speak.code),
-        **common,
+        **shared,
     )  # fmt: skip
 
 
@@ -163,12 +165,12 @@ def _lobby(request: Request, seat: Seat) -> Response:
         members=team_view.members(speak, desk, seat, now),
         takable=team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
         teams=_teams(request, seat), story=scenario.told("text", speak.code),
-        role_text=scenario.told("role", speak.code), **_common(request, seat),
+        role_text=scenario.told("role", speak.code), **common(request, seat),
     )  # fmt: skip
 
 
 def _watching(request: Request, seat: Seat) -> Response:
-    return page(request, "watch", teams=_teams(request, seat), **_common(request, seat))
+    return page(request, "watch", teams=_teams(request, seat), **common(request, seat))
 
 
 def _teams(request: Request, seat: Seat) -> list[tuple[int, str, int]]:

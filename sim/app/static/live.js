@@ -56,6 +56,7 @@
       if (!live()) return;
       if (Date.now() - heard > SILENCE) { listen(); refresh(); }
     }, 5000);
+    setInterval(() => { if (main() && main().dataset.poll) refresh(); }, 2000);
     setInterval(() => { if (failed && !document.hidden) refresh(); }, POLL);
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && live()) { listen(); refresh(); }
