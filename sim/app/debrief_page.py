@@ -326,8 +326,8 @@ async def plan_file(request: Request, seat: Seat) -> Response:
     if seat.team is None or seat.session.phase != DEBRIEF:
         return see("/team")
     name, text = exports.plan_of(desk_of(request), seat.session, seat.team)
-    return Response(text, media_type="application/yaml",
-                    headers={"content-disposition": f"attachment; filename={name}.yaml"})  # fmt: skip
+    headers = {"content-disposition": f"attachment; filename={name}.yaml"}
+    return Response(text, media_type="application/yaml", headers=headers)
 
 
 # The wall

@@ -12,7 +12,7 @@ from sim.app.charts import BLUE, Axis, Line, Row, axis, intervals, over_weeks
 from sim.app.scenario import Scenario
 from sim.app.verdicts import Verdict
 from sim.model.outcomes import BY_NAME
-from sim.report.language import SCALES, Language
+from sim.report.language import SCALES, Language, capitalised
 
 Plain = Mapping[str, Any]
 GREY, ORANGE, PALE, INK, SOFT = "#777777", "#d55e00", "#9cc3dc", "#222222", "#5a5a5a"
@@ -39,6 +39,11 @@ class Place(NamedTuple):
     loss: str
     mine: bool
     standard: bool
+
+
+def plan_name(speak: Language, name: str, teams: Mapping[str, str]) -> str:
+    """What a team, or a standard strategy, is called."""
+    return teams.get(name) or capitalised(speak.name(name))
 
 
 def scale(outcome: str) -> float:
@@ -76,7 +81,7 @@ def places(
     for each in ranked:
         own = each["own"]
         found.append(Place(
-            names.get(each["name"]) or speak.name(each["name"]), int(each["rank"]),
+            plan_name(speak, each["name"], names), int(each["rank"]),
             level(speak, goal, each["mean"], weeks),
             "" if math.isnan(own) else amount(speak, goal, own - each["mean"]),
             speak.say("debrief.in_100", count=round(100 * each["loss"])),
@@ -94,7 +99,7 @@ def ranking_picture(
     factor = scale(goal)
     rows = [
         Row(
-            names.get(each["name"]) or speak.name(each["name"]), factor * each["mean"],
+            plan_name(speak, each["name"], names), factor * each["mean"],
             factor * each["p10"], factor * each["p90"],
             level(speak, goal, each["mean"], scenario.base.weeks), True,
             BLUE if each["name"] == mine else GREY if each["name"] not in names else INK,
@@ -233,7 +238,7 @@ def _wall_row(
 ) -> list[str]:  # fmt: skip
     y = 40 + TALL * place + TALL / 2
     team = each["name"] in names
-    name = names.get(each["name"]) or speak.name(each["name"])
+    name = plan_name(speak, each["name"], names)
     label = f"{each['rank']}. {name}" if ranks and team else name
     band, mark = (PALE, BLUE) if team else ("#d9d9d9", GREY)
     mean, own = factor * each["mean"], factor * each["own"]

@@ -242,14 +242,16 @@ class Store(Reader):
         self._thread.start()
 
     def _prepare(self) -> None:
-        fresh = not self.path.exists() or self.path.stat().st_size == 0
-        with _connected(self.path) as made:
-            if fresh:
-                made.executescript(f"begin; {SCHEMA} pragma application_id={APPLICATION}; "
-                                   f"pragma user_version={LAYOUT}; commit;")  # fmt: skip
-            own = made.execute("pragma application_id").fetchone()[0]
-            layout = made.execute("pragma user_version").fetchone()[0]
-        made.close()
+        if not self.path.exists() or self.path.stat().st_size == 0:
+            made = _connected(self.path)
+            made.executescript(f"begin; {SCHEMA} pragma application_id={APPLICATION}; "
+                               f"pragma user_version={LAYOUT}; commit;")  # fmt: skip
+            made.close()
+        # Only looked at, so that a file of somebody else stays as it is.
+        found = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+        own = found.execute("pragma application_id").fetchone()[0]
+        layout = found.execute("pragma user_version").fetchone()[0]
+        found.close()
         if own != APPLICATION:
             raise ConfigError(f"{self.path} is no file of sessions; name another with data=FILE")
         if layout != LAYOUT:
