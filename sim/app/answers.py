@@ -77,9 +77,10 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
 
     Returns:
         `round`, `week`, `spent_eur`, `allowed_eur`, `reported` (per week), `spend` (per week),
-        `roles` (what each sees, per round), `found`, `events`, `seats`, `stages` (people per rung).
+        `roles` (what each sees, per round), `found`, `events`, `seats`, `news`.
     """
     from sim.app import play as game
+    from sim.app.news import news
 
     scenario = scenario_of(spec)
     played = game.play(scenario, decided(plan), rounds)
@@ -94,6 +95,7 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
         "found": [each._asdict() for each in one.found],
         "events": [[int(week), kind, float(size)] for week, kind, size in one.events],
         "seats": _seats(scenario, played),
+        "news": [each._asdict() for each in news(scenario, played)],
     }  # fmt: skip
 
 
@@ -175,6 +177,13 @@ def worths(
             for outcome in outcomes
         ])  # fmt: skip
     return found
+
+
+def why(spec: Spec, plan: Sequence[Told], kind: str, number: int, before: int, after: int) -> Plain:
+    """Why something is as it is, as chains of the model's own terms."""
+    from sim.app import why as explained
+
+    return explained.why(scenario_of(spec), decided(plan), kind, number, before, after)
 
 
 LASTING = ("reported_use", "genuine_use", "threat", "trust", "integration")

@@ -168,7 +168,8 @@ def shown(
         groups = [people(seats, speak, values["seat"])]
     said = "" if card.asks or state in ("rests", "ends") else said_of(speak, card, values)
     return Shown(
-        card.name, speak.say(f"cards.{card.name}"), speak.say(f"cards.{card.name}_text"), state,
+        card.name, speak.say(f"cards.card_{card.name}"),
+        speak.say(f"cards.text_{card.name}"), state,
         price_of(speak, price, card.asks), speak.say(f"cards.role_{card.role}"),
         may_play(player, card.role, team), _moves(speak, state), groups, said,
     )  # fmt: skip
@@ -183,10 +184,10 @@ def form_values(card: Card, now: Standing) -> dict[str, Any]:
 def _moves(speak: Language, state: str) -> list[Option]:
     acts = state in ("acts", "changes", "ends")
     chosen = {"starts": PLAY, "changes": PLAY, "ends": END}.get(state, KEEP)
-    moves = [(KEEP, "move_go_on" if acts else "move_not"), (PLAY, "move_change" if acts else
-                                                            "move_play")]  # fmt: skip
-    moves += [(END, "move_end")] if acts else []
-    return [Option(value, speak.say(f"room.{key}"), value == chosen) for value, key in moves]
+    moves = [(KEEP, "go_on" if acts else "not"), (PLAY, "change" if acts else
+                                                            "play")]  # fmt: skip
+    moves += [(END, "end")] if acts else []
+    return [Option(value, speak.say(f"room.move_{key}"), value == chosen) for value, key in moves]
 
 
 def fields_sent(card: Card, form: Mapping[str, str]) -> dict[str, Any]:

@@ -295,9 +295,15 @@ async def what_if(request: Request, seat: Seat) -> Response:
 
 
 async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> dict[str, Any]:
-    scenario = desk_of(request).scenario(seat.session)
+    desk, jobs = desk_of(request), request.app.state.jobs
+    scenario, spec = desk.scenario(seat.session), spec_of(desk, seat.session)
+    plan = told(now.decisions)
     end = await _lasting(request, seat.session, now)
     columns = end["columns"]
+    weeks = [*scenario.rounds, scenario.base.withdraw_week, scenario.base.weeks]
+    kind, number, before, after = asked_why(request, weeks)
+    question = (spec, plan, kind, number, before, after)
+    chain = await jobs.do(answers.why, *question, key=answers.key("why", *question), when=NOW)
     return {
         "use": debrief_view.shares_picture(
             speak, "use", speak.say("debrief.use"), columns, "genuine_use", "reported_use",
@@ -306,7 +312,27 @@ async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> 
             speak, "mood", speak.say("debrief.mood"), columns, "trust", "threat", scenario),
         "ends": ends(speak, scenario, columns), "poll": False,
         "spent": euros(speak, end["spent_eur"]),
+        "chains": debrief_view.chains(speak, chain), "of": f"{kind}-{number}",
+        "things": debrief_view.things(speak, end["seats"]), "weeks": sorted(set(weeks)),
+        "before": before, "after": after,
     }  # fmt: skip
+
+
+def asked_why(request: Request, weeks: Sequence[int]) -> tuple[str, int, int, int]:
+    """What a page asks about, and between which weeks; the usual where it asks for nonsense."""
+    asked = request.query_params
+    kind, _, number = asked.get("of", "").partition("-")
+    if kind not in debrief_view.ASKED or not (
+        number.isdigit() and len(number) < 3 and int(number) < debrief_view.ASKED[kind]
+    ):
+        kind, number = "seat", "0"  # fmt: skip
+    ends = sorted(
+        int(value) for name in ("from", "to")
+        if (value := asked.get(name, "")).isdigit() and len(value) < 5 and int(value) in weeks
+    )  # fmt: skip
+    if len(ends) < 2 or ends[0] == ends[1]:
+        ends = [weeks[0], weeks[-2]]
+    return kind, int(number), ends[0], ends[1]
 
 
 def ends(speak: Language, scenario: Scenario, columns: Mapping[str, Sequence[float]]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from sim.app.cards import SEATS
 from sim.app.charts import BLUE, Axis, Line, Row, axis, intervals, over_weeks
 from sim.app.scenario import Scenario
 from sim.app.verdicts import Verdict
+from sim.app.why import QUEUES, lines
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
 
@@ -149,10 +152,15 @@ def worth(speak: Language, place: int, found: Sequence[Plain], companies: int) -
         lines.append(speak.say("debrief.not_decided"))
     if first["companies"] < companies:
         lines.append(speak.say("debrief.so_far", companies=first["companies"]))
-    title = speak.say(f"debrief.{kind}", card=speak.say(f"cards.{first['card']}"),
-                      round=first["round"])  # fmt: skip
+    title = _title(speak, first)
     return Worth(place, title, amount(speak, first["outcome"], first["estimate"]),
                  first["verdict"] in DECIDED, lines)  # fmt: skip
+
+
+def _title(speak: Language, one: Plain) -> str:
+    """A decision, and what it is compared with."""
+    card = speak.say(f"cards.card_{one['card']}")
+    return speak.say(f"debrief.kind_{one['kind']}", card=card, round=one["round"])
 
 
 def worth_picture(speak: Language, found: Sequence[Sequence[Plain]], key: str) -> Markup:
@@ -162,8 +170,7 @@ def worth_picture(speak: Language, found: Sequence[Sequence[Plain]], key: str) -
     rows = []
     for each in found:
         one = each[0]
-        title = speak.say(f"debrief.{one['kind']}", card=speak.say(f"cards.{one['card']}"),
-                          round=one["round"])  # fmt: skip
+        title = _title(speak, one)
         rows.append(Row(
             title, factor * one["estimate"], factor * one["low"], factor * one["high"],
             amount(speak, goal, one["estimate"]), one["verdict"] in DECIDED,
@@ -191,6 +198,54 @@ def shares_picture(
         [Line(columns[first]), Line(columns[second], "dashed", SOFT)], up, weeks, across,
         withdrawn=scenario.base.withdraw_week, high=150,
     )  # fmt: skip
+
+
+# Why?
+
+ASKED = {"seat": SEATS, "team": 1, "queue": QUEUES}
+"""What can be asked about, and how many of them there are."""
+SHOWN = {"seat": ("use", "appeal", "trust", "threat"), "team": ("use", "appeal", "trust", "threat"),
+         "queue": ("wait", "hours")}  # fmt: skip
+
+
+class Chain(NamedTuple):
+    """A change as a sum of the model's own terms, in words: (what it is, its part)."""
+
+    title: str
+    links: list[tuple[str, str]]
+
+
+def things(speak: Language, seats: Sequence[Plain]) -> list[tuple[str, str]]:
+    """What can be asked about: (value, in words)."""
+    people = [
+        (f"seat-{each['number']}",
+         speak.say("debrief.of_seat", name=each["name"], department=each["department"]))
+        for each in seats
+    ]  # fmt: skip
+    queues = [(f"queue-{k}", speak.say("debrief.of_queue", number=k + 1)) for k in range(QUEUES)]
+    return [("team-0", speak.say("debrief.of_team")), *queues, *people]
+
+
+def chains(speak: Language, found: Plain) -> list[Chain]:
+    """Chains of what was asked, in words; the links of each sum to its change."""
+    made = []
+    for what in SHOWN[found["kind"]]:
+        chain = found[what]
+        write = functools.partial(_part, speak, what)
+        title = speak.say(f"debrief.chain_{what}", before=write(chain["before"], False),
+                          after=write(chain["after"], False))  # fmt: skip
+        made.append(Chain(title, [(each.text, write(each.amount))
+                                  for each in lines(chain, what, speak)]))  # fmt: skip
+    return made
+
+
+def _part(speak: Language, what: str, value: float, signed: bool = True) -> str:
+    if what in ("use", "trust", "threat"):
+        unit = speak.say("debrief.points") if signed else "%"
+        return f"{speak.number(100 * value, 1, signed)}\N{NO-BREAK SPACE}{unit}"
+    if what in ("wait", "hours"):
+        return speak.say(f"debrief.unit_{what}", amount=speak.number(value, 2, signed))
+    return speak.number(value, 2, signed)
 
 
 # For the wall
@@ -301,7 +356,7 @@ def claims(speak: Language, found: Sequence[Verdict]) -> list[Claim]:
                       high=speak.share(each.high), fails=speak.share(each.fails),
                       companies=each.companies),
             [(one.key, one.doc, one.sourced) for one in each.deciders],
-            speak.listing([speak.say(f"cards.{lever}") for lever in each.touched]),
+            speak.listing([speak.say(f"cards.card_{lever}") for lever in each.touched]),
         )
         for each in found
     ]  # fmt: skip

@@ -11,15 +11,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import team_view
-from sim.app.class_view import team_rows
+from sim.app import answers, team_view
+from sim.app.answers import told
+from sim.app.class_view import standings, team_rows
 from sim.app.debrief_page import PATIENCE, wall
 from sim.app.desk import DEBRIEF, LOBBY
 from sim.app.entry import desk_of
+from sim.app.jobs import Jobs
 from sim.app.lecturer import led
 from sim.app.room import shown_code
 from sim.app.store import Session
+from sim.app.team import spec_of
 from sim.app.web import page, speak_of
+from sim.report.language import Language
+
+MOST_NEWS = 7
+"""Lines of news on the wall."""
 
 
 def code_picture(address: str, label: str) -> Markup:
@@ -59,10 +66,26 @@ async def screen(request: Request, session: Session) -> Response:
             facts = None
         return page(request, "screen_debrief", facts=facts, slide=session.slide, **shared)
     return page(
-        request, "screen_round", until=scenario.last_week(session.round),
+        request, "screen_round", news=await _news(request, session, speak),
+        until=scenario.last_week(session.round),
         week=scenario.last_week(session.round - 1) + 1,
         decided=sum(each.committed for each in teams), **shared,
     )  # fmt: skip
+
+
+async def _news(request: Request, session: Session, speak: Language) -> list[tuple[str, str]]:
+    """The most important news of each team's company, as far as it is known."""
+    desk = desk_of(request)
+    jobs: Jobs = request.app.state.jobs
+    scenario, spec = desk.scenario(session), spec_of(desk, session)
+    stand, found = standings(desk, session), []
+    for team in desk.store.teams(session.id):
+        plan = told([each for each in stand[team.id].decisions if each.round < session.round])
+        company = jobs.known(answers.key("company", spec, plan, session.round - 1))
+        lines = [] if company is None else team_view.headlines(speak, scenario, company)
+        if lines:
+            found.append((team_view.team_title(speak, team.name), lines[0]))
+    return found[:MOST_NEWS]
 
 
 ROUTES = [Route("/screen", screen)]

@@ -144,6 +144,7 @@ def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any
         week=company["week"] if now.committed else scenario.rounds[now.round - 1],
         until=scenario.last_week(now.round),
         weeks=scenario.base.withdraw_week,
+        news=team_view.headlines(speak, scenario, company),
         sights=team_view.sights(speak, company, roles),
         answers=team_view.answers(speak, company),
         acts=[each for each, known in zip(views, playable, strict=bool(views)) if not known.asks],

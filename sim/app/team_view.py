@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from sim.app import news
 from sim.app.card_view import Shown, euros, form_values, shown
 from sim.app.cards import Card
 from sim.app.charts import BLUE, Axis, Line, over_weeks
@@ -113,6 +114,11 @@ def bet_result(speak: Language, bet: tuple[float, float] | None, came: float) ->
     )  # fmt: skip
 
 
+def headlines(speak: Language, scenario: Scenario, company: Plain) -> list[str]:
+    """What is new in a company."""
+    return [news.told(scenario, news.Item(**each), speak) for each in company["news"]]
+
+
 # What roles see
 
 
@@ -206,7 +212,7 @@ def answers(speak: Language, company: Plain) -> list[Answer]:
     names = {each["number"]: each["name"] for each in company["seats"]}
     found = []
     for each in reversed(company["found"]):
-        title = speak.say("room.found", source=speak.say(f"cards.{each['source']}"),
+        title = speak.say("room.found", source=speak.say(f"cards.card_{each['source']}"),
                           week=each["week"])  # fmt: skip
         found.append(Answer(title, kinds[each["source"]](speak, each["told"], names)))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,14 +20,20 @@ class Browser:
     """
 
     def __init__(self, address: str, language: str = "en") -> None:
+        self.wait = threading.Event()
         self.http = httpx.Client(
             base_url=address, follow_redirects=True, timeout=60,
             headers={"origin": address, "accept-language": language},
         )  # fmt: skip
 
     def get(self, path: str) -> str:
-        """A page."""
-        return self.http.get(path).text
+        """A page; one whose numbers are still computed is asked for until they are there."""
+        for _ in range(900):
+            answer = self.http.get(path)
+            if "data-poll" not in answer.text and answer.status_code != 429:
+                return answer.text
+            self.wait.wait(0.2)
+        raise AssertionError(f"{path} never came")
 
     def post(self, path: str, **fields: Any) -> httpx.Response:
         """Send a form."""
@@ -40,6 +47,10 @@ class Phone(Browser):
         """Take a place; returns the page."""
         fields = {"consent": consent} if consent else {}
         return self.post("/join", code=code, team=team, name=name, **fields).text
+
+    def back(self, code: str, word: str) -> str:
+        """Come back with a word; returns the page."""
+        return self.post("/join/back", code=code, word=word).text
 
     def number(self) -> str:
         """Of the forms of the page as it is now."""
