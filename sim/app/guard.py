@@ -9,6 +9,7 @@ from collections import OrderedDict
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.app.setup import Setup
@@ -115,10 +116,6 @@ def token_of(headers: Headers, name: str = COOKIE) -> str:
     return found.value[:200] if found else ""
 
 
-class TooLarge(Exception):
-    """A body went on beyond what was allowed."""
-
-
 def _bounded(receive: Receive) -> Receive:
     """A body without a length must end in time as well."""
     seen = 0
@@ -130,7 +127,7 @@ def _bounded(receive: Receive) -> Receive:
             seen += len(message.get("body", b""))
             if seen > LARGEST:
                 LOG.warning("refused: body too large")
-                raise TooLarge
+                raise HTTPException(413)
         return message
 
     return inner

@@ -206,6 +206,9 @@ async def ask(request: Request, seat: Seat) -> Response:
 async def _card(request: Request, seat: Seat) -> tuple[str, str, dict[str, Any], str]:
     sent = await form(request, card=40, do=8, number=32, **{f"f_{each}": 20 for each in FIELDS})
     known = card(desk_of(request).scenario(seat.session), sent["card"])
+    own = {f"f_{each.name}" for each in known.fields}
+    if any(text and name.startswith("f_") and name not in own for name, text in sent.items()):
+        raise HTTPException(400, "no such field of the card")
     return known.name, sent["do"], fields_sent(known, sent), sent["number"]
 
 

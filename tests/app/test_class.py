@@ -13,9 +13,10 @@ import pytest
 
 pytest.importorskip("starlette")
 
-from sim.app import answers, debrief
+from sim.app import answers
+from sim.app.plan import strategy_of
 from sim.app.scenario import load_scenario
-from sim.cli.main import main
+from sim.config.load import load, load_strategies
 from tests.app.conftest import SMALL, School
 from tests.app.phones import Browser, Lecturer, Phone, classroom, heard
 
@@ -68,31 +69,27 @@ def test_silent_teams_are_committed_as_they_are(played: Any) -> None:
     assert "Skill and luck" in teams[2][4].get("/team")
 
 
-def test_the_plans_are_strategy_files_that_compare_takes(
-    played: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, school: School
-) -> None:
-    """Scores of the debrief equal `rollout compare` with the exported file, company by company."""
+def test_the_plans_are_strategy_files_that_every_command_takes(played: Any, tmp_path: Path) -> None:
+    """What is unpacked is the plan that was scored, lever by lever, and the class's company."""
     lecturer, _, _ = played
     archive = zipfile.ZipFile(io.BytesIO(lecturer.http.get("/plans.zip").content))
-    names = archive.namelist()
-    assert names == ["class/strategy/heron.yaml", "class/strategy/otter.yaml",
-                     "class/strategy/lynx.yaml", "class/study/class.yaml"]  # fmt: skip
+    assert archive.namelist() == [
+        "class/strategy/heron.yaml", "class/strategy/otter.yaml", "class/strategy/lynx.yaml",
+        "class/study/class.yaml",
+    ]  # fmt: skip
     archive.extractall(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    words = [each for each in SMALL if not each.startswith(("seeds", "strategies"))]
-    assert main([
-        "compare", "--config-dir", "class", "scenario=rhenania", *words, "seeds=5", "workers=1",
-        "strategies=[organic,heron,otter]", "out=here", "quiet=true",
-    ]) == 0  # fmt: skip
-    import pandas as pd
-
-    table = pd.read_csv("here/runs.csv")
+    folder, words = str(tmp_path / "class"), ["scenario=rhenania", *SMALL]
     scenario = load_scenario("rhenania", None, SMALL)
-    goal = scenario.game.goal
-    plan = [answers.Told(1, "training", {"hours": 1}), answers.Told(2, "training", None)]
-    rows = debrief.scores(scenario, answers.decided(plan), scenario.seeds[:5])
-    heron = table[table.strategy == "heron"].sort_values("seed")[goal].tolist()
-    assert heron == pytest.approx([row[goal] for row in rows], rel=1e-12)
+    plans = {
+        "heron": [answers.Told(1, "training", {"hours": 1.0}), answers.Told(2, "training", None)],
+        "otter": [answers.Told(1, "training", {"hours": 0.5})], "lynx": [],
+    }  # fmt: skip
+    loaded = load_strategies(words, list(plans), folder)
+    for name, plan in plans.items():
+        expected = strategy_of(scenario, answers.decided(plan)).levers
+        assert loaded[name].strategy.levers == expected
+    own = load([*words, "study=class", "strategy=heron"], config_dir=folder)
+    assert own == scenario.at(scenario.seed, loaded["heron"].strategy)
 
 
 def test_the_debrief_has_four_screens_and_a_wall(played: Any) -> None:
