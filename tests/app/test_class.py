@@ -82,7 +82,8 @@ def test_the_plans_are_strategy_files_that_every_command_takes(played: Any, tmp_
     scenario = load_scenario("rhenania", None, SMALL)
     plans = {
         "heron": [answers.Told(1, "training", {"hours": 1.0}), answers.Told(2, "training", None)],
-        "otter": [answers.Told(1, "training", {"hours": 0.5})], "lynx": [],
+        "otter": [answers.Told(1, "announcement", {}), answers.Told(1, "training", {"hours": 0.5})],
+        "lynx": [],
     }  # fmt: skip
     loaded = load_strategies(words, list(plans), folder)
     for name, plan in plans.items():

@@ -1,4 +1,4 @@
-"""Pages of a session in a real browser: nothing on the console, nothing asked outside, axe clean."""
+"""Pages of a session in a real browser: no line on the console, nothing asked outside, axe clean."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONG = 60_000
 
 
 def clean(seen: Any, path: str = "") -> list[str]:
-    """Faults of a page, which starts afresh: a checker leaves traces that a page would stumble on."""
+    """Faults of a page that starts afresh: a checker leaves traces that a page stumbles on."""
     if path:
         seen.page.goto(path)
     else:
