@@ -1,4 +1,4 @@
-"""Pages of a session in a real browser: no line on the console, nothing asked outside, axe clean."""
+"""Pages of a session in a real browser: console, requests, axe, width."""
 
 from __future__ import annotations
 
