@@ -51,13 +51,18 @@ class AppOptions(Checked):
 def main(arguments: Arguments) -> int:
     """Run the command."""
     options, rest = own_keys(AppOptions, arguments.words)
-    if rest:
-        raise unknown("key", rest[0].partition("=")[0], AppOptions.__dataclass_fields__)
+    for word in rest:
+        if "=" not in word:
+            raise unknown("word", word, [f"{key}=" for key in AppOptions.__dataclass_fields__])
     if options.language is not None and options.language not in LANGUAGES:
         raise unknown("language", options.language, LANGUAGES)
     require_extra()
+    from sim.app.scenario import load_scenario
+    from sim.app.scenario import names as scenario_names
     from sim.app.setup import LOOPBACK, Setup
 
+    scenario = options.scenario or scenario_names(arguments.config_dir)[0]
+    load_scenario(scenario, arguments.config_dir, rest)  # what is wrong is told before anything
     public = None if options.public_url is None else _public(options.public_url)
     with _listening(options) as listener:
         port = listener.getsockname()[1]
@@ -66,7 +71,8 @@ def main(arguments: Arguments) -> int:
         if public is not None:
             hosts.add(urlsplit(public).hostname or "")
         setup = Setup(
-            scenario=options.scenario,
+            scenario=scenario,
+            words=rest,
             data=Setup.data if options.data is None else typed(options.data, "data"),
             hosts=frozenset(hosts),
             address=f"http://{names[0] if names else LOOPBACK[0]}:{port}",

@@ -60,7 +60,7 @@ class Guard:
             LOG.warning("refused: %s %s: %s", scope["method"], scope["path"][:80], reason)
             await _refuse(send, status, reason)
             return
-        await self.app(scope, _bounded(receive), _with_headers(send, scope["path"]))
+        await self.app(scope, receive, _with_headers(send, scope["path"]))
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         host = headers.get("host", "")
@@ -71,8 +71,10 @@ class Guard:
         if scope["method"] == "POST":
             if not self.setup.allows_origin(headers.get("origin", ""), host):
                 return 403, "foreign origin"
-            length = headers.get("content-length", "0")
-            if not length.isdigit() or int(length) > LARGEST:
+            length = headers.get("content-length", "")
+            if not length.isdigit():
+                return 411, "length required"
+            if int(length) > LARGEST:  # what comes after so many bytes is never read
                 return 413, "body too large"
         if not scope["path"].startswith("/static/"):
             token = token_of(headers)
@@ -91,13 +93,19 @@ class Pace:
     def allows(self, who: str, now: float | None = None) -> bool:
         """Whether one more request of somebody is within the pace; it counts if so."""
         now = time.monotonic() if now is None else now
-        left, then = self.buckets.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - then) * self.pace)
+        left = self.left(who, now)
+        self.buckets.pop(who, None)
         allowed = left >= 1
         self.buckets[who] = (left - allowed, now)
         if len(self.buckets) > TOKENS:
             self.buckets.popitem(last=False)
         return allowed
+
+    def left(self, who: str, now: float | None = None) -> float:
+        """How many requests somebody may make at once."""
+        now = time.monotonic() if now is None else now
+        left, then = self.buckets.get(who, (self.burst, now))
+        return min(self.burst, left + (now - then) * self.pace)
 
 
 def token_of(headers: Headers, name: str = COOKIE) -> str:
@@ -107,27 +115,6 @@ def token_of(headers: Headers, name: str = COOKIE) -> str:
     except CookieError:
         return ""
     return found.value[:200] if found else ""
-
-
-class TooLarge(Exception):
-    """A body went on beyond what was allowed."""
-
-
-def _bounded(receive: Receive) -> Receive:
-    """A body without a length must end in time as well."""
-    seen = 0
-
-    async def inner() -> Message:
-        nonlocal seen
-        message = await receive()
-        if message["type"] == "http.request":
-            seen += len(message.get("body", b""))
-            if seen > LARGEST:
-                LOG.warning("refused: body too large")
-                raise TooLarge
-        return message
-
-    return inner
 
 
 def _with_headers(send: Send, path: str) -> Send:

@@ -14,10 +14,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import compare_page, explore_page, home
+from sim.app import compare_page, debrief_page, entry, explore_page, home, lecturer, screen, team
+from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
+from sim.app.scores import Scores
 from sim.app.setup import Setup
+from sim.app.store import Store
 from sim.app.web import STATIC, choose_language, failed
 
 SMALLEST_PACKED = 500
@@ -33,6 +36,11 @@ ROUTES: list[BaseRoute] = [
     *home.ROUTES,
     *explore_page.ROUTES,
     *compare_page.ROUTES,
+    *entry.ROUTES,
+    *team.ROUTES,
+    *debrief_page.ROUTES,
+    *lecturer.ROUTES,
+    *screen.ROUTES,
     Route("/language/{code}", choose_language),
     Route("/health", health),
     Mount("/static", StaticFiles(directory=STATIC), name="static"),
@@ -47,15 +55,21 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
         setup: How it was started.
         routes: Further ones; tests use them.
     """
-    jobs = Jobs(setup.workers, warm=ready)
+    store = Store(setup.data)
+    desk = Desk(setup, store)
+    jobs = Jobs(setup.workers, store, ready)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        if setup.scenario is not None:
+            desk.start_class()
         jobs.start()
         try:
             yield
         finally:
+            desk.hub.close()
             jobs.stop()
+            store.close()
 
     app = Starlette(
         routes=[*ROUTES, *routes],
@@ -66,5 +80,6 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
         exception_handlers={HTTPException: failed, Exception: failed},
         lifespan=lifespan,
     )
-    app.state.setup, app.state.jobs = setup, jobs
+    app.state.setup, app.state.jobs, app.state.desk = setup, jobs, desk
+    app.state.scores = Scores(jobs)
     return app

@@ -17,6 +17,7 @@ class Setup:
 
     Attributes:
         scenario: Name of the scenario that a class plays; None for no class.
+        words: Further words of its configuration.
         data: File of sessions.
         hosts: Host names, without port, that requests may name; others are refused.
         address: Where phones find the app, such as `http://192.168.0.17:8000`.
@@ -28,6 +29,7 @@ class Setup:
     """
 
     scenario: str | None = None
+    words: tuple[str, ...] = ()
     data: Path = Path("results") / "app" / "sessions.sqlite"
     hosts: frozenset[str] = frozenset(LOOPBACK)
     address: str = "http://127.0.0.1:8000"

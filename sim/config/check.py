@@ -21,7 +21,6 @@ from sim.config.public import (
     public_name,
     rule_of,
 )
-from sim.config.spelling import MAPPINGS
 from sim.model.events import Event
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
         del levers[last]
         return
     value = override.value()
-    if isinstance(value, dict) and rule_of(key) is None and key not in MAPPINGS:
+    if isinstance(value, dict) and rule_of(key) is None:
         for name, inner in _flat(value, key):
             _set(tree, name, inner, valid)
     else:

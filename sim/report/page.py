@@ -64,7 +64,10 @@ def environment(speak: Language) -> jinja2.Environment:
         return markdown(heads(speak, head) if isinstance(head, str) else head, rows)
 
     made.globals.update(
-        speak=speak, say=speak.say, head=lambda key: markdown_head(heads(speak, key))
+        speak=speak,
+        say=speak.say,
+        counted=speak.counted,
+        head=lambda key: markdown_head(heads(speak, key)),
     )
     made.filters.update(
         number=speak.number,

@@ -17,13 +17,31 @@
     if (fetching) { again = true; return; }
     fetching = true;
     const done = () => { fetching = false; if (again) { again = false; refresh(); } };
-    const open = [...document.querySelectorAll("details[open][id]")].map((each) => each.id);
     htmx.ajax("GET", main().dataset.live,
-      { source: main(), target: "#main", select: "#main", swap: "outerHTML" })
-      .then(() => open.forEach((id) => {
-        const each = document.getElementById(id);
-        if (each) each.open = true;
-      })).then(done, done);
+      { source: main(), target: "#main", select: "#main", swap: "outerHTML" }).then(done, done);
+  }
+
+  // What somebody has opened or is typing stays when the page is drawn again.
+  let kept = null;
+  function keep() {
+    const typed = "input[type=number][id], input:not([type])[id], input[type=text][id]";
+    kept = {
+      open: [...document.querySelectorAll("details[id]")].map((each) => [each.id, each.open]),
+      typed: [...document.querySelectorAll(typed)]
+        .filter((each) => each.value !== each.defaultValue).map((each) => [each.id, each.value]),
+    };
+  }
+  function restore() {
+    if (!kept) return;
+    for (const [id, open] of kept.open) {
+      const each = document.getElementById(id);
+      if (each) each.open = open;
+    }
+    for (const [id, value] of kept.typed) {
+      const each = document.getElementById(id);
+      if (each) each.value = value;
+    }
+    kept = null;
   }
 
   function listen() {
@@ -56,10 +74,13 @@
       if (!live()) return;
       if (Date.now() - heard > SILENCE) { listen(); refresh(); }
     }, 5000);
+    setInterval(() => { if (main() && main().dataset.poll) refresh(); }, 2000);
     setInterval(() => { if (failed && !document.hidden) refresh(); }, POLL);
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && live()) { listen(); refresh(); }
     });
+    document.addEventListener("htmx:beforeSwap", keep);
+    document.addEventListener("htmx:afterSwap", restore);
     document.addEventListener("click", (event) => {
       const asked = event.target.closest("[data-confirm]");
       if (asked && !window.confirm(asked.dataset.confirm)) event.preventDefault();

@@ -72,7 +72,7 @@ class Size:
 
 SIZES: Mapping[str, Size] = {
     "small": Size(draws=8, seeds=3, headcount=60),
-    "full": Size(draws=240, seeds=4),
+    "full": Size(draws=160, seeds=16),
 }
 
 

@@ -1,0 +1,362 @@
+"""What the debrief shows: rows and pictures from rankings and differences."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from sim.app.cards import SEATS
+from sim.app.charts import BLUE, Axis, Line, Row, axis, intervals, over_weeks
+from sim.app.scenario import Scenario
+from sim.app.verdicts import Verdict
+from sim.app.why import QUEUES, lines
+from sim.model.outcomes import BY_NAME
+from sim.report.language import SCALES, Language, capitalised
+
+Plain = Mapping[str, Any]
+GREY, ORANGE, PALE, INK, SOFT = "#777777", "#d55e00", "#9cc3dc", "#222222", "#5a5a5a"
+DECIDED = ("better", "worse")
+
+
+class Place(NamedTuple):
+    """A plan in the ranking, in words.
+
+    Attributes:
+        name: Of the team or strategy.
+        rank: Shared by those that are not decided.
+        mean: With its unit.
+        luck: The own company minus the mean, with its unit; "" for standard strategies.
+        loss: How many of 100 companies lose.
+        mine: Whether it is the reader's team.
+        standard: Whether it is a standard strategy.
+    """
+
+    name: str
+    rank: int
+    mean: str
+    luck: str
+    loss: str
+    mine: bool
+    standard: bool
+
+
+def plan_name(speak: Language, name: str, teams: Mapping[str, str]) -> str:
+    """What a team, or a standard strategy, is called."""
+    return teams.get(name) or capitalised(speak.name(name))
+
+
+def scale(outcome: str) -> float:
+    """What a value of an outcome is multiplied with before it is written."""
+    return SCALES.get(BY_NAME[outcome].unit, (1.0, 2, ""))[0]
+
+
+def amount(speak: Language, outcome: str, value: float, short: bool = True) -> str:
+    """A difference in an outcome with its unit; a dash for what is undefined."""
+    unit = BY_NAME[outcome].unit
+    factor, decimals, kind = SCALES.get(unit, (1.0, 2, ""))
+    if math.isnan(value):
+        return "–"
+    number = speak.number(factor * value, decimals, signed=True)
+    if unit == "€":
+        return speak.say("room.keur", amount=number)
+    words = speak.say("debrief.points") if kind == "points" and short else speak.unit(unit)
+    return f"{number}\N{NO-BREAK SPACE}{words}".strip()
+
+
+def level(speak: Language, outcome: str, value: float, weeks: int) -> str:
+    """A value of an outcome, as tables write it."""
+    if BY_NAME[outcome].unit == "€":
+        return amount(speak, outcome, value)
+    return speak.value(outcome, value, weeks).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def places(
+    speak: Language, ranked: Sequence[Plain], names: Mapping[str, str], mine: str,
+    scenario: Scenario,
+) -> list[Place]:  # fmt: skip
+    """The ranking in words; `names` has those that are teams."""
+    goal, weeks = scenario.game.goal, scenario.base.weeks
+    found = []
+    for each in ranked:
+        own = each["own"]
+        found.append(Place(
+            plan_name(speak, each["name"], names), int(each["rank"]),
+            level(speak, goal, each["mean"], weeks),
+            "" if math.isnan(own) else amount(speak, goal, own - each["mean"]),
+            speak.say("debrief.in_100", count=round(100 * each["loss"])),
+            each["name"] == mine, each["name"] not in names,
+        ))  # fmt: skip
+    return found
+
+
+def ranking_picture(
+    speak: Language, ranked: Sequence[Plain], names: Mapping[str, str], mine: str,
+    scenario: Scenario,
+) -> Markup:  # fmt: skip
+    """Means and 8 of 10 of every plan on one scale, for a phone."""
+    goal = scenario.game.goal
+    factor = scale(goal)
+    rows = [
+        Row(
+            plan_name(speak, each["name"], names), factor * each["mean"],
+            factor * each["p10"], factor * each["p90"],
+            level(speak, goal, each["mean"], scenario.base.weeks), True,
+            BLUE if each["name"] == mine else GREY if each["name"] not in names else INK,
+        )
+        for each in ranked
+    ]  # fmt: skip
+    ends = [end for row in rows for end in (row.low, row.high, row.at)]
+    return intervals(
+        "ranking", speak.say("debrief.title_1"), speak.say("debrief.ranking_desc"), rows,
+        axis(ends, lambda value: speak.tick(value)),
+        speak.say("debrief.axis", outcome=speak.outcome(goal)),
+    )  # fmt: skip
+
+
+class Worth(NamedTuple):
+    """What a decision was worth, in words.
+
+    Attributes:
+        place: Among the variants.
+        title: The card, and its round.
+        said: The mean difference with its unit.
+        decided: Whether it is decided at all.
+        lines: More about it, a sentence each.
+    """
+
+    place: int
+    title: str
+    said: str
+    decided: bool
+    lines: list[str]
+
+
+def worth(speak: Language, place: int, found: Sequence[Plain], companies: int) -> Worth:
+    """A decision's worth; the first of `found` is the goal."""
+    first = found[0]
+    kind = first["kind"]
+    better = round(first["better"] * first["companies"])
+    lines = [speak.say(f"debrief.better_{kind}", better=better, companies=first["companies"])]
+    lines += [
+        speak.say(
+            "debrief.beside", outcome=speak.outcome(each["outcome"]),
+            amount=amount(speak, each["outcome"], each["estimate"]),
+        )
+        for each in found[1:] if not math.isnan(each["estimate"])
+    ]  # fmt: skip
+    if first["verdict"] not in DECIDED:
+        lines.append(speak.say("debrief.not_decided"))
+    if first["companies"] < companies:
+        lines.append(speak.say("debrief.so_far", companies=first["companies"]))
+    title = _title(speak, first)
+    return Worth(place, title, amount(speak, first["outcome"], first["estimate"]),
+                 first["verdict"] in DECIDED, lines)  # fmt: skip
+
+
+def _title(speak: Language, one: Plain) -> str:
+    """A decision, and what it is compared with."""
+    card = speak.say(f"cards.card_{one['card']}")
+    return speak.say(f"debrief.kind_{one['kind']}", card=card, round=one["round"])
+
+
+def worth_picture(speak: Language, found: Sequence[Sequence[Plain]], key: str) -> Markup:
+    """Differences with their intervals, one row per decision."""
+    goal = found[0][0]["outcome"]
+    factor = scale(goal)
+    rows = []
+    for each in found:
+        one = each[0]
+        title = _title(speak, one)
+        rows.append(Row(
+            title, factor * one["estimate"], factor * one["low"], factor * one["high"],
+            amount(speak, goal, one["estimate"]), one["verdict"] in DECIDED,
+        ))  # fmt: skip
+    ends = [end for row in rows for end in (row.low, row.high, row.at)]
+    return intervals(
+        key, speak.say("debrief.title_2"), speak.say("debrief.worth_desc"), rows,
+        axis(ends, lambda value: speak.tick(value)),
+        speak.say("debrief.axis", outcome=speak.outcome(goal)),
+    )  # fmt: skip
+
+
+def shares_picture(
+    speak: Language, key: str, title: str, columns: Mapping[str, Sequence[float]],
+    first: str, second: str, scenario: Scenario,
+) -> Markup:  # fmt: skip
+    """Two shares over all weeks: the first solid, the second dashed."""
+    weeks = scenario.base.weeks
+    top = 0.5 if max([*columns[first], *columns[second]], default=0.0) < 0.5 else 1.0
+    up = Axis(0.0, top, [(part * top, speak.share(part * top)) for part in (0, 0.5, 1)])
+    across = [(1, speak.say("room.week", week=1)),
+              (weeks, speak.say("room.week", week=weeks))]  # fmt: skip
+    return over_weeks(
+        key, title, speak.say("debrief.shares_desc"),
+        [Line(columns[first]), Line(columns[second], "dashed", SOFT)], up, weeks, across,
+        withdrawn=scenario.base.withdraw_week, high=150,
+    )  # fmt: skip
+
+
+# Why?
+
+ASKED = {"seat": SEATS, "team": 1, "queue": QUEUES}
+"""What can be asked about, and how many of them there are."""
+SHOWN = {"seat": ("use", "appeal", "trust", "threat"), "team": ("use", "appeal", "trust", "threat"),
+         "queue": ("wait", "hours")}  # fmt: skip
+
+
+class Chain(NamedTuple):
+    """A change as a sum of the model's own terms, in words: (what it is, its part)."""
+
+    title: str
+    links: list[tuple[str, str]]
+
+
+def things(speak: Language, seats: Sequence[Plain]) -> list[tuple[str, str]]:
+    """What can be asked about: (value, in words)."""
+    people = [
+        (f"seat-{each['number']}",
+         speak.say("debrief.of_seat", name=each["name"], department=each["department"]))
+        for each in seats
+    ]  # fmt: skip
+    queues = [(f"queue-{k}", speak.say("debrief.of_queue", number=k + 1)) for k in range(QUEUES)]
+    return [("team-0", speak.say("debrief.of_team")), *queues, *people]
+
+
+def chains(speak: Language, found: Plain) -> list[Chain]:
+    """Chains of what was asked, in words; the links of each sum to its change."""
+    made = []
+    for what in SHOWN[found["kind"]]:
+        chain = found[what]
+        write = functools.partial(_part, speak, what)
+        title = speak.say(f"debrief.chain_{what}", before=write(chain["before"], False),
+                          after=write(chain["after"], False))  # fmt: skip
+        made.append(Chain(title, [(each.text, write(each.amount))
+                                  for each in lines(chain, what, speak)]))  # fmt: skip
+    return made
+
+
+def _part(speak: Language, what: str, value: float, signed: bool = True) -> str:
+    if what in ("use", "trust", "threat"):
+        unit = speak.say("debrief.points") if signed else "%"
+        return f"{speak.number(100 * value, 1, signed)}\N{NO-BREAK SPACE}{unit}"
+    if what in ("wait", "hours"):
+        return speak.say(f"debrief.unit_{what}", amount=speak.number(value, 2, signed))
+    return speak.number(value, 2, signed)
+
+
+# For the wall
+
+LEFT, WIDE, TALL = 380, 1700, 70
+
+
+def wall_ranking(
+    speak: Language, ranked: Sequence[Plain], names: Mapping[str, str], scenario: Scenario,
+    ranks: bool,
+) -> Markup:  # fmt: skip
+    """Skill and luck for a hall: mean, 8 of 10 and the own company of every plan."""
+    goal = scenario.game.goal
+    factor, weeks = scale(goal), scenario.base.weeks
+    ends = [factor * each[end] for each in ranked for end in ("p10", "p90", "mean")]
+    ends += [factor * each["own"] for each in ranked if not math.isnan(each["own"])]
+    ruler = axis(ends, lambda value: speak.tick(value))
+    right, foot = 1080, 40 + TALL * len(ranked)
+
+    def x(value: float) -> float:
+        return LEFT + (right - LEFT) * (value - ruler.low) / (ruler.high - ruler.low)
+
+    drawn = [
+        _said(place, 24, speak.say(f"debrief.head_{name}"), SOFT)
+        for name, place in (("mean", right + 40), ("luck", right + 270), ("loss", right + 470))
+    ]
+    for value, said in ruler.ticks:
+        dark = SOFT if value == 0.0 else "#dddddd"
+        drawn.append(f'<line x1="{x(value):.1f}" x2="{x(value):.1f}" y1="36" y2="{foot}" '
+                     f'stroke="{dark}" stroke-width="{3 if value == 0.0 else 1}"/>')  # fmt: skip
+        drawn.append(_said(x(value), foot + 34, said, SOFT, "middle"))
+    for place, each in enumerate(ranked):
+        drawn += _wall_row(speak, each, names, x, factor, goal, weeks, place, right, ranks)
+    title, desc = speak.say("debrief.title_1"), speak.say("debrief.ranking_desc")
+    return Markup(
+        f'<svg class="wall" viewBox="0 0 {WIDE} {foot + 50}" role="img" font-size="28" '
+        f'aria-labelledby="wall-t wall-d"><title id="wall-t">{escape(title)}</title>'
+        f'<desc id="wall-d">{escape(desc)}</desc>{"".join(drawn)}</svg>'
+    )
+
+
+def _wall_row(
+    speak: Language, each: Plain, names: Mapping[str, str], x: Any, factor: float, goal: str,
+    weeks: int, place: int, right: int, ranks: bool,
+) -> list[str]:  # fmt: skip
+    y = 40 + TALL * place + TALL / 2
+    team = each["name"] in names
+    name = plan_name(speak, each["name"], names)
+    label = f"{each['rank']}. {name}" if ranks and team else name
+    band, mark = (PALE, BLUE) if team else ("#d9d9d9", GREY)
+    mean, own = factor * each["mean"], factor * each["own"]
+    drawn = [
+        _said(LEFT - 24, y + 10, label, INK if team else SOFT, "end", team),
+        f'<line x1="{x(factor * each["p10"]):.1f}" x2="{x(factor * each["p90"]):.1f}" '
+        f'y1="{y}" y2="{y}" stroke="{band}" stroke-width="22"/>',
+        f'<line x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="{y - 20}" y2="{y + 20}" '
+        f'stroke="{mark}" stroke-width="7"/>',
+        _said(right + 40, y + 10, level(speak, goal, each["mean"], weeks), INK),
+        _said(right + 470, y + 10, speak.say(
+            "debrief.in_100", count=round(100 * each["loss"])), SOFT),
+    ]  # fmt: skip
+    if not math.isnan(own):
+        drawn.append(f'<circle cx="{x(own):.1f}" cy="{y}" r="11" fill="#ffffff" '
+                     f'stroke="{ORANGE}" stroke-width="5"/>')  # fmt: skip
+        luck = amount(speak, goal, each["own"] - each["mean"])
+        drawn.append(_said(right + 270, y + 10, luck, SOFT))
+    return drawn
+
+
+def _said(
+    x: float, y: float, text: str, colour: str, anchor: str = "start", bold: bool = False
+) -> str:
+    weight = ' font-weight="700"' if bold else ""
+    return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{weight}>'
+            f"{escape(text)}</text>")  # fmt: skip
+
+
+# Is that so?
+
+
+class Claim(NamedTuple):
+    """A claim and what the model says of it, in words.
+
+    Attributes:
+        id: Such as C14.
+        statement: The claim.
+        verdict: What was found.
+        shares: In how many companies it holds, fails and is open.
+        deciders: Assumptions that decide it: (key, what it is, whether it has a source).
+        about: What of the plan it is about.
+    """
+
+    id: str
+    statement: str
+    verdict: str
+    shares: str
+    deciders: list[tuple[str, str, bool]]
+    about: str
+
+
+def claims(speak: Language, found: Sequence[Verdict]) -> list[Claim]:
+    """Claims about a plan, in words."""
+    return [
+        Claim(
+            each.claim, each.statement.get(speak.code, each.statement["en"]),
+            speak.say(f"claims.verdict_{each.verdict}"),
+            speak.say("debrief.shares", holds=speak.share(each.holds), low=speak.share(each.low),
+                      high=speak.share(each.high), fails=speak.share(each.fails),
+                      companies=each.companies),
+            [(one.key, one.doc, one.sourced) for one in each.deciders],
+            speak.listing([speak.say(f"cards.card_{lever}") for lever in each.touched]),
+        )
+        for each in found
+    ]  # fmt: skip

@@ -1,0 +1,63 @@
+"""What stays after class: strategy files of all teams, and decisions of those who agreed to it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+
+from sim.app.class_view import standings
+from sim.app.desk import Desk
+from sim.app.export import COMPANY, company_of, preset_of
+from sim.app.plan import file_name
+from sim.app.store import Session, Team
+from sim.app.team_view import team_title
+from sim.report.language import ENGLISH, Language
+
+COLUMNS = ("team", "round", "kind", "card", "content", "seconds")
+FOLDER, STUDIES = "class/strategy", "class/study"
+MADE = (1980, 1, 1, 0, 0, 0)
+"""Time of files in an archive: the same plans are the same bytes."""
+
+
+def session_csv(desk: Desk, session: Session) -> str:
+    """Rows made by people who consented; numbers for teams, none for people, no clock times."""
+    agreed = {each.id for each in desk.store.players(session.id) if each.consent}
+    number = {each.id: place for place, each in enumerate(desk.store.teams(session.id), 1)}
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for row in desk.store.rows_of_session(session.id):
+        if row.by in agreed:
+            content = {name: value for name, value in row.fields.items() if name != "card"}
+            table.writerow((
+                number[row.team], row.round, row.kind, row.fields.get("card", ""),
+                json.dumps(content, sort_keys=True), round(row.made - session.made),
+            ))  # fmt: skip
+    return text.getvalue()
+
+
+def plans_zip(desk: Desk, session: Session) -> bytes:
+    """A folder `class`, for `--config-dir class`: a strategy file per team, and the company."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for team in desk.store.teams(session.id):
+            name, text = plan_of(desk, session, team)
+            archive.writestr(zipfile.ZipInfo(f"{FOLDER}/{name}.yaml", MADE), text)
+        study = f"{STUDIES}/{COMPANY}.yaml"
+        archive.writestr(zipfile.ZipInfo(study, MADE), company_of(desk.scenario(session)))
+    return packed.getvalue()
+
+
+def plan_of(desk: Desk, session: Session, team: Team) -> tuple[str, str]:
+    """Name and text of a team's strategy file."""
+    name = file_name(team_title(ENGLISH, team.name))
+    decisions = standings(desk, session)[team.id].decisions
+    return name, preset_of(desk.scenario(session), decisions, name, _both(team.name))
+
+
+def _both(name: str) -> str:
+    """A team's name in all its languages, as one title."""
+    said = [team_title(Language(code), name) for code in ("en", "de")]
+    return " · ".join(dict.fromkeys(said))

@@ -1,0 +1,312 @@
+"""A player's page: one address whose content is a function of the rows, and forms that add some."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sim.app import answers, team_view
+from sim.app.answers import Spec, told
+from sim.app.card_view import END, KEEP, PLAY, fields_sent
+from sim.app.cards import card, cards
+from sim.app.desk import ALONE, DEBRIEF, LOBBY, Desk, NotYet, Seat, TooLate
+from sim.app.entry import desk_of, token
+from sim.app.jobs import NOW, Jobs
+from sim.app.room import Standing, shown_code
+from sim.app.store import Session
+from sim.app.web import form, page, see, speak_of
+from sim.base.params import ConfigError
+
+PATIENCE = 6.0
+"""Seconds that a page waits for its numbers before it says that they come."""
+SAYINGS = ("bet", "agree", "late", "odd", "bet_odd")
+FIELDS = ("share_of_teams", "promise", "weeks", "monitored", "sanction", "freedom", "hours",
+          "target", "demonstration", "candour", "share", "rule", "visibility", "targets", "wave",
+          "support_hours", "participants", "participant_hours", "scope", "owner", "stays",
+          "upkeep", "seat")  # fmt: skip
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def spec_of(desk: Desk, session: Session) -> Spec:
+    """The scenario of a session, as jobs name it."""
+    return Spec(session.scenario, session.words, desk.setup.config_dir)
+
+
+def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
+    """Only for those who have a place; others are shown the way in."""
+
+    async def inner(request: Request) -> Response:
+        seat = desk_of(request).seat(token(request))
+        if seat is None:
+            return see("/play?say=gone" if token(request) else "/play")
+        try:
+            return await handler(request, seat)
+        except NotYet as missing:
+            return see(f"/team?say={missing.kind}#decide")
+        except TooLate:
+            return see("/team?say=late")
+        except ConfigError:
+            return see("/team?say=odd#decide")
+
+    return inner
+
+
+async def ask_for(
+    jobs: Jobs, spec: Spec, now: Standing, rounds: int, shown: Any = None
+) -> tuple[Any, Any]:
+    """The company after so many rounds, and the purse where cards are shown."""
+    plan = told(now.decisions)
+    company = jobs.do(
+        answers.company, spec, plan, rounds, when=NOW,
+        key=answers.key("company", spec, plan, rounds),
+    )  # fmt: skip
+    if shown is None:
+        return await company, None
+    whole = told(now.with_draft)
+    money = jobs.do(
+        answers.money, spec, whole, now.round, shown, when=NOW,
+        key=answers.key("money", spec, whole, now.round, shown),
+    )  # fmt: skip
+    both = await asyncio.gather(company, money)
+    return both[0], both[1]
+
+
+@seated
+async def team(request: Request, seat: Seat) -> Response:
+    """`GET /team`: the whole state of this player's page."""
+    if seat.team is None:
+        return _watching(request, seat)
+    if seat.session.phase == LOBBY:
+        return _lobby(request, seat)
+    if seat.session.phase == DEBRIEF:
+        return see("/team/debrief")
+    desk = desk_of(request)
+    scenario, now = desk.scenario(seat.session), desk.standing(seat)
+    playable = cards(scenario)
+    rounds = now.round if now.committed else now.round - 1
+    shown = None if now.committed else team_view.to_price(playable, now)
+    jobs: Jobs = request.app.state.jobs
+    try:
+        company, money = await asyncio.wait_for(
+            ask_for(jobs, spec_of(desk, seat.session), now, rounds, shown), PATIENCE
+        )
+    except TimeoutError:
+        return page(request, "wait", seat=seat, **common(request, seat))
+    return _round(request, seat, now, company, money)
+
+
+def common(request: Request, seat: Seat) -> dict[str, Any]:
+    """What all pages of somebody in a session show."""
+    desk, speak = desk_of(request), speak_of(request)
+    scenario = desk.scenario(seat.session)
+    say = request.query_params.get("say", "")
+    return {
+        "session": seat.session,
+        "code": shown_code(seat.session.code),
+        "version": desk.version_for_team(seat),
+        "alone": seat.session.mode == ALONE,
+        "team_name": team_view.team_title(speak, seat.team.name) if seat.team else "",
+        "title": scenario.title(speak.code),
+        "rounds": len(scenario.rounds),
+        "number": secrets.token_hex(8),
+        "say_now": say if say in SAYINGS else "",
+        "left": team_view.clock(seat.session),
+        "scenario": scenario,
+    }
+
+
+def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any) -> Response:
+    desk, speak = desk_of(request), speak_of(request)
+    scenario = desk.scenario(seat.session)
+    playable = cards(scenario)
+    came = float(company["reported"][-1]) if company["reported"] else math.nan
+    over = now.round if now.committed else now.round - 1
+    roles = team_view.eyes(seat, scenario.game.roles)
+    shared = common(request, seat)
+    views = [] if money is None else team_view.card_views(
+        speak, playable, now, money, seat, company)  # fmt: skip
+    agreed, must = team_view.agreement(desk, seat, now)
+    return page(
+        request, "team", now=now, company=company,
+        meters=[] if money is None else team_view.meters(speak, money),
+        warning="" if money is None else team_view.warning(speak, money, scenario),
+        curve=team_view.curve(speak, company, scenario) if company["reported"] else "",
+        came=speak.share(came), over=over,
+        bet_came=team_view.bet_result(speak, now.bets.get(over), came) if over else "",
+        week=company["week"] if now.committed else scenario.rounds[now.round - 1],
+        until=scenario.last_week(now.round),
+        weeks=scenario.base.withdraw_week,
+        news=team_view.headlines(speak, scenario, company),
+        sights=team_view.sights(speak, company, roles),
+        answers=team_view.answers(speak, company),
+        acts=[each for each, known in zip(views, playable, strict=bool(views)) if not known.asks],
+        asks=[each for each, known in zip(views, playable, strict=bool(views)) if known.asks],
+        members=team_view.members(speak, desk, seat, now),
+        takable=team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
+        agreed=agreed, must=must, agrees=seat.player.id in now.agreed,
+        KEEP=KEEP, PLAY=PLAY, END=END, player=seat.player,
+        role_text=scenario.told("role", speak.code), story=scenario.told("text", speak.code),
+        **shared,
+    )  # fmt: skip
+
+
+def _lobby(request: Request, seat: Seat) -> Response:
+    desk, speak = desk_of(request), speak_of(request)
+    scenario, now = desk.scenario(seat.session), desk.standing(seat)
+    return page(
+        request, "lobby", player=seat.player,
+        members=team_view.members(speak, desk, seat, now),
+        takable=team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
+        teams=_teams(request, seat), story=scenario.told("text", speak.code),
+        role_text=scenario.told("role", speak.code), **common(request, seat),
+    )  # fmt: skip
+
+
+def _watching(request: Request, seat: Seat) -> Response:
+    return page(request, "watch", teams=_teams(request, seat), **common(request, seat))
+
+
+def _teams(request: Request, seat: Seat) -> list[tuple[int, str, int]]:
+    """Teams that somebody could go to."""
+    desk, speak = desk_of(request), speak_of(request)
+    players = desk.store.players(seat.session.id)
+    return [
+        (each.id, team_view.team_title(speak, each.name), sum(p.team == each.id for p in players))
+        for each in desk.store.teams(seat.session.id) if each.id != seat.player.team
+    ]  # fmt: skip
+
+
+@seated
+async def draft(request: Request, seat: Seat) -> Response:
+    """`POST /team/draft`: play, change, end or leave a card."""
+    chosen, do, fields, number = await _card(request, seat)
+    if do not in (KEEP, PLAY, END):
+        raise HTTPException(400, "no such move")
+    unique = f"{number}:{chosen}:{do}:{sorted(fields.items())}"
+    await desk_of(request).draft(seat, chosen, do, fields, unique)
+    return see(f"/team#card-{chosen}")
+
+
+@seated
+async def ask(request: Request, seat: Seat) -> Response:
+    """`POST /team/ask`: buy information."""
+    chosen, _, fields, number = await _card(request, seat)
+    await desk_of(request).ask(seat, chosen, fields, f"{number}:{chosen}:{sorted(fields.items())}")
+    return see("/team#asked")
+
+
+async def _card(request: Request, seat: Seat) -> tuple[str, str, dict[str, Any], str]:
+    sent = await form(request, card=40, do=8, number=32, **{f"f_{each}": 20 for each in FIELDS})
+    known = card(desk_of(request).scenario(seat.session), sent["card"])
+    own = {f"f_{each.name}" for each in known.fields}
+    if any(text and name.startswith("f_") and name not in own for name, text in sent.items()):
+        raise HTTPException(400, "no such field of the card")
+    return known.name, sent["do"], fields_sent(known, sent), sent["number"]
+
+
+@seated
+async def bet(request: Request, seat: Seat) -> Response:
+    """`POST /team/bet`: say where reported use will be."""
+    sent = await form(request, low=8, high=8, number=32)
+    try:
+        low, high = (float(sent[end].replace(",", ".")) / 100 for end in ("low", "high"))
+        await desk_of(request).bet(seat, low, high, f"{sent['number']}:{low}:{high}")
+    except (ValueError, ConfigError):
+        return see("/team?say=bet_odd#bet")
+    return see("/team#decide")
+
+
+@seated
+async def agree(request: Request, seat: Seat) -> Response:
+    """`POST /team/agree`: agree to the draft as it is."""
+    sent = await form(request, number=32)
+    await desk_of(request).agree(seat, sent["number"])
+    return see("/team#decide")
+
+
+@seated
+async def commit(request: Request, seat: Seat) -> Response:
+    """`POST /team/commit`: decide the round."""
+    sent = await form(request, number=32)
+    await desk_of(request).commit(seat, sent["number"])
+    return see("/team")
+
+
+@seated
+async def role(request: Request, seat: Seat) -> Response:
+    """`POST /team/role`: take a role, or give it back."""
+    sent = await form(request, role=20, do=4)
+    if sent["do"] == "give":
+        await desk_of(request).give_role(seat, sent["role"])
+    else:
+        await desk_of(request).take_role(seat, sent["role"])
+    return see("/team#people")
+
+
+@seated
+async def switch(request: Request, seat: Seat) -> Response:
+    """`POST /team/switch`: go to another team."""
+    sent = await form(request, team=12)
+    await desk_of(request).switch(seat, sent["team"])
+    return see("/team")
+
+
+@seated
+async def word(request: Request, seat: Seat) -> Response:
+    """`POST /team/word`: a one-time word for oneself, or for a member of the team who is lost."""
+    sent = await form(request, player=12)
+    if not sent["player"].isdigit() or seat.team is None:
+        raise HTTPException(400, "no such player")
+    made = await desk_of(request).word_for(int(sent["player"]), seat.session.id, seat.team.id)
+    return page(request, "word", word=shown_code(made), code=shown_code(seat.session.code),
+                onwards="/team")  # fmt: skip
+
+
+@seated
+async def consent(request: Request, seat: Seat) -> Response:
+    """`POST /team/consent`: allow the export of decisions, or no longer."""
+    sent = await form(request, consent=4)
+    await desk_of(request).consent(seat, sent["consent"] == "yes")
+    return see("/team")
+
+
+@seated
+async def leave(request: Request, seat: Seat) -> Response:
+    """`POST /team/leave`: this browser forgets its place."""
+    await form(request)
+    await desk_of(request).leave(seat, token(request))
+    answer = see("/play")
+    answer.delete_cookie("token", httponly=True, samesite="strict")
+    return answer
+
+
+async def events(request: Request) -> Response:
+    """`GET /events`: versions of a player's page, as long as it listens."""
+    desk = desk_of(request)
+    seat = desk.seat(token(request))
+    if seat is None:
+        raise HTTPException(403)
+    team_id = seat.player.team
+    return desk.hub.stream(
+        request, (seat.session.id, -1 if team_id is None else team_id),
+        lambda: desk.version_for_team(seat), lambda: desk.presence.seen(seat.player.id),
+    )  # fmt: skip
+
+
+POSTS: dict[str, Handler] = {
+    "draft": draft, "ask": ask, "bet": bet, "agree": agree, "commit": commit, "role": role,
+    "switch": switch, "word": word, "consent": consent, "leave": leave,
+}  # fmt: skip
+ROUTES = [
+    Route("/team", team),
+    Route("/events", events),
+    *(Route(f"/team/{name}", handler, methods=["POST"]) for name, handler in POSTS.items()),
+]
