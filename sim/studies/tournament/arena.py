@@ -134,11 +134,19 @@ class Arena:
         Raises:
             RunsFailed: A run failed in every company.
         """
+        played, _ = yield from self.play_kept(strategies, label, share)
+        return played
+
+    def play_kept(
+        self, strategies: Mapping[str, Strategy], label: str = "progress.runs",
+        share: tuple[int, int] | None = None,
+    ) -> Generator[Batch, Finished, tuple[Played, Finished]]:  # fmt: skip
+        """The same, and the finished runs, of which weeks can be read."""
         done = yield Batch(self.runs(strategies), label, share)
         played = self.played(strategies, done)
         if played.lost.all():
             raise RunsFailed(played.failures, played.runs)
-        return played
+        return played, done
 
     def played(self, strategies: Mapping[str, Strategy], done: Finished) -> Played:
         """What came of `runs(strategies)`."""

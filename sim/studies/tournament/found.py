@@ -139,8 +139,13 @@ def _powers(found: Found) -> pd.DataFrame:
 
 def companies_table(found: Found) -> pd.DataFrame:
     """One row per company: its drawn parameters."""
+    return companies_of(found.drawn, found.played)
+
+
+def companies_of(drawn: Sequence[Draw], played: Played) -> pd.DataFrame:
+    """One row per company: its drawn parameters, and whether a failed run leaves it out."""
     import pandas as pd
 
-    frame = pd.DataFrame(found.drawn)
-    frame.insert(0, "company", range(len(found.drawn)))
-    return frame.assign(left_out=found.played.lost)
+    frame = pd.DataFrame(drawn)
+    frame.insert(0, "company", range(len(drawn)))
+    return frame.assign(left_out=played.lost)

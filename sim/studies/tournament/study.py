@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
-from sim.report.language import Language
+from sim.report.language import LANGUAGES, Language
 from sim.studies.context import kind_told
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
@@ -37,39 +37,44 @@ class Question(NamedTuple):
         entry: Strategies, and what all companies share.
         own: Kinds of companies, how many, and their seeds.
         command: The line as it was typed.
+    words: The same in words.
     """
 
     entry: Entry
     own: Options
     command: str
+    words: tuple[str, ...] = ()
 
 
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     if len(line.settings.strategies) < 2:
         raise ConfigError("a tournament needs two strategies: strategies=organic,playbook")
-    return Question(enter(line), line.own, line.arguments.line)
+    return Question(enter(line), line.own, line.arguments.line, line.words)
 
 
 def answer(question: Question) -> Wants:
     """Every strategy in every company of each kind, and what follows; see `Study.answer`."""
     from sim.studies.tournament.arena import Arena, runs_table
+    from sim.studies.tournament.paths import paths_of, prices_of, ways
     from sim.studies.tournament.figures import figures
     from sim.studies.tournament.found import Found, companies_table, each_of, stack, tables_of
     from sim.studies.tournament.prices import books
     from sim.studies.tournament.report import behind, document, spoken
 
-    (entry, own, command), found = question, []
+    (entry, own, command, words), found, paths = question, [], []
     for kind in own.companies:
         drawn = entry.draw(kind, own.draws)
         arena = Arena(entry.base, drawn, own.seeds)
         label = COUNTED.get(kind, "progress.in_file")
-        played = yield from arena.play(entry.strategies, label)
+        played, done = yield from arena.play_kept(entry.strategies, label)
         people = entry.headcount()
+        paths.append(paths_of(kind, played, done, own.seeds, people))
         told = books(played, arena.companies, entry.configs, people)
         found.append(Found(kind, drawn, played, people, entry.base.weeks, told, entry.base.seed,
                            entry.least()))  # fmt: skip
     frames = tables_of(found)
+    prices = prices_of(entry.configs, words, [draw for each in found for draw in each.drawn])
 
     def context(speak: Language) -> str:
         kinds = speak.listing([kind_told(each.kind, speak) for each in found])
@@ -81,6 +86,8 @@ def answer(question: Question) -> Wants:
             **{f"{name}.csv": frame for name, frame in frames.tables().items()},
             "companies.csv": each_of(found, companies_table),
             "runs.parquet": stack([runs_table(each.kind, each.played) for each in found]),
+            "prices.csv": prices.table(),
+            **ways(paths, [each.drawn for each in found], prices),
         },
         figures=figures(found, frames),
         pages={
@@ -92,6 +99,8 @@ def answer(question: Question) -> Wants:
         told=lambda language, out: spoken(found, frames, language),
         details=lambda language, out: behind(found, frames, language),
         seeds=sorted({seed for each in found for _, seed in each.played.runs}),
+        how={"people": found[0].headcount,
+             "about": {code: context(Language(code)) for code in LANGUAGES}},
     )
 
 

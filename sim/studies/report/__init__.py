@@ -1,0 +1,1 @@
+"""The report that people decide with: ten pages, from both kinds of companies."""

@@ -1,0 +1,252 @@
+"""Figures of a report, drawn at the size of an A4 page; the tables are `findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.analysis.decision import World
+from sim.analysis.money import HIGH, LOW
+from sim.analysis.paths import WAITS
+from sim.base.presets import REFERENCE
+from sim.report.plots.svg import BLUE, GREEN, ORANGE, WIDTH
+from sim.report.language import Language, capitalised
+from sim.studies.report.findings import Findings, of_kind
+from sim.studies.report.material import DEFAULT, Material
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOUR = {"matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
+GREY, LINE, FAINT = "#5a6472", "#c9cfd6", "#e7eaee"
+PARTS = {"wait_queue": "#74808c", "wait_approval": "#0b4f8a", "wait_prioritisation": "#5b92c2",
+         "wait_hand_over": "#c4520a", "wait_status_query": "#e8a66d",
+         "wait_service": "#d7dce1"}  # fmt: skip
+PAID = ("#1f7a5c", "#7bb39d", "#c2dcd2", "#e9ecef")
+MOST_BARS = 8
+"""Assumptions in the figure of what decides."""
+ROW = 0.33
+"""Height of a strategy with its three worlds, in inches."""
+
+
+def name_of(strategy: str, speak: Language) -> str:
+    """A strategy in a table or a figure, with a capital letter; doing nothing in words."""
+    if strategy == REFERENCE:
+        return speak.say("report.nothing")
+    return capitalised(speak.name(strategy))
+
+
+def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Figure:
+    """Net benefit of strategies in all worlds: mean, middle half, middle 80 % of companies."""
+    figure, axis = _sheet(0.55 + ROW * len(strategies))
+    order = material.strategies
+    for row, name in enumerate(strategies):
+        for place, world in enumerate(material.worlds.values()):
+            own, colour = world.benefit[order.index(name)], COLOUR[world.kind]
+            y = row + 0.26 * (place - 1)
+            low, q1, q3, high = np.quantile(own, (LOW, 0.25, 0.75, HIGH))
+            axis.plot([low, high], [y, y], color=colour, linewidth=0.9, alpha=0.8)
+            if world.kind == DEFAULT:
+                axis.plot(own.mean(), y, "D", color=colour, markersize=3)
+            else:
+                axis.plot([q1, q3], [y, y], color=colour, linewidth=3.2, solid_capstyle="butt")
+                axis.plot(own.mean(), y, "o", color="white", markeredgecolor=colour, markersize=3.4)
+    axis.axvline(0.0, color="#15181d", linewidth=0.8)
+    axis.set_yticks(range(len(strategies)), [name_of(each, speak) for each in strategies])
+    axis.set_ylim(len(strategies) - 0.5, -0.5)
+    axis.tick_params("y", length=0)
+    axis.set_xlabel(speak.say("report.axis_benefit", currency=material.prices.currency))
+    _grid(axis, "x", speak)
+    return figure
+
+
+def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> Figure:
+    """Any use over time, in each kind of companies: a rollout and doing nothing, own data."""
+    figure, axes = _sheets(2, 2.55)
+    week, order = np.arange(1, material.weeks + 1), material.strategies
+    for axis, world in zip(axes, material.kinds, strict=True):
+        of = material.paths[world.kind].values
+        for name, colour in ((REFERENCE, GREY), (strategy, COLOUR[world.kind])):
+            use = 100.0 * of["any_use"][order.index(name)]
+            low, high = np.quantile(use, (LOW, HIGH), axis=0)
+            axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
+            axis.plot(week, use.mean(axis=0), color=colour, label=name_of(name, speak))
+            regular = 100.0 * of["regular_use"][order.index(name)].mean(axis=0)
+            axis.plot(week, regular, color=colour, linestyle=(0, (3, 2)), linewidth=1.0)
+        _own_points(axis, material)
+        if rule is not None and rule["threshold"] == rule["threshold"]:
+            axis.axvline(rule["week"], color=GREEN, linewidth=0.8, linestyle=":")
+            axis.plot(rule["week"], 100.0 * rule["threshold"], "D", color=GREEN, markersize=4)
+        axis.set_title(speak.say(f"report.kind_{world.kind}"))
+        axis.set_ylim(0, 100)
+        axis.legend(loc="lower right", handlelength=1.4)
+        _weeks(axis, material.weeks, speak)
+    axes[0].set_ylabel(speak.say("report.axis_use"))
+    return figure
+
+
+def _own_points(axis: Axes, material: Material) -> None:
+    """The organisation's own weeks, as points."""
+    if material.own is None or material.own.points.empty:
+        return
+    points = material.own.points
+    axis.plot(points["week"], 100.0 * points["share"], "o", color="#15181d", markersize=2.2)
+
+
+def lead_time(findings: Findings, strategies: Sequence[str], speak: Language) -> Figure:
+    """What an item's time is made of: doing nothing and rollouts, mean over both kinds."""
+    figure, axis = _sheet(0.75 + 0.24 * len(strategies))
+    table = findings.lead_time[findings.lead_time["companies_kind"] != DEFAULT]
+    means = table.groupby("strategy")[[*WAITS, "lead_time"]].mean()
+    rows, left = np.arange(len(strategies)), np.zeros(len(strategies))
+    for part in WAITS:
+        width = means.loc[list(strategies), part].to_numpy()
+        axis.barh(rows, width, 0.62, left=left, color=PARTS[part],
+                  label=speak.say(f"figures.part_{part}"))  # fmt: skip
+        left = left + width
+    for row, total in zip(rows, left, strict=True):
+        axis.text(total + 0.01 * left.max(), row, speak.number(float(total), 2), va="center")
+    axis.set_yticks(rows, [name_of(each, speak) for each in strategies])
+    axis.set_ylim(len(strategies) - 0.5, -0.5)
+    axis.set_xlim(0, 1.1 * left.max())
+    axis.tick_params("y", length=0)
+    axis.set_xlabel(speak.say("report.axis_lead"))
+    _grid(axis, "x", speak)
+    _legend_above(figure, axis, 3)
+    return figure
+
+
+def money_path(material: Material, strategy: str, speak: Language) -> Figure:
+    """Net hours a week, and what has come together in money; both kinds of companies."""
+    figure, axes = _sheets(2, 2.5)
+    week, place = np.arange(1, material.weeks + 1), material.strategies.index(strategy)
+    for world in material.kinds:
+        colour = COLOUR[world.kind]
+        hours = world.account.net_hours[place]
+        total = np.cumsum(world.account.benefit()[place], axis=1)
+        for axis, values in zip(axes, (hours, total), strict=True):
+            low, high = np.quantile(values, (LOW, HIGH), axis=0)
+            axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
+            axis.plot(week, values.mean(axis=0), color=colour,
+                      label=speak.say(f"report.kind_{world.kind}"))  # fmt: skip
+    for axis, key in zip(axes, ("hours", "total"), strict=True):
+        axis.axhline(0.0, color="#15181d", linewidth=0.8)
+        axis.set_title(speak.say(f"report.path_{key}", currency=material.prices.currency))
+        _weeks(axis, material.weeks, speak)
+    _legend_above(figure, axes[0], 2)
+    return figure
+
+
+def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> Figure:
+    """How many companies have their money back by when."""
+    rows = [(name, kind) for name in strategies for kind in ("matched", "plausible")]
+    figure, axis = _sheet(0.62 + 0.2 * len(rows))
+    shares = {kind: of_kind(findings.payback, kind) for kind in ("matched", "plausible")}
+    names = [each for each in findings.payback if str(each).startswith("by_")]
+    for row, (strategy, kind) in enumerate(rows):
+        own, left = shares[kind][strategy], 0.0
+        ends = [*(own[name] for name in names), 1.0]
+        for place, end in enumerate(ends):
+            width = 100.0 * (end - left)
+            colour = PAID[-1] if place == len(names) else PAID[min(place, 2)]
+            axis.barh(row, width, 0.66, left=100.0 * left, color=colour)
+            if width >= 4.0:
+                axis.text(100.0 * left + width / 2, row, speak.number(width, 0), ha="center",
+                          va="center", color="white" if place == 0 and len(names) > 1 else "#15181d")  # fmt: skip
+            left = end
+    labels = [f"{name_of(name, speak)}, {speak.say(f'report.short_{kind}')}" for name, kind in rows]
+    axis.set_yticks(range(len(rows)), labels)
+    axis.set_ylim(len(rows) - 0.5, -0.5)
+    axis.set_xlim(0, 100)
+    axis.tick_params("y", length=0)
+    for place, name in enumerate([*names, "never"]):
+        colour = PAID[-1] if name == "never" else PAID[min(place, 2)]
+        told = speak.say("report.paid_never") if name == "never" else speak.say(
+            "report.paid_by", week=int(str(name).removeprefix("by_")))  # fmt: skip
+        axis.barh(0, 0, color=colour, label=told)
+    axis.set_xlabel(speak.say("report.axis_companies"))
+    _grid(axis, "x", speak)
+    _legend_above(figure, axis, 4)
+    return figure
+
+
+def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figure:
+    """Rank correlation of assumptions with the net benefit of the rollout, both kinds."""
+    table = findings.assumptions.head(len(labels))
+    figure, axis = _sheet(0.6 + 0.27 * len(labels))
+    for offset, kind in ((-0.19, "matched"), (0.19, "plausible")):
+        for row, (value, p) in enumerate(zip(table[f"correlation_{kind}"], table[f"p_holm_{kind}"],
+                                             strict=True)):  # fmt: skip
+            axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
+    axis.axvline(0.0, color="#15181d", linewidth=0.8)
+    axis.set_yticks(range(len(labels)), list(labels))
+    axis.set_ylim(len(labels) - 0.5, -0.5)
+    axis.tick_params("y", length=0)
+    most = max(0.5, 1.08 * float(table[["correlation_matched", "correlation_plausible"]].abs().max().max()))
+    axis.set_xlim(-most, most)
+    axis.set_xlabel(speak.say("report.axis_correlation"))
+    _grid(axis, "x", speak)
+    return figure
+
+
+def forecast(material: Material, speak: Language) -> Figure:
+    """The organisation's own weeks as points, and how use may go on."""
+    figure, axis = _sheet(1.9)
+    own, ahead = material.own.points, material.own.forecast
+    axis.fill_between(ahead["week"], 100.0 * ahead["low"], 100.0 * ahead["high"], color=BLUE,
+                      alpha=0.18, linewidth=0, label=speak.say("report.fan"))  # fmt: skip
+    axis.plot(ahead["week"], 100.0 * ahead["median"], color=BLUE, label=speak.say("report.median"))
+    axis.plot(own["week"], 100.0 * own["share"], "o", color="#15181d", markersize=2.4,
+              label=speak.say("report.observed"))  # fmt: skip
+    axis.set_ylim(0, 100)
+    axis.set_ylabel(speak.say("report.axis_active"))
+    _weeks(axis, int(max(ahead["week"].max(), own["week"].max())), speak)
+    axis.legend(loc="lower right")
+    return figure
+
+
+def described(world: World, strategies: Sequence[str], speak: Language, currency: str) -> str:
+    """Means of strategies in one kind of companies, in words."""
+    order = world.account.strategies
+    parts = [f"{name_of(name, speak)} {speak.number(float(world.benefit[order.index(name)].mean()), 0)}"
+             f" {currency}" for name in strategies]  # fmt: skip
+    return f"{speak.say(f'report.kind_{world.kind}')}: {', '.join(parts)}"
+
+
+def _sheet(height: float) -> tuple[Figure, Axes]:
+    figure, axes = _sheets(1, height)
+    return figure, axes[0]
+
+
+def _sheets(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)  # type: ignore[union-attr]
+    return figure, list(figure.subplots(1, count, squeeze=False).flat)
+
+
+def _grid(axis: Axes, which: str, speak: Language) -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axis.grid(axis=which, color=FAINT, linewidth=0.7)  # type: ignore[arg-type]
+    axis.spines[["left", "bottom"]].set_color(LINE)
+    shown = axis.xaxis if which == "x" else axis.yaxis
+    shown.set_major_formatter(FuncFormatter(speak.tick))
+
+
+def _weeks(axis: Axes, weeks: int, speak: Language) -> None:
+    step = 26 if weeks > 52 else 13 if weeks > 20 else 4
+    axis.set_xlim(0, weeks)
+    axis.set_xticks(range(0, weeks + 1, step))
+    axis.set_xlabel(speak.say("figures.week"))
+    _grid(axis, "y", speak)
+
+
+def _legend_above(figure: Figure, axis: Axes, columns: int) -> None:
+    handles, labels = axis.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper left", ncols=columns, handlelength=1.2,
+                  columnspacing=1.4, borderaxespad=0.2)  # fmt: skip
