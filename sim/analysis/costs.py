@@ -108,8 +108,8 @@ class Prices:
         seat, budget = given.get("seat_month"), given.get("programme")
         if seat is not None and not self.seat_of_runs and seat.value != self.seat.value:
             raise ConfigError(
-                f"{costs.path}: seat_month cannot be changed afterwards, because the strategies pay "
-                "different seats; set strategy.levers.licences.eur_per_month and run them again"
+                f"{costs.path}: seat_month cannot be changed afterwards, because the strategies "
+                "pay different seats; set strategy.levers.licences.eur_per_month and run them again"
             )
         if budget is not None and not math.isclose(budget.value, self.programme_of_runs):
             raise ConfigError(
@@ -284,7 +284,9 @@ def _currency(path: Path, given: Any) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or not 1 <= len(value.strip()) <= 4:
-        raise ConfigError(f"{path}: currency must be a sign or a code such as €, CHF, got {str(value)[:40]!r}")
+        raise ConfigError(
+            f"{path}: currency must be a sign or a code such as €, CHF, got {str(value)[:40]!r}"
+        )
     return {"EUR": EURO}.get(value.strip(), value.strip())
 
 

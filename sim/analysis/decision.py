@@ -16,13 +16,15 @@ that week on. A share of drawn companies is no probability.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.analysis.inference import difference, holm, t_test
 from sim.analysis.money import EVEN, HIGH, LOW, Account
-from sim.base.arrays import Floats, Ints
+from sim.base.arrays import Flags, Floats, Ints
 from sim.base.presets import REFERENCE
 from sim.base.streams import Streams
 
@@ -43,7 +45,8 @@ BOTH = "both"
 """The mixture of all kinds, as tables call it."""
 
 
-class World(NamedTuple):
+@dataclass(frozen=True)
+class World:
     """One kind of companies: what strategies bring there.
 
     Attributes:
@@ -56,10 +59,15 @@ class World(NamedTuple):
     account: Account
     groups: Ints
 
-    @property
+    @cached_property
+    def weekly(self) -> Floats:
+        """Net benefit of every week, shape (strategies, companies, weeks)."""
+        return self.account.benefit()
+
+    @cached_property
     def benefit(self) -> Floats:
         """Net benefit over the horizon, shape (strategies, companies)."""
-        return np.asarray(self.account.benefit().sum(axis=2))
+        return np.asarray(self.weekly.sum(axis=2))
 
 
 class Choice(NamedTuple):
@@ -105,17 +113,28 @@ def standings(worlds: Sequence[World]) -> pd.DataFrame:
     rows = []
     for place, name in enumerate(worlds[0].account.strategies):
         own = [_standing(each, place) for each in worlds]
-        rows += [{"companies_kind": each.kind, "strategy": name, **row}
-                 for each, row in zip(worlds, own, strict=True)]  # fmt: skip
+        rows += [
+            {"companies_kind": each.kind, "strategy": name, **row}
+            for each, row in zip(worlds, own, strict=True)
+        ]
         pooled = {key: float(np.mean([row[key] for row in own])) for key in own[0]}
         both = np.concatenate([each.benefit[place] for each in worlds])
         low, high = np.quantile(both, (LOW, HIGH))
-        rows.append({"companies_kind": BOTH, "strategy": name, **pooled,
-                     "companies": len(both), "low": low, "high": high})  # fmt: skip
+        rows.append(
+            {
+                "companies_kind": BOTH,
+                "strategy": name,
+                **pooled,
+                "companies": len(both),
+                "low": low,
+                "high": high,
+            }
+        )
     frame = pd.DataFrame(rows)
     order = {kind: place for place, kind in enumerate([each.kind for each in worlds] + [BOTH])}
-    return frame.sort_values("companies_kind", key=lambda own: own.map(order), kind="stable",
-                             ignore_index=True)  # fmt: skip
+    return frame.sort_values(
+        "companies_kind", key=lambda own: own.map(order), kind="stable", ignore_index=True
+    )
 
 
 def _standing(world: World, place: int) -> dict[str, float]:
@@ -125,13 +144,17 @@ def _standing(world: World, place: int) -> dict[str, float]:
     top = np.abs(benefit - benefit.max(axis=0)) < EVEN
     worst = max(1, round(WORST * len(regret)))
     return {
-        "companies": len(own), "mean": float(own.mean()), "low": float(low), "high": float(high),
+        "companies": len(own),
+        "mean": float(own.mean()),
+        "low": float(low),
+        "high": float(high),
         "beats_nothing": float((own > EVEN).mean()),
         "best": float((top[place] / top.sum(axis=0)).mean()),
-        "near_best": float((regret < LEAST).mean()), "regret": float(regret.mean()),
+        "near_best": float((regret < LEAST).mean()),
+        "regret": float(regret.mean()),
         "regret_worst": float(np.sort(regret)[-worst:].mean()),
         "sunk": float(cost_until(world.account, LOOK)[place].mean()),
-    }  # fmt: skip
+    }
 
 
 def cost_until(account: Account, week: int) -> Floats:
@@ -153,22 +176,29 @@ def choose(worlds: Sequence[World], rules: pd.DataFrame) -> Choice:
     best = int(np.argmin(np.round(regret, 6)))
     open_ = [place for place in undecided(worlds, best) if place != best]
     rival = min(open_, key=lambda place: regret[place]) if open_ else best
-    first, second = sorted({best, rival}, key=lambda place: (sunk[place], regret[place]))[:2] \
-        if rival != best else (best, best)  # fmt: skip
+    first, second = (
+        sorted({best, rival}, key=lambda place: (sunk[place], regret[place]))[:2]
+        if rival != best
+        else (best, best)
+    )
     proposed = names[first]
     rollout = best_trial(rules)["strategy"] if proposed == REFERENCE else proposed
     return Choice(
-        proposed, names[second] if second != first else "", names[best], str(rollout),
+        proposed,
+        names[second] if second != first else "",
+        names[best],
+        str(rollout),
         tuple(names[place] for place in sorted(open_, key=lambda place: regret[place])),
-    )  # fmt: skip
+    )
 
 
 def undecided(worlds: Sequence[World], best: int) -> list[int]:
     """Options that one of them is not decidedly apart from, by as much as matters."""
     every = np.concatenate([each.benefit for each in worlds], axis=1)
     offsets = np.cumsum([0, *(int(each.groups.max()) + 1 for each in worlds)])
-    groups = np.concatenate([each.groups + start for each, start
-                             in zip(worlds, offsets[:-1], strict=True)])  # fmt: skip
+    groups = np.concatenate(
+        [each.groups + start for each, start in zip(worlds, offsets[:-1], strict=True)]
+    )
     others = [place for place in range(len(every)) if place != best]
     if not others:
         return []
@@ -201,19 +231,22 @@ def switch_rules(worlds: Sequence[World], seed: int) -> pd.DataFrame:
     for place, name in enumerate(names):
         if name == REFERENCE:
             continue
-        for week in (each for each in LOOKS if each < weeks):
-            rows.append({"strategy": name, "week": week, **_rule(worlds, place, week, halves)})
+        rows += [
+            {"strategy": name, "week": week, **_rule(worlds, place, week, halves)}
+            for week in LOOKS
+            if week < weeks
+        ]
     return pd.DataFrame(rows)
 
 
 def best_trial(rules: pd.DataFrame) -> pd.Series:
-    """The trial with the best balance: the row with the highest `trial`, the first of equal ones."""
-    return rules.loc[rules["trial"].round(6).idxmax()]
+    """The trial with the best balance: the highest `trial`, the first of equal ones."""
+    return rules.iloc[int(np.argmax(rules["trial"].round(6)))]
 
 
 def _rule(worlds: Sequence[World], place: int, week: int, halves: Floats) -> dict[str, float]:
     use = np.concatenate([each.account.active[place, :, week - 1] for each in worlds])
-    benefit = [each.account.benefit()[place] for each in worlds]
+    benefit = [each.weekly[place] for each in worlds]
     rest = np.concatenate([each[:, week:].sum(axis=1) for each in benefit])
     until = np.concatenate([each[:, :week].sum(axis=1) for each in benefit])
     weight = np.concatenate([np.full(len(each), 1.0 / len(each) / len(worlds)) for each in benefit])
@@ -228,13 +261,17 @@ def _rule(worlds: Sequence[World], place: int, week: int, halves: Floats) -> dic
         always.append(float(share @ rest[second]))
     start = float(weight @ until)
     return {
-        "threshold": float(cut) if np.isfinite(cut) else np.nan, "goes_on": float(weight @ on),
-        "pays_above": _share(rest[on] > EVEN), "pays_below": _share(rest[~on] > EVEN),
-        "until": start, "always": float(weight @ rest),
+        "threshold": float(cut) if np.isfinite(cut) else np.nan,
+        "goes_on": float(weight @ on),
+        "pays_above": _share(rest[on] > EVEN),
+        "pays_below": _share(rest[~on] > EVEN),
+        "until": start,
+        "always": float(weight @ rest),
         "chosen": float(weight @ np.where(on, rest, 0.0)),
-        "judged_always": float(np.mean(always)), "judged": float(np.mean(judged)),
+        "judged_always": float(np.mean(always)),
+        "judged": float(np.mean(judged)),
         "trial": start + float(np.mean(judged)),
-    }  # fmt: skip
+    }
 
 
 def threshold(use: Floats, rest: Floats, weight: Floats) -> float:
@@ -264,5 +301,5 @@ def _halves(counts: Sequence[int], seed: int) -> Floats:
     return np.concatenate(parts, axis=1).astype(np.float64)
 
 
-def _share(marks: Floats) -> float:
+def _share(marks: Flags) -> float:
     return float(np.mean(marks)) if np.size(marks) else np.nan

@@ -82,7 +82,6 @@ class Paths:
             **{name: self.values[name].ravel().astype(np.float32) for name in MEASURED},
         })  # fmt: skip
 
-
     def lead_time(self) -> pd.DataFrame:
         """One row per strategy: `companies_kind, strategy`, and what an item's time is made of."""
         import pandas as pd

@@ -16,6 +16,7 @@ COMMANDS = {
     "claims": "sim.studies.claims.study",
     "discover": "sim.studies.discovery.study",
     "tournament": "sim.studies.tournament.study",
+    "report": "sim.studies.report.study",
     "search": "sim.studies.search.study",
     "ask": "sim.studies.ask.study",
     "evidence": "sim.studies.evidence.command",

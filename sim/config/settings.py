@@ -43,6 +43,7 @@ class Settings:
         matters: Outcome -> the smallest difference that matters, instead of the usual one
             (`sim.analysis.matters`).
         details: Also tell what is behind the findings.
+        open: Open the page of the results when they are there.
         fail_fast: Stop a sweep at the first run that fails.
         dry_run: Only say what a sweep would do.
         game: What a class plays (`sim.config.game`), if a scenario file says so; no run depends
@@ -67,6 +68,7 @@ class Settings:
     outputs: tuple[str, ...] = ()
     matters: dict[str, Any] | None = None
     details: bool = param(False, doc="also tell what is behind the findings")
+    open: bool = param(False, doc="open the page of the results when they are there")
     fail_fast: bool = param(False, doc="stop at the first run that fails")
     dry_run: bool = param(False, doc="only say what would be done")
     game: Any = None

@@ -93,6 +93,9 @@ class Answer:
         figures: Name without ending -> what draws it in a language.
         pages: Name -> its text in a language; other languages put their code into the name.
         context: One line on what the result is about; above what is told, below every figure.
+        reports: Name -> its text in a language, where a page needs no figure of its own; written
+            in every language, as pages are.
+        opens: The page that `open=true` opens, named in the last line; "" for none.
         folder: Writes further files into a folder, where they are too large to be held.
         told: What a terminal is told in a language, given the folder of results: what was found.
         details: What it is told besides if somebody wants details.
@@ -104,6 +107,8 @@ class Answer:
     figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
     pages: Mapping[str, Callable[[Language, Place], str]] = field(default_factory=dict)
     context: Callable[[Language], str] = lambda language: ""
+    reports: Mapping[str, Callable[[Language], str]] = field(default_factory=dict)
+    opens: str = ""
     folder: Callable[[Path], None] = lambda folder: None
     told: Callable[[Language, Path], str] = lambda language, out: ""
     details: Callable[[Language, Path], str] | None = None
@@ -252,6 +257,8 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
         tell_failures(work.failures, out)
     if not settings.quiet:
         print(_told(answer, line.speak, out, settings.details))
+    if settings.open:
+        _open(answer, out, line.speak)
     return FAILED if work.failures else 0
 
 
@@ -263,7 +270,19 @@ def _told(answer: Answer, speak: Language, out: Path, details: bool) -> str:
     if answer.details is not None:
         more = answer.details(speak, out) if details else speak.say("study.more")
     parts = [wrapped([answer.context(speak)]), answer.told(speak, out), more]
-    return "\n".join([*(f"{part}\n" for part in parts if part), speak.say("results", folder=out)])
+    where = speak.say("results", folder=out)
+    if answer.opens:
+        where = speak.say("results_page", folder=out, page=out / answer.opens)
+    return "\n".join([*(f"{part}\n" for part in parts if part), where])
+
+
+def _open(answer: Answer, out: Path, speak: Language) -> None:
+    """Open the page in what the system opens pages with; say so where there is none."""
+    from sim.base.opening import opened
+
+    page = out / (answer.opens or ".")
+    if not opened(page):
+        print(speak.say("not_opened", page=page), file=sys.stderr)
 
 
 def _how(line: Line[Any], work: Work) -> dict[str, Any]:
@@ -288,6 +307,7 @@ def publish(
         how: Command line and what else belongs into the provenance.
     """
     from sim.base.files import together
+    from sim.report.language import LANGUAGES, Language
     from sim.runs.measured import FILE as MEASURED
     from sim.runs.provenance import write_provenance
 
@@ -300,10 +320,18 @@ def publish(
             figures = new / "figures" / ("" if own else speak.code)
             draw(answer.figures, figures, speak, answer.context(speak))
             for name, text in answer.pages.items():
-                stem, _, suffix = name.rpartition(".")
-                path = new / (name if own else f"{stem}.{speak.code}.{suffix}")
-                write(path, text(speak, Place(out, figures)))
+                write(new / named(name, speak, own), text(speak, Place(out, figures)))
+        for code in LANGUAGES if answer.reports else ():
+            speak = Language(code, languages[0].presets)
+            for name, page in answer.reports.items():
+                write(new / named(name, speak, code == languages[0].code), page(speak))
         write_provenance(new, started, answer.seeds, {**how, **answer.how})
+
+
+def named(page: str, speak: Language, own: bool = False) -> str:
+    """The file of a page: as it is called in the language of the terminal, else with its code."""
+    stem, _, suffix = page.rpartition(".")
+    return page if own else f"{stem}.{speak.code}.{suffix}"
 
 
 def write(path: Path, content: Any) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,15 @@ SETTINGS: dict[str, Any] = {
     "ytick.color": "#4a5563", "axes.labelcolor": "#4a5563", "legend.fontsize": 7.5,
     "path.simplify_threshold": 0.2,
 }  # fmt: skip
+
+
+@contextmanager
+def look() -> Iterator[None]:
+    """Apply the settings while figures are made, and only then."""
+    from matplotlib import style as styles
+
+    with styles.context(SETTINGS, after_reset=True):
+        yield
 
 
 def inline(figure: Figure, name: str, title: str, description: str) -> str:
@@ -52,7 +63,7 @@ def inline(figure: Figure, name: str, title: str, description: str) -> str:
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
     text = re.sub(r"'DejaVu Sans'(, [^;\"]*)?", FONTS, text)
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", text)
+    text = re.sub(r"<[^>]+>", lambda tag: _rounded(tag[0]), text)
     box = re.search(r'viewBox="([^"]+)"', text)
     assert box is not None
     head = (
@@ -62,3 +73,8 @@ def inline(figure: Figure, name: str, title: str, description: str) -> str:
         f'<desc id="{name}-desc">{escape(description)}</desc>'
     )
     return re.sub(r"\n\s*", "\n", head + text[text.index(">") + 1 :])
+
+
+def _rounded(tag: str) -> str:
+    """A tag with coordinates of two decimals; what stands between tags is text and stays."""
+    return re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", tag)

@@ -11,8 +11,8 @@ from sim.analysis.decision import World
 from sim.analysis.money import HIGH, LOW
 from sim.analysis.paths import WAITS
 from sim.base.presets import REFERENCE
-from sim.report.plots.svg import BLUE, GREEN, ORANGE, WIDTH
 from sim.report.language import Language, capitalised
+from sim.report.plots.svg import BLUE, GREEN, ORANGE, WIDTH
 from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, Material
 
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 COLOUR = {"matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
 GREY, LINE, FAINT = "#5a6472", "#c9cfd6", "#e7eaee"
-PARTS = {"wait_queue": "#74808c", "wait_approval": "#0b4f8a", "wait_prioritisation": "#5b92c2",
-         "wait_hand_over": "#c4520a", "wait_status_query": "#e8a66d",
-         "wait_service": "#d7dce1"}  # fmt: skip
+PARTS = {
+    "wait_queue": "#74808c",
+    "wait_approval": "#0b4f8a",
+    "wait_prioritisation": "#5b92c2",
+    "wait_hand_over": "#c4520a",
+    "wait_status_query": "#e8a66d",
+    "wait_service": "#d7dce1",
+}
 PAID = ("#1f7a5c", "#7bb39d", "#c2dcd2", "#e9ecef")
 MOST_BARS = 8
 """Assumptions in the figure of what decides."""
-ROW = 0.33
+ROW = 0.42
 """Height of a strategy with its three worlds, in inches."""
 
 
@@ -65,7 +70,7 @@ def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Fi
 
 def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> Figure:
     """Any use over time, in each kind of companies: a rollout and doing nothing, own data."""
-    figure, axes = _sheets(2, 2.55)
+    figure, axes = _sheets(2, 3.1)
     week, order = np.arange(1, material.weeks + 1), material.strategies
     for axis, world in zip(axes, material.kinds, strict=True):
         of = material.paths[world.kind].values
@@ -73,7 +78,7 @@ def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> F
             use = 100.0 * of["any_use"][order.index(name)]
             low, high = np.quantile(use, (LOW, HIGH), axis=0)
             axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
-            axis.plot(week, use.mean(axis=0), color=colour, label=name_of(name, speak))
+            axis.plot(week, use.mean(axis=0), color=colour)
             regular = 100.0 * of["regular_use"][order.index(name)].mean(axis=0)
             axis.plot(week, regular, color=colour, linestyle=(0, (3, 2)), linewidth=1.0)
         _own_points(axis, material)
@@ -82,7 +87,6 @@ def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> F
             axis.plot(rule["week"], 100.0 * rule["threshold"], "D", color=GREEN, markersize=4)
         axis.set_title(speak.say(f"report.kind_{world.kind}"))
         axis.set_ylim(0, 100)
-        axis.legend(loc="lower right", handlelength=1.4)
         _weeks(axis, material.weeks, speak)
     axes[0].set_ylabel(speak.say("report.axis_use"))
     return figure
@@ -98,17 +102,18 @@ def _own_points(axis: Axes, material: Material) -> None:
 
 def lead_time(findings: Findings, strategies: Sequence[str], speak: Language) -> Figure:
     """What an item's time is made of: doing nothing and rollouts, mean over both kinds."""
-    figure, axis = _sheet(0.75 + 0.24 * len(strategies))
+    figure, axis = _sheet(0.8 + 0.3 * len(strategies))
     table = findings.lead_time[findings.lead_time["companies_kind"] != DEFAULT]
     means = table.groupby("strategy")[[*WAITS, "lead_time"]].mean()
     rows, left = np.arange(len(strategies)), np.zeros(len(strategies))
     for part in WAITS:
         width = means.loc[list(strategies), part].to_numpy()
-        axis.barh(rows, width, 0.62, left=left, color=PARTS[part],
-                  label=speak.say(f"figures.part_{part}"))  # fmt: skip
+        axis.barh(
+            rows, width, 0.62, left=left, color=PARTS[part], label=speak.say(f"figures.part_{part}")
+        )
         left = left + width
-    for row, total in zip(rows, left, strict=True):
-        axis.text(total + 0.01 * left.max(), row, speak.number(float(total), 2), va="center")
+    for row, total in enumerate(left):
+        axis.text(float(total + 0.01 * left.max()), row, speak.number(float(total), 2), va="center")
     axis.set_yticks(rows, [name_of(each, speak) for each in strategies])
     axis.set_ylim(len(strategies) - 0.5, -0.5)
     axis.set_xlim(0, 1.1 * left.max())
@@ -121,7 +126,7 @@ def lead_time(findings: Findings, strategies: Sequence[str], speak: Language) ->
 
 def money_path(material: Material, strategy: str, speak: Language) -> Figure:
     """Net hours a week, and what has come together in money; both kinds of companies."""
-    figure, axes = _sheets(2, 2.5)
+    figure, axes = _sheets(2, 2.8)
     week, place = np.arange(1, material.weeks + 1), material.strategies.index(strategy)
     for world in material.kinds:
         colour = COLOUR[world.kind]
@@ -130,8 +135,12 @@ def money_path(material: Material, strategy: str, speak: Language) -> Figure:
         for axis, values in zip(axes, (hours, total), strict=True):
             low, high = np.quantile(values, (LOW, HIGH), axis=0)
             axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
-            axis.plot(week, values.mean(axis=0), color=colour,
-                      label=speak.say(f"report.kind_{world.kind}"))  # fmt: skip
+            axis.plot(
+                week,
+                values.mean(axis=0),
+                color=colour,
+                label=speak.say(f"report.kind_{world.kind}"),
+            )
     for axis, key in zip(axes, ("hours", "total"), strict=True):
         axis.axhline(0.0, color="#15181d", linewidth=0.8)
         axis.set_title(speak.say(f"report.path_{key}", currency=material.prices.currency))
@@ -145,7 +154,7 @@ def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> F
     rows = [(name, kind) for name in strategies for kind in ("matched", "plausible")]
     figure, axis = _sheet(0.62 + 0.2 * len(rows))
     shares = {kind: of_kind(findings.payback, kind) for kind in ("matched", "plausible")}
-    names = [each for each in findings.payback if str(each).startswith("by_")]
+    names = [str(each) for each in findings.payback if str(each).startswith("by_")]
     for row, (strategy, kind) in enumerate(rows):
         own, left = shares[kind][strategy], 0.0
         ends = [*(own[name] for name in names), 1.0]
@@ -154,8 +163,14 @@ def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> F
             colour = PAID[-1] if place == len(names) else PAID[min(place, 2)]
             axis.barh(row, width, 0.66, left=100.0 * left, color=colour)
             if width >= 4.0:
-                axis.text(100.0 * left + width / 2, row, speak.number(width, 0), ha="center",
-                          va="center", color="white" if place == 0 and len(names) > 1 else "#15181d")  # fmt: skip
+                axis.text(
+                    100.0 * left + width / 2,
+                    row,
+                    speak.number(width, 0),
+                    ha="center",
+                    va="center",
+                    color="white" if place == 0 and len(names) > 1 else "#15181d",
+                )
             left = end
     labels = [f"{name_of(name, speak)}, {speak.say(f'report.short_{kind}')}" for name, kind in rows]
     axis.set_yticks(range(len(rows)), labels)
@@ -164,8 +179,11 @@ def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> F
     axis.tick_params("y", length=0)
     for place, name in enumerate([*names, "never"]):
         colour = PAID[-1] if name == "never" else PAID[min(place, 2)]
-        told = speak.say("report.paid_never") if name == "never" else speak.say(
-            "report.paid_by", week=int(str(name).removeprefix("by_")))  # fmt: skip
+        told = (
+            speak.say("report.paid_never")
+            if name == "never"
+            else speak.say("report.paid_by", week=int(str(name).removeprefix("by_")))
+        )
         axis.barh(0, 0, color=colour, label=told)
     axis.set_xlabel(speak.say("report.axis_companies"))
     _grid(axis, "x", speak)
@@ -176,16 +194,19 @@ def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> F
 def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figure:
     """Rank correlation of assumptions with the net benefit of the rollout, both kinds."""
     table = findings.assumptions.head(len(labels))
-    figure, axis = _sheet(0.6 + 0.27 * len(labels))
+    figure, axis = _sheet(0.6 + 0.34 * len(labels))
     for offset, kind in ((-0.19, "matched"), (0.19, "plausible")):
-        for row, (value, p) in enumerate(zip(table[f"correlation_{kind}"], table[f"p_holm_{kind}"],
-                                             strict=True)):  # fmt: skip
+        for row, (value, p) in enumerate(
+            zip(table[f"correlation_{kind}"], table[f"p_holm_{kind}"], strict=True)
+        ):
             axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
     axis.axvline(0.0, color="#15181d", linewidth=0.8)
     axis.set_yticks(range(len(labels)), list(labels))
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.tick_params("y", length=0)
-    most = max(0.5, 1.08 * float(table[["correlation_matched", "correlation_plausible"]].abs().max().max()))
+    most = max(
+        0.5, 1.08 * float(table[["correlation_matched", "correlation_plausible"]].abs().max().max())
+    )
     axis.set_xlim(-most, most)
     axis.set_xlabel(speak.say("report.axis_correlation"))
     _grid(axis, "x", speak)
@@ -196,11 +217,24 @@ def forecast(material: Material, speak: Language) -> Figure:
     """The organisation's own weeks as points, and how use may go on."""
     figure, axis = _sheet(1.9)
     own, ahead = material.own.points, material.own.forecast
-    axis.fill_between(ahead["week"], 100.0 * ahead["low"], 100.0 * ahead["high"], color=BLUE,
-                      alpha=0.18, linewidth=0, label=speak.say("report.fan"))  # fmt: skip
+    axis.fill_between(
+        ahead["week"],
+        100.0 * ahead["low"],
+        100.0 * ahead["high"],
+        color=BLUE,
+        alpha=0.18,
+        linewidth=0,
+        label=speak.say("report.fan"),
+    )
     axis.plot(ahead["week"], 100.0 * ahead["median"], color=BLUE, label=speak.say("report.median"))
-    axis.plot(own["week"], 100.0 * own["share"], "o", color="#15181d", markersize=2.4,
-              label=speak.say("report.observed"))  # fmt: skip
+    axis.plot(
+        own["week"],
+        100.0 * own["share"],
+        "o",
+        color="#15181d",
+        markersize=2.4,
+        label=speak.say("report.observed"),
+    )
     axis.set_ylim(0, 100)
     axis.set_ylabel(speak.say("report.axis_active"))
     _weeks(axis, int(max(ahead["week"].max(), own["week"].max())), speak)
@@ -211,8 +245,11 @@ def forecast(material: Material, speak: Language) -> Figure:
 def described(world: World, strategies: Sequence[str], speak: Language, currency: str) -> str:
     """Means of strategies in one kind of companies, in words."""
     order = world.account.strategies
-    parts = [f"{name_of(name, speak)} {speak.number(float(world.benefit[order.index(name)].mean()), 0)}"
-             f" {currency}" for name in strategies]  # fmt: skip
+    parts = [
+        f"{name_of(name, speak)} {speak.number(float(world.benefit[order.index(name)].mean()), 0)}"
+        f" {currency}"
+        for name in strategies
+    ]
     return f"{speak.say(f'report.kind_{world.kind}')}: {', '.join(parts)}"
 
 
@@ -223,9 +260,9 @@ def _sheet(height: float) -> tuple[Figure, Axes]:
 
 def _sheets(count: int, height: float) -> tuple[Figure, list[Axes]]:
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.02, h_pad=0.02)  # type: ignore[union-attr]
+    figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
     return figure, list(figure.subplots(1, count, squeeze=False).flat)
 
 
@@ -248,5 +285,12 @@ def _weeks(axis: Axes, weeks: int, speak: Language) -> None:
 
 def _legend_above(figure: Figure, axis: Axes, columns: int) -> None:
     handles, labels = axis.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper left", ncols=columns, handlelength=1.2,
-                  columnspacing=1.4, borderaxespad=0.2)  # fmt: skip
+    figure.legend(
+        handles,
+        labels,
+        loc="outside upper left",
+        ncols=columns,
+        handlelength=1.2,
+        columnspacing=1.4,
+        borderaxespad=0.2,
+    )

@@ -66,12 +66,21 @@ class Findings:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables by the name of their file without its ending."""
         return {
-            "decision": self.standings, "steady_state": self.steady, "account": self.account,
-            "present_value": self.present_value, "payback": self.payback, "price_grid": self.grid,
-            "prices": self.prices, "break_even": self.break_even, "switch_rules": self.rules,
-            "assumptions": self.assumptions, "people": self.people, "not_known": self.unknown,
-            "lead_time": self.lead_time, "first_runs": self.runs,
-        }  # fmt: skip
+            "decision": self.standings,
+            "steady_state": self.steady,
+            "account": self.account,
+            "present_value": self.present_value,
+            "payback": self.payback,
+            "price_grid": self.grid,
+            "prices": self.prices,
+            "break_even": self.break_even,
+            "switch_rules": self.rules,
+            "assumptions": self.assumptions,
+            "people": self.people,
+            "not_known": self.unknown,
+            "lead_time": self.lead_time,
+            "first_runs": self.runs,
+        }
 
 
 def findings(material: Material, seed: int = 0) -> Findings:
@@ -142,14 +151,17 @@ def _people(material: Material) -> pd.DataFrame:
         for place, name in enumerate(material.strategies):
             hours: Floats = of["manager_hours"][place]
             asked = np.abs(hours) > 1e-9
-            rows.append({
-                "companies_kind": kind, "strategy": name,
-                "hours_early": early[place].mean(),
-                "hours_late": late[place].mean() if late.size else np.nan,
-                "manager_hours": hours[asked].mean() if asked.any() else 0.0,
-                "reactance_peak": of["reactance"][place].max(axis=1).mean(),
-                **{f"{name}_final": of[name][place, :, -1].mean() for name in LIVED},
-            })  # fmt: skip
+            rows.append(
+                {
+                    "companies_kind": kind,
+                    "strategy": name,
+                    "hours_early": early[place].mean(),
+                    "hours_late": late[place].mean() if late.size else np.nan,
+                    "manager_hours": hours[asked].mean() if asked.any() else 0.0,
+                    "reactance_peak": of["reactance"][place].max(axis=1).mean(),
+                    **{f"{name}_final": of[name][place, :, -1].mean() for name in LIVED},
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -167,11 +179,13 @@ def _unknown(material: Material, strategy: str, prices: Prices) -> pd.DataFrame:
     benefits = [world.benefit[place] for world in material.kinds]
     widths = [float(np.subtract(*np.quantile(each, (HIGH, LOW)))) for each in benefits]
     apart = abs(float(benefits[0].mean() - benefits[1].mean()))
-    return pd.DataFrame([
-        {"what": "luck", "width": WIDTH * _luck(material, strategy)},
-        {"what": "company", "width": float(np.mean(widths))},
-        {"what": "model", "width": apart},
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {"what": "luck", "width": WIDTH * _luck(material, strategy)},
+            {"what": "company", "width": float(np.mean(widths))},
+            {"what": "model", "width": apart},
+        ]
+    )
 
 
 def _luck(material: Material, strategy: str) -> float:
@@ -192,12 +206,13 @@ def _first_runs(material: Material, strategy: str) -> pd.DataFrame:
 def of_kind(frame: pd.DataFrame, kind: str) -> dict[str, Mapping[str, float]]:
     """Rows of one kind by strategy."""
     own = frame[frame["companies_kind"] == kind]
-    return {str(row["strategy"]): {str(k): v for k, v in row.items()}
-            for row in own.to_dict("records")}  # fmt: skip
+    return {
+        str(row["strategy"]): {str(k): v for k, v in row.items()} for row in own.to_dict("records")
+    }
 
 
 def rollouts(findings_: Findings) -> list[str]:
-    """Rollouts by their expected regret in the mixture, the smallest first; without doing nothing."""
+    """Rollouts by their expected regret in the mixture, the smallest first."""
     both = findings_.standings[findings_.standings["companies_kind"] == "both"]
     ordered = both.sort_values("regret", kind="stable")["strategy"]
     return [str(name) for name in ordered if name != REFERENCE]

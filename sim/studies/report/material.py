@@ -64,7 +64,7 @@ class Material:
 
     @cached_property
     def worlds(self) -> dict[str, World]:
-        """Companies by kind, at the prices of the report; the default company last, if it is there."""
+        """Companies by kind, at the prices of the report; the default company last, if any."""
         names = [*KINDS[::-1], *([DEFAULT] if DEFAULT in self.paths else [])]
         return {name: self._world(self.paths[name]) for name in names}
 
@@ -93,10 +93,12 @@ class Material:
     def _world(self, paths: Paths) -> World:
         drawn = self.drawn(paths.kind) if paths.kind != DEFAULT else []
         hour, realised = (
-            np.array([each.get(KEYS[key], price.value) for each in drawn] or
-                     [price.value] * len(paths.companies))
+            np.array(
+                [each.get(KEYS[key], price.value) for each in drawn]
+                or [price.value] * len(paths.companies)
+            )
             for key, price in (("hour", self.prices.hour), ("realised", self.prices.realised))
-        )  # fmt: skip
+        )
         account = paths.account(hour, realised).priced(self.prices)
         groups = families(drawn) if drawn else np.arange(len(paths.companies))
         return World(paths.kind, account, groups)
@@ -109,8 +111,10 @@ def read_material(folder: Path) -> Material:
         ConfigError: It is none, or has one kind of companies only; the message says what to type.
     """
     if not folder.is_dir():
-        raise ConfigError(f"of={folder}: no such folder (looked in {Path.cwd()}); without of=, "
-                          "rollout report runs what it needs")  # fmt: skip
+        raise ConfigError(
+            f"of={folder}: no such folder (looked in {Path.cwd()}); without of=, "
+            "rollout report runs what it needs"
+        )
     provenance = _provenance(folder)
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:
@@ -128,8 +132,10 @@ def read_material(folder: Path) -> Material:
 def _wrong(folder: Path, provenance: Mapping[str, Any], missing: Sequence[str]) -> str:
     made = str(provenance.get("command", ""))
     if made in ("compare", "run"):
-        return (f"of={folder} holds a result of rollout {made}, and a report never rests on one "
-                f"comparison; type rollout report, or {TYPE} and then of=results/tournament")  # fmt: skip
+        return (
+            f"of={folder} holds a result of rollout {made}, and a report never rests on one "
+            f"comparison; type rollout report, or {TYPE} and of=results/tournament"
+        )
     return f"of={folder} lacks {', '.join(missing)}; a report is made from a folder of {TYPE}"
 
 
@@ -145,16 +151,24 @@ def _material(
         )
     few = [kind for kind in KINDS if len(every[kind].companies) < 2]
     if few:
-        raise ConfigError(f"of={folder} has one {few[0]} company, and a report never rests on one; "
-                          f"type {TYPE} draws=50")  # fmt: skip
+        raise ConfigError(
+            f"of={folder} has one {few[0]} company, and a report never rests on one; "
+            f"type {TYPE} draws=50"
+        )
     paths = {kind: each for kind, each in every.items() if kind in (*KINDS, DEFAULT)}
     return Material(
-        paths, frames["runs.parquet"], frames["companies.csv"], frames["lead_time.csv"],
-        _prices(frames["prices.csv"]), int(provenance["people"]), dict(provenance["about"]),
+        paths,
+        frames["runs.parquet"],
+        frames["companies.csv"],
+        frames["lead_time.csv"],
+        _prices(frames["prices.csv"]),
+        int(provenance["people"]),
+        dict(provenance["about"]),
         str(provenance.get("made_by") or provenance["command_line"]),
-        str(provenance["model_version"]), str(provenance.get("made") or provenance["started"]),
+        str(provenance["model_version"]),
+        str(provenance.get("made") or provenance["started"]),
         str(folder),
-    )  # fmt: skip
+    )
 
 
 def _prices(frame: pd.DataFrame) -> Prices:
@@ -163,15 +177,21 @@ def _prices(frame: pd.DataFrame) -> Prices:
     def price(key: str) -> Price:
         row = rows[key]
         source = row["source"] if isinstance(row["source"], str) else ""
-        return Price(float(row["value"]), str(row["origin"]), source,
-                     float(row["low"]), float(row["high"]))  # fmt: skip
+        return Price(
+            float(row["value"]), str(row["origin"]), source, float(row["low"]), float(row["high"])
+        )
 
     seat, budget = price("seat_month"), price("programme")
     return Prices(
-        price("hour"), price("realised"), seat, budget, price("interest"),
-        str(rows["hour"]["currency"]), float(rows["seat_month"]["of_runs"]),
+        price("hour"),
+        price("realised"),
+        seat,
+        budget,
+        price("interest"),
+        str(rows["hour"]["currency"]),
+        float(rows["seat_month"]["of_runs"]),
         float(rows["programme"]["of_runs"]),
-    )  # fmt: skip
+    )
 
 
 def _provenance(folder: Path) -> Mapping[str, Any]:
@@ -180,7 +200,9 @@ def _provenance(folder: Path) -> Mapping[str, Any]:
     except (OSError, ValueError, RecursionError):
         content = None
     if not isinstance(content, dict):
-        raise ConfigError(f"of={folder} is no folder of results; a report is made from one of {TYPE}")
+        raise ConfigError(
+            f"of={folder} is no folder of results; a report is made from one of {TYPE}"
+        )
     return content
 
 

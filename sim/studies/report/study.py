@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.costs import Costs, read_costs, words_of
 from sim.base.params import Checked, ConfigError, param
 from sim.report.language import LANGUAGES, Language
-from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.study import Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter
 
 if TYPE_CHECKING:
@@ -22,8 +22,16 @@ HEADCOUNT = 350
 """People per company, unless the command line says something of the organisation."""
 DEFAULT_SEEDS = 30
 """Seeds of the default company, which stands beside the others."""
-STRATEGIES = ("organic", "mandate", "training_first", "lead_by_example", "champions",
-              "phased_pilot", "big_bang", "playbook")  # fmt: skip
+STRATEGIES = (
+    "organic",
+    "mandate",
+    "training_first",
+    "lead_by_example",
+    "champions",
+    "phased_pilot",
+    "big_bang",
+    "playbook",
+)
 """Who takes part unless the line names them: every shipped family once; doing nothing always."""
 MOST_STRATEGIES = 12
 """More do not fit on a page."""
@@ -85,8 +93,7 @@ def ask(line: Line[Options]) -> Question:
         from sim.studies.report.pdf import browser
 
         browser()
-    return Question(own, material, entry, costs, data, line.words, line.arguments.line,
-                    line.speak)  # fmt: skip
+    return Question(own, material, entry, costs, data, line.words, line.arguments.line, line.speak)
 
 
 def _costs(own: Options, data: Own | None) -> Costs | None:
@@ -104,8 +111,10 @@ def _require_nothing_to_run(line: Line[Options]) -> None:
     typed = [word.lstrip("+~").partition("=")[0] for word in line.arguments.words]
     for key in typed:
         if key in ("draws", "seeds") or key not in (*OF_TAKES, "of", "costs", "data", "pdf"):
-            raise ConfigError(f"{key} changes the runs, which of={line.own.of} has already; "
-                              "leave one of the two out")  # fmt: skip
+            raise ConfigError(
+                f"{key} changes the runs, which of={line.own.of} has already; "
+                "leave one of the two out"
+            )
 
 
 def _entry(line: Line[Options], costs: Costs | None) -> Entry:
@@ -122,8 +131,9 @@ def _entry(line: Line[Options], costs: Costs | None) -> Entry:
     settings = load_settings(words, line.config_dir)
     found = enter(dataclasses.replace(line, words=words, settings=settings))
     if not 2 <= len(found.configs) <= MOST_STRATEGIES:
-        raise ConfigError(f"a report compares 2 to {MOST_STRATEGIES} strategies, "
-                          f"got {len(found.configs)}")  # fmt: skip
+        raise ConfigError(
+            f"a report compares 2 to {MOST_STRATEGIES} strategies, got {len(found.configs)}"
+        )
     seat = None if costs is None else costs.prices.get("seat_month")
     return found if seat is None else _seated(found, seat.value)
 
@@ -135,20 +145,27 @@ def _seated(entry: Entry, price: float) -> Entry:
     from sim.model.levers import Licences
 
     def strategy(each: Any) -> Any:
-        levers = {key: dataclasses.replace(lever, eur_per_month=price)
-                  if isinstance(lever, Licences) else lever
-                  for key, lever in each.levers.items()}  # fmt: skip
+        levers = {
+            key: dataclasses.replace(lever, eur_per_month=price)
+            if isinstance(lever, Licences)
+            else lever
+            for key, lever in each.levers.items()
+        }
         return dataclasses.replace(each, levers=levers)
 
-    configs = {name: dataclasses.replace(config, strategy=strategy(config.strategy))
-               for name, config in entry.configs.items()}  # fmt: skip
+    configs = {
+        name: dataclasses.replace(config, strategy=strategy(config.strategy))
+        for name, config in entry.configs.items()
+    }
     return entry._replace(configs=configs)
 
 
 def small(own: Options, words: Any) -> tuple[str, ...]:
     """Companies have 350 people unless somebody says something of the organisation."""
-    sized = any(word.lstrip("+~").partition("=")[0].split(".")[0] in ("organisation", "study")
-                for word in words)  # fmt: skip
+    sized = any(
+        word.lstrip("+~").partition("=")[0].split(".")[0] in ("organisation", "study")
+        for word in words
+    )
     return () if sized or own.of else (f"organisation.headcount={HEADCOUNT}",)
 
 
@@ -159,14 +176,16 @@ def answer(question: Question) -> Wants:
     from sim.studies.report.findings import findings
 
     if question.material is None:
-        material = yield from _run(question)
+        material: Material = yield from _run(question)
     else:
         yield Said(question.speak.say("report.reading", folder=question.material.folder))
         material = question.material
     if question.costs is not None:
         material = _with_costs(material, question.costs)
     material = _with_data(material, question.data)
-    return document(material, findings(material), question.command, question.own.pdf)
+    return document(
+        material, findings(material), question.command, question.own.pdf, question.speak.code
+    )
 
 
 def _with_costs(material: Material, costs: Costs) -> Material:
@@ -181,7 +200,7 @@ def _with_data(material: Material, data: Own | None) -> Material:
     return dataclasses.replace(material, own=data)
 
 
-def _run(question: Question) -> Wants:
+def _run(question: Question) -> Generator[Any, Any, Material]:
     """Every strategy in both kinds of companies, and in the default company beside them."""
     import pandas as pd
 
@@ -218,12 +237,24 @@ def _run(question: Question) -> Wants:
         return entry.context(count, kinds, own.seeds, speak)
 
     return Material(
-        paths, pd.concat(runs, ignore_index=True), pd.concat(companies, ignore_index=True),
-        pd.concat(lead, ignore_index=True), prices_of(entry.configs, question.words, every),
-        people, {code: about(Language(code)) for code in LANGUAGES}, question.command,
-        model_version(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-    )  # fmt: skip
+        paths,
+        pd.concat(runs, ignore_index=True),
+        pd.concat(companies, ignore_index=True),
+        pd.concat(lead, ignore_index=True),
+        prices_of(entry.configs, question.words, every),
+        people,
+        {code: about(Language(code)) for code in LANGUAGES},
+        question.command,
+        model_version(),
+        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    )
 
 
-STUDY = Study("report", Options, ask, answer, refuses={
-    key: value for key, value in REFUSED.items() if key != "costs"}, defaults=small)  # fmt: skip
+STUDY = Study(
+    "report",
+    Options,
+    ask,
+    answer,
+    refuses={key: value for key, value in REFUSED.items() if key != "costs"},
+    defaults=small,
+)

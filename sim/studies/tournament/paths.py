@@ -28,9 +28,14 @@ if TYPE_CHECKING:
 BLOCK = 1000
 """Runs that are read at a time."""
 READ = (
-    *LEVELS, *WAITS, "hours_saved_per_employee", "hours_invested_per_employee", "spend_hours",
-    "manager_hours", "spend_eur",
-)  # fmt: skip
+    *LEVELS,
+    *WAITS,
+    "hours_saved_per_employee",
+    "hours_invested_per_employee",
+    "spend_hours",
+    "manager_hours",
+    "spend_eur",
+)
 WEEKS_A_MONTH = 52.0 / 12.0
 
 
@@ -69,10 +74,8 @@ def paths_of(kind: str, played: Played, done: Finished, seeds: int, people: int)
     return Paths(kind, names, kept, values, parts)
 
 
-def _measured(
-    done: Finished, runs: Sequence[Run], people: int
-) -> dict[str, tuple[Floats, Floats]]:
-    """Every column of `MEASURED` and of `WAITS`, of runs and of their references; shapes (runs, weeks)."""
+def _measured(done: Finished, runs: Sequence[Run], people: int) -> dict[str, tuple[Floats, Floats]]:
+    """Columns of `MEASURED` and `WAITS`, of runs and their references; shapes (runs, weeks)."""
     own, bare = weeks_of(done.store, runs, READ)
     none = np.zeros_like(own["any_use"])
     price = np.array([task.config.programme.price_per_hour for task, _ in runs])[:, None]
@@ -88,11 +91,13 @@ def _measured(
     rest = money - licences
     other = np.where(np.abs(rest) < 1e-6 * (1.0 + np.abs(money)), 0.0, rest)
     booked = {
-        "hours_saved": against("hours_saved_per_employee") + invested, "hours_invested": invested,
+        "hours_saved": against("hours_saved_per_employee") + invested,
+        "hours_invested": invested,
         "programme_hours": against("spend_hours") / people,
         "manager_hours": against("manager_hours"),
-        "licence_money": licences, "other_money": other,
-    }  # fmt: skip
+        "licence_money": licences,
+        "other_money": other,
+    }
     return {
         **{name: (own[name], bare[name]) for name in (*LEVELS, *WAITS)},
         **{name: (value, none) for name, value in booked.items()},
@@ -100,15 +105,21 @@ def _measured(
 
 
 def _seat(config: RunConfig) -> float:
-    """What a seat costs a month; where licences have several prices, their money counts as other."""
+    """What a seat costs a month; 0 where licences differ: their money then counts as other."""
     prices = seats_of([config])
     return prices[0] if len(prices) == 1 else 0.0
 
 
 def seats_of(configs: Sequence[RunConfig]) -> list[float]:
     """Every price of a seat that licences of some strategies have."""
-    return sorted({lever.eur_per_month for each in configs
-                   for lever in each.strategy.levers.values() if isinstance(lever, Licences)})  # fmt: skip
+    return sorted(
+        {
+            lever.eur_per_month
+            for each in configs
+            for lever in each.strategy.levers.values()
+            if isinstance(lever, Licences)
+        }
+    )
 
 
 def prices_of(
@@ -127,8 +138,11 @@ def prices_of(
     for key, name in KEYS.items():
         values = [each[name] for each in drawn if name in each]
         value = float(get(first, name))
-        default = next(each.default for each in fields(type(first.programme))
-                       if each.name == name.rpartition(".")[2])  # fmt: skip
+        default = next(
+            each.default
+            for each in fields(type(first.programme))
+            if each.name == name.rpartition(".")[2]
+        )
         found[key] = models_price(key, value, name in typed or value != default)
         if values:
             found[key] = Price(float(np.mean(values)), "drawn", "", min(values), max(values))
@@ -138,9 +152,13 @@ def prices_of(
     same = seats[0] if len(seats) == 1 else 0.0
     seat = models_price("seat_month", same, own or bool(seats and same != default_seat))
     return Prices(
-        found["hour"], found["realised"], seat, found["programme"], seat_of_runs=same,
+        found["hour"],
+        found["realised"],
+        seat,
+        found["programme"],
+        seat_of_runs=same,
         programme_of_runs=found["programme"].value,
-    )  # fmt: skip
+    )
 
 
 def account_of(
@@ -148,8 +166,7 @@ def account_of(
 ) -> Account:
     """What strategies bring and take, at each company's own prices where they are drawn."""
     names = ((KEYS["hour"], hour), (KEYS["realised"], realised))
-    own = [np.array([drawn[c].get(name, value) for c in paths.companies])
-           for name, value in names]  # fmt: skip
+    own = [np.array([drawn[c].get(name, value) for c in paths.companies]) for name, value in names]
     return paths.account(own[0], own[1])
 
 
@@ -165,8 +182,10 @@ def ways(
     """
     import pandas as pd
 
-    accounts = [account_of(each, own, prices.hour.value, prices.realised.value)
-                for each, own in zip(paths, drawn, strict=True)]  # fmt: skip
+    accounts = [
+        account_of(each, own, prices.hour.value, prices.realised.value)
+        for each, own in zip(paths, drawn, strict=True)
+    ]
     over = [quantiles(each, account) for each, account in zip(paths, accounts, strict=True)]
     return {
         "weekly.parquet": pd.concat(over, ignore_index=True),

@@ -1,0 +1,145 @@
+"""How a report writes numbers and names, and which of its sentences are said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sim.analysis.decision import BOTH, LOOK, best_trial
+from sim.base.presets import REFERENCE
+from sim.report.language import Language, capitalised
+from sim.studies.report.figures import name_of
+from sim.studies.report.findings import Findings, of_kind, rollouts
+from sim.studies.report.material import DEFAULT, Material
+
+NBSP = "\N{NO-BREAK SPACE}"
+KINDS = ("matched", "plausible")
+"""In the order of a report: the careful kind first."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One report in one language.
+
+    Attributes:
+        material: The runs.
+        findings: What follows from them.
+        speak: The language.
+    """
+
+    material: Material
+    findings: Findings
+    speak: Language
+
+    def money(self, value: float, signed: bool = False, decimals: int = 0) -> str:
+        """An amount with its currency on one line; a dash where there is none."""
+        if math.isnan(value):
+            return "–"
+        shown = self.speak.number(value, decimals, signed and round(value, decimals) != 0.0)
+        return f"{shown}{NBSP}{self.material.prices.currency}"
+
+    def share(self, value: float) -> str:
+        """A share as a percentage."""
+        return self.speak.share(value)
+
+    def number(self, value: float, decimals: int = 0, signed: bool = False) -> str:
+        """A number; a dash where there is none."""
+        return self.speak.number(value, decimals, signed and round(value, decimals) != 0.0)
+
+    def two(self, key: str, strategy: str) -> str:
+        """A share in both kinds: matched · plausible."""
+        return self.beside(self.share(self.standing[kind][strategy][key]) for kind in KINDS)
+
+    def beside(self, parts: Iterable[str]) -> str:
+        """Numbers of both kinds on one line: matched · plausible."""
+        return f"{NBSP}·{NBSP}".join(parts)
+
+    def name(self, strategy: str) -> str:
+        """A strategy at the beginning of a row."""
+        return name_of(strategy, self.speak)
+
+    def within(self, strategy: str) -> str:
+        """A strategy within a sentence."""
+        if strategy == REFERENCE:
+            return self.speak.say("report.nothing_within")
+        return self.speak.strategy(strategy)
+
+    def names(self, strategies: Sequence[str]) -> str:
+        """Several of them within a sentence."""
+        return self.speak.listing([self.within(each) for each in strategies])
+
+    def say(self, key: str, /, **places: object) -> str:
+        """A text of the report."""
+        return self.speak.say(f"report.{key}", **places)
+
+    @cached_property
+    def standing(self) -> dict[str, dict[str, Mapping[str, float]]]:
+        """Kind -> strategy -> its row of `decision.standings`."""
+        frame = self.findings.standings
+        return {kind: of_kind(frame, kind) for kind in (*KINDS, BOTH, DEFAULT)}
+
+    @cached_property
+    def order(self) -> list[str]:
+        """Rollouts by their expected regret."""
+        return rollouts(self.findings)
+
+    @property
+    def rollout(self) -> str:
+        """The rollout that pages look at."""
+        return self.findings.choice.rollout
+
+    @cached_property
+    def rule(self) -> dict[str, Any]:
+        """The switch rule of that rollout that is proposed: the look with the best balance."""
+        own = self.findings.rules[self.findings.rules["strategy"] == self.rollout]
+        return {str(key): value for key, value in best_trial(own).items()}
+
+    @property
+    def has_rule(self) -> bool:
+        """Whether there is a threshold; where stopping is always better there is none."""
+        return not math.isnan(self.rule["threshold"]) and self.rule["threshold"] > 0.0
+
+    @property
+    def people(self) -> str:
+        """Employees."""
+        return self.number(self.material.people)
+
+    @property
+    def state(self) -> str:
+        """Which of the four cases of the recommendation it is."""
+        choice = self.findings.choice
+        return ("nothing" if choice.is_nothing else "rollout") + ("_open" if choice.second else "")
+
+    def recommended(self, key: str, **more: object) -> str:
+        """A sentence that depends on the case, with everything it may name."""
+        choice, rule = self.findings.choice, self.rule
+        return self.say(
+            f"{key}_{self.state}", first=self.within(choice.first),
+            second=self.within(choice.second) if choice.second else "",
+            strategy=self.within(self.rollout), week=int(rule["week"]), look=LOOK,
+            regret=self.money(self.standing[BOTH][choice.least_regret]["regret"]),
+            least=self.within(choice.least_regret),
+            sunk=self.money(self.standing[BOTH][self.rollout]["sunk"]), **more,
+        )  # fmt: skip
+
+    def label(self, key: str) -> str:
+        """What a drawn parameter is, in this language."""
+        return self.speak.say(f"parameters.{key.replace('.', '_')}")
+
+    def threshold(self) -> str:
+        """The share of people from which on to go on."""
+        return self.share(self.rule["threshold"])
+
+    def date(self) -> str:
+        """The day on which the runs were made, in words."""
+        year, month, day = self.material.made[:10].split("-")
+        months = self.say("months").split(" ")
+        return self.say("date", day=int(day), month=months[int(month) - 1], year=year)
+
+
+def listed(lines: Sequence[str]) -> list[str]:
+    """Sentences, each with a capital letter."""
+    return [capitalised(line) for line in lines if line]
