@@ -30,11 +30,11 @@ VALID: Mapping[str, tuple[float, float, str]] = {
     "hour": (0.0, 1000.0, "money per hour"),
     "seat_month": (0.0, 1000.0, "money per seat and month"),
     "programme": (0.0, 100_000.0, "money per employee, without licences"),
-    "realised": (0.0, 1.0, "a share of saved hours"),
+    "realised_share": (0.0, 1.0, "a share of saved hours"),
     "interest": (0.0, 0.5, "a share a year"),
 }
 """Key -> what it may be, and its unit."""
-KEYS = {"hour": "programme.price_per_hour", "realised": "programme.realisation",
+KEYS = {"hour": "programme.price_per_hour", "realised_share": "programme.realisation",
         "programme": "programme.budget_per_employee"}  # fmt: skip
 """Price -> the parameter of the model that holds it."""
 
@@ -96,7 +96,7 @@ class Prices:
     def by_key(self) -> dict[str, Price]:
         """Prices by their key in `costs.yaml`."""
         return {"hour": self.hour, "seat_month": self.seat, "programme": self.programme,
-                "realised": self.realised, "interest": self.interest}  # fmt: skip
+                "realised_share": self.realised, "interest": self.interest}  # fmt: skip
 
     def with_costs(self, costs: Costs) -> Prices:
         """These, with what a file says instead.
@@ -118,7 +118,7 @@ class Prices:
                 f"programme.budget_per_employee={budget.value:g}"
             )
         return Prices(
-            given.get("hour", self.hour), given.get("realised", self.realised),
+            given.get("hour", self.hour), given.get("realised_share", self.realised),
             seat or self.seat, budget or self.programme, given.get("interest", self.interest),
             costs.currency or self.currency, self.seat_of_runs, self.programme_of_runs,
         )  # fmt: skip
@@ -276,7 +276,8 @@ def _text(path: Path, key: str, source: Any) -> str:
         return ""
     if not isinstance(source, str | int | float) or len(str(source)) > 200:
         raise ConfigError(f"{path}: source of {key} must be a text of at most 200 letters")
-    return " ".join(str(source).split())
+    told = " ".join(str(source).split())
+    return "" if told == YOURS else told  # what an import writes where nobody has said more
 
 
 def _currency(path: Path, given: Any) -> str:

@@ -93,8 +93,8 @@ class Answer:
         figures: Name without ending -> what draws it in a language.
         pages: Name -> its text in a language; other languages put their code into the name.
         context: One line on what the result is about; above what is told, below every figure.
-        reports: Name -> its text in a language, where a page needs no figure of its own; written
-            in every language, as pages are.
+        reports: Name -> its text in a language, given the file of the other language, where a page
+            needs no figure of its own; written in every language, as pages are.
         opens: The page that `open=true` opens, named in the last line; "" for none.
         folder: Writes further files into a folder, where they are too large to be held.
         told: What a terminal is told in a language, given the folder of results: what was found.
@@ -107,7 +107,7 @@ class Answer:
     figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
     pages: Mapping[str, Callable[[Language, Place], str]] = field(default_factory=dict)
     context: Callable[[Language], str] = lambda language: ""
-    reports: Mapping[str, Callable[[Language], str]] = field(default_factory=dict)
+    reports: Mapping[str, Callable[[Language, str], str]] = field(default_factory=dict)
     opens: str = ""
     folder: Callable[[Path], None] = lambda folder: None
     told: Callable[[Language, Path], str] = lambda language, out: ""
@@ -272,15 +272,20 @@ def _told(answer: Answer, speak: Language, out: Path, details: bool) -> str:
     parts = [wrapped([answer.context(speak)]), answer.told(speak, out), more]
     where = speak.say("results", folder=out)
     if answer.opens:
-        where = speak.say("results_page", folder=out, page=out / answer.opens)
+        where = speak.say("results_page", folder=out, page=_first_page(answer, out, speak))
     return "\n".join([*(f"{part}\n" for part in parts if part), where])
+
+
+def _first_page(answer: Answer, out: Path, speak: Language) -> Path:
+    """The page to read first, in the language of the terminal."""
+    return out / in_language(answer.opens, speak.code)
 
 
 def _open(answer: Answer, out: Path, speak: Language) -> None:
     """Open the page in what the system opens pages with; say so where there is none."""
     from sim.base.opening import opened
 
-    page = out / (answer.opens or ".")
+    page = _first_page(answer, out, speak) if answer.opens else out
     if not opened(page):
         print(speak.say("not_opened", page=page), file=sys.stderr)
 
@@ -320,18 +325,23 @@ def publish(
             figures = new / "figures" / ("" if own else speak.code)
             draw(answer.figures, figures, speak, answer.context(speak))
             for name, text in answer.pages.items():
-                write(new / named(name, speak, own), text(speak, Place(out, figures)))
+                stem, _, suffix = name.rpartition(".")
+                path = new / (name if own else f"{stem}.{speak.code}.{suffix}")
+                write(path, text(speak, Place(out, figures)))
         for code in LANGUAGES if answer.reports else ():
-            speak = Language(code, languages[0].presets)
+            other = next(each for each in LANGUAGES if each != code)
             for name, page in answer.reports.items():
-                write(new / named(name, speak, code == languages[0].code), page(speak))
+                speak = Language(code, languages[0].presets)
+                write(new / in_language(name, code), page(speak, in_language(name, other)))
         write_provenance(new, started, answer.seeds, {**how, **answer.how})
 
 
-def named(page: str, speak: Language, own: bool = False) -> str:
-    """The file of a page: as it is called in the language of the terminal, else with its code."""
+def in_language(page: str, code: str) -> str:
+    """The file of a page: the English one has the plain name, others their code before the end."""
+    from sim.report.language import LANGUAGES
+
     stem, _, suffix = page.rpartition(".")
-    return page if own else f"{stem}.{speak.code}.{suffix}"
+    return page if code == LANGUAGES[0] else f"{stem}.{code}.{suffix}"
 
 
 def write(path: Path, content: Any) -> None:

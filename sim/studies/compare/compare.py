@@ -147,7 +147,7 @@ def compare(
     drawn = by_seed(companies, numbers, held(config_by_strategy[first], ()))
     question = Question(
         config_by_strategy, numbers, baseline or first, organisation, drawn, matters=matters,
-        kind=companies,
+        kind=companies, command=command_line,
     )  # fmt: skip
     if store is not None and organisation is not None:
         raise ConfigError("an organisation from Python cannot be stored: leave the store out")
@@ -177,6 +177,7 @@ class Question(NamedTuple):
         drawn: The company of each seed, as values by key; none where all are the same.
         kind: What companies these are, if they are drawn.
         matters: Outcome -> the smallest difference that matters, instead of the usual one.
+        command: The line as somebody typed it.
     """
 
     configs: Mapping[str, RunConfig]
@@ -186,6 +187,7 @@ class Question(NamedTuple):
     drawn: Mapping[int, Draw] = NO_DRAWS
     kind: str = ONE
     matters: Mapping[str, float] | None = None
+    command: str = ""
 
     def context(self, people: int, speak: Language) -> str:
         """What it is about."""
@@ -210,7 +212,7 @@ def compared(
     question: Question, speak: Language
 ) -> Generator[Comparison, RunResult, CompareResult]:
     """Every strategy with every seed, judged."""
-    configs, seeds, baseline, organisation, drawn, _, given = question
+    configs, seeds, baseline, organisation, drawn, _, given, _ = question
     first = next(iter(configs.values()))
     runs, weekly = yield Comparison(configs, seeds, organisation, drawn)
     shown = runs[runs["strategy"].isin(list(configs))]
@@ -275,9 +277,28 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
         context=partial(question.context, result.people),
         told=lambda language, out: report(question, result, language),
         details=lambda language, out: bullets(result.sentences),
+        reports={"report.html": partial(_one_page, question, result)},
+        opens="report.html",
         seeds=question.seeds,
         how={"baseline": question.baseline, "organisation": question.organised(ENGLISH)},
     )
+
+
+def _one_page(question: Question, result: CompareResult, speak: Language, other: str) -> str:
+    """The page for who has a minute; it says that one kind of companies decides nothing."""
+    from sim.report.onepage import Group, cases_of, one_page
+    from sim.runs.version import model_version
+
+    def name(told: Language) -> str:
+        key = "one" if question.kind == ONE or not question.drawn else "many"
+        return told.say(f"compare.page_{key}", count=len(question.seeds),
+                        kind=kind_told(question.kind, told) if key == "many" else "")  # fmt: skip
+
+    cases = cases_of(result.runs, "seed", result.people)
+    return one_page(
+        [Group(name, cases)], partial(question.context, result.people), question.command,
+        model_version(), "single" if question.drawn else "one", other, speak,
+    )  # fmt: skip
 
 
 def _companies(drawn: Mapping[int, Draw], found: Sequence[Unknowns]) -> dict[str, Any]:

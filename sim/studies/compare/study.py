@@ -44,7 +44,14 @@ def ask(line: Line[Options]) -> Asked:
     seeds = settings.seed_list(first.seed)
     drawn = by_seed(kind, seeds, held(first, line.words))
     question = Question(
-        configs, seeds, settings.baseline_strategy(), None, drawn, kind, settings.matters
+        configs,
+        seeds,
+        settings.baseline_strategy(),
+        None,
+        drawn,
+        kind,
+        settings.matters,
+        line.arguments.line,
     )
     return Asked(question, Language(settings.language, line.config_dir))
 

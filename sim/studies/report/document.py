@@ -10,11 +10,12 @@ from sim.base.presets import REFERENCE
 from sim.report.language import LANGUAGES, Language
 from sim.report.page import render
 from sim.report.plots.svg import inline, look
-from sim.studies.report import figures, pages
+from sim.studies.report import figures
 from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, Material
+from sim.studies.report.pages import advice, doubt, finance, sources, ways
 from sim.studies.report.telling import KINDS, Telling
-from sim.studies.study import Answer, Place, named
+from sim.studies.study import Answer, Place, in_language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,9 +33,7 @@ class Drawn(NamedTuple):
     rows: list[list[str]]
 
 
-def document(
-    material: Material, found: Findings, command: str, pdf: bool, first: str = LANGUAGES[0]
-) -> Answer:
+def document(material: Material, found: Findings, command: str, pdf: bool) -> Answer:
     """Everything that a report leaves behind.
 
     Args:
@@ -42,14 +41,13 @@ def document(
         found: What follows from them.
         command: The line of the report itself.
         pdf: Whether it is printed, too.
-        first: Code of the terminal's language, whose page has the plain name.
     """
     import pandas as pd
 
     from sim.studies.report.workbook import workbook
 
     paths = [each.frame() for each in material.paths.values()]
-    page = partial(page_text, material, found, command, first)
+    page = partial(page_text, material, found, command)
     book = workbook({**found.tables(), "runs": material.runs, "companies": material.companies})
     files: dict[str, Any] = {f"{name}.csv": table for name, table in found.tables().items()}
     files |= {
@@ -65,7 +63,7 @@ def document(
 
         for code in LANGUAGES:
             speak = Language(code)
-            files[named("report.pdf", speak, code == first)] = partial(print_page, page(speak))
+            files[in_language("report.pdf", code)] = partial(print_page, page(speak))
     return Answer(
         files=files,
         pages={"report.html": lambda speak, place: page(speak, place)},
@@ -87,7 +85,7 @@ def told(material: Material, found: Findings, speak: Language, book: bool) -> st
     from sim.report.listing import bullets, wrapped
 
     telling = Telling(material, found, speak)
-    first = pages.recommendation(telling)
+    first = advice.recommendation(telling)
     lines = [
         f"{telling.say(f'lead_{key}')} {first[name]}"
         for key, name in (("now", "now"), ("then", "then"), ("not", "not_now"))
@@ -111,34 +109,33 @@ def page_text(
     material: Material,
     found: Findings,
     command: str,
-    main: str,
     speak: Language,
     place: Place | None = None,
 ) -> str:
-    """The ten pages as one file; `main` is the language whose page has the plain name."""
+    """The ten pages as one file."""
     from importlib.metadata import version
 
     telling = Telling(material, found, speak)
     first, fourth, fifth = (
-        pages.recommendation(telling),
-        pages.adoption(telling),
-        pages.over_time(telling),
+        advice.recommendation(telling),
+        ways.adoption(telling),
+        ways.over_time(telling),
     )
     drawn = _figures(telling, first["small"], fourth["waits"], fifth["shown"])
-    beside = Language(next(code for code in LANGUAGES if code != speak.code))
+    beside = next(code for code in LANGUAGES if code != speak.code)
     return render(
         "report.html.j2",
         speak,
         told=telling,
         first=first,
-        third=pages.uncertainty(telling),
+        third=doubt.uncertainty(telling),
         fourth=fourth,
         fifth=fifth,
-        sixth=pages.controlling(telling),
-        seventh=pages.changes(telling),
-        eighth=pages.data(telling),
-        ninth=pages.council(telling),
-        tenth=pages.methods(telling, command),
+        sixth=finance.controlling(telling),
+        seventh=doubt.changes(telling),
+        eighth=sources.data(telling),
+        ninth=sources.council(telling),
+        tenth=sources.methods(telling, command),
         figures=drawn,
         command=material.command,
         worlds=[
@@ -154,7 +151,7 @@ def page_text(
         has_rule=telling.has_rule,
         has_own=material.own is not None and not material.own.points.empty,
         about=material.about.get(speak.code, ""),
-        other=named("report.html", beside, beside.code == main),
+        other=in_language("report.html", beside),
     )
 
 

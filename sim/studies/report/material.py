@@ -97,7 +97,7 @@ class Material:
                 [each.get(KEYS[key], price.value) for each in drawn]
                 or [price.value] * len(paths.companies)
             )
-            for key, price in (("hour", self.prices.hour), ("realised", self.prices.realised))
+            for key, price in (("hour", self.prices.hour), ("realised_share", self.prices.realised))
         )
         account = paths.account(hour, realised).priced(self.prices)
         groups = families(drawn) if drawn else np.arange(len(paths.companies))
@@ -122,6 +122,8 @@ def read_material(folder: Path) -> Material:
     frames = {name: _read(folder / name) for name in NEEDED}
     try:
         return _material(folder, frames, provenance)
+    except ConfigError:
+        raise
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise ConfigError(
             f"of={folder} is damaged or of another version ({one_line(error)[:100]}); "
@@ -184,7 +186,7 @@ def _prices(frame: pd.DataFrame) -> Prices:
     seat, budget = price("seat_month"), price("programme")
     return Prices(
         price("hour"),
-        price("realised"),
+        price("realised_share"),
         seat,
         budget,
         price("interest"),

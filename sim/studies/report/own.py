@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 
 WINDOWS = (28, 30, 7, 90, 180, 1)
 """Windows of "active", the one that is most like any use first."""
-FORECAST, IDENTIFIED = "forecast.csv", "identified.csv"
-"""What `rollout fit` leaves beside an import."""
+HISTORY = "history.csv"
+"""Every forecast of `rollout fit`, kept beside the data: one row per forecast and week."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,11 @@ class Own:
     Attributes:
         folder: Where they are.
         about: What was imported.
-        points: Weeks of its own use: `week` (1 is the first one), `monday`, `share` of those with
+        points: Weeks of its own use: `week` (1 is the first of the rollout), `share` of those with
             access who were active; empty without a trend.
         window: Days that "active" looks back; 0 without a trend.
-        forecast: How use may go on: `week, low, median, high`; empty without a fit.
-        known: Parameters that the data tell something about, by what `rollout fit` says.
+        forecast: How use may go on, by the last forecast: `week, low, median, high`.
+        earlier: The same of all earlier forecasts, with `as_of`.
         costs: Its own prices, if it has said them.
     """
 
@@ -48,7 +47,7 @@ class Own:
     points: pd.DataFrame
     window: int
     forecast: pd.DataFrame
-    known: Mapping[str, bool] = field(default_factory=dict)
+    earlier: pd.DataFrame
     costs: Costs | None = None
 
     @property
@@ -68,64 +67,60 @@ def read_own(folder: Path) -> Own:
     Raises:
         ConfigError: It is none, or a file is damaged.
     """
-    about = read_about(folder)
-    fitted = _csv(folder / FORECAST)
-    start = _start(fitted)
-    points, window = _points(read_usage(folder), about.headcount, start)
-    costs = folder / COSTS_FILE
+    about, costs = read_about(folder), folder / COSTS_FILE
+    prices = read_costs(costs) if costs.is_file() else None
     try:
-        return Own(
-            folder, about, points, window, _forecast(fitted, start, points),
-            _known(_csv(folder / IDENTIFIED)), read_costs(costs) if costs.is_file() else None,
-        )  # fmt: skip
+        told = _history(folder / HISTORY)
+        last = told[told["as_of"] == told["as_of"].max()]
+        start = None if last.empty else date.fromisoformat(str(last["start"].iloc[0]))
+        window = 0 if last.empty else int(last["window_days"].iloc[0])
+        points, window = _points(read_usage(folder), about.headcount, start, window)
+        same = told[(told["start"] == str(start)) & (told["window_days"] == window)]
+        every = same.assign(week=[_week(day, start) for day in same["week"]]) if start else same
+    except ConfigError:
+        raise
     except (KeyError, ValueError, TypeError) as error:
-        raise ConfigError(f"{folder / FORECAST} is of another version ({one_line(error)[:80]}); "
-                          f"fit again: rollout fit data={folder}") from error  # fmt: skip
+        raise ConfigError(f"{folder / HISTORY} is damaged ({one_line(error)[:80]}); fit again: "
+                          f"rollout fit data={folder}") from error  # fmt: skip
+    latest = every["as_of"] == every["as_of"].max()
+    columns = ["week", "low", "median", "high"]
+    return Own(folder, about, points, window, every[latest][columns],
+               every[~latest][["as_of", *columns]], prices)  # fmt: skip
 
 
-def _points(usage: pd.DataFrame, people: int, start: date | None) -> tuple[pd.DataFrame, int]:
-    """The firm's own weeks, of the best window; counts that are withheld are no weeks."""
+def _points(
+    usage: pd.DataFrame, people: int, start: date | None, fitted: int
+) -> tuple[pd.DataFrame, int]:
+    """The firm's own weeks, of the fitted or the best window; what is withheld is no week."""
     import pandas as pd
 
     own = usage[(usage["group"] == WHOLE) & (usage["status"] != SUPPRESSED)]
     own = own[own["active"].notna()]
-    window = next((each for each in WINDOWS if (own["window_days"] == each).any()), 0)
+    there = set(own["window_days"])
+    window = next((each for each in (fitted, *WINDOWS) if each in there), 0)
     own = own[own["window_days"] == window].drop_duplicates("week", keep="last")
     if own.empty:
-        return pd.DataFrame({"week": [], "monday": [], "share": []}), 0
-    days = [date.fromisoformat(each) for each in own["week"]]
-    first = start or min(days)
+        return pd.DataFrame({"week": [], "share": []}), 0
+    first = start or min(date.fromisoformat(each) for each in own["week"])
     access = own["licensed"].fillna(people).astype(float).clip(lower=1.0)
-    frame = pd.DataFrame({
-        "week": [(day - first).days // 7 + 1 for day in days], "monday": list(own["week"]),
-        "share": (own["active"].astype(float) / access).clip(0.0, 1.0).to_numpy(),
-    })  # fmt: skip
+    share = (own["active"].astype(float) / access).clip(0.0, 1.0).to_numpy()
+    frame = pd.DataFrame({"week": [_week(day, first) for day in own["week"]], "share": share})
     return frame.sort_values("week", ignore_index=True), window
 
 
-def _start(fitted: pd.DataFrame) -> date | None:
-    """The first week of the rollout, as a fit was told."""
-    if fitted.empty or "monday" not in fitted or "week" not in fitted:
-        return None
-    row = fitted.iloc[0]
-    return date.fromordinal(date.fromisoformat(str(row["monday"])).toordinal()
-                            - 7 * (int(row["week"]) - 1))  # fmt: skip
+def _week(day: str, start: date | None) -> int:
+    """Which week of the rollout a Monday begins; the week of the start is the first."""
+    assert start is not None
+    monday = start.toordinal() - start.weekday()
+    return (date.fromisoformat(str(day)).toordinal() - monday) // 7 + 1
 
 
-def _forecast(fitted: pd.DataFrame, start: date | None, points: pd.DataFrame) -> pd.DataFrame:
-    return fitted if fitted.empty else fitted[["week", "low", "median", "high"]].astype(float)
-
-
-def _known(table: pd.DataFrame) -> dict[str, bool]:
-    return {str(row["parameter"]): str(row["identified"]).lower() in ("yes", "true", "1")
-            for row in table.to_dict("records")}  # fmt: skip
-
-
-def _csv(path: Path) -> pd.DataFrame:
+def _history(path: Path) -> pd.DataFrame:
     import pandas as pd
 
     if not path.is_file():
-        return pd.DataFrame()
+        names = ("as_of", "start", "strategy", "window_days", "week", "low", "median", "high")
+        return pd.DataFrame({name: [] for name in names})
     try:
         return pd.read_csv(path)
     except (OSError, ValueError) as error:
@@ -133,11 +128,16 @@ def _csv(path: Path) -> pd.DataFrame:
 
 
 def follow_up(own: Own) -> list[dict[str, Any]]:
-    """Weeks that were forecast and have come: `week, low, median, high, came, inside`."""
-    rows = []
-    for week, low, median, high in own.forecast.itertuples(index=False):
+    """Weeks that an earlier forecast spoke of and that have come, by the earliest forecast.
+
+    One row each: `as_of, week, low, median, high, came, inside`.
+    """
+    rows: dict[int, dict[str, Any]] = {}
+    for as_of, week, low, median, high in own.earlier.sort_values("as_of").itertuples(index=False):
         came = own.at(int(week))
         if came == came:
-            rows.append({"week": int(week), "low": low, "median": median, "high": high,
-                         "came": came, "inside": low <= came <= high})  # fmt: skip
-    return rows
+            rows.setdefault(int(week), {
+                "as_of": as_of, "week": int(week), "low": low, "median": median, "high": high,
+                "came": came, "inside": low <= came <= high,
+            })  # fmt: skip
+    return [rows[week] for week in sorted(rows)]

@@ -25,8 +25,8 @@ def browser() -> str:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found is None:
         raise ConfigError(
-            f"pdf=true needs a browser ({', '.join(BROWSERS[:3])}); without one, open report.html in "
-            "any browser and print it: it is made for A4"
+            f"pdf=true needs a browser ({', '.join(BROWSERS[:3])}); without one, open report.html "
+            "in any browser and print it: it is made for A4"
         )
     return found
 
@@ -66,6 +66,6 @@ def print_page(text: str, path: Path) -> None:
             shutil.copyfile(made, temporary)
         except (subprocess.SubprocessError, OSError) as error:
             raise ConfigError(
-                f"{browser()} did not print the report ({type(error).__name__}); open report.html and "
-                "print it there, or leave pdf out"
+                f"{browser()} did not print the report ({type(error).__name__}); open report.html "
+                "and print it there, or leave pdf out"
             ) from error

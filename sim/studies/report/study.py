@@ -183,9 +183,7 @@ def answer(question: Question) -> Wants:
     if question.costs is not None:
         material = _with_costs(material, question.costs)
     material = _with_data(material, question.data)
-    return document(
-        material, findings(material), question.command, question.own.pdf, question.speak.code
-    )
+    return document(material, findings(material), question.command, question.own.pdf)
 
 
 def _with_costs(material: Material, costs: Costs) -> Material:

@@ -71,7 +71,8 @@ def paths_of(kind: str, played: Played, done: Finished, seeds: int, people: int)
             values.setdefault(name, np.empty((len(names), len(kept), weeks)))
             values[name][:, start : start + step] = both
     parts = {name: np.concatenate(blocks, axis=1) for name, blocks in waits.items()}
-    return Paths(kind, names, kept, values, parts)
+    kept_as = {name: value.astype(np.float32).astype(np.float64) for name, value in values.items()}
+    return Paths(kind, names, kept, kept_as, parts)  # as a file holds them
 
 
 def _measured(done: Finished, runs: Sequence[Run], people: int) -> dict[str, tuple[Floats, Floats]]:
@@ -153,7 +154,7 @@ def prices_of(
     seat = models_price("seat_month", same, own or bool(seats and same != default_seat))
     return Prices(
         found["hour"],
-        found["realised"],
+        found["realised_share"],
         seat,
         found["programme"],
         seat_of_runs=same,
@@ -165,7 +166,7 @@ def account_of(
     paths: Paths, drawn: Sequence[Mapping[str, float]], hour: float, realised: float
 ) -> Account:
     """What strategies bring and take, at each company's own prices where they are drawn."""
-    names = ((KEYS["hour"], hour), (KEYS["realised"], realised))
+    names = ((KEYS["hour"], hour), (KEYS["realised_share"], realised))
     own = [np.array([drawn[c].get(name, value) for c in paths.companies]) for name, value in names]
     return paths.account(own[0], own[1])
 

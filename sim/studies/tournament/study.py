@@ -58,6 +58,7 @@ def answer(question: Question) -> Wants:
     from sim.studies.tournament.arena import Arena, runs_table
     from sim.studies.tournament.figures import figures
     from sim.studies.tournament.found import Found, companies_table, each_of, stack, tables_of
+    from sim.studies.tournament.glance import glance
     from sim.studies.tournament.paths import paths_of, prices_of, ways
     from sim.studies.tournament.prices import books
     from sim.studies.tournament.report import behind, document, spoken
@@ -99,6 +100,8 @@ def answer(question: Question) -> Wants:
         told=lambda language, out: spoken(found, frames, language),
         details=lambda language, out: behind(found, frames, language),
         seeds=sorted({seed for each in found for _, seed in each.played.runs}),
+        reports=glance(found, context, command),
+        opens="report.html",
         how={
             "people": found[0].headcount,
             "about": {code: context(Language(code)) for code in LANGUAGES},

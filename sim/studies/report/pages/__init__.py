@@ -1,0 +1,1 @@
+"""What stands on each of the ten pages: rows of tables and sentences; the template sets them."""

@@ -1,0 +1,227 @@
+"""Pages 1 and 2: the question, the recommendation, and the table behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.analysis.companies import dimensions
+from sim.analysis.decision import BOTH
+from sim.base.presets import REFERENCE
+from sim.report.plots.style import SHIPPED
+from sim.studies.report.findings import of_kind
+from sim.studies.report.material import DEFAULT
+from sim.studies.report.pages.common import Row, shown, threshold
+from sim.studies.report.telling import KINDS, Telling
+
+
+def recommendation(told: Telling) -> dict[str, Any]:
+    """Pages 1 and 2."""
+    choice, rule = told.findings.choice, told.rule
+    both, look = told.standing[BOTH], int(rule["week"])
+    main = told.rollout
+    own = {kind: told.standing[kind][main] for kind in KINDS}
+    worse = [
+        name
+        for name in told.order
+        if name not in (main, choice.first, choice.second) and name not in choice.undecided
+    ]
+    goes = told.say(
+        "then_rule" if told.has_rule else "then_none",
+        week=look,
+        threshold=threshold(told),
+        weeks=told.material.weeks,
+        above=told.share(rule["pays_above"]),
+        below=told.share(rule["pays_below"]),
+    )
+    return {
+        "title": told.recommended("title"),
+        "question": told.say(
+            "question",
+            people=told.people,
+            count=len(told.order),
+            weeks=told.material.weeks,
+            seat=told.money(told.material.prices.seat.value),
+            hour=told.money(told.material.prices.hour.value),
+            realised=told.share(told.material.prices.realised.value),
+        ),
+        "numbers": [
+            (
+                told.share(own["matched"]["beats_nothing"]),
+                told.say(
+                    "number_matched",
+                    strategy=told.within(main),
+                    count=int(own["matched"]["companies"]),
+                ),
+            ),
+            (
+                told.share(own["plausible"]["beats_nothing"]),
+                told.say("number_plausible", count=int(own["plausible"]["companies"])),
+            ),
+            (
+                told.money(own["matched"]["mean"], True),
+                told.say(
+                    "number_mean",
+                    weeks=told.material.weeks,
+                    other=told.money(own["plausible"]["mean"], True),
+                ),
+            ),
+            (
+                told.money(-rule["until"]),
+                told.say("number_trial", week=look, strategy=told.within(main)),
+            ),
+        ],
+        "now": told.recommended("now"),
+        "then": goes,
+        "not_now": told.say("not_now", names=told.names(worse))
+        if worse
+        else told.say("not_now_nobody"),
+        "unsure": _unsure(told),
+        "decided": _decided(told, worse),
+        "open": _open(told),
+        "small": shown(told),
+        "rows": [_standing(told, name) for name in (*told.order, REFERENCE)],
+        "what": [
+            (told.name(name), told.say(f"what_{name}"))
+            for name in (*told.order, REFERENCE)
+            if name in (*SHIPPED, REFERENCE)
+        ],
+        "for": _in_favour(told),
+        "against": _against(told),
+        "sentence": told.recommended("sentence", threshold=threshold(told)),
+        "title_2": told.say(
+            "title_2_nothing"
+            if all(told.standing[k][n]["mean"] <= 0.0 for k in KINDS for n in told.order)
+            else "title_2",
+            least=told.within(choice.least_regret),
+            count=sum(told.standing["matched"][n]["mean"] > 0.0 for n in told.order),
+            all=len(told.order),
+            regret=told.money(both[choice.least_regret]["regret"]),
+        ),
+    }
+
+
+def _standing(told: Telling, name: str) -> Row:
+    own, both = told.standing, told.standing[BOTH]
+    cells = [told.name(name)]
+    cells += [told.money(own[kind][name]["mean"], True) for kind in KINDS]
+    if name == REFERENCE:
+        cells += ["–"]
+    else:
+        cells += [told.two("beats_nothing", name)]
+    cells += [
+        told.two("best", name),
+        told.two("near_best", name),
+        told.money(both[name]["regret"]),
+        told.money(both[name]["regret_worst"]),
+    ]
+    return Row(cells, name in (told.findings.choice.first, told.rollout))
+
+
+def _unsure(told: Telling) -> list[str]:
+    """How sure it is: nobody has compared strategies; what the default company alone would say."""
+    every = dimensions()
+    lines = [told.say("unsure", without=sum(not each.sourced for each in every), all=len(every))]
+    alone = told.standing[DEFAULT]
+    if alone:
+        best = max(told.order, key=lambda name: alone[name]["mean"])
+        lines.append(
+            told.say(
+                "unsure_default",
+                strategy=told.within(best),
+                money=told.money(alone[best]["mean"], True),
+                matched=told.money(told.standing["matched"][best]["mean"], True),
+                plausible=told.money(told.standing["plausible"][best]["mean"], True),
+            )
+        )
+    return lines
+
+
+def _decided(told: Telling, worse: list[str]) -> list[str]:
+    choice, lines = told.findings.choice, list[str]()
+    if worse:
+        lines.append(
+            told.say(
+                "decided_worse", names=told.names(worse), least=told.within(choice.least_regret)
+            )
+        )
+    if choice.is_nothing and not choice.undecided:
+        lines.append(told.say("decided_none", all=len(told.order)))
+    use = {kind: of_kind(told.findings.steady, kind)[told.rollout] for kind in KINDS}
+    lines.append(
+        told.say(
+            "decided_use",
+            strategy=told.within(told.rollout),
+            matched=told.share(use["matched"]["active"] / told.material.people),
+            plausible=told.share(use["plausible"]["active"] / told.material.people),
+        )
+    )
+    return lines
+
+
+def _open(told: Telling) -> list[str]:
+    choice = told.findings.choice
+    lines = []
+    if choice.undecided:
+        lines.append(
+            told.say("open_level", names=told.names([choice.least_regret, *choice.undecided]))
+        )
+    lines.append(told.say("open_world"))
+    lines.append(told.say("open_realised", share=told.share(told.material.prices.realised.value)))
+    return lines
+
+
+def _in_favour(told: Telling) -> list[str]:
+    """What speaks for the rollout that is looked at, as far as numbers say it."""
+    main, both = told.rollout, told.standing[BOTH]
+    first = min(told.order, key=lambda name: both[name]["regret"])
+    safe = min(told.order, key=lambda name: both[name]["regret_worst"])
+    cheap = sorted(told.order, key=lambda name: both[name]["sunk"]).index(main) + 1
+    lines = []
+    if first == main:
+        lines.append(told.say("for_regret", regret=told.money(both[main]["regret"])))
+    if safe == main:
+        lines.append(told.say("for_worst", regret=told.money(both[main]["regret_worst"])))
+    lines.append(
+        told.say("for_sunk", sunk=told.money(both[main]["sunk"]), place=cheap, all=len(told.order))
+    )
+    if told.has_rule:
+        lines.append(
+            told.say(
+                "for_trial",
+                week=int(told.rule["week"]),
+                judged=told.money(told.rule["trial"], True),
+                always=told.money(told.rule["until"] + told.rule["judged_always"], True),
+            )
+        )
+    return lines
+
+
+def _against(told: Telling) -> list[str]:
+    main, both = told.rollout, told.standing[BOTH]
+    lines = [
+        told.say(
+            "against_nothing",
+            matched=told.share(1.0 - told.standing["matched"][main]["beats_nothing"]),
+            plausible=told.share(1.0 - told.standing["plausible"][main]["beats_nothing"]),
+        )
+    ]
+    first = min(told.order, key=lambda name: both[name]["regret"])
+    if first != main:
+        lines.append(
+            told.say(
+                "against_regret",
+                other=told.within(first),
+                regret=told.money(both[main]["regret"]),
+                least=told.money(both[first]["regret"]),
+            )
+        )
+    lines.append(
+        told.say(
+            "against_worst",
+            strategy=told.within(main),
+            regret=told.money(both[main]["regret_worst"]),
+        )
+    )
+    shares = {kind: told.share(told.standing[kind][main]["best"]) for kind in KINDS}
+    lines.append(told.say("against_best", **shares))
+    return lines

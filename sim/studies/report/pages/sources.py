@@ -1,0 +1,171 @@
+"""Pages 8 to 10: data and assumptions, the works council, methods."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from sim.base.presets import REFERENCE
+from sim.studies.report.findings import of_kind
+from sim.studies.report.own import follow_up
+from sim.studies.report.pages.common import Row
+from sim.studies.report.telling import KINDS, Telling
+
+READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
+"""Kinds of files that an import tells apart."""
+
+
+def data(told: Telling) -> dict[str, Any]:
+    """Page 8."""
+    own, table = told.material.own, told.findings.assumptions
+    given: list[Row] = []
+    later: list[Row] = []
+    if own is None:
+        given.append(
+            Row(
+                [
+                    told.say("data_headcount"),
+                    told.say("data_headcount_as"),
+                    told.say("data_headcount_for"),
+                    "–",
+                ]
+            )
+        )
+    else:
+        for source in own.about.sources:
+            dropped = sum(source.dropped.values())
+            kind = source.kind if source.kind in READ else "other"
+            given.append(
+                Row(
+                    [
+                        told.say("data_rows", format=source.format, rows=told.number(source.rows)),
+                        told.say(f"data_{kind}"),
+                        told.say(f"data_{kind}_for"),
+                        told.say("data_dropped", rows=told.number(dropped)) if dropped else "–",
+                    ]
+                )
+            )
+        later = [
+            Row(
+                [
+                    str(row["week"]),
+                    str(row["as_of"]),
+                    f"{told.share(row['low'])} … {told.share(row['high'])}",
+                    told.share(row["median"]),
+                    told.share(row["came"]),
+                    told.say("inside" if row["inside"] else "outside"),
+                ]
+            )
+            for row in follow_up(own)
+        ]
+    says = told.say("known_fit" if own is not None and own.has_forecast else "known_nobody")
+    rows = []
+    for row in table.head(7).to_dict("records"):
+        key = str(row["parameter"])
+        rows.append(Row([told.label(key), key, row["source"] or told.say("not_sourced"), says]))
+    return {
+        "title": told.say("title_8_own" if own is not None and own.has_forecast else "title_8"),
+        "given": given,
+        "later": later,
+        "rows": rows,
+        "fired": _fired(told),
+        "has_forecast": own is not None and own.has_forecast,
+        "window": own.window if own is not None else 0,
+    }
+
+
+def _fired(told: Telling) -> str:
+    """Whether the switch rule has been reached by the organisation's own weeks."""
+    own, rule = told.material.own, told.rule
+    if own is None or own.points.empty:
+        return ""
+    week, last = int(rule["week"]), int(own.points["week"].max())
+    came = own.at(week)
+    if not told.has_rule or math.isnan(came):
+        return told.say("fired_later", week=week, last=last)
+    key = "fired_on" if came >= rule["threshold"] else "fired_stop"
+    return told.say(key, week=week, came=told.share(came), threshold=told.threshold())
+
+
+def council(told: Telling) -> dict[str, Any]:
+    """Page 9."""
+    people = {kind: of_kind(told.findings.people, kind) for kind in KINDS}
+    rows = []
+    for name in (*told.order, REFERENCE):
+        cells = [told.name(name)]
+        for key, digits in (
+            ("hours_early", 2),
+            ("hours_late", 2),
+            ("manager_hours", 1),
+            ("reactance_peak", 2),
+            ("threat_final", 2),
+            ("trust_final", 2),
+        ):
+            cells.append(
+                told.beside(told.number(people[kind][name][key], digits) for kind in KINDS)
+            )
+        rows.append(Row(cells, name == told.rollout))
+    own = told.material.own
+    read = (
+        told.say("sheet_read_none")
+        if own is None
+        else told.say(
+            "sheet_read_own",
+            count=len(own.about.sources),
+            columns=", ".join(dict.fromkeys(c for each in own.about.sources for c in each.columns))
+            or "–",
+        )
+    )
+    names = "names_rejoin" if own is not None and own.about.rejoin else "names"
+    sheet = [
+        (
+            told.say(f"sheet_{name}"),
+            read if name == "read" else told.say(f"sheet_{names if name == 'names' else name}_is"),
+        )
+        for name in ("purpose", "read", "where", "names", "groups", "persons", "kept")
+    ]
+    asked = [
+        Row([told.say(f"ask_{name}"), told.say(f"ask_{name}_page")])
+        for name in ("plan", "work", "watch", "expert", "train")
+    ]
+    ordered = [name for name in told.order if name in ("mandate", "mandate_with_training")]
+    counted = told.say("council_counted", names=told.names(ordered)) if ordered else ""
+    return {"rows": rows, "sheet": sheet, "asked": asked, "counted": counted}
+
+
+def methods(told: Telling, command: str) -> dict[str, Any]:
+    """Page 10."""
+    runs = {
+        str(row["companies_kind"]): str(row["run_id"])
+        for row in told.findings.runs.to_dict("records")
+    }
+    count = int(told.standing["matched"][told.rollout]["companies"])
+    half = 100.0 * 0.98 / math.sqrt(max(1, count))
+    pages = (
+        ("2, 3", "decision.csv, runs.parquet"),
+        ("4, 5", "weekly.parquet, paths.parquet"),
+        ("4", "lead_time.csv"),
+        (
+            "5, 6",
+            "present_value.csv, payback.csv, steady_state.csv, account.csv, price_grid.csv, "
+            "prices.csv",
+        ),
+        ("7", "switch_rules.csv, assumptions.csv, break_even.csv"),
+        ("9", "people.csv"),
+    )
+    return {
+        "limits": [
+            told.say("limit_rank"),
+            told.say("limit_family"),
+            told.say("limit_share", count=count, points=told.number(half)),
+            told.say("limit_stop"),
+            told.say("limit_left_out"),
+        ],
+        "commands": list(dict.fromkeys([told.material.command, command])),
+        "sources": [Row([page, tables]) for page, tables in pages],
+        "runs": [Row([told.say(f"kind_{kind}"), run]) for kind, run in runs.items()],
+        "words": [
+            Row([told.say(f"term_{name}"), told.say(f"term_{name}_is")])
+            for name in ("company", "matched", "seed", "regret", "net", "realised")
+        ],
+    }
