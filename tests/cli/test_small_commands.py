@@ -84,7 +84,7 @@ def test_lists_of_presets(rollout: Rollout) -> None:
 def test_open_says_where_the_last_result_is(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.cli.open.opener", lambda: None)
+    monkeypatch.setattr("sim.base.opening.opener", lambda: None)
     for age, name in enumerate(("new", "old")):
         (folder / "results" / name).mkdir(parents=True)
         path = folder / "results" / name / "provenance.json"

@@ -87,10 +87,10 @@ def told(material: Material, found: Findings, speak: Language, book: bool) -> st
     telling = Telling(material, found, speak)
     first = advice.recommendation(telling)
     lines = [
-        f"{telling.say(f'lead_{key}')} {first[name]}"
+        f"{telling.say(f'report.lead_{key}')} {first[name]}"
         for key, name in (("now", "now"), ("then", "then"), ("not", "not_now"))
     ]
-    more = [] if book else [wrapped([telling.say("no_workbook")])]
+    more = [] if book else [wrapped([telling.say("report.no_workbook")])]
     return "\n\n".join([wrapped([first["title"] + "."]), bullets(lines), *more])
 
 
@@ -139,11 +139,14 @@ def page_text(
         figures=drawn,
         command=material.command,
         worlds=[
-            (kind, telling.say(f"world_{kind}", count=world.account.hour.size))
+            (kind, telling.say(f"report.world_{kind}", count=world.account.hour.size))
             for kind, world in material.worlds.items()
         ],
         footer=telling.say(
-            "footer", people=telling.people, version=version("rollout-lab"), model=material.model
+            "report.footer",
+            people=telling.people,
+            version=version("rollout-lab"),
+            model=material.model,
         ),
         strategy=telling.within(telling.rollout),
         currency=material.prices.currency,
@@ -168,43 +171,43 @@ def _figures(
     draw: dict[str, tuple[Callable[[], Figure], str, str, list[str], list[list[str]]]] = {
         "small": (
             lambda: figures.worlds(material, small, speak),
-            told.say("worlds_title"),
+            told.say("report.worlds_title"),
             _means(told, small),
             *_world_rows(told, small),
         ),
         "worlds": (
             lambda: figures.worlds(material, told.order, speak),
-            told.say("worlds_title"),
+            told.say("report.worlds_title"),
             _means(told, told.order),
             *_world_rows(told, told.order),
         ),
         "adoption": (
             lambda: figures.adoption(material, told.rollout, rule, speak),
-            told.say("adoption_title"),
+            told.say("report.adoption_title"),
             f"{rollout}, {told.name(REFERENCE)}",
             *_week_rows(told, "any_use", 100.0, 0),
         ),
         "lead": (
             lambda: figures.lead_time(found, waits, speak),
-            told.say("lead_title"),
+            told.say("report.lead_title"),
             ", ".join(told.name(each) for each in waits),
             *_wait_rows(told, waits),
         ),
         "path": (
             lambda: figures.money_path(material, told.rollout, speak),
-            told.say("path_title"),
+            told.say("report.path_title"),
             rollout,
             *_money_rows(told),
         ),
         "payback": (
             lambda: figures.payback(found, paid, speak),
-            told.say("payback_title"),
+            told.say("report.payback_title"),
             ", ".join(told.name(each) for each in paid),
             *_paid_rows(told, paid),
         ),
         "tornado": (
             lambda: figures.tornado(found, labels, speak),
-            told.say("tornado_title"),
+            told.say("report.tornado_title"),
             ", ".join(labels),
             *_weight_rows(told),
         ),
@@ -212,8 +215,8 @@ def _figures(
     if material.own is not None and material.own.has_forecast:
         draw["fan"] = (
             lambda: figures.forecast(material, speak),
-            told.say("fan_title"),
-            told.say("fan_title"),
+            told.say("report.fan_title"),
+            told.say("report.fan_title"),
             *_fan_rows(told),
         )
     with look():
@@ -231,13 +234,13 @@ def _means(told: Telling, strategies: Sequence[str]) -> str:
 
 
 def _world_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    words = told.say("present_head").split(" | ")
+    words = told.say("report.present_head").split(" | ")
     head = [words[0], "", *(word.split(", ")[-1] for word in words[2:5])]
     kinds = list(told.material.worlds)
     rows = [
         [
             told.name(name),
-            told.say(f"kind_{kind}"),
+            told.say(f"report.kind_{kind}"),
             *(
                 told.number(float(told.standing[kind][name][key]))
                 for key in ("low", "mean", "high")
@@ -261,7 +264,7 @@ def _week_rows(
     shown = [(strategy, kind) for strategy in (told.rollout, REFERENCE) for kind in KINDS]
     head = [
         told.speak.say("figures.week"),
-        *(f"{told.name(s)}, {told.say(f'short_{k}')}" for s, k in shown),
+        *(f"{told.name(s)}, {told.say(f'report.short_{k}')}" for s, k in shown),
     ]
     means = [
         factor * told.material.paths[k].values[name][order.index(s)].mean(axis=0) for s, k in shown
@@ -277,8 +280,8 @@ def _money_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
     head, columns = [told.speak.say("figures.week")], []
     for key, digits in (("hours", 2), ("total", 0)):
         for world in told.material.kinds:
-            text = told.say(f"path_{key}", currency=told.material.prices.currency)
-            head.append(f"{text}, {told.say(f'short_{world.kind}')}")
+            text = told.say(f"report.path_{key}", currency=told.material.prices.currency)
+            head.append(f"{text}, {told.say(f'report.short_{world.kind}')}")
             values = (
                 world.account.net_hours[place].mean(axis=0)
                 if key == "hours"
@@ -309,8 +312,8 @@ def _paid_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], lis
     head = [
         "",
         "",
-        *(told.say("paid_by", week=int(name[3:])) for name in names),
-        told.say("paid_never"),
+        *(told.say("report.paid_by", week=int(name[3:])) for name in names),
+        told.say("report.paid_never"),
     ]
     rows = []
     for strategy in strategies:
@@ -319,7 +322,7 @@ def _paid_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], lis
             rows.append(
                 [
                     told.name(strategy),
-                    told.say(f"short_{kind}"),
+                    told.say(f"report.short_{kind}"),
                     *(told.share(own[name]) for name in (*names, "never")),
                 ]
             )
@@ -327,7 +330,7 @@ def _paid_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], lis
 
 
 def _weight_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
-    head = ["", "", *(told.say(f"short_{kind}") for kind in KINDS)]
+    head = ["", "", *(told.say(f"report.short_{kind}") for kind in KINDS)]
     table = told.findings.assumptions.head(figures.MOST_BARS)
     return head, [
         [
@@ -342,9 +345,9 @@ def _weight_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
 def _fan_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
     head = [
         told.speak.say("figures.week"),
-        told.say("fan"),
-        told.say("median"),
-        told.say("observed"),
+        told.say("report.fan"),
+        told.say("report.median"),
+        told.say("report.observed"),
     ]
     own = told.material.own
     return head, [

@@ -73,7 +73,7 @@ class Telling:
 
     def say(self, key: str, /, **places: object) -> str:
         """A text of the report."""
-        return self.speak.say(f"report.{key}", **places)
+        return self.speak.say(key, **places)
 
     @cached_property
     def standing(self) -> dict[str, dict[str, Mapping[str, float]]]:
@@ -113,17 +113,16 @@ class Telling:
         choice = self.findings.choice
         return ("nothing" if choice.is_nothing else "rollout") + ("_open" if choice.second else "")
 
-    def recommended(self, key: str, **more: object) -> str:
-        """A sentence that depends on the case, with everything it may name."""
-        choice, rule = self.findings.choice, self.rule
-        return self.say(
-            f"{key}_{self.state}", first=self.within(choice.first),
-            second=self.within(choice.second) if choice.second else "",
-            strategy=self.within(self.rollout), week=int(rule["week"]), look=LOOK,
-            regret=self.money(self.standing[BOTH][choice.least_regret]["regret"]),
-            least=self.within(choice.least_regret),
-            sunk=self.money(self.standing[BOTH][self.rollout]["sunk"]), **more,
-        )  # fmt: skip
+    def places(self) -> dict[str, object]:
+        """What a sentence about the recommendation may name."""
+        choice = self.findings.choice
+        return {
+            "first": self.within(choice.first),
+            "second": self.within(choice.second) if choice.second else "",
+            "strategy": self.within(self.rollout), "week": int(self.rule["week"]), "look": LOOK,
+            "regret": self.money(self.standing[BOTH][choice.least_regret]["regret"]),
+            "sunk": self.money(self.standing[BOTH][self.rollout]["sunk"]),
+        }  # fmt: skip
 
     def label(self, key: str) -> str:
         """What a drawn parameter is, in this language."""
@@ -136,8 +135,8 @@ class Telling:
     def date(self) -> str:
         """The day on which the runs were made, in words."""
         year, month, day = self.material.made[:10].split("-")
-        months = self.say("months").split(" ")
-        return self.say("date", day=int(day), month=months[int(month) - 1], year=year)
+        months = self.say("report.months").split(" ")
+        return self.say("report.date", day=int(day), month=months[int(month) - 1], year=year)
 
 
 def listed(lines: Sequence[str]) -> list[str]:

@@ -27,6 +27,8 @@ FILES = {
     "doses.csv",
     "config.yaml",
     "provenance.json",
+    "report.html",
+    "report.de.html",
 }
 SEEDS = (3, 4, 9)
 SMALL = GeneratedOrganisation(headcount=200)

@@ -26,7 +26,7 @@ def recommendation(told: Telling) -> dict[str, Any]:
         if name not in (main, choice.first, choice.second) and name not in choice.undecided
     ]
     goes = told.say(
-        "then_rule" if told.has_rule else "then_none",
+        "report.then_rule" if told.has_rule else "report.then_none",
         week=look,
         threshold=threshold(told),
         weeks=told.material.weeks,
@@ -34,9 +34,9 @@ def recommendation(told: Telling) -> dict[str, Any]:
         below=told.share(rule["pays_below"]),
     )
     return {
-        "title": told.recommended("title"),
+        "title": told.say(f"report.title_{told.state}", **told.places()),
         "question": told.say(
-            "question",
+            "report.question",
             people=told.people,
             count=len(told.order),
             weeks=told.material.weeks,
@@ -48,50 +48,52 @@ def recommendation(told: Telling) -> dict[str, Any]:
             (
                 told.share(own["matched"]["beats_nothing"]),
                 told.say(
-                    "number_matched",
+                    "report.number_matched",
                     strategy=told.within(main),
                     count=int(own["matched"]["companies"]),
                 ),
             ),
             (
                 told.share(own["plausible"]["beats_nothing"]),
-                told.say("number_plausible", count=int(own["plausible"]["companies"])),
+                told.say("report.number_plausible", count=int(own["plausible"]["companies"])),
             ),
             (
                 told.money(own["matched"]["mean"], True),
                 told.say(
-                    "number_mean",
+                    "report.number_mean",
                     weeks=told.material.weeks,
                     other=told.money(own["plausible"]["mean"], True),
                 ),
             ),
             (
                 told.money(-rule["until"]),
-                told.say("number_trial", week=look, strategy=told.within(main)),
+                told.say("report.number_trial", week=look, strategy=told.within(main)),
             ),
         ],
-        "now": told.recommended("now"),
+        "now": told.say(f"report.now_{told.state}", **told.places()),
         "then": goes,
-        "not_now": told.say("not_now", names=told.names(worse))
+        "not_now": told.say("report.not_now", names=told.names(worse))
         if worse
-        else told.say("not_now_nobody"),
+        else told.say("report.not_now_nobody"),
         "unsure": _unsure(told),
         "decided": _decided(told, worse),
         "open": _open(told),
         "small": shown(told),
         "rows": [_standing(told, name) for name in (*told.order, REFERENCE)],
         "what": [
-            (told.name(name), told.say(f"what_{name}"))
+            (told.name(name), told.say(f"report.what_{name}"))
             for name in (*told.order, REFERENCE)
             if name in (*SHIPPED, REFERENCE)
         ],
         "for": _in_favour(told),
         "against": _against(told),
-        "sentence": told.recommended("sentence", threshold=threshold(told)),
+        "sentence": told.say(
+            f"report.sentence_{told.state}", **told.places(), threshold=threshold(told)
+        ),
         "title_2": told.say(
-            "title_2_nothing"
+            "report.title_2_nothing"
             if all(told.standing[k][n]["mean"] <= 0.0 for k in KINDS for n in told.order)
-            else "title_2",
+            else "report.title_2",
             least=told.within(choice.least_regret),
             count=sum(told.standing["matched"][n]["mean"] > 0.0 for n in told.order),
             all=len(told.order),
@@ -120,13 +122,15 @@ def _standing(told: Telling, name: str) -> Row:
 def _unsure(told: Telling) -> list[str]:
     """How sure it is: nobody has compared strategies; what the default company alone would say."""
     every = dimensions()
-    lines = [told.say("unsure", without=sum(not each.sourced for each in every), all=len(every))]
+    lines = [
+        told.say("report.unsure", without=sum(not each.sourced for each in every), all=len(every))
+    ]
     alone = told.standing[DEFAULT]
     if alone:
         best = max(told.order, key=lambda name: alone[name]["mean"])
         lines.append(
             told.say(
-                "unsure_default",
+                "report.unsure_default",
                 strategy=told.within(best),
                 money=told.money(alone[best]["mean"], True),
                 matched=told.money(told.standing["matched"][best]["mean"], True),
@@ -141,15 +145,17 @@ def _decided(told: Telling, worse: list[str]) -> list[str]:
     if worse:
         lines.append(
             told.say(
-                "decided_worse", names=told.names(worse), least=told.within(choice.least_regret)
+                "report.decided_worse",
+                names=told.names(worse),
+                least=told.within(choice.least_regret),
             )
         )
     if choice.is_nothing and not choice.undecided:
-        lines.append(told.say("decided_none", all=len(told.order)))
+        lines.append(told.say("report.decided_none", all=len(told.order)))
     use = {kind: of_kind(told.findings.steady, kind)[told.rollout] for kind in KINDS}
     lines.append(
         told.say(
-            "decided_use",
+            "report.decided_use",
             strategy=told.within(told.rollout),
             matched=told.share(use["matched"]["active"] / told.material.people),
             plausible=told.share(use["plausible"]["active"] / told.material.people),
@@ -163,10 +169,14 @@ def _open(told: Telling) -> list[str]:
     lines = []
     if choice.undecided:
         lines.append(
-            told.say("open_level", names=told.names([choice.least_regret, *choice.undecided]))
+            told.say(
+                "report.open_level", names=told.names([choice.least_regret, *choice.undecided])
+            )
         )
-    lines.append(told.say("open_world"))
-    lines.append(told.say("open_realised", share=told.share(told.material.prices.realised.value)))
+    lines.append(told.say("report.open_world"))
+    lines.append(
+        told.say("report.open_realised", share=told.share(told.material.prices.realised.value))
+    )
     return lines
 
 
@@ -178,16 +188,18 @@ def _in_favour(told: Telling) -> list[str]:
     cheap = sorted(told.order, key=lambda name: both[name]["sunk"]).index(main) + 1
     lines = []
     if first == main:
-        lines.append(told.say("for_regret", regret=told.money(both[main]["regret"])))
+        lines.append(told.say("report.for_regret", regret=told.money(both[main]["regret"])))
     if safe == main:
-        lines.append(told.say("for_worst", regret=told.money(both[main]["regret_worst"])))
+        lines.append(told.say("report.for_worst", regret=told.money(both[main]["regret_worst"])))
     lines.append(
-        told.say("for_sunk", sunk=told.money(both[main]["sunk"]), place=cheap, all=len(told.order))
+        told.say(
+            "report.for_sunk", sunk=told.money(both[main]["sunk"]), place=cheap, all=len(told.order)
+        )
     )
     if told.has_rule:
         lines.append(
             told.say(
-                "for_trial",
+                "report.for_trial",
                 week=int(told.rule["week"]),
                 judged=told.money(told.rule["trial"], True),
                 always=told.money(told.rule["until"] + told.rule["judged_always"], True),
@@ -200,7 +212,7 @@ def _against(told: Telling) -> list[str]:
     main, both = told.rollout, told.standing[BOTH]
     lines = [
         told.say(
-            "against_nothing",
+            "report.against_nothing",
             matched=told.share(1.0 - told.standing["matched"][main]["beats_nothing"]),
             plausible=told.share(1.0 - told.standing["plausible"][main]["beats_nothing"]),
         )
@@ -209,7 +221,7 @@ def _against(told: Telling) -> list[str]:
     if first != main:
         lines.append(
             told.say(
-                "against_regret",
+                "report.against_regret",
                 other=told.within(first),
                 regret=told.money(both[main]["regret"]),
                 least=told.money(both[first]["regret"]),
@@ -217,11 +229,11 @@ def _against(told: Telling) -> list[str]:
         )
     lines.append(
         told.say(
-            "against_worst",
+            "report.against_worst",
             strategy=told.within(main),
             regret=told.money(both[main]["regret_worst"]),
         )
     )
     shares = {kind: told.share(told.standing[kind][main]["best"]) for kind in KINDS}
-    lines.append(told.say("against_best", **shares))
+    lines.append(told.say("report.against_best", **shares))
     return lines

@@ -22,14 +22,14 @@ def uncertainty(told: Telling) -> dict[str, Any]:
     same = len(set(means.values())) == 1
     places = {kind: told.within(name) for kind, name in means.items()}
     return {
-        "title": told.say("title_3_same" if same else "title_3_apart", **places),
+        "title": told.say("report.title_3_same" if same else "report.title_3_apart", **places),
         "kinds": [
             Row(
                 [
-                    told.say(f"know_{what}"),
-                    told.say(f"know_{what}_is"),
-                    told.say(f"know_{what}_size", width=told.money(width[what])),
-                    told.say(f"know_{what}_less"),
+                    told.say(f"report.know_{what}"),
+                    told.say(f"report.know_{what}_is"),
+                    told.say(f"report.know_{what}_size", width=told.money(width[what])),
+                    told.say(f"report.know_{what}_less"),
                 ]
             )
             for what in ("luck", "company", "model")
@@ -43,9 +43,9 @@ def _weighs(told: Telling) -> str:
     """The assumption that weighs most, in a sentence or two."""
     most = told.findings.weightiest
     if most is None or not most.middle:
-        return told.say("weighs_none")
+        return told.say("report.weighs_none")
     kind = next(iter(most.middle))
-    key = "weighs" if most.decides else "weighs_maybe"
+    key = "report.weighs" if most.decides else "report.weighs_maybe"
     number = told.speak.tick
     return told.say(
         key,
@@ -55,7 +55,7 @@ def _weighs(told: Telling) -> str:
         high=number(_round(most.high)),
         default=number(_round(most.default)),
         unit=_unit(told, most.unit),
-        source=told.say("sourced" if most.sourced else "not_sourced"),
+        source=told.say("report.sourced" if most.sourced else "report.not_sourced"),
         strategy=told.within(told.rollout),
         middle=number(_round(most.middle[kind])),
         below=told.beside(told.share(most.below[each]) for each in most.middle),
@@ -65,7 +65,7 @@ def _weighs(told: Telling) -> str:
 
 def _unit(told: Telling, unit: str) -> str:
     """Hours a week are told as such; other units are those of the key."""
-    return f"\N{NO-BREAK SPACE}{told.say('hours_a_week')}" if unit == "h/week" else ""
+    return f"\N{NO-BREAK SPACE}{told.say('report.hours_a_week')}" if unit == "h/week" else ""
 
 
 def _round(value: float) -> float:
@@ -82,7 +82,7 @@ def changes(told: Telling) -> dict[str, Any]:
             Row(
                 [
                     str(row["week"]),
-                    told.say("stop_always") if none else told.share(row["threshold"]),
+                    told.say("report.stop_always") if none else told.share(row["threshold"]),
                     told.share(row["goes_on"]),
                     "–" if none else told.share(row["pays_above"]),
                     told.share(row["pays_below"]),
@@ -96,7 +96,7 @@ def changes(told: Telling) -> dict[str, Any]:
         )
     prices = []
     for key in ("hour", "realised", "seat_month"):
-        cells = [told.say(f"flip_{key}")]
+        cells = [told.say(f"report.flip_{key}")]
         for kind in KINDS:
             frame = told.findings.break_even
             found = frame[
@@ -114,7 +114,7 @@ def changes(told: Telling) -> dict[str, Any]:
     best = tests.sort_values("trial", ascending=False).iloc[0]
     return {
         "title": told.say(
-            "title_7_rule" if told.has_rule else "title_7_none",
+            "report.title_7_rule" if told.has_rule else "report.title_7_none",
             threshold=threshold(told),
             week=int(told.rule["week"]),
             strategy=told.within(told.rollout),
@@ -122,7 +122,7 @@ def changes(told: Telling) -> dict[str, Any]:
         "rows": rows,
         "prices": prices,
         "best": told.say(
-            "best_trial",
+            "report.best_trial",
             strategy=told.within(str(best["strategy"])),
             week=int(best["week"]),
             money=told.money(float(best["trial"]), True),
@@ -142,4 +142,4 @@ def _turn(told: Telling, key: str, row: Any) -> str:
         if math.isnan(row["at"])
         else (told.share(row["at"]) if key == "realised" else told.money(row["at"], decimals=0))
     )
-    return told.say(f"pays_{pays}", at=at)
+    return told.say(f"report.pays_{pays}", at=at)

@@ -22,7 +22,7 @@ def controlling(told: Telling) -> dict[str, Any]:
         > whole["matched"][main]["net_benefit"]
     )
     return {
-        "title": told.say("title_6_better" if better else "title_6"),
+        "title": told.say("report.title_6_better" if better else "report.title_6"),
         "steady": [
             _steady(told, steady, key)
             for key in (
@@ -60,7 +60,7 @@ def controlling(told: Telling) -> dict[str, Any]:
 
 
 def _steady(told: Telling, steady: Mapping[str, Any], key: str) -> Row:
-    cells = [told.say(f"steady_{key}")]
+    cells = [told.say(f"report.steady_{key}")]
     for name in (told.rollout, REFERENCE):
         for kind in KINDS:
             row = steady[kind][name]
@@ -84,7 +84,7 @@ def _steady_cell(told: Telling, row: Mapping[str, float], key: str, name: str) -
 
 
 def _account(told: Telling, whole: Mapping[str, Any], key: str) -> Row:
-    cells = [told.say(f"account_{key}")]
+    cells = [told.say(f"report.account_{key}")]
     for name in (told.rollout, REFERENCE):
         for kind in KINDS:
             row = whole[kind][name]
@@ -118,13 +118,13 @@ def _prices(told: Telling) -> list[tuple[str, str, str, str]]:
     """Every price: in words, where it is from (in words and as a key), and who says so."""
     found = []
     for key, price in told.material.prices.by_key().items():
-        source = told.say(f"source_{key}") if price.origin == "sourced" else price.source
+        source = told.say(f"report.source_{key}") if price.origin == "sourced" else price.source
         if key in ("realised_share", "interest"):
             value = told.share(price.value)
         elif price.origin == "drawn":
-            value = told.say("span", low=told.money(price.low), high=told.money(price.high))
+            value = told.say("report.span", low=told.money(price.low), high=told.money(price.high))
         else:
             value = told.money(price.value, decimals=0 if float(price.value).is_integer() else 2)
-        origin = told.say(f"origin_{price.origin}")
-        found.append((told.say(f"price_{key}", value=value), origin, price.origin, source))
+        origin = told.say(f"report.origin_{price.origin}")
+        found.append((told.say(f"report.price_{key}", value=value), origin, price.origin, source))
     return found

@@ -24,9 +24,9 @@ def data(told: Telling) -> dict[str, Any]:
         given.append(
             Row(
                 [
-                    told.say("data_headcount"),
-                    told.say("data_headcount_as"),
-                    told.say("data_headcount_for"),
+                    told.say("report.data_headcount"),
+                    told.say("report.data_headcount_as"),
+                    told.say("report.data_headcount_for"),
                     "–",
                 ]
             )
@@ -38,10 +38,14 @@ def data(told: Telling) -> dict[str, Any]:
             given.append(
                 Row(
                     [
-                        told.say("data_rows", format=source.format, rows=told.number(source.rows)),
-                        told.say(f"data_{kind}"),
-                        told.say(f"data_{kind}_for"),
-                        told.say("data_dropped", rows=told.number(dropped)) if dropped else "–",
+                        told.say(
+                            "report.data_rows", format=source.format, rows=told.number(source.rows)
+                        ),
+                        told.say(f"report.data_{kind}"),
+                        told.say(f"report.data_{kind}_for"),
+                        told.say("report.data_dropped", rows=told.number(dropped))
+                        if dropped
+                        else "–",
                     ]
                 )
             )
@@ -53,18 +57,24 @@ def data(told: Telling) -> dict[str, Any]:
                     f"{told.share(row['low'])} … {told.share(row['high'])}",
                     told.share(row["median"]),
                     told.share(row["came"]),
-                    told.say("inside" if row["inside"] else "outside"),
+                    told.say("report.inside" if row["inside"] else "report.outside"),
                 ]
             )
             for row in follow_up(own)
         ]
-    says = told.say("known_fit" if own is not None and own.has_forecast else "known_nobody")
+    says = told.say(
+        "report.known_fit" if own is not None and own.has_forecast else "report.known_nobody"
+    )
     rows = []
     for row in table.head(7).to_dict("records"):
         key = str(row["parameter"])
-        rows.append(Row([told.label(key), key, row["source"] or told.say("not_sourced"), says]))
+        rows.append(
+            Row([told.label(key), key, row["source"] or told.say("report.not_sourced"), says])
+        )
     return {
-        "title": told.say("title_8_own" if own is not None and own.has_forecast else "title_8"),
+        "title": told.say(
+            "report.title_8_own" if own is not None and own.has_forecast else "report.title_8"
+        ),
         "given": given,
         "later": later,
         "rows": rows,
@@ -82,8 +92,8 @@ def _fired(told: Telling) -> str:
     week, last = int(rule["week"]), int(own.points["week"].max())
     came = own.at(week)
     if not told.has_rule or math.isnan(came):
-        return told.say("fired_later", week=week, last=last)
-    key = "fired_on" if came >= rule["threshold"] else "fired_stop"
+        return told.say("report.fired_later", week=week, last=last)
+    key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
     return told.say(key, week=week, came=told.share(came), threshold=told.threshold())
 
 
@@ -107,10 +117,10 @@ def council(told: Telling) -> dict[str, Any]:
         rows.append(Row(cells, name == told.rollout))
     own = told.material.own
     read = (
-        told.say("sheet_read_none")
+        told.say("report.sheet_read_none")
         if own is None
         else told.say(
-            "sheet_read_own",
+            "report.sheet_read_own",
             count=len(own.about.sources),
             columns=", ".join(dict.fromkeys(c for each in own.about.sources for c in each.columns))
             or "–",
@@ -119,17 +129,19 @@ def council(told: Telling) -> dict[str, Any]:
     names = "names_rejoin" if own is not None and own.about.rejoin else "names"
     sheet = [
         (
-            told.say(f"sheet_{name}"),
-            read if name == "read" else told.say(f"sheet_{names if name == 'names' else name}_is"),
+            told.say(f"report.sheet_{name}"),
+            read
+            if name == "read"
+            else told.say(f"report.sheet_{names if name == 'names' else name}_is"),
         )
         for name in ("purpose", "read", "where", "names", "groups", "persons", "kept")
     ]
     asked = [
-        Row([told.say(f"ask_{name}"), told.say(f"ask_{name}_page")])
+        Row([told.say(f"report.ask_{name}"), told.say(f"report.ask_{name}_page")])
         for name in ("plan", "work", "watch", "expert", "train")
     ]
     ordered = [name for name in told.order if name in ("mandate", "mandate_with_training")]
-    counted = told.say("council_counted", names=told.names(ordered)) if ordered else ""
+    counted = told.say("report.council_counted", names=told.names(ordered)) if ordered else ""
     return {"rows": rows, "sheet": sheet, "asked": asked, "counted": counted}
 
 
@@ -155,17 +167,17 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
     )
     return {
         "limits": [
-            told.say("limit_rank"),
-            told.say("limit_family"),
-            told.say("limit_share", count=count, points=told.number(half)),
-            told.say("limit_stop"),
-            told.say("limit_left_out"),
+            told.say("report.limit_rank"),
+            told.say("report.limit_family"),
+            told.say("report.limit_share", count=count, points=told.number(half)),
+            told.say("report.limit_stop"),
+            told.say("report.limit_left_out"),
         ],
         "commands": list(dict.fromkeys([told.material.command, command])),
         "sources": [Row([page, tables]) for page, tables in pages],
-        "runs": [Row([told.say(f"kind_{kind}"), run]) for kind, run in runs.items()],
+        "runs": [Row([told.say(f"report.kind_{kind}"), run]) for kind, run in runs.items()],
         "words": [
-            Row([told.say(f"term_{name}"), told.say(f"term_{name}_is")])
+            Row([told.say(f"report.term_{name}"), told.say(f"report.term_{name}_is")])
             for name in ("company", "matched", "seed", "regret", "net", "realised")
         ],
     }

@@ -22,7 +22,7 @@ def adoption(told: Telling) -> dict[str, Any]:
     shortest = str(means.idxmin())
     return {
         "title": told.say(
-            "title_4",
+            "report.title_4",
             strategy=told.within(told.rollout),
             matched=told.share(last["matched"] / told.material.people),
             plausible=told.share(last["plausible"] / told.material.people),
@@ -30,9 +30,9 @@ def adoption(told: Telling) -> dict[str, Any]:
         "words": [
             Row(
                 [
-                    told.say(f"word_{name}"),
-                    told.say(f"word_{name}_is"),
-                    told.say(f"word_{name}_there"),
+                    told.say(f"report.word_{name}"),
+                    told.say(f"report.word_{name}_is"),
+                    told.say(f"report.word_{name}_there"),
                 ]
             )
             for name in ("any", "regular", "genuine")
@@ -41,7 +41,7 @@ def adoption(told: Telling) -> dict[str, Any]:
             dict.fromkeys([REFERENCE, told.rollout, *([shortest] if shortest != REFERENCE else [])])
         ),
         "lead": told.say(
-            "lead_note",
+            "report.lead_note",
             shortest=told.within(shortest),
             weeks=told.number(float(means.min()), 2),
             nothing=told.number(float(means[REFERENCE]), 2),
@@ -81,14 +81,16 @@ def over_time(told: Telling) -> dict[str, Any]:
     key = f"by_{ends[-1]}"
     return {
         "title": told.say(
-            "title_5",
+            "report.title_5",
             matched=told.share(back["matched"][key]),
             plausible=told.share(back["plausible"][key]),
             weeks=told.material.weeks,
             strategy=told.within(told.rollout),
         ),
         "low": told.say(
-            "lowest", matched=told.money(low["matched"]), plausible=told.money(low["plausible"])
+            "report.lowest",
+            matched=told.money(low["matched"]),
+            plausible=told.money(low["plausible"]),
         ),
         "rows": rows,
         "shown": shown(told),
