@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ PARTS = {
 PAID = ("#1f7a5c", "#7bb39d", "#c2dcd2", "#e9ecef")
 MOST_BARS = 8
 """Assumptions in the figure of what decides."""
+LABEL = 36
+"""Letters of an assumption on a line."""
 ROW = 0.42
 """Height of a strategy with its three worlds, in inches."""
 
@@ -201,7 +204,7 @@ def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figur
         ):
             axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
     axis.axvline(0.0, color="#15181d", linewidth=0.8)
-    axis.set_yticks(range(len(labels)), list(labels))
+    axis.set_yticks(range(len(labels)), [textwrap.fill(each, LABEL) for each in labels])
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.tick_params("y", length=0)
     most = max(

@@ -126,7 +126,7 @@ class Telling:
 
     def label(self, key: str) -> str:
         """What a drawn parameter is, in this language."""
-        return self.speak.say(f"parameters.{key.replace('.', '_')}")
+        return self.speak.say(f"assumptions.{key.replace('.', '_')}")
 
     def threshold(self) -> str:
         """The share of people from which on to go on."""
