@@ -204,7 +204,9 @@ def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figur
         ):
             axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
     axis.axvline(0.0, color="#15181d", linewidth=0.8)
-    axis.set_yticks(range(len(labels)), [textwrap.fill(each, LABEL) for each in labels])
+    axis.set_yticks(
+        range(len(labels)), [textwrap.fill(each, LABEL) for each in labels], multialignment="right"
+    )
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.tick_params("y", length=0)
     most = max(

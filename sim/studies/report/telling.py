@@ -65,7 +65,7 @@ class Telling:
         """A strategy within a sentence."""
         if strategy == REFERENCE:
             return self.speak.say("report.nothing_within")
-        return self.speak.strategy(strategy)
+        return self.speak.say("report.named", name=self.speak.name(strategy))
 
     def names(self, strategies: Sequence[str]) -> str:
         """Several of them within a sentence."""

@@ -11,7 +11,7 @@ from sim.report.plots.style import SHIPPED
 from sim.studies.report.findings import of_kind
 from sim.studies.report.material import DEFAULT
 from sim.studies.report.pages.common import Row, shown, threshold
-from sim.studies.report.telling import KINDS, Telling
+from sim.studies.report.telling import KINDS, Telling, listed
 
 
 def recommendation(told: Telling) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def recommendation(told: Telling) -> dict[str, Any]:
         if worse
         else told.say("report.not_now_nobody"),
         "unsure": _unsure(told),
-        "decided": _decided(told, worse),
-        "open": _open(told),
+        "decided": listed(_decided(told, worse)),
+        "open": listed(_open(told)),
         "small": shown(told),
         "rows": [_standing(told, name) for name in (*told.order, REFERENCE)],
         "what": [
