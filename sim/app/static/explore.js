@@ -126,11 +126,13 @@
     network.chosen = kind === (data.network.stages ? "person" : "department") ? Number(place) - 1 : -1;
   }
 
-  /* Everything as it was in a week; `soft` while it plays. */
+  /* Everything as it was in a week; `soft` while it plays: then only dots move between two weeks. */
   function show(wanted, soft) {
+    const whole = Math.round(wanted), row = whole - 1;
+    const same = soft && Math.round(week) === whole;
     week = wanted;
-    const whole = Math.round(week), row = whole - 1;
     network.draw(still.matches || !soft ? whole : week);
+    if (same) return;
     if (slider.value !== String(whole)) slider.value = String(whole);
     const said = filled(slider.dataset.said, whole);
     slider.setAttribute("aria-valuetext", said);
@@ -140,7 +142,7 @@
       .replace("#r", percent(data.weekly.reported_use[row])).replace("#n", number(data.using[row], 0));
     for (const line of document.querySelectorAll("#numbers .cursor")) {
       const from = Number(line.dataset.from), to = Number(line.dataset.to);
-      const x = from + (to - from) * (week - 1) / Math.max(1, data.weeks - 1);
+      const x = from + (to - from) * row / Math.max(1, data.weeks - 1);
       line.setAttribute("x1", x);
       line.setAttribute("x2", x);
     }
