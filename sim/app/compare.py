@@ -26,6 +26,8 @@ USUAL = {
     "organisation.headcount": "200",
 }  # fmt: skip
 """What the page compares unless it is told otherwise."""
+OF_SCENARIO = {"seeds": USUAL["seeds"]}
+"""The same of a scenario, which names its strategies and its company."""
 KINDS = ("matched", "plausible", "one")
 OWN = ("strategies", "baseline", "seeds", "companies")
 LARGEST = 2_000
@@ -63,7 +65,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     from sim.studies.compare.study import STUDY
 
     found = query.read(pairs, own=OWN, several=("strategies",))
-    found = {**USUAL, **found}
+    found = {**(OF_SCENARIO if query.SCENARIO in found else USUAL), **found}
     if found.get("companies", KINDS[0]) not in KINDS:
         raise unknown("companies", found["companies"], KINDS)
     if not found["seeds"].isdigit():

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from sim.app import charts, controls, query
 from sim.app.charts import Band, Line, Row
-from sim.app.compare import KINDS, USUAL, Asked, as_csv, judged, whole
+from sim.app.compare import KINDS, Asked, as_csv, judged, whole
 from sim.app.query import PRESETS
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 FIGURES = ("adoption", "hours_saved", "lead_time", "cost_and_effect", "differences")
 CURVES = ("genuine_use", "hours")
 
-OWN_FIELDS = ("strategies", "baseline", "seeds", "companies", "organisation.headcount", "weeks")
+OWN_FIELDS = (
+    "strategies", "baseline", "seeds", "companies", "organisation.headcount", "weeks", "scenario",
+)  # fmt: skip
 """Keys that have a field in the form; others go along unseen."""
 
 
@@ -41,33 +43,33 @@ class Strategy(NamedTuple):
     explored: str
 
 
-def asking(asked: Asked | None, code: str, config_dir: str | None) -> Facts:
-    """What stands in the form; `asked` is None where the query was not valid."""
+def _asking(asked: Asked, speak: Language) -> Facts:
+    """What stands in the form."""
     from sim.config.compose import options
 
-    speak = Language(code, config_dir)
-    found = dict(USUAL if asked is None else asked.found)
-    names = [name for name in style.SHIPPED if name in options("strategy", config_dir)]
-    names += [name for name in options("strategy", config_dir) if name not in (*names, "none")]
-    chosen = found["strategies"].split(",")
+    found, question = asked.found, asked.question
+    every = options("strategy", speak.presets)
+    names = [name for name in style.SHIPPED if name in every]
+    names += [name for name in every if name not in (*names, "none")]
+    first = next(iter(question.configs.values()))
     shown = {*OWN_FIELDS, *PRESETS}
     return {
-        "every": [(name, speak.name(name), name in chosen) for name in names],
+        "every": [(name, speak.name(name), name in question.configs) for name in names],
         "baseline": found.get("baseline", ""),
         "seeds": found["seeds"],
-        "people": found["organisation.headcount"],
+        "people": getattr(first.organisation, "headcount", ""),
         "weeks": found.get("weeks", ""),
+        "horizon": first.weeks,
+        "scenario": found.get(query.SCENARIO, ""),
+        "scenarios": controls.scenarios(speak),
         "kind": found.get("companies", KINDS[0]),
         "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in KINDS],
-        "presets": [
-            (group, speak.say(f"explore.of_{group}"), found.get(group, query.USUAL),
-             [(name, controls.preset(group, name, speak))
-              for name in controls.usual_first(options(group, config_dir))])
-            for group in PRESETS
-        ],
+        "presets": [(group, speak.say(f"explore.of_{group}"), value, named)
+                    for group, value, named in controls.presets(found, speak)],
         "further": [(key, value) for key, value in found.items() if key not in shown],
         "address": query.address(found),
-        "line": "" if asked is None else asked.line,
+        "belongs": query.state(found),
+        "line": asked.line,
     }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def shown(asked: Asked, parts: Sequence[RunResult], code: str, config_dir: str |
         result.summary, result.against(baseline), weeks, result.people, speak
     )
     return {
-        **asking(asked, code, config_dir),
+        **_asking(asked, speak),
         "context": asked.question.context(result.people, speak),
         "headline": _told(result.headline),
         "notes": _told(result.notes),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.app.query import PRESETS, USUAL, WITH, WITHOUT, address
+from sim.app.query import PRESETS, SCENARIO, USUAL, WITH, WITHOUT, address
 from sim.base.values import get
+from sim.report.language import capitalised
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
@@ -127,20 +129,20 @@ def company(
     config: RunConfig, start: RunConfig, found: Mapping[str, str], speak: Language
 ) -> Group:  # fmt: skip
     """How large the company is, who works there, at what, with what tool and money."""
-    from sim.config.compose import options
-
     labels = {key: speak.say(f"explore.of_{key.rpartition('.')[2]}") for key in COMPANY}
     sliders = [_slider(key, reach, config, start, labels[key], speak)
                for key, reach in COMPANY.items()]  # fmt: skip
     lists = [
-        Control(
-            group, speak.say(f"explore.of_{group}"), found.get(group, USUAL), usual=USUAL,
-            options=tuple((name, preset(group, name, speak))
-                          for name in usual_first(options(group))),
-        )
-        for group in PRESETS
-    ]  # fmt: skip
-    return Group("company", speak.say("explore.company"), [sliders[0], *lists, *sliders[1:]])
+        Control(group, speak.say(f"explore.of_{group}"), value, usual=names[0][0], options=names)
+        for group, value, names in presets(found, speak)
+    ]
+    scenario = Control(
+        SCENARIO, speak.say("explore.of_scenario"), found.get(SCENARIO, ""),
+        options=scenarios(speak),
+    )  # fmt: skip
+    return Group(
+        "company", speak.say("explore.company"), [scenario, sliders[0], *lists, *sliders[1:]]
+    )
 
 
 def levers(
@@ -186,13 +188,47 @@ def assumptions(config: RunConfig, start: RunConfig, speak: Language) -> Group:
     controls = []
     for key in ASSUMPTIONS:
         one = known[key]
-        label = speak.say(f"assumptions.{key.replace('.', '_')}")
+        label = capitalised(speak.say(f"assumptions.{key.replace('.', '_')}"))
         step, digits = _step(one.low, one.high), _digits(one.low, one.high)
         reach = Reach(one.low, one.high, step, "plain", 1.0, digits)
         if one.unit == "share":
             reach = Reach(one.low, one.high, 0.01, "percent", 100)
         controls.append(_slider(key, reach, config, start, label, speak))
     return Group("assumptions", speak.say("explore.assumptions"), controls)
+
+
+def presets(
+    found: Mapping[str, str], speak: Language
+) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:  # fmt: skip
+    """Groups of presets: which one is chosen, and all with what they are called, the usual first.
+
+    A scenario has chosen already; nothing is said then unless somebody chooses otherwise.
+    """
+    from sim.config.compose import options
+
+    made = []
+    for group in PRESETS:
+        names = [(name, preset(group, name, speak))
+                 for name in usual_first(options(group, speak.presets))]  # fmt: skip
+        if SCENARIO in found:
+            names.insert(0, ("", speak.say("explore.as_scenario")))
+        made.append((group, found.get(group, names[0][0]), tuple(names)))
+    return made
+
+
+def scenarios(speak: Language) -> tuple[tuple[str, str], ...]:
+    """No scenario, and every one there is, with its title."""
+    from sim.app.scenario import names
+
+    known = [(name, _title(name, speak)) for name in names(speak.presets)]
+    return (("", speak.say("explore.no_scenario")), *known)
+
+
+@functools.cache
+def _title(name: str, speak: Language) -> str:
+    from sim.app.scenario import load_scenario
+
+    return load_scenario(name, speak.presets).title(speak.code)
 
 
 def preset(group: str, name: str, speak: Language) -> str:
@@ -262,7 +298,8 @@ def _dimensions() -> Mapping[str, Any]:
 
 
 def _digits(low: float, high: float) -> int:
-    return 0 if high - low >= 20 else 1 if high - low >= 5 else 2
+    span = high - low
+    return 0 if span >= 20 else 1 if span >= 5 else 2 if span >= 0.5 else 3
 
 
 def _step(low: float, high: float) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.app import query
-from sim.app.query import PRESETS, WITH, WITHOUT
+from sim.app.query import PRESETS, SCENARIO, WITH, WITHOUT
 from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.presets import REFERENCE
@@ -137,13 +137,14 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     found = query.read(pairs, own=("strategy", *VIEW, WITH, WITHOUT), several=(WITH, WITHOUT))
     view = {key: found.pop(key) for key in VIEW if key in found}
     strategy = found.setdefault("strategy", STRATEGY)
-    fixed = {key: found[key] for key in PRESETS if key in found}
+    fixed = {key: found[key] for key in (SCENARIO, *PRESETS) if key in found}
+    start = {} if SCENARIO in found else USUAL
     plan = [*_levers(found)]
-    usual = load([*_words({**USUAL, **fixed}), *plan], strategy, config_dir)
+    usual = load([*_words({**start, **fixed}), *plan], strategy, config_dir)
     kept = {key: value for key, value in found.items()
             if key in (*fixed, *PLAN) or not _same(usual, key, value)}  # fmt: skip
     values = {key: value for key, value in kept.items() if key not in PLAN}
-    words = (*plan, *_words({**USUAL, **values}))
+    words = (*plan, *_words({**start, **values}))
     config = load(words, strategy, config_dir)
     query.check_size(config, LARGEST)
     return Asked(

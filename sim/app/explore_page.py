@@ -19,7 +19,7 @@ from sim.base.params import ConfigError, readable
 
 REMEMBERED = 200
 """Plans whose other companies stay in memory."""
-COMPANY = (*query.PRESETS, *query.RUN)
+COMPANY = (query.SCENARIO, *query.PRESETS, *query.RUN)
 """Keys that stand in the part of the form on the company."""
 
 
@@ -126,7 +126,8 @@ def _compared(asked: Asked) -> dict[str, str]:
     others = {key: value for key, value in asked.found.items()
               if key not in ("strategy", query.WITH, query.WITHOUT)}  # fmt: skip
     both = name if strategy == name else f"{name},{strategy}"
-    return {"strategies": both, **explore.USUAL, **others}
+    start = {} if query.SCENARIO in others else explore.USUAL
+    return {"strategies": both, **start, **others}
 
 
 ROUTES = [Route("/explore", show), Route("/explore/plan.yaml", plan)]

@@ -127,6 +127,7 @@ def _table(what: str, chain: dict[str, Any], speak: Language) -> Table:
     rows = [
         (capitalised(each.text), said(each.amount), _bar(each.amount / most), _behind(each, said))
         for each in told
+        if round(factor * each.amount, digits) != 0.0  # what would be written as 0 says nothing
     ]
     title = speak.say(f"explore.why_of_{what}", **ends)
     return Table(title, said(chain["after"] - chain["before"]), rows)

@@ -25,6 +25,10 @@ RUN = ("seed", "weeks", "withdraw_week", "organisation.headcount",
 """Single keys of a run."""
 USUAL = "default"
 """The preset of a group that is not named."""
+SCENARIO = "scenario"
+"""One file that sets a company with its budget and events; other keys change it."""
+GROUPS = (SCENARIO, "strategy", *PRESETS)
+"""What a form's sliders belong to."""
 FROM = "from"
 """What a form's sliders belong to: those of a preset that was changed since start anew."""
 WITH, WITHOUT = "with", "without"
@@ -114,7 +118,7 @@ def check_size(config: RunConfig, most: int) -> None:
 
 def state(found: Mapping[str, str]) -> str:
     """What the sliders of a form belong to, as the form says it when it is sent."""
-    return ".".join(f"{group}-{found.get(group, USUAL)}" for group in ("strategy", *PRESETS))
+    return ".".join(f"{group}-{found.get(group, USUAL)}" for group in GROUPS)
 
 
 def _start_anew(found: dict[str, str]) -> None:
@@ -123,7 +127,11 @@ def _start_anew(found: dict[str, str]) -> None:
     if before is None:
         return
     was = dict(part.partition("-")[::2] for part in before.split(".") if part)
-    for group in ("strategy", *PRESETS):
+    if was.get(SCENARIO, USUAL) != found.get(SCENARIO, USUAL):
+        for key in [each for each in found if each in (*PRESETS, *RUN) or "." in each]:
+            del found[key]
+        return
+    for group in GROUPS:
         if was.get(group, USUAL) != found.get(group, USUAL):
             for key in [each for each in found if each.startswith(f"{group}.")]:
                 del found[key]
@@ -133,9 +141,9 @@ def _start_anew(found: dict[str, str]) -> None:
 
 
 def _check(key: str, value: str, own: Collection[str], several: Collection[str]) -> None:
-    fine = key in own or key == FROM or key in PRESETS or key in RUN or key in _assumptions()
+    fine = key in own or key == FROM or key in (SCENARIO, *PRESETS, *RUN) or key in _assumptions()
     if not fine and not DOSE.fullmatch(key):
-        raise unknown("key", key, (*own, *PRESETS, *RUN, *_assumptions()))
+        raise unknown("key", key, (*own, SCENARIO, *PRESETS, *RUN, *_assumptions()))
     parts = value.split(",") if key in several else [value]
     pattern = DOTTED if key in (FROM, WHY) else VALUE
     for part in parts:

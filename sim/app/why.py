@@ -129,7 +129,7 @@ def lines(chain: dict[str, Any], what: str, speak: Language) -> list[Line]:
         speak: Language.
     """
     said = [_line(each, what, speak) for each in chain["links"]]
-    if len(said) <= MOST:
+    if len(said) <= MOST + 1:  # one alone is no sum
         return said
     rest = said[MOST:]
     more = Line(speak.say("game.more", count=len(rest)), sum(each.amount for each in rest))

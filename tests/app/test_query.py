@@ -137,3 +137,25 @@ def test_a_comparison_is_the_words_of_a_command() -> None:
     assert {"strategies=organic,mandate", "seeds=3", "weeks=10"} < set(line.words)
     assert list(found.question.configs) == ["organic", "mandate"]
     assert list(found.question.seeds) == [0, 1, 2]
+
+
+def test_a_scenario_is_a_question_like_any_other() -> None:
+    """Its company, its strategies; what an address says besides holds as on the command line."""
+    found = compare.ask(parse_qsl("scenario=rhenania&seeds=3&technology.reliability=0.7"))
+    assert set(found.line.split()) == {
+        "rollout", "compare", "seeds=3", "scenario=rhenania", "technology.reliability=0.7",
+    }  # fmt: skip
+    config = found.question.configs["playbook"]
+    assert (config.weeks, config.work) == (78, load(["work=siloed"], "playbook").work)
+    alone = asked("scenario=rhenania&strategy=champions")
+    assert alone.config == load(["scenario=rhenania"], "champions")
+    with pytest.raises(ConfigError, match="rhenania"):
+        asked("scenario=renania")
+
+
+def test_another_scenario_starts_anew() -> None:
+    """Without a script a form sends the presets of the company that it was made for."""
+    before = query.state({"strategy": "champions"})
+    sent = "&work=default&technology.reliability=0.7&organisation.headcount=90&seed=3"
+    found = asked(f"from={before}&scenario=rhenania&strategy=champions{sent}")
+    assert found.config == load(["scenario=rhenania"], "champions")

@@ -204,6 +204,10 @@
     if (why || [...document.querySelectorAll("#below details")].some((each) => each.open)) refresh();
   }
 
+  function leave(fields) {
+    for (const each of form.querySelectorAll(fields)) each.disabled = true;
+  }
+
   async function explain(what) {
     why = what;
     choose();
@@ -226,9 +230,9 @@
       field.setAttribute("aria-valuetext", said);
     }
     if (field.dataset.anew !== undefined || field.name === "weeks" || field.tagName === "SELECT") anew = true;
-    if (field.name === "strategy") {
-      for (const each of form.querySelectorAll("[name^='strategy.'], [name='with'], [name='without']")) each.disabled = true;
-    }
+    // Sliders of another plan or scenario start anew, as they do where the form is sent.
+    if (field.name === "strategy") leave("[name^='strategy.'], [name='with'], [name='without']");
+    if (field.name === "scenario") leave("input:not([name='seed']), select:not([name='scenario'], [name='strategy'])");
     refresh();
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); anew = true; refresh(); });
