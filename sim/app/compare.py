@@ -30,6 +30,7 @@ OF_SCENARIO = {"seeds": USUAL["seeds"]}
 """The same of a scenario, which names its strategies and its company."""
 KINDS = ("matched", "plausible", "one")
 OWN = ("strategies", "baseline", "seeds", "companies")
+REPORT = "report.html"
 LARGEST = 2_000
 """People of a company on this page."""
 MOST = 120_000
@@ -122,6 +123,28 @@ def table(question: Question, parts: Sequence[RunResult], name: str) -> str:
     from sim.report.language import ENGLISH
 
     return as_csv(getattr(judged(question, whole(parts), ENGLISH), name))
+
+
+def report(question: Question, parts: Sequence[RunResult], name: str, speak: Language) -> str:
+    """The single page that `rollout compare` writes; the name of its file says the language.
+
+    Raises:
+        ConfigError: There is none of this name.
+    """
+    import dataclasses
+
+    from sim.report.language import LANGUAGES
+    from sim.studies.compare.compare import answer_of
+    from sim.studies.study import in_language
+
+    files = {in_language(REPORT, code): code for code in LANGUAGES}
+    if name not in files:
+        raise unknown("page", name, files)
+    told = dataclasses.replace(speak, code=files[name])
+    other = next(each for each in files if each != name)
+    answer: Any = answer_of(question, judged(question, whole(parts), told))
+    page: str = answer.reports[REPORT](told, other)
+    return page
 
 
 def as_csv(frame: pd.DataFrame) -> str:

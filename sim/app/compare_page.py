@@ -68,6 +68,19 @@ async def figure(request: Request) -> Response:
     return attached(content, f"{name}.png", "image/png")
 
 
+async def report(request: Request) -> Response:
+    """`GET /compare/{name}.html`: the single page that the command writes, to be kept."""
+    name = f"{request.path_params['name']}.html"
+    try:
+        asked = await _asked(request)
+        parts = await _runs(request).of(asked)
+        jobs: Jobs = request.app.state.jobs
+        text = await jobs.do(compare.report, asked.question, parts, name, speak_of(request))
+    except ConfigError as error:
+        return wrong(request, error, "compare")
+    return attached(text, name, "text/html")
+
+
 async def strategy(request: Request) -> Response:
     """`GET /compare/strategy/{name}.yaml`: one of the strategies as a file."""
     from sim.app.plan_file import written
@@ -133,5 +146,6 @@ ROUTES = [
     Route("/compare", show),
     Route("/compare/strategy/{name}.yaml", strategy),
     Route("/compare/{name}.csv", table),
+    Route("/compare/{name}.html", report),
     Route("/compare/{name}.png", figure),
 ]

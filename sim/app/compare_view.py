@@ -11,13 +11,14 @@ from markupsafe import Markup, escape
 
 from sim.app import charts, controls, query
 from sim.app.charts import Band, Line, Row
-from sim.app.compare import KINDS, Asked, as_csv, judged, whole
+from sim.app.compare import KINDS, REPORT, Asked, judged, whole
 from sim.app.query import PRESETS
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
 from sim.report.plots import style
 from sim.report.tables import DECIDED, comparison_cells, rows_of
 from sim.studies.compare.words import HEADLINES
+from sim.studies.study import in_language
 
 if TYPE_CHECKING:
     from sim.app.explore_view import Facts
@@ -102,7 +103,7 @@ def shown(asked: Asked, parts: Sequence[RunResult], code: str, config_dir: str |
         "curves": {curve: _curves(result, asked, curve, colours, speak) for curve in CURVES},
         "figures": [(name, speak.say(f"versus.figure_{name}")) for name in FIGURES
                     if len(names) > 1 or name != "differences"],
-        "files": {"summary": as_csv(result.summary), "pairwise": as_csv(result.pairwise)},
+        "report": in_language(REPORT, code),
     }  # fmt: skip
 
 

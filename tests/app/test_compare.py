@@ -65,6 +65,18 @@ def test_the_page_says_what_the_command_says(served: str, code: str) -> None:
         assert html.unescape(sentence) in said
 
 
+@pytest.mark.parametrize(
+    ("name", "other"), [("report.html", "report.de.html"), ("report.de.html", "report.html")]
+)
+def test_the_same_link_gives_the_same_report(
+    served: str, answer: Answer, name: str, other: str
+) -> None:
+    speak = Language("de" if ".de." in name else "en")
+    got = httpx.get(f"{served}/compare/{name}?{QUERY}", timeout=120)
+    assert got.headers["content-disposition"].startswith("attachment"), "it has styles of its own"
+    assert got.text == answer.reports["report.html"](speak, other)
+
+
 def test_a_strategy_is_a_file(served: str) -> None:
     answer = httpx.get(f"{served}/compare/strategy/champions.yaml?{QUERY}", timeout=60)
     assert answer.headers["content-type"].startswith("application/yaml")
