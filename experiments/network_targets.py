@@ -180,7 +180,10 @@ def main() -> None:
     text = markdown(table(generated(sizes, options.seeds), real(options.data)))
     print(text)
     if options.out:
-        options.out.write_text(HEAD.format(seeds=options.seeds) + text, encoding="utf-8")
+        before = options.out.read_text(encoding="utf-8") if options.out.is_file() else ""
+        _, heading, rest = before.partition("\n## ")  # what is written by hand stays
+        page = HEAD.format(seeds=options.seeds) + text.rstrip("\n") + "\n" + heading + rest
+        options.out.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

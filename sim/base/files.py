@@ -104,6 +104,31 @@ def remove_ours(folder: Path, pattern: str = "*") -> None:
                        if (record.folder / each).match(pattern)])  # fmt: skip
 
 
+def remove_result(folder: Path, command: str) -> None:
+    """Remove what a command left in a folder of results, and the folder if nothing else is in it.
+
+    Args:
+        folder: The folder; it need not exist.
+        command: Of another command's result nothing is removed.
+
+    Raises:
+        ConfigError: It holds a result of another command.
+    """
+    if folder.is_dir():
+        Record(folder, command).remove_all()
+
+
+@contextmanager
+def scratch(out: Path) -> Iterator[Path]:
+    """A folder in `out` for what is no result; what a killed one leaves, the next removes."""
+    place = out / _unfinished()
+    place.mkdir(parents=True, exist_ok=True)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
 def _put(temporary: Path, path: Path) -> None:
     """Give a finished file its name; in a folder of results, note that it is ours."""
     record = _record_of(path)

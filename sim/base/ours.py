@@ -39,7 +39,7 @@ class Record:
 
     def __init__(self, folder: Path, command: str | None = None) -> None:
         self.folder, self.command = folder, command
-        self.earlier = _read(folder)
+        self.earlier = record_of(folder)
         self.content: dict[str, Any] = dict(self.earlier)
         self.files = set(_relative(self.content.get("files", ())))
         self.written: set[str] = set()
@@ -86,6 +86,13 @@ class Record:
         if names:
             self._save()
 
+    def remove_all(self) -> None:
+        """Remove every file of this program, the list itself, and what becomes empty."""
+        self.content.pop("command_line", None)
+        self.remove(self.files - {PROVENANCE})
+        with suppress(OSError):
+            self.folder.rmdir()
+
     def below(self, folder: Path) -> list[str]:
         """This program's files in the folder, or in one within."""
         place = self.name_of(folder)
@@ -113,10 +120,10 @@ class Record:
 
     def _require_ours(self, name: str) -> None:
         if name == PROVENANCE:
-            return  # `_read` has looked at it
+            return  # `record_of` has looked at it
         if name in self.files or not os.path.lexists(self.folder / name):
             return
-        self.files |= set(_relative(_read(self.folder).get("files", ())))  # another process's?
+        self.files |= set(_relative(record_of(self.folder).get("files", ())))  # another process's?
         if name not in self.files:
             raise ConfigError(
                 f"{self.folder / name} is no file of this program and stays: "
@@ -146,7 +153,7 @@ def this_process() -> str:
     return f"{socket.gethostname()}.{os.getpid()}"
 
 
-def _read(folder: Path) -> dict[str, Any]:
+def record_of(folder: Path) -> dict[str, Any]:
     """What an earlier command noted; empty if none did.
 
     Raises:

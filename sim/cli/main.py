@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = _dispatch(read(words))
+        code = dispatch(read(words))
         sys.stdout.flush()
         return code
     except (KeyboardInterrupt, Exception) as error:
@@ -97,7 +97,8 @@ def _explained(error: BaseException, debug: bool) -> int:
     return _internal(error, debug)
 
 
-def _dispatch(arguments: Arguments) -> int:
+def dispatch(arguments: Arguments) -> int:
+    """Do what a line says, and return the exit code; failures are raised."""
     if arguments.version:
         from sim.cli.version import version
 
@@ -142,18 +143,18 @@ def _fail(code: int, message: str) -> int:
 def _internal(error: BaseException, debug: bool) -> int:
     """One line for an error that is ours, with the traceback kept for a report."""
     import tempfile
-    import traceback
 
-    trace = "".join(traceback.format_exception(error))
+    from sim.base.trouble import message_of, trace_of
+
+    trace = trace_of(error)
     if debug:
         sys.stderr.write(trace)
-        return _fail(1, f"internal error: {type(error).__name__}: {one_line(error)}")
+        return _fail(1, f"internal error: {message_of(error)}")
     with tempfile.NamedTemporaryFile(
         "w", prefix="rollout-error-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.write(trace)
     return _fail(
         1,
-        f"internal error: {type(error).__name__}: {one_line(error)} "
-        f"(traceback in {file.name}; --debug shows it)",
+        f"internal error: {message_of(error)} (traceback in {file.name}; --debug shows it)",
     )

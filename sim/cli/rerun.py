@@ -1,9 +1,10 @@
-"""`rollout rerun`: do a stored run again and check that it comes out the same."""
+"""`rollout rerun`: do a stored run, or a whole command, again and check that it is the same."""
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.files import typed
@@ -12,8 +13,6 @@ from sim.config.settings import STORE
 from sim.config.words import Arguments
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pyarrow as pa
 
     from sim.model.config import RunConfig
@@ -25,7 +24,15 @@ def main(arguments: Arguments) -> int:
     names = [word for word in arguments.words if "=" not in word]
     keys = dict(word.split("=", 1) for word in arguments.words if "=" in word)
     if len(names) != 1 or set(keys) - {"store", "out"}:
-        raise ConfigError("expected rollout rerun RUN_ID [store=DIR] [out=DIR]")
+        raise ConfigError("expected rollout rerun RUN_ID|FOLDER [store=DIR] [out=DIR]")
+    if Path(names[0]).is_dir():
+        from sim.cli.again import again
+
+        if "store" in keys:
+            raise ConfigError("a folder of results is done again without a store")
+        return again(Path(names[0]), typed(keys["out"]) if "out" in keys else None)
+    if "/" in names[0]:
+        raise ConfigError(f"there is no folder {names[0]}")
     root = typed(keys.get("store", str(STORE)), "store")
 
     from sim.runs.store import Store, find

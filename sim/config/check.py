@@ -21,6 +21,7 @@ from sim.config.public import (
     public_name,
     rule_of,
 )
+from sim.config.spelling import MAPPINGS
 from sim.model.events import Event
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
         del levers[last]
         return
     value = override.value()
-    if isinstance(value, dict) and rule_of(key) is None:
+    if isinstance(value, dict) and rule_of(key) is None and key not in MAPPINGS:
         for name, inner in _flat(value, key):
             _set(tree, name, inner, valid)
     else:

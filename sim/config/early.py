@@ -17,8 +17,10 @@ from sim.base.params import ConfigError, check, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS, WHOLE, rule_of
+from sim.config.saved import saved
 from sim.config.settings import Settings, needs_scheduler
-from sim.config.spelling import NOTHING, PLACES, presets, shipped
+from sim.config.spelling import NOTHING, PLACES, keys_of, presets, shipped
+from sim.config.written import check_axis, check_blanks, check_written, no_key
 from sim.organisation.read.source import no_file
 
 FROM_FILES = ("organisation.edges", "organisation.people")
@@ -27,6 +29,12 @@ WORDS = ("null", "nan", "inf", "true", "false")
 """What Hydra's grammar reads as something else than text."""
 SEVERAL = ("compare", "tournament", "search")
 """Commands that take `strategies` and no `strategy`."""
+KINDS = ("plausible", "matched")
+"""What companies are drawn from, as `sim.analysis.companies` has it."""
+COUNTING = ("calibrate", "validate", "evidence")
+"""Commands whose `companies` is how many."""
+PAIRED = ("better", "than")
+"""Own keys that name a strategy."""
 _PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 _NAME = re.compile(r"(?!(?:null|nan|inf|true|false)$)[A-Za-z_][\w.\-]*", re.IGNORECASE)
@@ -50,17 +58,27 @@ def check_words(
     Raises:
         ConfigError: As `load` would say it, only sooner.
     """
+    given = saved(words, config_dir)
+    known = () if given is None else tuple(given.runs)
+    words = [word for word in words if given is None or not word.startswith("study=")]
+    for word in words:
+        _check_dashes(word)
     matches = [match for word in words if (match := _PLAIN.fullmatch(word))]
     said = {match[1]: match[2] for match in matches}
     for key, value in (match.group(1, 2) for match in matches):
         if key not in own and key.split(".")[0] != "hydra":
-            _check_word(key, value, config_dir, own)
+            _check_word(key, value, config_dir, own, known, command)
+        elif key == "companies":
+            _check_companies(value, command)
+        elif key in PAIRED:
+            _check_group("strategy", value, config_dir, known)
     for key, values in _AXIS.findall(said.get("vary", "")):
         for value in values.split(","):
-            _check_word(key, value.strip(), config_dir, own)
-    _check_names(said, config_dir, own)
+            check_axis(key, value.strip())
+            _check_word(key, value.strip(), config_dir, own, known)
+    _check_names(said, config_dir, own, known)
     added = any(word.startswith(("+", "~")) or "extensions." in word for word in words)
-    if config_dir is None and said.keys().isdisjoint(WHOLE) and not added:
+    if config_dir is None and given is None and said.keys().isdisjoint(WHOLE) and not added:
         _check_together(said, own, command)
         _check_levers(said, command)
 
@@ -73,40 +91,71 @@ def each_alone(words: Sequence[str]) -> Iterator[str]:
         yield from (f"{key}={each}" for each in value.split(",")) if plain else (word,)
 
 
-def _check_word(key: str, value: str, config_dir: str | None, own: Sequence[str]) -> None:
+def _check_word(
+    key: str,
+    value: str,
+    config_dir: str | None,
+    own: Sequence[str],
+    known: Sequence[str],
+    command: str = "",
+) -> None:
     if key in GROUPS:
-        _check_group(key, value, config_dir)
+        _check_group(key, value, config_dir, known if key == "strategy" else ())
     elif not key.startswith(("strategy.levers.", "extensions.", "game.")):
-        _check_value(key, value, own)
+        _check_value(key, value, own, command)
 
 
-def _check_group(group: str, value: str, config_dir: str | None) -> None:
+def _check_group(group: str, value: str, config_dir: str | None, known: Sequence[str]) -> None:
     if _NUMBER.fullmatch(value) and group == "organisation":
         people = re.sub(r"\.(?=\d{3}$)", "", value)
         raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
-    names = presets(group, config_dir)
+    names = (*presets(group, config_dir), *known)
     if value not in (*names, "null") and re.fullmatch(r"\w+", value):
         raise unknown(group, value, names)
 
 
-def _check_value(key: str, value: str, own: Sequence[str]) -> None:
+def _check_dashes(word: str) -> None:
+    """A key with dashes, as other programs have them."""
+    key, equals, value = word.partition("=")
+    plain = key.replace("-", "_")
+    if equals and "-" in key and re.fullmatch(r"[\w.]+", plain) and plain in keys_of():
+        raise ConfigError(f"unknown key {key!r}: type {plain}={value or '…'}")
+
+
+def _check_companies(value: str, command: str) -> None:
+    """What a study draws companies from, told before the file or the draws are opened."""
+    if command in COUNTING or re.search(r"[\[,]", value):
+        return
+    more = ("one",) if command in ("", "compare", "sweep") else ()
+    if Path(value).suffix.lower() in (".csv", ".parquet"):
+        if not Path(value.strip("'\"")).expanduser().is_file():
+            raise ConfigError(f"companies={value}: no such file (looked in {Path.cwd()})")
+    elif value not in (*KINDS, *more, "evidence"):
+        raise unknown("companies", value, (*KINDS, *more, "FILE.csv"))
+
+
+def _check_value(key: str, value: str, own: Sequence[str], command: str) -> None:
     declared = catalogue().run
     settings = {field.name: field for field in dataclasses.fields(Settings)}
     valid = {**declared, **settings}
     if key not in valid:
         if not any(each.startswith(f"{key}.") for each in valid):
-            raise unknown_key(key, [*valid, *GROUPS, *own])
+            raise no_key(key, value, [*valid, *GROUPS, *own])
+    elif key == "workers" and re.fullmatch(r"\S+", value):
+        if value not in NOTHING and not (value.isdecimal() and 1 <= int(value) <= 4096):
+            said = value if value.lstrip("-").isdecimal() else repr(value)
+            raise ConfigError(f"workers must be in [1, 4096] processes, got {said}")
     elif key in PLACES and value.strip().lower() in NOTHING:
         raise ConfigError(f"{key} must be text that is not empty, got {value.strip() or repr('')}")
     else:
-        _check_field(key, valid[key], value)
+        _check_field(key, valid[key], value, command)
 
 
-def _check_field(key: str, field: dataclasses.Field[Any], value: str) -> None:
+def _check_field(key: str, field: dataclasses.Field[Any], value: str, command: str = "") -> None:
     if not field.metadata:
         return
     if "options" not in field.metadata and not isinstance(field.default, bool):
-        _check_spelling(key, value, isinstance(field.default, int))
+        check_written(key, field, value, command)
     said: int | float | str
     if _NUMBER.fullmatch(value) and len(value) < 20:
         said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
@@ -119,16 +168,6 @@ def _check_field(key: str, field: dataclasses.Field[Any], value: str) -> None:
         raise ConfigError(f"{key} {problem}")
 
 
-def _check_spelling(key: str, value: str, whole: bool) -> None:
-    """A comma for a point, and a point or comma between thousands."""
-    if not whole and re.fullmatch(r"-?\d+,\d+", value):
-        point = value.replace(",", ".")
-        raise ConfigError(f"{key}={value}: decimals have a point: type {key}={point}")
-    if whole and re.fullmatch(r"-?\d{1,3}([.,' ]\d{3})+", value) and key not in ("seeds", "seed"):
-        plain = re.sub(r"[.,' ]", "", value)
-        raise ConfigError(f"{key}={value}: thousands have no point: type {key}={plain}")
-
-
 def _listed(value: str) -> list[str]:
     """Different names in a list; none where it may be something else."""
     names = value.removeprefix("[").removesuffix("]").split(",")
@@ -136,9 +175,13 @@ def _listed(value: str) -> list[str]:
     return names if plain else []
 
 
-def _check_names(said: Mapping[str, str], config_dir: str | None, own: Sequence[str]) -> None:
+def _check_names(
+    said: Mapping[str, str], config_dir: str | None, own: Sequence[str], known: Sequence[str]
+) -> None:
     if "strategies" not in own:
-        _require("strategy", said.get("strategies", ""), presets("strategy", config_dir))
+        check_blanks("strategies", said.get("strategies", ""), presets("strategy", config_dir))
+        valid = [*presets("strategy", config_dir), *known]
+        _require("strategy", said.get("strategies", ""), valid)
     if "outputs" not in own:
         _require("name in outputs", said.get("outputs", ""), catalogue().names["output"])
 
@@ -156,6 +199,9 @@ def _require(what: str, value: str, valid: Sequence[str]) -> None:
 def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -> None:
     """Words that go with each other, or do not."""
     _require("mechanism in ablate", said.get("ablate", ""), catalogue().names["mechanism"])
+    files = said.get("organisation") == "from_files"
+    if command and files and "organisation.edges" not in said:
+        raise ConfigError("organisation.edges is missing; name a file: organisation.edges=ties.csv")
     for key in FROM_FILES:
         if key in said and said.get("organisation") != "from_files":
             raise needs_files(key)

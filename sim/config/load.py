@@ -21,6 +21,7 @@ from sim.config.early import check_withdrawal, check_words
 from sim.config.foreign import REFERENCE, check_references
 from sim.config.game import game_defaults
 from sim.config.public import WHOLE
+from sim.config.saved import laid_over, put_aside, saved, stamp
 from sim.config.spelling import PLACES, bracketed
 from sim.config.words import quoted
 
@@ -51,11 +52,14 @@ def load(
     """
     if isinstance(overrides, str):
         raise ConfigError(f"overrides must be a list such as ['weeks=52'], got {overrides!r}")
-    return _load(tuple(overrides), strategy, config_dir)
+    words = tuple(overrides)
+    return _load(words, strategy, config_dir, stamp(words, config_dir))
 
 
 @functools.lru_cache(maxsize=1024)
-def _load(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> RunConfig:
+def _load(
+    overrides: tuple[str, ...], strategy: str | None, config_dir: str | None, changed: object
+) -> RunConfig:
     tree = _tree(overrides, strategy, config_dir)
     from sim.model.config import RunConfig
 
@@ -81,10 +85,24 @@ def load_settings(overrides: Sequence[str] = (), config_dir: str | None = None) 
     others = [each for each in overrides if not each.lstrip("+~").startswith("strategy.")]
     tree = _tree(tuple(others), None, config_dir)
     names = [field.name for field in dataclasses.fields(Settings)]
+    given = saved(overrides, config_dir)
+    if given and given.several and not any(each.startswith("strategies=") for each in overrides):
+        tree["strategies"] = list(given.runs)
     settings = Settings(**{name: tree[name] for name in names})
     for name in settings.strategies:
-        choose("strategy", name, config_dir)
+        require_strategy(name, overrides, config_dir)
     return settings
+
+
+def require_strategy(name: str, words: Sequence[str], config_dir: str | None = None) -> None:
+    """Refuse the name of a strategy that neither the presets nor a saved configuration have.
+
+    Raises:
+        ConfigError: There is none; names the nearest.
+    """
+    given = saved(words, config_dir)
+    if given is None or name not in given.runs:
+        choose("strategy", name, config_dir)
 
 
 def load_strategies(
@@ -100,7 +118,7 @@ def load_strategies(
         lever = _lever_named(override)
         takers = list(strategies)
         if lever is not None:
-            levers = {name: _levers(name, config_dir) for name in strategies}
+            levers = {name: _levers(name, overrides, config_dir) for name in strategies}
             takers = [name for name in strategies if lever in levers[name]]
             if not takers:
                 every = sorted(set().union(*levers.values()))
@@ -110,7 +128,10 @@ def load_strategies(
     return {name: load(words, name, config_dir) for name, words in fitting.items()}
 
 
-def _levers(strategy: str, config_dir: str | None) -> set[str]:
+def _levers(strategy: str, words: Sequence[str], config_dir: str | None) -> set[str]:
+    given = saved(words, config_dir)
+    if given is not None and strategy in given.runs:
+        return set(given.runs[strategy]["strategy"].get("levers") or ())
     choice = choose("strategy", strategy, config_dir)
     return set(composed((choice,), config_dir)["strategy"].get("levers", {}))
 
@@ -123,12 +144,16 @@ def _lever_named(override: str) -> str | None:
 
 def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | None) -> Tree:
     """The composed configuration as plain dicts, with every override applied."""
-    overrides = tuple(map(_in_full, overrides))
+    run, strategy, overrides = put_aside(tuple(map(_in_full, overrides)), strategy, config_dir)
     check_words(overrides, config_dir)
     choices, values = _split(overrides, config_dir)
-    if strategy is not None:
+    if run is not None and "strategy" in run:
+        choices.append("strategy=none")
+    elif strategy is not None:
         choices.append(choose("strategy", strategy, config_dir))
     tree = copy.deepcopy(composed(tuple(choices), config_dir))
+    if run is not None:
+        tree = laid_over(tree, run, choices[:-1] if "strategy" in run else choices)
     _check_top_level(tree)
     if isinstance(tree["game"], dict):
         tree["game"] = {**game_defaults(), **tree["game"]}

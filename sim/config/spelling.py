@@ -51,7 +51,8 @@ def tidied(command: str, words: Sequence[str], own: Sequence[str] = ()) -> tuple
                 raise _apart(words[place - 1 :])
             raise _loose(command, word, before, after, own)
         opened = sum(map(word.count, "[{")) - sum(map(word.count, "]}"))
-        if opened > 0 and place + 1 < len(words) and "'" not in word:
+        listed = word.partition("=")[2][:1] in ("[", "{") and "'" not in word
+        if opened > 0 and listed and place + 1 < len(words):
             raise _apart(words[place:])
     return _gathered(words)
 
@@ -82,6 +83,10 @@ def _loose(command: str, word: str, before: str, after: str, own: Sequence[str])
         return ConfigError(f"no blanks around '=': type {word}={value or '…'}")
     if re.search(r"=\d{1,3}$", before) and re.fullmatch(r"\d{3}", word):
         return ConfigError(f"no blanks between thousands: type {before}{word}")
+    if word in MAPPINGS and re.match(r"[\w.]+=", after):
+        return ConfigError(f"no blank behind {word!r}: type {word}.{after}")
+    if command == "claims" and re.fullmatch(r"[Cc]\d\d?", word):
+        return ConfigError(f"expected key=value, got {word!r}: type claims={word.upper()}")
     if word.partition(".")[0] in MAPPINGS:
         return ConfigError(f"expected key=values, got {word!r}: type {word}=a,b")
     if word in keys_of(own):

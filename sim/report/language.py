@@ -22,6 +22,8 @@ from sim.model.outcomes import BY_NAME
 
 COMMON = "common"
 """The topic of keys without a dot."""
+COUNTED = "n "
+"""Begins what a place counts: `{seeds:n seed|seeds}` is "1 seed" or "8 seeds"."""
 NAN = float("nan")
 
 # Unit of an outcome: (factor, decimals, kind of unit as differences are written in).
@@ -61,7 +63,8 @@ class Language:
         Args:
             key: "topic.key", or a key of `common.yaml`.
             places: Values of the named places; those that the text does not have are ignored.
-                A text may say how a number is written: "{gap:.1f}".
+                A text may say how a number is written: "{gap:.1f}"; and what is counted, as one and
+            as several: "{seeds:n seed|seeds}".
 
         Raises:
             KeyError: There is no such text, or a place has no value.
@@ -166,6 +169,10 @@ class _Filling(string.Formatter):
         self.speak = speak
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec.startswith(COUNTED):
+            one, several = format_spec.removeprefix(COUNTED).split("|")
+            number = self.speak.written(value, ",") if isinstance(value, int) else str(value)
+            return f"{number} {one if number == '1' else several}"
         if isinstance(value, int | float) and format_spec:
             return self.speak.written(value, format_spec)
         return format(value, format_spec)

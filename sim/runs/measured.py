@@ -59,9 +59,11 @@ class Kept:
         self._saved = time.monotonic()
         if self.path is None or not self.numbers:
             return
+        keys = sorted(self.numbers)  # the same bytes, whatever was measured first
+        rows = [self.numbers[key] for key in keys]
         with atomic_write(self.path) as temporary:
             np.savez_compressed(
-                temporary, mark=np.array(self.mark), keys=np.array(list(self.numbers)),
-                values=np.array(list(chain.from_iterable(self.numbers.values()))),
-                lengths=np.array([len(each) for each in self.numbers.values()]),
+                temporary, mark=np.array(self.mark), keys=np.array(keys),
+                values=np.array(list(chain.from_iterable(rows))),
+                lengths=np.array([len(each) for each in rows]),
             )  # fmt: skip

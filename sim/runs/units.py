@@ -6,11 +6,11 @@ What a worker gets and returns is plain data, so it does not matter which engine
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.base.params import ConfigError, one_line
+from sim.base.params import ConfigError
+from sim.base.trouble import message_of, trace_of
 from sim.runs.chunks import Columns, Finished, encode
 from sim.runs.keys import with_seed
 from sim.runs.version import model_version
@@ -119,9 +119,7 @@ def each(unit: Unit) -> Iterator[Finished | Failure]:
                 known.add(job.key)
                 yield _run(shared, job)
         except Exception as error:
-            trace = traceback.format_exc()
-            message = f"{type(error).__name__}: {one_line(error)}"
-            yield Failure(job.key, job.name, job.seed, message, trace)
+            yield Failure(job.key, job.name, job.seed, message_of(error), trace_of(error))
 
 
 def lost(unit: Unit, reason: str) -> Done:

@@ -15,7 +15,6 @@ import queue
 import subprocess
 import sys
 import threading
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, Self, TypeVar
 
 from sim.base.params import ConfigError, one_line
+from sim.base.trouble import message_of, trace_of
 
 Result = TypeVar("Result")
 Arguments = tuple[Any, ...]
@@ -264,12 +264,15 @@ def _answer(data: bytes) -> bytes:
         function, arguments = pickle.loads(data)
         return _packed((True, function(*arguments)))
     except Exception as error:
-        error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+        private = message_of(error) != f"{type(error).__name__}: {one_line(error)}"
+        error.add_note(f"in a worker process:\n{trace_of(error)}")
         try:
             answer = _packed((False, error))
             pickle.loads(answer)
         except Exception:
-            told = RuntimeError(f"{type(error).__name__}: {one_line(error)}")
-            told.add_note(traceback.format_exc())
+            private = True
+        if private:
+            told = RuntimeError(message_of(error))
+            told.add_note(trace_of(error))
             return pickle.dumps((False, told))
         return answer

@@ -200,7 +200,10 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     """
     from sim.config.load import load_settings
     from sim.config.options import own_keys
+    from sim.config.saved import with_asked
 
+    words = with_asked(study.name, arguments.words, arguments.config_dir)
+    arguments = dataclasses.replace(arguments, words=words)
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
         known = (*study.keys, *study.takes)

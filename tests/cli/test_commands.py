@@ -258,11 +258,11 @@ class Finalized:
     def __del__(self):
         signal.raise_signal(signal.NAME)
 
-def dispatch(arguments, usual=cli._dispatch):
+def dispatch(arguments, usual=cli.dispatch):
     Finalized()
     return usual(arguments)
 
-cli._dispatch = dispatch
+cli.dispatch = dispatch
 cli.entry()
 """
 HIDE_ONE = """
@@ -275,7 +275,7 @@ def dispatch(arguments):
     except KeyboardInterrupt as error:
         raise SystemError("C code has put this in its place") from None
 
-cli._dispatch = dispatch
+cli.dispatch = dispatch
 cli.entry()
 """
 

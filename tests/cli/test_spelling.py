@@ -46,7 +46,7 @@ from tests.cli.command_line import ROOT, Rollout
         ("compare strategies=organic ,mandate", "type strategies=organic,mandate"),
         ("sweep vary={weeks:{low: 4, high: 6}}", "type vary={weeks:{low:4,high:6}}"),
         ("run organisation.headcount=1 000", "type organisation.headcount=1000"),
-        ("run headcount=20", "nearest: organisation.headcount"),
+        ("run headcount=20", "type organisation.headcount=20"),
         ("run strategy==champions", "type strategy=champions"),
         ("run –weeks=4", "type weeks=4"),
         ("run @weeks=4", "which key?"),
@@ -67,6 +67,67 @@ def test_the_right_line_is_said(rollout: Rollout, line: str, said: str) -> None:
     assert result.code == 2
     assert len(result.lines) == 1
     assert said in result.err
+
+
+#: Words are parted by |, since some hold blanks.
+WRITTEN = (
+    ("compare|weeks=52w", "type weeks=52"),
+    ("compare|weeks=52 weeks", "type weeks=52"),
+    ("compare|workforce.reactance.mean=70%", "type workforce.reactance.mean=0.7"),
+    ("compare|workforce.reactance.mean=70,5 %", "type workforce.reactance.mean=0.705"),
+    ("compare|programme.budget_per_employee=500€", "type programme.budget_per_employee=500"),
+    ("compare|programme.budget_per_employee=1.500 Euro", "type programme.budget_per_employee=1500"),
+    ("compare|programme.budget_per_employee=1.500", "1500 or 1.5?"),
+    (
+        "compare|programme.budget_per_employee=1.500,50",
+        "type programme.budget_per_employee=1500.50",
+    ),
+    ("compare|programme.budget_per_employee=1 500", "type programme.budget_per_employee=1500"),
+    ("compare|budget=500", "type programme.budget_per_employee=500"),
+    ("compare|mitarbeiter=350", "type organisation.headcount=350"),
+    ("compare|sprache=de", "type language=de"),
+    ("compare|strategies=organic mandate", "type strategies=organic,mandate"),
+    ("compare|strategies=organic+mandate", "type strategies=organic,mandate"),
+    ("compare|strategies=organic;mandate", "type strategies=organic,mandate"),
+    ("compare|dry-run=true", "type dry_run=true"),
+    ("compare|workers=0", "workers must be in [1, 4096] processes, got 0"),
+    ("compare|workers=viele", "workers must be in [1, 4096] processes, got 'viele'"),
+    ("compare|companies=match", "did you mean 'matched'?"),
+    ("compare|companies=mine.csv", "no such file"),
+    ("tournament|companies=one", "valid: FILE.csv, matched, plausible"),
+    ("compare|organisation=from_files", "name a file: organisation.edges=ties.csv"),
+    ("discover|better=champion", "did you mean 'champions'?"),
+    ("claims|C14", "type claims=C14"),
+    ("sweep|vary|workforce.reactance.mean=0.2,0.5", "type vary.workforce.reactance.mean=0.2,0.5"),
+    ("sweep|workforce.reactance.mean=0.2,0.5", "type vary.workforce.reactance.mean=0.2,0.5"),
+    ("compare|weeks=52,104", "rollout sweep vary.weeks=52,104 tries several"),
+    ("sweep|vary.technology.fit=0.2-0.5", "type vary.technology.fit=0.2..0.5"),
+)
+
+
+@pytest.mark.parametrize(("line", "said"), WRITTEN)
+def test_values_as_people_write_them(rollout: Rollout, line: str, said: str) -> None:
+    result = rollout(*line.split("|"))
+    assert (result.code, len(result.lines)) == (2, 1), result
+    assert said in result.err
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["workforce.decision.peers=1.125", "technology.fit=0.250", "technology.fit=2.5e-1",
+     "programme.budget_per_employee=0.125", "programme.budget_per_employee=1500.0", "weeks=52"],
+)  # fmt: skip
+def test_numbers_as_programs_write_them_are_read(rollout: Rollout, word: str) -> None:
+    result = rollout("run", word, "dry_run=true")
+    assert (result.code, result.err) == (0, "")
+
+
+def test_what_matters_can_be_set(rollout: Rollout) -> None:
+    line = ["compare", "matters.genuine_use_final=0.03", "dry_run=true", "store=none"]
+    assert rollout(*line).code == 0
+    result = rollout("compare", "matters.genuine=0.03", "dry_run=true")
+    assert (result.code, len(result.lines)) == (2, 1)
+    assert "unknown outcome in matters 'genuine'" in result.err
 
 
 def test_two_settings_in_one_pair_of_quotes(rollout: Rollout) -> None:
@@ -131,10 +192,13 @@ PLAIN = (
     "run out=", "run withdraw_week=300", "run organisation.edges=x", "run -m seed=1,2 weeks=3,9999",
     "run organisation=from_files organisation.edges=no_such_file.csv",
     "compare strategies=organic,playbook strategy.levers.traning.hours=2",
+    "compare weeks=52w", "compare budget=3", "compare dry-run=true", "compare workers=0",
+    "compare companies=match", "compare organisation=from_files",
 )  # fmt: skip
 STUDIES = (
     "sweep vary.weeks=1,9999", "sweep vary.weeks=1,2 outputs=x", "claims claims=C99",
     "tournament companies=x", "search levers=x", "discover outcome=x", "sensitivity outcomes=x",
+    "sweep vary.technology.fit=0.2-0.5", "claims C14", "discover better=champion",
     "validate data=no_such_folder", "calibrate particles=3", "validate foo=1",
 )  # fmt: skip
 

@@ -269,12 +269,6 @@ def test_commas_within_a_name(read: Any) -> None:
     assert weight_of(alone, "p0", "p4") == 1.0
 
 
-def test_people_beside_projects_are_told(read: Any) -> None:
-    ready = read("person,project\n" + "".join(f"{a},team {b}\n" for a, b, _ in TIES))
-    assert any("Nobody stands in both columns" in note for note in ready[2])
-    assert not any("Nobody stands" in note for note in read(rows())[2])
-
-
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_times_without_a_header_are_no_weights(read: Any, newest_first: bool) -> None:
     seconds = range(1_700_000_000, 1_700_000_036)

@@ -108,7 +108,7 @@ class Record:
 
 
 @contextmanager
-def _tiny(drawn: bool) -> Iterator[None]:
+def tiny(drawn: bool) -> Iterator[None]:
     """Sizes that no key sets, and names of figures in place of figures."""
     from sim.studies.calibrate import calibrate, files
     from sim.studies.validate import networks, patterns
@@ -135,7 +135,7 @@ def _name_only(figures: dict[str, object], folder: Path, *_: object) -> None:
 
 def _said(line: str, drawn: bool) -> str:
     out, err = io.StringIO(), io.StringIO()
-    with _tiny(drawn and GERMAN not in line), redirect_stdout(out), redirect_stderr(err):
+    with tiny(drawn and GERMAN not in line), redirect_stdout(out), redirect_stderr(err):
         code = main(line.split())
     assert code != 1, err.getvalue()  # what is broken must not be recorded as right
     said = {"out": _steady(out.getvalue()), "err": _steady(err.getvalue())}

@@ -171,7 +171,7 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[Note
             file=Path(origin).name,
             people=people,
             ties=contact.count,
-            rows=rows,
+            rows=arcs.rows or rows,
             weights=note("weighted" if arcs.weighted else "unweighted"),
             repeated=note("repeated", count=repeated) if repeated else "",
             loops=note("loops", count=loops) if loops else "",

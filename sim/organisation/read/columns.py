@@ -27,6 +27,7 @@ from sim.organisation.read.headings import (
     plain,
     rows_of_names,
 )
+from sim.organisation.read.memberships import membership_of
 from sim.organisation.read.nominations import nominees
 from sim.organisation.read.numbers import is_number, is_zero
 from sim.organisation.read.table import Table
@@ -52,6 +53,8 @@ class Columns(NamedTuple):
         source: Column of one end of the ties.
         targets: Columns of the other; several where a row names several people.
         notes: What was guessed.
+        named: Whether the header says that these are two people.
+        things: Whether the targets are no people, but what people take part in.
     """
 
     table: Table
@@ -59,6 +62,8 @@ class Columns(NamedTuple):
     source: int
     targets: list[int]
     notes: list[Note]
+    named: bool = False
+    things: bool = False
 
 
 def columns_of(table: Table) -> Columns:
@@ -75,8 +80,14 @@ def columns_of(table: Table) -> Columns:
             notes = lines_above(table, row)
             rest = table.below(row + 1) if row < LINES_ABOVE else table.without([row])
             rest, more = _without_headers(rest, header, pair)
-            return Columns(rest, header, pair[0], [pair[1]], notes + more)
+            return Columns(rest, header, pair[0], [pair[1]], notes + more, named=True)
     _refuse_other_tables(table)
+    for row in range(min(LINES_ABOVE, len(table.lines) - 1)):
+        both = membership_of(table, row)
+        if both is not None:
+            rest, more = _without_headers(table.below(row + 1), table.row(row), both)
+            notes = lines_above(table, row) + more
+            return Columns(rest, table.row(row), both[0], [both[1]], notes, things=True)
     source, target, notes = _by_names(table)
     header = _header(table, source, target)
     if not header and _never_again(table, source, target):

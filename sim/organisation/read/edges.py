@@ -16,6 +16,7 @@ from sim.organisation.notes import Note, listed, note
 from sim.organisation.read.columns import (
     COMPARED,
     SMALLEST_TABLE,
+    Columns,
     columns_of,
     looks_like_time,
     unused,
@@ -25,13 +26,17 @@ from sim.organisation.read.headings import WEIGHTS, plain, stem, weight_of
 from sim.organisation.read.identity import People, key_of, people_of
 from sim.organisation.read.limits import PEOPLE, TIES, check
 from sim.organisation.read.matrix import Matrix, matrix_of
+from sim.organisation.read.memberships import tied
 from sim.organisation.read.nominations import NOBODY
 from sim.organisation.read.numbers import is_number, numbers
+from sim.organisation.read.recipients import one_by_one
 from sim.organisation.read.shape import told
 from sim.organisation.read.table import EMPTY, Table, parse
 
 #: Sums of stronger ties would be no numbers any more.
 STRONGEST = 1e100
+#: Ties per name on either side, from which two sides without a common name are no people both.
+OFTEN = 2
 A_WEIGHT = f"a weight is a number from 0 to {STRONGEST:g}"
 
 
@@ -49,6 +54,7 @@ class Arcs:
         notes: What a reader of results has to know.
         index: The person that each way of writing a name stands for (`key_of`).
         show_names: Whether messages may name people.
+        rows: Rows of the file, where they are no ties themselves.
     """
 
     names: list[str]
@@ -60,6 +66,7 @@ class Arcs:
     notes: list[Note] = field(default_factory=list)
     index: dict[str, int] = field(default_factory=dict)
     show_names: bool = False
+    rows: int = 0
 
 
 def arcs_from_text(path: str, text: str, show_names: bool = False) -> Arcs:
@@ -93,10 +100,12 @@ def _from_list(table: Table, rows: int) -> Arcs:
     table, header, notes = found.table, found.header, found.notes
     if not table.columns[0]:
         raise ConfigError(f"{table.path}: no ties, only a header")
+    if found.things:
+        return _from_memberships(found)
     ends, row = _ends(table, found.source, found.targets)
     if len(found.targets) > 1:
         notes.append(note("nominations", file=file, columns=len(found.targets), ties=len(row)))
-    ends, row, several = _one_by_one(table, ends, row)
+    ends, row, several = one_by_one(table, ends, row)
     if several:
         notes.append(note("several_people", several=several))
     # All people of a Matrix Market file have a row, whether they have ties or not.
@@ -106,6 +115,12 @@ def _from_list(table: Table, rows: int) -> Arcs:
     sends = np.zeros(len(people.names), np.bool_)
     sends[a] = True
     if len(a) >= SMALLEST_TABLE and not sends[b].any():
+        if not found.named and len(a) >= OFTEN * max(len(np.unique(a)), len(np.unique(b))):
+            table.refuse(
+                0, "looks like people and what they take part in (two-mode): nobody stands in both "
+                "columns; call the columns person and group to tie people who share one, or source "
+                "and target if both are people",
+            )  # fmt: skip
         notes.append(note("two_sides", file=file))
     column, more = _weight_column(table, header, (found.source, *found.targets), a, b)
     weight = np.ones(len(a))
@@ -123,6 +138,27 @@ def _from_list(table: Table, rows: int) -> Arcs:
                 show_names=table.show_names)  # fmt: skip
 
 
+def _from_memberships(found: Columns) -> Arcs:
+    """Ties of people who take part in the same, from a list with one of both on a row."""
+    table, notes = found.table, found.notes
+    who, what = (_names(table, column) for column in (found.source, found.targets[0]))
+    numbers = [str(row) for row in range(len(who))]
+    (who, _), row, several = one_by_one(table, [who, numbers], np.arange(len(who), dtype=np.int32))
+    if several:
+        notes.append(note("several_people", several=several))
+    people = people_of([who])
+    check(table.path, len(people.names), PEOPLE, "people")
+    shared = tied(table.path, people, who, [what[each] for each in row])
+    notes += shared.notes
+    if people.merged:
+        notes.append(note("spellings", count=people.merged))
+    left = unused(found.header, {found.source, *found.targets})
+    if left:
+        notes.append(note("unused", file=Path(table.path).name, columns=listed(left, 8)))
+    return Arcs(people.names, shared.a, shared.b, shared.weight, True, notes=notes,
+                index=people.index, show_names=table.show_names, rows=len(table.lines))  # fmt: skip
+
+
 def _ends(table: Table, source: int, targets: list[int]) -> tuple[list[list[str]], Rows]:
     """Both ends of each tie, and the row that it stands on."""
     one = _names(table, source)
@@ -137,55 +173,6 @@ def _ends(table: Table, source: int, targets: list[int]) -> tuple[list[list[str]
     ]
     ends = [[each[0] for each in found], [each[1] for each in found]]
     return ends, np.array([each[2] for each in found], np.int32)
-
-
-def _one_by_one(
-    table: Table, ends: list[list[str]], rows: Rows
-) -> tuple[list[list[str]], Rows, int]:
-    """Ends of ties with one person each, the row each tie stands on, and how many ties that adds.
-
-    Mail programs write all recipients into one cell. A comma parts people only where the
-    parts are addresses or stand alone elsewhere: "Doe, Jane" is one person.
-    """
-    lists = {cell for end in ends for cell in end if ";" in cell or "," in cell}
-    if not lists:
-        return ends, rows, 0
-    alone = {key_of(cell) for end in ends for cell in {*end} - lists}
-    people = {cell: _people_of(cell, alone) for cell in lists}
-    total = sum(
-        len(people.get(one, (one,))) * len(people.get(two, (two,)))
-        for one, two in zip(*ends, strict=True)
-    )
-    check(table.path, total, TIES, "ties, as rows name several people")
-    found = [
-        (a, b, row)
-        for one, two, row in zip(*ends, rows.tolist(), strict=True)
-        for a in people.get(one, (one,))
-        for b in people.get(two, (two,))
-    ]
-    source, target, row = (list(each) for each in zip(*found, strict=True))
-    return [source, target], np.array(row, np.int32), total - len(rows)
-
-
-def _people_of(cell: str, alone: set[str]) -> list[str]:
-    """The people whom a cell with semicolons or commas names."""
-    separator = ";" if ";" in cell else ","
-    parts = [part for part in map(str.strip, cell.split(separator)) if part]
-    if separator == "," and "@" in cell:
-        parts = _with_addresses(parts, alone)
-    sure = separator == ";" or all("@" in part or key_of(part) in alone for part in parts)
-    return parts if parts and sure else [cell]
-
-
-def _with_addresses(parts: list[str], alone: set[str]) -> list[str]:
-    """Parts of a cell with addresses: "Doe, Jane <j@x>" is one person, though it has a comma."""
-    found, name = list[str](), ""
-    for part in parts:
-        name = f"{name}, {part}" if name else part
-        if "@" in part or key_of(name) in alone:
-            found.append(name)
-            name = ""
-    return [*found, name] if name else found
 
 
 def _names(table: Table, column: int) -> list[str]:

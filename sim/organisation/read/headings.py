@@ -42,6 +42,14 @@ ENDS = tuple(
     for added in ("", *_DATA["added"])
     for pair in _words(_DATA["ends"])
 )
+#: Headings of columns that tell who is not there, and the words that do; none for yes and no.
+AWAY = tuple(
+    (frozenset(_words(each["columns"])), frozenset(_words(each["words"]))) for each in _DATA["away"]
+)
+LEAVING, NO_REFERENCE, STATUS_NOISE = (
+    frozenset(_words(_DATA[key])) for key in ("leaving", "no_reference", "status_noise")
+)
+MEMBERS, MEMBERSHIPS = _words(_DATA["members"]) + IDS, _words(_DATA["memberships"])
 #: What else a table may be: its name, columns that tell, what to say of it.
 KINDS = {
     kind: (frozenset(each["columns"]), str(each["advice"])) for kind, each in _DATA["kinds"].items()
@@ -50,7 +58,10 @@ KNOWN = frozenset(
     chain(
         (*WEIGHTS, *IDS, *DEPARTMENTS, *PLACES, *MANAGERS, *ROLES),
         chain(*ENDS),
-        chain(*(columns for columns, _ in KINDS.values())),
+        chain(*(columns for columns, _ in (*KINDS.values(), *AWAY))),
+        LEAVING,
+        MEMBERSHIPS,
+        MEMBERS,
     )
 )
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")

@@ -17,7 +17,6 @@ from sim.organisation.read.headings import (
     KNOWN,
     LAST_NAMES,
     MANAGERS,
-    NO_MANAGER,
     PLACES,
     ROLES,
     TOTALS,
@@ -28,13 +27,14 @@ from sim.organisation.read.headings import (
     rows_of_names,
 )
 from sim.organisation.read.identity import key_of, turned
+from sim.organisation.read.leavers import keys_away, leave, leavers_of, told_leavers
 from sim.organisation.read.limits import PEOPLE, check
+from sim.organisation.read.managers import manager_of, refuse_circle
 from sim.organisation.read.numbers import is_number
 from sim.organisation.read.roles import leading
 from sim.organisation.read.shape import told_all
 from sim.organisation.read.spellings import Spelling, managers_by_content, spellings_of
 from sim.organisation.read.table import EMPTY, Table, parse
-from sim.organisation.structure import DEEPEST
 
 #: What a column beside the name can say, and what it may be called.
 COLUMNS = {"department": (*DEPARTMENTS, *PLACES), "manager": MANAGERS, "role": ROLES}
@@ -77,23 +77,31 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
     spellings = spellings_of(table, header, columns)
     matches = [sum(key in arcs.index for key in each.keys) for each in spellings]
     best = matches.index(max(matches))
+    left = leavers_of(path, header, table.columns)
+    away = keys_away(left.rows, best, spellings)
+    if len(left.rows) == len(table.lines):
+        raise ConfigError(f"{path}: everybody in it has left, or is a guest")
+    if left.rows:
+        table = table.without(left.rows)
+        spellings = [each.without(left.rows) for each in spellings]
+    notes += told_leavers(path, header, left, leave(arcs, away))
     chosen = _checked(table, spellings[best], arcs, matches[best])
     if header and "manager" not in columns:
         found = managers_by_content(table, header, spellings, {*columns.values()})
         columns |= dict(zip(("manager",), found, strict=False))
         notes += [note("managers_by_content", file=file, column=place + 1) for place in found]
     cells = {what: table.columns[i] for what, i in columns.items()}
-    staff = _join(table, chosen, spellings, cells, arcs)
+    staff = _join(table, chosen, spellings, cells, arcs, away)
     staff.origin = {
         what: note("column", name=header[i])
         if header and is_harmless(header[i])
         else note("column_number", number=i + 1)
         for what, i in columns.items()
     }
-    left = unused(header, {*columns.values(), *chosen.columns})
+    others = unused(header, {*columns.values(), *chosen.columns, *left.columns})
     staff.notes += notes
-    if left:
-        staff.notes.append(note("unused", file=file, columns=listed(left, 8)))
+    if others:
+        staff.notes.append(note("unused", file=file, columns=listed(others, 8)))
     missing = len(arcs.names) - staff.listed
     if missing:
         staff.notes.append(note("missing", missing=missing, known=len(arcs.names), file=file))
@@ -103,7 +111,14 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
 def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
     """What the nodes of a graph say; a graph without attributes knows nothing."""
     keys = list(dict.fromkeys(key for node in arcs.attributes for key in node))
-    columns = {what: keys[place] for what, place in _places([str(key) for key in keys])}
+    listed_keys = [str(key) for key in keys]
+    known = [[_cell(node.get(key)) for node in arcs.attributes] for key in keys]
+    left = leavers_of(origin, listed_keys, known)
+    if len(left.rows) == len(arcs.names):
+        raise ConfigError(f"{origin}: everybody in it has left, or is a guest")
+    away = frozenset(key for key, person in arcs.index.items() if person in {*left.rows})
+    notes = told_leavers(origin, listed_keys, left, leave(arcs, away))
+    columns = {what: keys[place] for what, place in _places(listed_keys)}
     cells = {
         what: [_cell(node.get(key)) for node in arcs.attributes] for what, key in columns.items()
     }
@@ -115,6 +130,7 @@ def staff_from_nodes(arcs: Arcs, origin: str) -> Staff:
         choices.append(Spelling((), labels, list(map(key_of, labels))))
     staff = _join(table, own, choices, cells, arcs)
     staff.origin = {what: note("attribute", name=str(key)) for what, key in columns.items()}
+    staff.notes += notes
     return staff
 
 
@@ -215,8 +231,9 @@ def _join(
     spellings: list[Spelling],
     cells: dict[str, list[str]],
     arcs: Arcs,
+    away: frozenset[str] = frozenset(),
 ) -> Staff:
-    """One entry per person, those with ties first."""
+    """One entry per person, those with ties first; a manager who is away is nobody."""
     people, index = list(arcs.names), dict(arcs.index)
     place = list[int]()
     own = [each for each in spellings if len({*each.keys}) == len(each.keys)]
@@ -239,53 +256,12 @@ def _join(
     for i, cell in enumerate(cells.get("department", [])):
         staff.department[place[i]] = "" if cell.casefold() in EMPTY - {"-1"} else cell
     for i, cell in enumerate(cells.get("manager", [])):
-        staff.manager[place[i]] = _manager(table, i, cell, place[i], alias)
+        staff.manager[place[i]] = manager_of(table, i, place[i], alias, away, cell)
     for i, cell in enumerate(cells.get("role", [])):
         staff.leading[place[i]] = leading(cell)
-    _refuse_cycle(table, staff, {person: row for row, person in enumerate(place)})
+    row_of = {person: row for row, person in enumerate(place)}
+    refuse_circle(table, staff.names, staff.manager, row_of)
     return staff
-
-
-def _manager(table: Table, row: int, cell: str, person: int, alias: dict[str, int]) -> int:
-    """Who a cell of a manager is: the person itself for a head, -1 for nobody known."""
-    key = key_of(cell)
-    found = alias.get(key, alias.get(turned(key), -1))
-    if found >= 0 or cell.casefold() in EMPTY:
-        return found
-    if plain(cell) in NO_MANAGER:
-        return person
-    table.refuse(row, f"manager {table.told(cell)} is not one of the people")
-
-
-def _refuse_cycle(table: Table, staff: Staff, row_of: dict[int, int]) -> None:
-    """A person may report to nobody or to himself, but not to somebody below, nor too far down."""
-    state = [0] * len(staff.names)  # 0 not seen, 1 on the way up, 2 fine
-    above = [0] * len(staff.names)  # managers above each
-    for start in range(len(staff.names)):
-        line, at = list[int](), start
-        while at >= 0 and state[at] == 0:
-            state[at] = 1
-            line.append(at)
-            at = -1 if staff.manager[at] == at else staff.manager[at]
-        if at >= 0 and state[at] == 1:
-            circle = line[line.index(at) :]
-            if table.show_names:
-                names = [staff.names[person] for person in circle]
-                said = " -> ".join([*names[:6], "…"] if len(names) > 6 else [*names, names[0]])
-            elif table.lines:
-                lines = sorted(table.lines[row_of[person]] for person in circle)
-                said = "lines " + ", ".join(map(str, lines[:6])) + "…" * (len(lines) > 6)
-            else:
-                said = f"{len(circle):,} people"
-            raise ConfigError(f"{table.path}: people report in a circle: {said}")
-        below = above[at] + 1 if at >= 0 and state[at] == 2 else 0
-        for further, person in enumerate(reversed(line)):
-            state[person], above[person] = 2, below + further
-    if max(above) > DEEPEST:
-        raise ConfigError(
-            f"{table.path}: {max(above)} managers one above the other; at most {DEEPEST} are "
-            "allowed"
-        )
 
 
 def _cell(value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.organisation.read.headings import (
@@ -32,6 +33,13 @@ class Spelling:
     columns: tuple[int, ...]
     names: list[str]
     keys: list[str]
+
+    def without(self, rows: Sequence[int]) -> Spelling:
+        """The same without a few rows."""
+        gone = {*rows}
+        kept = [row for row in range(len(self.keys)) if row not in gone]
+        names, keys = ([every[row] for row in kept] for every in (self.names, self.keys))
+        return Spelling(self.columns, names, keys)
 
 
 def spellings_of(table: Table, header: list[str], columns: dict[str, int]) -> list[Spelling]:

@@ -264,7 +264,7 @@ def answer_of(question: Question, result: CompareResult) -> Answer:
             "summary.csv": partial(write_csv, result.summary, digits=None),
             "pairwise.csv": partial(write_csv, result.pairwise, digits=None),
             "doses.csv": pd.DataFrame(result.doses, columns=Made._fields),
-            "config.yaml": _config_yaml(configs),
+            "config.yaml": _config_yaml(question),
             **_companies(question.drawn, result.unknowns),
         },
         figures=figures(
@@ -322,12 +322,25 @@ def report(question: Question, result: CompareResult, language: str | Language =
     return "\n\n".join([wrapped(result.headline), table, wrapped(result.notes)])
 
 
-def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
-    """What the strategies share, once, and below it the strategies; all in full if they differ."""
+def _config_yaml(question: Question) -> str:
+    """What the strategies share, once, and below it the strategies; all in full if they differ.
+
+    With what else was asked, it can be given back: `study=FOLDER/config.yaml`.
+    """
     from omegaconf import OmegaConf
 
     from sim.config.check import resolved
+    from sim.config.saved import ASKED
 
+    configs, seeds = question.configs, list(question.seeds)
+    first = next(iter(configs.values())).seed
+    in_a_row = seeds == list(range(first, first + len(seeds)))
+    asked: dict[str, Any] = {
+        "seeds": len(seeds) if in_a_row else seeds,
+        "baseline": question.baseline,
+        "companies": question.kind,
+        **({"matters": dict(question.matters)} if question.matters else {}),
+    }
     trees = {name: resolved(config) for name, config in configs.items()}
     levers = {name: tree.pop("strategy") for name, tree in trees.items()}
     shared, *others = trees.values()
@@ -335,4 +348,4 @@ def _config_yaml(configs: Mapping[str, RunConfig]) -> str:
         content: dict[str, Any] = {**shared, "strategies": levers}
     else:
         content = {name: {**tree, "strategy": levers[name]} for name, tree in trees.items()}
-    return str(OmegaConf.to_yaml(OmegaConf.create(content)))
+    return str(OmegaConf.to_yaml(OmegaConf.create({ASKED: asked, **content})))

@@ -80,7 +80,7 @@ def ask(line: Line[Options]) -> Question:
     from sim.studies.discovery.sample import Question as Where
 
     own = line.own
-    pair = _pair(own, line.config_dir)
+    pair = _pair(own, line.words, line.config_dir)
     config = load(line.words, pair[0], line.config_dir)
     seeds = tuple(line.settings.seed_list(config.seed))
     if len(seeds) < 2:
@@ -95,11 +95,11 @@ def ask(line: Line[Options]) -> Question:
     return Question(where, where.tasks(), line.arguments.line)
 
 
-def _pair(own: Options, config_dir: str | None) -> tuple[str, str]:
-    from sim.config.compose import choose
+def _pair(own: Options, words: Sequence[str], config_dir: str | None) -> tuple[str, str]:
+    from sim.config.load import require_strategy
 
     for name in (own.better, own.than):
-        choose("strategy", name, config_dir)
+        require_strategy(name, words, config_dir)
     if own.better == own.than:
         raise ConfigError(f"better and than are both {own.better!r}: name two different strategies")
     return own.better, own.than

@@ -43,11 +43,14 @@ HERE = ("workers", "store", "engine", "scheduler", *TELLING)
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     from sim.config.load import load, load_settings
+    from sim.config.saved import saved
 
     words, settings = line.words, line.settings
+    given = saved(words, line.config_dir)
     usual = load_settings((), line.config_dir).strategies
     one, many = line.names("strategy"), line.names("strategies")
-    several = many or (settings.strategies != usual and not one)
+    many_given = settings.strategies != usual or (given is not None and given.several)
+    several = many or (many_given and not one)
     if one and many:
         raise ConfigError("give strategy=NAME or strategies=a,b, not both")
     first = load(_own(words), config_dir=line.config_dir)

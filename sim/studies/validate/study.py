@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import TELLING, key_of
@@ -18,6 +18,13 @@ from sim.studies.context import some
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
 from sim.studies.validate.findings import FAILS, Finding
+
+if TYPE_CHECKING:
+    from sim.runs.wants import Want
+    from sim.runs.work import Work
+
+#: Keys that change what is told, or whether anything is done, and no finding.
+STEERING = (*TELLING, "dry_run", "workers")
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,22 @@ class Question(NamedTuple):
 
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
+    from sim.config.load import load
+
     own = line.own
     data = None if own.data is None else Path(own.data)
-    fixed = tuple(word for word in line.words if key_of(word) not in TELLING)
+    fixed = tuple(word for word in line.words if key_of(word) not in STEERING)
+    load(fixed, config_dir=line.config_dir)  # what is wrong is told before anything runs
     return Question(with_file(own.evidence), data, fixed, own.companies, line.speak)
+
+
+def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:
+    """What would be checked."""
+    absent = "" if question.data else "_absent"
+    return speak.say(
+        "validate.plan", diffusions=speak.say(f"validate.plan_diffusions{absent}"),
+        blind=sum(row.use == "blind" for row in question.rows), companies=question.companies,
+    )  # fmt: skip
 
 
 def answer(question: Question) -> Wants:
@@ -122,7 +141,7 @@ SEVERAL = "companies=N says how many companies"
 STUDY = Study(
     "validate", Options, ask, answer, stored="",
     refuses={
-        "dry_run": "all it does is a few checks", "seeds": SEVERAL,
-        "strategy": "it has its own", "strategies": "it has its own",
+        "seeds": SEVERAL, "strategy": "it has its own", "strategies": "it has its own",
     },
+    announce=_announcement,
 )  # fmt: skip
