@@ -23,6 +23,9 @@ COMMANDS = {
     "calibrate": "sim.studies.calibrate.study",
     "validate": "sim.studies.validate.study",
     "app": "sim.app.command",
+    "import": "sim.cli.imports",
+    "check-data": "sim.cli.check_data",
+    "twin": "sim.cli.twin",
     "store": "sim.cli.store",
     "show": "sim.cli.show",
     "new": "sim.cli.new",
@@ -35,8 +38,8 @@ COMMANDS = {
 """Command -> module with a `STUDY`, or with `main(arguments) -> int`."""
 
 SPOKEN = (
-    "app", "list", "store", "rerun", "evidence", "show", "new", "open", "completion", "help",
-    "version",
+    "app", "import", "check-data", "twin", "list", "store", "rerun", "evidence", "show", "new",
+    "open", "completion", "help", "version",
 )  # fmt: skip
 """Commands that take names, too; all others take `key=value` and nothing else."""
 

@@ -20,6 +20,7 @@ Table = tuple[Row, list[Row]]
 BUILT_IN = {
     "from_files": "Read from organisation.edges=FILE (and organisation.people=FILE).",
     "generated": "Generated, every parameter at its default.",
+    "mine": "Imported by rollout import into ./mine, or organisation.folder=DIR.",
 }
 """Presets that are no files, and what they are."""
 

@@ -72,9 +72,11 @@ def _declared() -> Catalogue:
     from sim.model.log import COLUMNS
     from sim.model.outcomes import BY_NAME
     from sim.model.week import ESSENTIAL, names
-    from sim.organisation.spec import OrganisationFromFiles
+    from sim.organisation.spec import ImportedOrganisation, OrganisationFromFiles
 
-    run = dict(_leaves(RunConfig)) | dict(_leaves(OrganisationFromFiles, "organisation."))
+    run = dict(_leaves(RunConfig))
+    for cls in (OrganisationFromFiles, ImportedOrganisation):
+        run |= dict(_leaves(cls, "organisation."))
     levers = {name: dict(_leaves(cls)) for name, cls in lever_classes().items()}
     optional = [name for name in names() if name not in ESSENTIAL]
     return Catalogue(run, levers, {"mechanism": optional, "output": [*BY_NAME, *COLUMNS]})

@@ -10,7 +10,7 @@ from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.presets import RULES
 from sim.base.values import get
 from sim.config.compose import Tree, options
-from sim.config.early import FROM_FILES, lacks_lever, needs_files
+from sim.config.early import FROM_FILES, IMPORTED, lacks_lever, needs_files, needs_import
 from sim.config.extensions import PLACES
 from sim.config.public import (
     GROUPS,
@@ -71,6 +71,8 @@ def _set(tree: Tree, key: str, value: object, valid: list[str]) -> None:
             raise ConfigError(f"{key} holds several values; set one, for example {inside[0]}=…")
         if key in FROM_FILES:
             raise needs_files(key)
+        if key == IMPORTED:
+            raise needs_import()
         lever = key.split(".")[2] if key.startswith("strategy.levers.") else None
         if lever in lever_classes() and lever not in tree["strategy"].get("levers", {}):
             raise lacks_lever(tree["strategy"].get("name"), lever, key)

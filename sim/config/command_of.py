@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from sim.config.compose import Tree
     from sim.model.config import RunConfig
 
-FILES = "sim.organisation.OrganisationFromFiles"
+NOT_DRAWN = {
+    "sim.organisation.OrganisationFromFiles": "from_files",
+    "sim.organisation.ImportedOrganisation": "mine",
+}
+"""Organisations that are no generated ones, and their presets."""
 
 
 def command(config: RunConfig) -> str:
@@ -36,9 +40,8 @@ def words(config: RunConfig) -> list[str] | None:
 
     tree = resolved(config)
     known = config.strategy.name in options("strategy")
-    base, organisation = config.strategy.name if known else "none", ""
-    if tree["organisation"]["_target_"] == FILES:
-        organisation = "from_files"
+    base = config.strategy.name if known else "none"
+    organisation = NOT_DRAWN.get(tree["organisation"]["_target_"], "")
     start = _defaults(base, organisation)
     levers = list(_levers(start["strategy"], tree["strategy"]))
     del tree["seed"], tree["strategy"]["levers"]

@@ -47,7 +47,11 @@ def register() -> None:
 
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
-    from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+    from sim.organisation.spec import (
+        GeneratedOrganisation,
+        ImportedOrganisation,
+        OrganisationFromFiles,
+    )
 
     store = ConfigStore.instance()
     leaves = {
@@ -58,9 +62,9 @@ def register() -> None:
     store.store(name="run", node=leaves)
     settings = defaults_of(Settings)
     store.store(name="command", node={k: v for k, v in settings.items() if k != "_target_"})
-    generated, from_files = defaults_of(GeneratedOrganisation), defaults_of(OrganisationFromFiles)
-    store.store(group="organisation", name="generated", node=generated)
-    store.store(group="organisation", name="from_files", node=from_files)
+    for name, kind in (("generated", GeneratedOrganisation), ("from_files", OrganisationFromFiles),
+                       ("mine", ImportedOrganisation)):  # fmt: skip
+        store.store(group="organisation", name=name, node=defaults_of(kind))
     for field in dataclasses.fields(RunConfig):
         nested = nested_class(field)
         if nested is not None and field.name not in ("organisation", "strategy"):

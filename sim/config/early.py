@@ -25,6 +25,8 @@ from sim.organisation.read.source import no_file
 
 FROM_FILES = ("organisation.edges", "organisation.people")
 """What only an organisation from files has."""
+IMPORTED = "organisation.folder"
+"""What only an imported organisation has."""
 WORDS = ("null", "nan", "inf", "true", "false")
 """What Hydra's grammar reads as something else than text."""
 SEVERAL = ("compare", "tournament", "search")
@@ -208,6 +210,8 @@ def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -
         path = said.get(key, "").strip("'\"")
         if command and path.lower() not in NOTHING and not os.path.exists(os.path.expanduser(path)):
             raise no_file(path, key)
+    if IMPORTED in said and said.get("organisation") != "mine":
+        raise needs_import()
     if said.get("engine") == "dask" and "scheduler" not in said:
         raise needs_scheduler()
     baseline = said.get("baseline", "")
@@ -223,6 +227,11 @@ def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -
 def needs_files(key: str) -> ConfigError:
     """What is said of a key that only an organisation from files has."""
     return ConfigError(f"{key} needs organisation=from_files beside it")
+
+
+def needs_import() -> ConfigError:
+    """What is said of the folder of an import where no import is asked for."""
+    return ConfigError(f"{IMPORTED} needs organisation=mine beside it")
 
 
 def check_withdrawal(withdraw_week: int, weeks: int) -> None:

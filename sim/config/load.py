@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
 
-TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people")
+TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people", "organisation.folder")
 """Keys that hold a path: taken literally, whatever characters it contains."""
 
 

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "PurposeParameters": "sim.work",
     "StartParameters": "sim.workforce",
     "GeneratedOrganisation": "sim.organisation",
+    "ImportedOrganisation": "sim.organisation",
     "OrganisationFromFiles": "sim.organisation",
 }
 
@@ -63,10 +64,14 @@ def declared(key: str, name: str) -> type | None:
 
 def _inside(key: str) -> tuple[type, ...]:
     from sim.model.config import RunConfig
-    from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+    from sim.organisation.spec import (
+        GeneratedOrganisation,
+        ImportedOrganisation,
+        OrganisationFromFiles,
+    )
 
     if key == "organisation":
-        return GeneratedOrganisation, OrganisationFromFiles
+        return GeneratedOrganisation, OrganisationFromFiles, ImportedOrganisation
     parents, _, last = key.rpartition(".")
     if not key:
         return (RunConfig,)

@@ -26,7 +26,11 @@ PLACES = ("out", "store", "scheduler")
 """Keys that say where results and work go; what is not given has a default."""
 NOTHING = ("", "~", "null")
 """How YAML writes no value, in small letters."""
-BASE = {"organisation": ("from_files", "generated"), "strategy": (), **dict.fromkeys(WHOLE, ())}
+BASE = {
+    "organisation": ("from_files", "generated", "mine"),
+    "strategy": (),
+    **dict.fromkeys(WHOLE, ()),
+}
 """Presets that are no files; all other groups have `default`."""
 _RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?)\.\.(-?[\d.]+(?:e-?\d+)?)(?:/(\d+))?")
 

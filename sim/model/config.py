@@ -15,7 +15,8 @@ from sim.model.technology import Technology
 from sim.model.week import ESSENTIAL, names
 from sim.model.work import Work
 from sim.model.workforce import Workforce
-from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+from sim.organisation.build import Spec
+from sim.organisation.spec import GeneratedOrganisation
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ class RunConfig(Checked):
             extension is none or finds no place in the week, or an event is none or cannot happen.
     """
 
-    organisation: GeneratedOrganisation | OrganisationFromFiles = field(
-        default_factory=GeneratedOrganisation
-    )
+    organisation: Spec = field(default_factory=GeneratedOrganisation)
     workforce: Workforce = field(default_factory=Workforce)
     technology: Technology = field(default_factory=Technology)
     work: Work = field(default_factory=Work)

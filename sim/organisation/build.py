@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError
 from sim.organisation.network import Network
-from sim.organisation.spec import GeneratedOrganisation, OrganisationFromFiles
+from sim.organisation.spec import (
+    GeneratedOrganisation,
+    ImportedOrganisation,
+    OrganisationFromFiles,
+)
 from sim.organisation.structure import Structure
 
 if TYPE_CHECKING:
@@ -18,6 +22,10 @@ if TYPE_CHECKING:
 
     from sim.base.streams import Streams
     from sim.organisation.notes import Note
+
+
+Spec = GeneratedOrganisation | OrganisationFromFiles | ImportedOrganisation
+"""What can be asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,14 +37,17 @@ class Organisation:
     notes: tuple[Note, ...] = ()
 
 
-def build(
-    organisation: GeneratedOrganisation | OrganisationFromFiles, streams: Streams
-) -> Organisation:
+def build(organisation: Spec, streams: Streams) -> Organisation:
     """Generate or read the organisation that a configuration asks for."""
     if isinstance(organisation, OrganisationFromFiles):
         from sim.organisation.complete.organise import read_network
 
         structure, network, notes = read_network(organisation)
+        return Organisation(structure, network, tuple(notes))
+    if isinstance(organisation, ImportedOrganisation):
+        from sim.organisation.exports.draw import imported
+
+        structure, network, notes = imported(organisation, streams)
         return Organisation(structure, network, tuple(notes))
     from sim.organisation.generate.hierarchy import generate_structure
     from sim.organisation.generate.ties import degrees, generate_network
@@ -46,18 +57,22 @@ def build(
     return Organisation(structure, network, degrees(organisation).notes)
 
 
-def notes(organisation: GeneratedOrganisation | OrganisationFromFiles) -> tuple[Note, ...]:
+def notes(organisation: Spec) -> tuple[Note, ...]:
     """What `build` has to assume, fill in or leave out, for any seed."""
     if isinstance(organisation, OrganisationFromFiles):
         from sim.organisation.complete.organise import read_network
 
         return tuple(read_network(organisation)[2])
+    if isinstance(organisation, ImportedOrganisation):
+        from sim.organisation.exports.draw import notes as told
+
+        return told(organisation)
     from sim.organisation.generate.ties import degrees
 
     return degrees(organisation).notes
 
 
-def check_files(organisation: GeneratedOrganisation | OrganisationFromFiles) -> None:
+def check_files(organisation: Spec) -> None:
     """Read the files, if there are any, so that a mistake in them shows before any work.
 
     Raises:
@@ -67,6 +82,10 @@ def check_files(organisation: GeneratedOrganisation | OrganisationFromFiles) -> 
         from sim.organisation.complete.organise import read_network
 
         read_network(organisation)
+    if isinstance(organisation, ImportedOrganisation):
+        from sim.organisation.exports.draw import known
+
+        known(organisation.folder)
 
 
 def from_networkx(

@@ -78,3 +78,13 @@ class OrganisationFromFiles(Checked):
     show_names: bool = param(
         False, source="design", doc="name people in notes and messages; false: nobody is named"
     )
+
+
+@dataclass(frozen=True)
+class ImportedOrganisation(Checked):
+    """An organisation that `rollout import` has read; what it does not know is drawn."""
+
+    folder: str = "mine"
+    working_degree: float = param(
+        8.5, 1.0, 100.0, "ties", _NETWORKS, "mean number of working ties kept", (5, 12)
+    )

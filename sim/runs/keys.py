@@ -79,6 +79,12 @@ def run_id(strategy: str, seed: int, key: str) -> str:
 
 def _with_contents(organisation: Tree) -> Tree:
     """Files count by what is in them, not by where they are."""
+    if organisation["_target_"].endswith(".ImportedOrganisation"):
+        from sim.organisation.exports.folder import organisation_of
+
+        known = organisation_of(organisation["folder"])
+        said = f"{known} people" if isinstance(known, int) else _content(str(known))
+        return {**organisation, "folder": said}
     if not organisation["_target_"].endswith(".OrganisationFromFiles"):
         return organisation
     files = {name: organisation[name] for name in ("edges", "people")}

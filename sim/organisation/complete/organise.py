@@ -105,6 +105,15 @@ def organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Re
     return structure, network, notes
 
 
+def organise_staff(staff: Staff) -> tuple[Structure, list[Note]]:
+    """The formal organisation alone, where nobody knows who exchanges with whom."""
+    people = len(staff.names)
+    nobody = np.zeros(0, np.int32)
+    contact, notes = Ties.from_pairs(people, nobody, nobody), list(staff.notes)
+    department, manager = _formal(staff, contact, contact, np.zeros(0), notes, False)
+    return lay_out(manager, department, tuple(staff.names))[0], notes
+
+
 def _lead(structure: Structure) -> Rows:
     return np.where(structure.manager < 0, np.arange(structure.people), structure.manager)
 

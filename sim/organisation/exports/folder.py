@@ -184,6 +184,16 @@ def read_about(folder: str | Path) -> About:
     return about
 
 
+def organisation_of(folder: str | Path) -> Path | int:
+    """What an organisation depends on: its file, or its headcount where that is all there is.
+
+    Raises:
+        ConfigError: As `read_about`.
+    """
+    path = Path(folder).expanduser() / ORGANISATION
+    return path if path.is_file() else read_about(folder).headcount
+
+
 def read_usage(folder: str | Path) -> pd.DataFrame:
     """Counts of use, columns as in `USAGE`, sorted by week, source, window and group.
 

@@ -27,15 +27,33 @@ SPAN_SPREAD = 1.02  # sd of log span: median 4, p90 7-9 at a mean of 4.5
 LARGEST_MEDIANS = 10.0  # largest department in medians (measured: 7-10)
 BRANCHING_TOP = 4  # managers below an executive above the departments
 BRANCHING = 2.8  # managers below a manager within a department
+ROUNDS = 12  # until sizes that are given hold, executives included
 
 
-def generate_structure(organisation: GeneratedOrganisation, streams: Streams) -> Structure:
-    """Draw departments, managers and teams for an organisation."""
+def generate_structure(
+    organisation: GeneratedOrganisation, streams: Streams, sizes: Ints | None = None
+) -> Structure:
+    """Draw departments, managers and teams for an organisation.
+
+    Args:
+        organisation: What it is to look like.
+        streams: Random numbers.
+        sizes: People of each department, in the order of its rows; drawn if None.
+    """
     generator = streams.generator("structure")
-    size = _department_sizes(organisation, generator)
-    leads = _managers_needed(size, organisation.span)
-    boss, department, below = _tree(leads, generator.random(4096))
-    size = _make_room(size, leads, np.bincount(department))
+    size = _department_sizes(organisation, generator) if sizes is None else sizes.astype(np.int64)
+    luck = generator.random(4096)
+    for _ in range(1 if sizes is None else ROUNDS):
+        leads = _managers_needed(size, organisation.span)
+        boss, department, below = _tree(leads, luck)
+        made = _make_room(size, leads, np.bincount(department))
+        if sizes is None or (made == sizes).all():
+            break
+        nearer = size + sizes - made
+        if nearer.min() < SMALLEST_DEPARTMENT:
+            break
+        size = nearer
+    size = made
     # Long spans are found in large departments; a small one has no room for them.
     rank = np.argsort(np.argsort(generator.random(len(boss)) ** (1 / np.sqrt(size[department]))))
     score = normal_scores(len(boss))[rank]

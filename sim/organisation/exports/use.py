@@ -1,0 +1,439 @@
+"""Use of AI from exports: trends, panels of people, and lists of last use, as weekly counts.
+
+Rows of people are added up to weeks and groups while they are read; nothing about one person stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.base.arrays import Flags, Floats, Ints
+from sim.organisation.exports.columns import (
+    NEVER,
+    Day,
+    Days,
+    concealed,
+    counts,
+    days,
+    monday,
+    people,
+    truths,
+)
+from sim.organisation.exports.folder import WINDOWS
+from sim.organisation.exports.formats import Recognised, place_of, spellings
+from sim.organisation.exports.groups import group_name
+from sim.organisation.exports.refused import Refused
+from sim.organisation.exports.roster import Roster
+from sim.organisation.exports.sheet import Sheet
+from sim.organisation.exports.weekly import Series, by_week, complete, whole_weeks
+from sim.organisation.read.headings import plain
+
+SNAPSHOTS = (7, 28)
+"""Windows that a list of last use is looked at with."""
+LONG_AGO = np.datetime64("1900-01-01", "D")
+
+
+@dataclass
+class Used:
+    """What a file says of use.
+
+    Attributes:
+        series: Weekly counts.
+        dropped: Reason -> rows left out.
+        meaning: What empty, zero and missing cells turned out to be: key -> how many.
+        first: First day.
+        last: Last complete day.
+        exported: Day of the export, as far as it is told.
+        concealed: Whether people are hidden behind hexadecimal digits.
+    """
+
+    series: list[Series]
+    dropped: Counter[str] = field(default_factory=Counter)
+    meaning: Counter[str] = field(default_factory=Counter)
+    first: Day = NEVER
+    last: Day = NEVER
+    exported: Day = NEVER
+    concealed: bool = False
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Which group somebody, or a department by its name, belongs to.
+
+    Attributes:
+        names: Name of each group.
+        of_people: Group of each person of the roster, -1 for none.
+        of_name: Group of a department by its name.
+    """
+
+    names: list[str]
+    of_people: Ints
+    of_name: Callable[[str], int]
+
+
+def trend(sheet: Sheet, found: Recognised, window: int | None) -> Used:
+    """Counts with their denominators.
+
+    Raises:
+        Refused: The window is missing (E05), or values are impossible (E11).
+    """
+    used, date = Used([]), found.first("date")
+    assert date is not None
+    day = days(sheet, date)
+    used.dropped["no_date"] += int(np.isnat(day).sum())
+    named = _groups_of(sheet, found)
+    place = found.first("licensed")
+    licensed = np.full(sheet.rows, np.nan) if place is None else counts(sheet, place)
+    _check_cumulative(sheet, found, day)
+    used.exported = _exported(sheet, found)
+    known = ~np.isnat(day)
+    if not known.any():
+        raise Refused("E01", "no_rows", sheet.path, sheet.above)
+    exported = None if np.isnat(used.exported) else used.exported
+    kept, used.last = complete(day[known], exported, int(found.format.get("late", 0)))
+    complete_day = known.copy()
+    complete_day[known] = kept
+    used.dropped["late"] += int((known & ~complete_day).sum())
+    used.first = day[known].min()
+    for active, windows in _series(sheet, found, window):
+        over = active > licensed
+        if over.any():
+            raise sheet.refuse("E11", "over", int(over.argmax()))
+        _tell_empty(used, active[complete_day], found)
+        for each in np.unique(windows).tolist():
+            rows = complete_day & (windows == each)
+            used.series += _trend_series(sheet, found, used, rows, day, active, licensed,
+                                         named, int(each))  # fmt: skip
+    if np.isnat(used.exported):
+        used.exported = used.last
+    return used
+
+
+def _series(sheet: Sheet, found: Recognised, window: int | None) -> list[tuple[Floats, Ints]]:
+    """Counts of active people, each with the window of every row."""
+    header = [plain(name) for name in sheet.header]
+    series = found.format.get("series")
+    if series:
+        places = [(place_of(header, spellings(name)), days) for name, days in series.items()]
+        return [(counts(sheet, place), np.full(sheet.rows, days))
+                for place, days in places if place is not None]  # fmt: skip
+    place, own = found.first("active"), found.first("window")
+    assert place is not None
+    active = counts(sheet, place)
+    if window is None and own is not None:
+        return [(active, _windows(sheet, own))]
+    told = window if window is not None else found.format.get("window")
+    if told is None:
+        raise Refused("E05", "window", sheet.path, sheet.above)
+    return [(active, np.full(sheet.rows, int(told)))]
+
+
+def _windows(sheet: Sheet, place: int) -> Ints:
+    """A column such as 7, D28 or "28 days"."""
+    codes, words = sheet.coded(place)
+    found = np.array([int("".join(filter(str.isdigit, word))[:4] or 0) for word in words], np.int64)
+    wrong = ~np.isin(found, WINDOWS)
+    if len(words) and wrong[codes].any():
+        row = int(wrong[codes].argmax())
+        raise sheet.refuse("E05", "windows", row, valid=", ".join(map(str, WINDOWS)))
+    return found[codes]
+
+
+def _groups_of(sheet: Sheet, found: Recognised) -> list[str]:
+    place = found.first("group")
+    return [] if place is None else [group_name(cell) for cell in sheet.cells(place)]
+
+
+def _exported(sheet: Sheet, found: Recognised) -> Day:
+    place = found.first("exported")
+    if place is None:
+        return NEVER
+    told = days(sheet, place)
+    return NEVER if np.isnat(told).all() else np.nanmax(told)
+
+
+def _check_cumulative(sheet: Sheet, found: Recognised, day: Days) -> None:
+    """A count of everybody who has ever been active does not fall."""
+    place = found.first("cumulative")
+    if place is None:
+        return
+    ever = counts(sheet, place)
+    order = np.argsort(day, kind="stable")
+    order = order[~np.isnan(ever[order])]
+    fallen = np.flatnonzero(np.diff(ever[order]) < 0)
+    if len(fallen):
+        raise sheet.refuse("E11", "fallen", int(order[fallen[0] + 1]))
+
+
+def _tell_empty(used: Used, active: Floats, found: Recognised) -> None:
+    """Empty and zero days, by what they mean."""
+    empty = int(np.isnan(active).sum())
+    kind = "suppressed" if found.format.get("empty") == "suppressed" else "missing"
+    used.meaning[f"{kind}_days"] += empty
+    used.meaning["zero_days"] += int((active == 0).sum())
+
+
+def _trend_series(
+    sheet: Sheet, found: Recognised, used: Used, rows: Flags, day: Days, active: Floats,
+    licensed: Floats, named: list[str], window: int,
+) -> list[Series]:  # fmt: skip
+    """A trend of one window: of the whole firm, and of groups if it has them."""
+    gaps = found.format.get("absent") == "suppressed"
+    whole = np.array([not name for name in named] or [True] * sheet.rows, np.bool_) & rows
+    groups = sorted({name for name, kept in zip(named, rows.tolist(), strict=False)
+                     if name and kept})  # fmt: skip
+    parts = {name: rows & np.array([each == name for each in named], np.bool_) for name in groups}
+    if not whole.any() and not parts:
+        return []
+    found_at = {name: _one(sheet, used, each, day, active, licensed, window, gaps)
+                for name, each in {"": whole, **parts}.items() if each.any()}  # fmt: skip
+    weeks = np.unique(np.concatenate([each[0] for each in found_at.values()]))
+    if not len(weeks):
+        return []
+    both = {
+        name: [_on(weeks, at, values) for values in (seats, users)]
+        for name, (at, users, seats) in found_at.items()
+    }
+    shape = (len(weeks), len(groups))
+    matrix = [
+        np.stack([both[name][k] for name in groups], axis=1) if groups else np.zeros(shape)
+        for k in (0, 1)
+    ]
+    if "" not in both:  # a total can be added up only where every group says something
+        both[""] = [each.sum(axis=1) for each in matrix]
+    return [Series("trend", window, weeks, both[""][0], both[""][1], groups, *matrix)]
+
+
+def _on(weeks: Days, at: Days, values: Floats) -> Floats:
+    found = np.full(len(weeks), np.nan)
+    found[np.searchsorted(weeks, at)] = values
+    return found
+
+
+def _one(
+    sheet: Sheet, used: Used, rows: Flags, day: Days, active: Floats, licensed: Floats,
+    window: int, gaps: bool,
+) -> tuple[Days, Floats, Floats]:  # fmt: skip
+    order = np.flatnonzero(rows)
+    order = order[np.argsort(day[order], kind="stable")]
+    twice = np.flatnonzero(day[order][1:] == day[order][:-1])
+    if len(twice):
+        one, two = order[twice], order[twice + 1]
+        differ = _differ(active, one, two) | _differ(licensed, one, two)
+        if differ.any():
+            raise sheet.refuse("E11", "day_twice", int(two[int(differ.argmax())]))
+        used.dropped["twice"] += len(twice)
+        order = np.delete(order, twice)
+    return by_week(day[order], active[order], licensed[order], window, gaps, used.dropped)
+
+
+def _differ(values: Floats, one: Ints, two: Ints) -> Flags:
+    return np.asarray(np.nan_to_num(values[one], nan=-1) != np.nan_to_num(values[two], nan=-1))
+
+
+def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
+    """Rows of people and periods, added up while they are read.
+
+    Raises:
+        Refused: A count is no number or below 0 (E11).
+    """
+    used = Used([])
+    who, date = found.first("person"), found.first("date")
+    assert who is not None
+    assert date is not None
+    person, keys = people(sheet, who)
+    used.concealed = concealed(keys)
+    day, kept = days(sheet, date), _wanted(sheet, found, used)
+    nobody = np.array([not each for each in keys], np.bool_)[person]
+    left = np.array([each in roster.gone for each in keys], np.bool_)[person]
+    for reason, gone in (("nobody", nobody), ("no_date", np.isnat(day)), ("gone", left)):
+        used.dropped[reason] += int((kept & gone).sum())
+        kept &= ~gone
+    if not kept.any():
+        raise Refused("E01", "no_rows", sheet.path, sheet.above)
+    active, licensed = _activity(sheet, found, used, kept)
+    used.first, used.last = day[kept].min(), day[kept].max()
+    used.exported = _exported(sheet, found)
+    group = _group_of_rows(sheet, found, person, keys, roster, grouping)
+    long = _monthly(sheet, found)
+    step = int(found.format.get("step", 1))
+    for window, rows in ((int(found.format.get("window", 7)), kept & ~long), (30, kept & long)):
+        if rows.any():
+            week = _weeks_of(sheet, found, used, rows, day, step, window)
+            seats = None if found.format.get("empty") == "unlicensed" or step > 1 else roster
+            used.series.append(_panel_series(
+                window, person, week, rows, active, licensed, group, grouping, seats
+            ))  # fmt: skip
+    used.series = [each for each in used.series if len(each.weeks)]
+    if np.isnat(used.exported):
+        used.exported = used.last
+    if found.format.get("absent") == "idle" and step == 1:
+        used.meaning["absent_idle"] += 1
+    return used
+
+
+def _wanted(sheet: Sheet, found: Recognised, used: Used) -> Flags:
+    """Rows that are about AI at all, and of accounts that are in use."""
+    kept = np.ones(sheet.rows, np.bool_)
+    only, place = found.format.get("only"), found.first("operation")
+    if only and place is not None:
+        codes, words = sheet.coded(place)
+        kept &= np.array([plain(word) == only for word in words], np.bool_)[codes]
+        used.dropped["other_events"] += int((~kept).sum())
+    place = found.first("status")
+    if place is not None:
+        codes, words = sheet.coded(place)
+        off = np.array([plain(word) in ("pending", "deleted", "disabled", "deactivated", "invited")
+                        for word in words], np.bool_)[codes]  # fmt: skip
+        used.dropped["gone"] += int((kept & off).sum())
+        kept &= ~off
+    return kept
+
+
+def _activity(sheet: Sheet, found: Recognised, used: Used, kept: Flags) -> tuple[Flags, Flags]:
+    """Whether a row shows use, and whether its person has access."""
+    place = found.first("active")
+    if place is not None:
+        yes, _ = truths(sheet, place)
+        used.meaning["zero_idle"] += int((kept & ~yes).sum())
+        return yes, np.ones(sheet.rows, np.bool_)
+    place = found.first("actions")
+    if place is None:
+        return np.ones(sheet.rows, np.bool_), np.ones(sheet.rows, np.bool_)
+    actions = counts(sheet, place, whole=False)
+    empty = np.isnan(actions)
+    unlicensed = found.format.get("empty") == "unlicensed"
+    used.meaning["null_unlicensed" if unlicensed else "null_missing"] += int((kept & empty).sum())
+    used.meaning["zero_idle"] += int((kept & (actions == 0)).sum())
+    if not unlicensed:
+        kept &= ~empty
+    return np.nan_to_num(actions) > 0, ~empty
+
+
+def _monthly(sheet: Sheet, found: Recognised) -> Flags:
+    place = found.first("cadence")
+    if place is None:
+        return np.zeros(sheet.rows, np.bool_)
+    codes, words = sheet.coded(place)
+    return np.array([plain(word).startswith("month") for word in words], np.bool_)[codes]
+
+
+def _weeks_of(
+    sheet: Sheet, found: Recognised, used: Used, rows: Flags, day: Days, step: int, window: int
+) -> Days:
+    """Monday of the week that each row belongs to; NaT for days of weeks that are not whole."""
+    end = found.first("end")
+    if window > 7 and end is not None:
+        return monday(days(sheet, end))
+    if step > 1:
+        # A period from Sunday to Saturday belongs to the ISO week that most of it lies in.
+        return monday(day + np.timedelta64(step // 2, "D"))
+    exported = None if np.isnat(used.exported) else used.exported
+    kept, last = complete(day[rows], exported, int(found.format.get("late", 0)))
+    used.dropped["late"] += int((~kept).sum())
+    used.last = last
+    first_week, last_week = whole_weeks(used.first, last)
+    week = monday(day)
+    outside = (week < first_week) | (week > last_week) | (day > last)
+    used.dropped["partial"] += int((rows & outside & (day <= last)).sum())
+    return np.where(outside, NEVER, week)
+
+
+def _group_of_rows(
+    sheet: Sheet, found: Recognised, person: Ints, keys: list[str], roster: Roster,
+    grouping: Grouping,
+) -> Ints:  # fmt: skip
+    place = found.first("group")
+    if place is not None:
+        codes, words = sheet.coded(place)
+        own = np.array([grouping.of_name(group_name(word)) for word in words], np.int64)
+        if (own >= 0).any():
+            return own[codes]
+    numbers = [roster.alias.get(each, -1) for each in keys]
+    of_people = [-1 if number < 0 or number >= len(grouping.of_people)
+                 else int(grouping.of_people[number]) for number in numbers]  # fmt: skip
+    return np.array(of_people, np.int64)[person]
+
+
+def _panel_series(
+    window: int, person: Ints, week: Days, rows: Flags, active: Flags, licensed: Flags,
+    group: Ints, grouping: Grouping, seats: Roster | None,
+) -> Series:  # fmt: skip
+    """Person-weeks added up: each person once a week, active if any row says so."""
+    rows = rows & ~np.isnat(week)
+    weeks, at = np.unique(week[rows], return_inverse=True)
+    width = int(person.max()) + 1 if len(person) else 1
+    unit, first, inverse = np.unique(
+        at.astype(np.int64) * width + person[rows], return_index=True, return_inverse=True
+    )
+    was = np.zeros(len(unit), np.bool_)
+    has = np.zeros(len(unit), np.bool_)
+    np.logical_or.at(was, inverse, active[rows] & licensed[rows])
+    np.logical_or.at(has, inverse, licensed[rows])
+    of_unit, in_group = unit // width, group[rows][first]
+    count, groups = len(weeks), len(grouping.names)
+    total = [np.bincount(of_unit, each, count).astype(np.float64) for each in (has, was)]
+    known = in_group >= 0
+    cell = of_unit[known] * max(groups, 1) + in_group[known]
+    parts = [np.zeros((count, groups)), np.zeros((count, groups))]
+    for part, each in zip(parts, (has, was), strict=True):
+        part.ravel()[:] += np.bincount(cell, each[known], part.size)[: part.size]
+    series = Series("panel", window, weeks, total[0], total[1], grouping.names, parts[0], parts[1])
+    return series if seats is None else _with_seats(series, seats, grouping)
+
+
+def _with_seats(series: Series, roster: Roster, grouping: Grouping) -> Series:
+    """Denominators of an export that names only who was active: seats of the staff list, if known.
+
+    How many were seen is no denominator: who was idle is not in the file.
+    """
+    licensed = np.array(roster.licensed) > 0
+    weeks = len(series.weeks)
+    if not licensed.any():
+        series.licensed = np.full(weeks, np.nan)
+        series.group_licensed = np.full_like(series.group_active, np.nan)
+        return series
+    series.licensed = np.maximum(float(licensed.sum()), series.active)
+    if len(grouping.names) and len(grouping.of_people) == len(licensed):
+        inside = licensed & (grouping.of_people >= 0)
+        seats = np.bincount(grouping.of_people[inside], minlength=len(grouping.names))
+        series.group_licensed = np.maximum(seats[None, :].astype(np.float64), series.group_active)
+    return series
+
+
+def last_use(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
+    """A list of when everybody with access was active last: shares now, and no path."""
+    used = Used([])
+    who, date = found.first("person"), found.first("date")
+    assert who is not None
+    assert date is not None
+    person, keys = people(sheet, who)
+    used.concealed = concealed(keys)
+    seen = days(sheet, date)
+    place = found.first("exported")
+    told = np.full(sheet.rows, NEVER) if place is None else days(sheet, place)
+    usual = np.nanmax(told) if not np.isnat(told).all() else (
+        np.nanmax(seen) if not np.isnat(seen).all() else NEVER)  # fmt: skip
+    if np.isnat(usual):
+        raise Refused("E11", "nobody_active", sheet.path, sheet.above)
+    told = np.where(np.isnat(told), usual, told)
+    gone = np.array([not each or each in roster.gone for each in keys], np.bool_)[person]
+    used.dropped["gone"] += int(gone.sum())
+    group = _group_of_rows(sheet, found, person, keys, roster, grouping)
+    used.first, used.last, used.exported = told.min(), told.max(), told.max()
+    when = np.where(np.isnat(seen), LONG_AGO, seen)
+    for each in SNAPSHOTS:
+        active = when > told - np.timedelta64(each, "D")
+        series = _panel_series(each, person, monday(told), ~gone, active,
+                               np.ones(sheet.rows, np.bool_), group, grouping, None)  # fmt: skip
+        series.source = "last"
+        used.series.append(series)
+    persons = np.unique(person[~gone])
+    ever = np.unique(person[~gone & ~np.isnat(seen)])
+    used.meaning["null_never"] += len(persons) - len(ever)
+    used.dropped["twice"] += int((~gone).sum()) - len(persons) * len(np.unique(told))
+    return used
