@@ -54,7 +54,8 @@ class Answers:
 @functools.cache
 def _words() -> dict[str, Any]:
     path = Path(__file__).parent / "items.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # As `plain` writes them: ß is ss.
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8").casefold())
     return found
 
 

@@ -84,8 +84,8 @@ def formats() -> tuple[Format, ...]:
 
 
 def spellings(text: str) -> tuple[str, ...]:
-    """Spellings of one column, parted by bars."""
-    return tuple(each.strip() for each in text.split("|"))
+    """Spellings of one column, parted by bars, as `plain` would write them: ß is ss."""
+    return tuple(each.strip().casefold() for each in text.split("|"))
 
 
 def place_of(header: Sequence[str], names: Sequence[str]) -> int | None:
