@@ -64,7 +64,8 @@ def _groups(
     people = np.array([sizes.get(name, 0) for name in names], np.float64)
     base = np.where(np.isnan(series.group_licensed), people[None, :], series.group_licensed)
     hidden = withheld_groups(base, least)
-    withheld["groups"] += int((hidden & (base > 0).any(axis=0)).sum())
+    seen = (base > 0).any(axis=0)
+    withheld["groups"] += int((hidden & seen).sum())
     # Rows of people who are in no group are the rest of a total, like a group that is withheld.
     rest = series.licensed - base.sum(axis=1)
     loose = ~np.isnan(rest) & (rest > 0)
@@ -78,9 +79,7 @@ def _groups(
             odd, seats, outside = active, licensed, hidden
         gone = withheld_counts(odd, seats, outside, least)[: len(names)] | np.isnan(active)
         withheld["counts"] += int((gone & ~hidden).sum())
-        for group in np.flatnonzero((licensed > 0) | hidden).tolist():
-            if not (people[group] or licensed[group] > 0):
-                continue
+        for group in np.flatnonzero((licensed > 0) | (hidden & seen)).tolist():
             unknown = hidden[group] or np.isnan(series.group_licensed[week, group])
             seats_told = np.nan if unknown else float(licensed[group])
             told = np.nan if gone[group] or hidden[group] else float(active[group])

@@ -171,7 +171,9 @@ def sheet_of(path: str, text: str) -> Sheet:
             cells = _cells(line, separator)
             if len(cells) < 2:
                 continue
-            fits = len(candidates(cells)) > 0
+            # Below the first line a letter or two is rather a cell than the name of a column.
+            fits = len(candidates([each if not number or len(each) > 2 else "" for each in cells]
+                                  )) > 0  # fmt: skip
             score = (fits, known_names(cells) if fits or number == 0 else 0, -number, len(cells))
             if not best or score > best[0]:
                 best = (score, number, separator, cells)

@@ -30,7 +30,7 @@ def name(person: int) -> str:
 
 
 def staff_number(person: int) -> str:
-    return str(770_000 + 37 * person)
+    return str(770_000_415_000 + 37 * person)
 
 
 def guid(person: int) -> str:
@@ -85,7 +85,8 @@ def trend(order: Sequence[str]) -> bytes:
     rows = []
     for at, day in reversed(list(enumerate(DAYS))):
         cells = {"Report Refresh Date": DAYS[-1] + timedelta(1), "Report Period": 90,
-                 "Report Date": day, "Any App Enabled Users": 50, "Any App Active Users": active(at),
+                 "Report Date": day, "Any App Enabled Users": 50,
+                 "Any App Active Users": active(at),
                  "Microsoft Teams Enabled Users": 50, "Microsoft Teams Active Users": 3,
                  "Prompts submitted": 90}  # fmt: skip
         rows.append([cells[column] for column in order])
@@ -148,7 +149,8 @@ def samples() -> dict[str, bytes]:
          for p in everybody for at, day in enumerate(WEEKS)])  # fmt: skip
     found["langdock_users.csv"] = table(
         ["period_start", "email", "messages"],
-        [[day, mail(p), (p + at) % 5] for p in everybody for at, day in enumerate(WEEKS)])  # fmt: skip
+        [[day, mail(p), (p + at) % 5] for p in everybody for at, day in enumerate(WEEKS)],
+    )
     found["gemini_events.json"] = json.dumps({"items": [
         {"id": {"time": f"{DAYS[at]}T10:00:00Z"}, "actor": {"email": mail(p)},
          "events": [{"name": "feature_utilization", "parameters": []}]}
@@ -175,7 +177,8 @@ def samples() -> dict[str, bytes]:
     found["viva_org.csv"] = table(
         ["PersonId", "EffectiveDate", "ManagerId", "LevelDesignation", "Organization"],
         [[guid(p), day, of_boss(p, guid), "IC", group] for p in everybody
-         for day, group in (("01/31/2026", "Elsewhere"), ("03/01/2026", department(p)))])  # fmt: skip
+         for day, group in (("01/31/2026", "Elsewhere"), ("03/01/2026", department(p)))],
+    )  # fmt: skip
     found["m365_orgdata.csv"] = table(
         ["Microsoft_PersonEmail", "Microsoft_ManagerEmail", "Microsoft_Organization"],
         [[mail(p), of_boss(p, mail), department(p)] for p in everybody])  # fmt: skip
@@ -198,7 +201,8 @@ def samples() -> dict[str, bytes]:
         ["STATUS", "USERID", "USERNAME", "FIRSTNAME", "LASTNAME", "MANAGER", "DEPARTMENT"],
         [["Status", "User ID", "Username", "First Name", "Last Name", "Manager", "Department"],
          *(["active", staff_number(p), mail(p), first(p), last(p),
-            of_boss(p, staff_number, "NO_MANAGER"), department(p)] for p in everybody)])  # fmt: skip
+            of_boss(p, staff_number, "NO_MANAGER"), department(p)] for p in everybody)],
+    )  # fmt: skip
     found["workday.csv"] = table(
         ["Employee_ID", "Full_Name", "Manager_ID", "Team_Name", "Location", "Email",
          "Termination_Date"],
@@ -260,7 +264,7 @@ def samples() -> dict[str, bytes]:
     found["outlook.csv"] = table(
         ["Subject", "Body", "From: (Name)", "From: (Address)", "To: (Name)", "To: (Address)",
          "CC: (Address)", "Importance"],
-        [["Re: plan", "x", name(a), mail(a), "x", f"{mail(b)};{mail((b + 1) % PEOPLE)}", "", "Normal"]
+        [["Re: plan", "x", name(a), mail(a), "x", f"{mail(b)};{mail((b + 1) % PEOPLE)}", "", "N"]
          for a, b, _ in TIES])  # fmt: skip
     found["message_trace.csv"] = table(
         ["DateTimeReceived", "SenderAddress", "RecipientAddress", "Subject", "Size"],

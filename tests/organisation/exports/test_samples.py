@@ -73,7 +73,8 @@ def test_departments_and_managers_are_the_real_ones(samples: Path, name: str) ->
 
 def test_ids_of_people_and_ties_meet_by_any_column(samples: Path) -> None:
     for staff, ties in (("bamboohr.csv", "tie_list.csv"), ("bamboohr.csv", "tie_list.de.csv"),
-                        ("viva_org.csv", "viva_ties.csv"), ("google_users.csv", "outlook.csv")):  # fmt: skip
+                        ("viva_org.csv", "viva_ties.csv"),
+                        ("google_users.csv", "outlook.csv")):  # fmt: skip
         found = read(samples / staff, samples / ties)
         assert found.known.kind == "ties"
         assert found.known.stored.contact is not None
@@ -144,8 +145,8 @@ def test_null_zero_absent_and_suppressed_are_four_things(tmp_path: Path, samples
 def test_weeks_are_made_as_the_window_asks(tmp_path: Path) -> None:
     def own(window: int, counts: list[object]) -> Gathered:
         path = tmp_path / f"{window}.csv"
-        path.write_bytes(table(["date", "enabled", "active", "window"],
-                               [[DAYS[at], 50, count, window] for at, count in enumerate(counts)]))  # fmt: skip
+        rows = [[DAYS[at], 50, count, window] for at, count in enumerate(counts)]
+        path.write_bytes(table(["date", "enabled", "active", "window"], rows))
         return read(path)
 
     working = [20, 22, 24, 26, 28, 0, 1]
@@ -185,7 +186,8 @@ def test_a_chat_list_and_a_survey_are_no_firm_of_strangers(samples: Path) -> Non
 
 def test_small_departments_join_the_closest(tmp_path: Path) -> None:
     rows = [[f"p{p}", f"p{0 if p < 3 else 1 + p % 2}" if p else "",
-             "Tiny" if p in (20, 22) else ("North", "South")[p % 2]] for p in range(40)]  # fmt: skip
+             "Tiny" if p in (20, 22) else ("North", "South")[p % 2]]
+            for p in range(40)]  # fmt: skip
     (tmp_path / "staff.csv").write_bytes(table(["id", "manager", "department"], rows))
     found = read(tmp_path / "staff.csv")
     assert set(found.known.groups) == {"North", "South"}
