@@ -14,6 +14,7 @@ import pytest
 from experiments.first_design import FIRST, WHY
 from experiments.parameter_table import generated
 from sim.cli.main import COMMANDS, main
+from sim.cli.own_data import read_words
 from sim.config.load import load, load_settings, load_strategies
 from sim.config.public import lever_classes, rule_of
 from sim.config.words import read
@@ -28,6 +29,7 @@ PAGES = (
     *READMES, "CONTRIBUTING.md", "results/README.md",
     "docs/model.md", "docs/parameters.md", "docs/decisions.md", "docs/methods.md",
     "docs/evidence.md", "docs/glossary.md", "docs/teaching.md", "docs/unterricht.md",
+    "docs/own_organisation.md",
 )  # fmt: skip
 
 
@@ -166,6 +168,8 @@ def test_every_command_shown_is_accepted(
     given, folder = list(arguments.words), arguments.config_dir
     if arguments.command in ("list", "show", "new", "version", "help"):
         assert main(words) == 0
+    elif arguments.command in ("import", "check-data"):
+        assert read_words(arguments)
     elif arguments.command == "compare":
         given = [word for word in given if not word.startswith("companies=")]
         named = any(word.startswith("strategies=") for word in given)
