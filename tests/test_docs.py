@@ -29,7 +29,6 @@ PAGES = (
     *READMES, "CONTRIBUTING.md", "results/README.md",
     "docs/model.md", "docs/parameters.md", "docs/decisions.md", "docs/methods.md",
     "docs/evidence.md", "docs/glossary.md", "docs/teaching.md", "docs/unterricht.md",
-    "docs/own_organisation.md",
 )  # fmt: skip
 
 
