@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import NoReturn, SupportsIndex
 
 import numpy as np
 
@@ -120,6 +121,17 @@ class Engine(State):
         # Weeks in which a lever acts that does not stay, and the first in which any acts.
         self.levers_act: list[bool] = []
         self.first_lever_week = 0
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+        """Refuse to be copied or pickled: rows would come apart from their tables.
+
+        Raises:
+            TypeError: Always; a firm is its configuration and seed, and can be had again.
+        """
+        raise TypeError(
+            "a firm cannot be copied or pickled: make it again from its configuration and seed "
+            "(twin=… shares the start) and step it to the week that you need"
+        )
 
     def no_offer(self) -> Offer:
         """The offer of a week without levers, not delivered yet."""

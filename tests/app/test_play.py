@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
 import pickle
@@ -39,6 +40,8 @@ from sim.base.params import ConfigError
 from sim.cli.main import main
 from sim.config.game import CARDS
 from sim.config.load import load, load_strategies
+from sim.model.engine import Engine
+from sim.runs.firm import Firm
 from sim.runs.run import run_many
 from tests.app.games import decisions, game
 
@@ -286,6 +289,28 @@ def test_the_company_of_the_class_gives_no_score() -> None:
     assert all(scenario.at(seed).company() != own for seed in scenario.seeds)
     with pytest.raises(ConfigError, match="must not be among the 200 seeds"):
         load_scenario("rhenania", words=["game.seed=30"])
+
+
+@pytest.mark.parametrize("kind", [Engine, Firm])
+def test_a_firm_is_neither_copied_nor_pickled(kind: type[Engine]) -> None:
+    """A copy would step the original, and rows of a pickled one come apart from their tables."""
+    firm = kind(game().at(1))
+    for make in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="make it again from its configuration and seed"):
+            make(firm)
+
+
+def test_levers_are_settled_when_a_firm_is_set_up() -> None:
+    """Other levers in the middle of a run do nothing: a plan is changed by running it again."""
+    scenario = game()
+    plan = strategy_of(scenario, [Decision(1, 1, "training")])
+    firm, plain = scenario.firm(plan), scenario.firm(plan)
+    for each in (firm, plain):
+        each.step()
+    firm.levers = ()
+    for each in (firm, plain):
+        each.step()
+    assert firm.log.values.tobytes() == plain.log.values.tobytes()
 
 
 @pytest.mark.parametrize(
