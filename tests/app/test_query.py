@@ -6,7 +6,7 @@ import math
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.companies import dimensions
@@ -37,6 +37,7 @@ def test_a_query_is_the_words_of_a_command() -> None:
     assert found.config == load(words, "champions")
 
 
+@settings(max_examples=12)
 @given(st.sampled_from(ASSUMPTIONS), st.floats(0.1, 0.9), st.integers(0, 999))
 def test_what_an_address_says_comes_back(key: str, share: float, seed: int) -> None:
     """From a query to a configuration, to the query of the page's link, and again."""
