@@ -178,7 +178,7 @@ def kill(command: str, folder: Path, moment: float, number: int, everybody: bool
     left = outlived(process.pid)
     if left:
         yield f"{len(left)} processes outlive it"
-    early = moment < 1.0 and process.returncode in (-number, 130, 143)  # Python is starting
+    early = process.returncode == -number  # Python is starting, and nobody listens yet
     if process.returncode not in (0, *CODES[number]) and not early:  # type: ignore[index]
         yield f"exit code {process.returncode}: {said[-300:]}"
     if "Traceback" in said and not early:

@@ -19,8 +19,8 @@ import pytest
 from sim.cli.main import main
 from tests.record.commands import tiny
 
-PEOPLE = [f"Zqx{first} Vkj{last}" for first in "abcd" for last in "efghij"]
-LEAK = re.compile(rb"zqx|vkj|@planted", re.IGNORECASE)
+PEOPLE = [f"Zqxvkj{first} Vkjzqx{last}" for first in "abcd" for last in "efghij"]
+LEAK = re.compile(rb"zqxvkj|vkjzqx|@planted", re.IGNORECASE)
 FILES = "organisation=from_files organisation.edges=ties.csv organisation.people=staff.csv"
 SHORT = f"{FILES} weeks=4 withdraw_week=3 workers=1"
 PAIR = "strategies=organic,champions"
