@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help compare docs test lint clean python
+.PHONY: help app compare docs test lint clean python
 
 help:  ## show this list
 	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
@@ -18,6 +18,9 @@ compare: $(VENV)/.ready  ## compare all strategies; results in results/compare
 docs: $(VENV)/.ready-dev  ## the documentation as a site in build/docs, readable offline
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/docs
 	@echo 'build/docs/index.html'
+
+app: $(VENV)/.ready-app  ## explore, compare, play: the app in a browser
+	$(BIN)/rollout app open=true $(ARGS)
 
 test: lint  ## lint, then every test; ARGS goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
@@ -43,6 +46,10 @@ $(BIN)/python: | python
 $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
+
+$(VENV)/.ready-app: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	touch $@ $(VENV)/.ready
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'

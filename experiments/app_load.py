@@ -71,15 +71,20 @@ class Phone:
     def __init__(self, address: str) -> None:
         self.http = httpx.AsyncClient(base_url=address, headers={"origin": address},
                                       follow_redirects=True, timeout=120)  # fmt: skip
-        self.version = ""
+        self.version = self.text = ""
+        self.drawn = asyncio.Event()
 
     async def page(self) -> str:
         """The team's page, when its numbers are there."""
         while True:
-            text = (await self.http.get("/team")).text
-            if "data-poll" not in text:
+            answer = await self.http.get("/team")
+            text = answer.text
+            if "data-poll" in text or answer.status_code == 429:
+                await asyncio.sleep(0.5)
+            else:
                 found = re.search(r'data-version="([\d.]+)"', text)
-                self.version = found[1] if found else ""
+                self.version, self.text = found[1] if found else "", text
+                self.drawn.set()
                 return text
 
     async def listen(self) -> None:
@@ -102,8 +107,9 @@ async def decides(phone: Phone, team: list[Phone]) -> float:
     await phone.http.post("/team/commit", data={"number": number[1]})
 
     async def sees(one: Phone) -> None:
-        while 'id="result"' not in await one.page():
-            pass
+        while 'id="result"' not in one.text:  # until its stream has led it there
+            one.drawn.clear()
+            await one.drawn.wait()
 
     await asyncio.gather(*map(sees, team))
     return time.perf_counter() - began
@@ -116,6 +122,9 @@ async def play(address: str, key: str, phones: int, size: int, process: int) -> 
     page = (await lecturer.get(f"/lecturer?key={key}")).text
     code = re.search(r'class="bigcode">([A-Z-]+)<', page)
     assert code
+    first = Phone(address)  # until the processes have the company ready
+    await first.http.post("/play/alone", data={"scenario": "rhenania"})
+    await first.page()
     before = memory(process)
     everybody = [Phone(address) for _ in range(phones)]
     teams: list[list[Phone]] = []
@@ -128,7 +137,7 @@ async def play(address: str, key: str, phones: int, size: int, process: int) -> 
     streams = [asyncio.ensure_future(each.listen()) for each in everybody]
     await lecturer.post("/lecturer/next", data={"phase": "lobby", "round": 0})
     await asyncio.gather(*(each.page() for each in everybody))
-    each_kb = (memory(process) - before) * 1024 / phones
+    each_kb = (memory(process) - before) * 1024 / phones  # with results that are remembered
     cards = ("training", "announcement", "champions", "redesign", "lead_by_example")
     for place, team in enumerate(teams):
         for phone in team:

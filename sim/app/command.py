@@ -106,8 +106,15 @@ def serve(setup: Setup, listener: socket.socket, show: bool) -> int:
     from sim.app.server import application
 
     logging.basicConfig(stream=sys.stderr, format="rollout: %(message)s", level=logging.WARNING)
-    server = uvicorn.Server(uvicorn.Config(
-        application(setup), log_config=None, log_level="error", access_log=False,
+    app = application(setup)
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            app.state.desk.hub.close()  # streams would be waited for
+            await super().shutdown(sockets)
+
+    server = Server(uvicorn.Config(
+        app, log_config=None, log_level="error", access_log=False,
         server_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=75,
     ))  # fmt: skip
     told(setup)
