@@ -18,6 +18,7 @@ from sim.report.page import render
 if TYPE_CHECKING:
     import pandas as pd
 
+NBSP = "\N{NO-BREAK SPACE}"
 LOW, HIGH = 0.1, 0.9
 """Ends of the middle 80 % of companies."""
 MARGIN = 0.04
@@ -164,7 +165,7 @@ def _scale(group: Group, speak: Language) -> Scale:
                 capitalised(speak.name(name)),
                 [
                     _money(mean, speak),
-                    f"{speak.number(bottom, 0)} … {speak.number(top, 0)}",
+                    f"{speak.number(bottom, 0)}{NBSP}…{NBSP}{speak.number(top, 0)}",
                     speak.share(float((own["benefit"] > 1e-6).mean())),
                     speak.share(float(own["use"].mean())),
                     speak.number(float(own["hours"].mean()), 2, signed=True),
@@ -189,4 +190,4 @@ def _scale(group: Group, speak: Language) -> Scale:
 
 
 def _money(value: float, speak: Language) -> str:
-    return f"{speak.number(value, 0, signed=round(value) != 0)}\N{NO-BREAK SPACE}€"
+    return f"{speak.number(value, 0, signed=round(value) != 0)}{NBSP}€"

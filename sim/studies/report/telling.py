@@ -57,6 +57,10 @@ class Telling:
         """Numbers of both kinds on one line: matched · plausible."""
         return f"{NBSP}·{NBSP}".join(parts)
 
+    def ends(self, low: str, high: str) -> str:
+        """Two ends on one line."""
+        return f"{low}{NBSP}…{NBSP}{high}"
+
     def name(self, strategy: str) -> str:
         """A strategy at the beginning of a row."""
         return name_of(strategy, self.speak)

@@ -74,7 +74,7 @@ def _steady_cell(told: Telling, row: Mapping[str, float], key: str, name: str) -
     if key in ("licensed", "active"):
         return told.number(row[key])
     if key == "ends":
-        return f"{told.number(row['net_low'], 1)} … {told.number(row['net_high'], 1)}"
+        return told.ends(told.number(row["net_low"], 1), told.number(row["net_high"], 1))
     if key in ("hours_saved", "hours_put_in", "net_hours", "break_even_hours"):
         return told.number(row[key], 2)
     if key == "ratio":
@@ -90,7 +90,7 @@ def _account(told: Telling, whole: Mapping[str, Any], key: str) -> Row:
             row = whole[kind][name]
             if key == "ends":
                 cells.append(
-                    f"{told.number(row['low'])} … {told.number(row['high'])}"
+                    told.ends(told.number(row["low"]), told.number(row["high"]))
                     if name != REFERENCE
                     else "–"
                 )

@@ -54,7 +54,7 @@ def data(told: Telling) -> dict[str, Any]:
                 [
                     str(row["week"]),
                     str(row["as_of"]),
-                    f"{told.share(row['low'])} … {told.share(row['high'])}",
+                    told.ends(told.share(row["low"]), told.share(row["high"])),
                     told.share(row["median"]),
                     told.share(row["came"]),
                     told.say("report.inside" if row["inside"] else "report.outside"),
