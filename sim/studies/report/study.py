@@ -253,6 +253,10 @@ STUDY = Study(
     Options,
     ask,
     answer,
-    refuses={key: value for key, value in REFUSED.items() if key != "costs"},
+    refuses={
+        **REFUSED,
+        "matters": "the rule of the recommendation is fixed: 50 € per employee",
+        "baseline": "doing nothing is what everything is compared with",
+    },
     defaults=small,
 )
