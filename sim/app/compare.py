@@ -6,6 +6,7 @@ found in them is told by the study itself.
 
 from __future__ import annotations
 
+import pickle
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -87,21 +88,23 @@ def pieces(question: Question) -> list[list[int]]:
     return [seeds[at : at + each] for at in range(0, len(seeds), each)]
 
 
-def piece(question: Question, seeds: Sequence[int]) -> RunResult:
-    """Every strategy with some of the seeds."""
+def piece(question: Question, seeds: Sequence[int]) -> bytes:
+    """Every strategy with some of the seeds; packed, as the server only hands it on."""
     from sim.runs.run import run_many
 
     drawn = {seed: question.drawn[seed] for seed in seeds if seed in question.drawn}
-    return run_many(question.configs, seeds, drawn=drawn)
+    return pickle.dumps(run_many(question.configs, seeds, drawn=drawn))
 
 
-def whole(parts: Sequence[RunResult]) -> RunResult:
+def whole(parts: Sequence[bytes]) -> RunResult:
     """Pieces as one, in the order of their seeds."""
     import pandas as pd
 
     from sim.runs.run import RunResult
 
-    return RunResult(*(pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True)))
+    results: list[RunResult] = [pickle.loads(part) for part in parts]
+    frames = zip(*results, strict=True)
+    return RunResult(*(pd.concat(each, ignore_index=True) for each in frames))
 
 
 def judged(question: Question, runs: RunResult, speak: Language) -> CompareResult:
@@ -118,14 +121,14 @@ def judged(question: Question, runs: RunResult, speak: Language) -> CompareResul
     raise AssertionError("a comparison wants its runs and no more")
 
 
-def table(question: Question, parts: Sequence[RunResult], name: str) -> str:
+def table(question: Question, parts: Sequence[bytes], name: str) -> str:
     """A table of the result as `rollout compare` writes it: `summary` or `pairwise`, as CSV."""
     from sim.report.language import ENGLISH
 
     return as_csv(getattr(judged(question, whole(parts), ENGLISH), name))
 
 
-def report(question: Question, parts: Sequence[RunResult], name: str, speak: Language) -> str:
+def report(question: Question, parts: Sequence[bytes], name: str, speak: Language) -> str:
     """The single page that `rollout compare` writes; the name of its file says the language.
 
     Raises:
@@ -157,7 +160,7 @@ def as_csv(frame: pd.DataFrame) -> str:
         return path.read_text(encoding="utf-8")
 
 
-def drawn(question: Question, parts: Sequence[RunResult], name: str, speak: Language) -> bytes:
+def drawn(question: Question, parts: Sequence[bytes], name: str, speak: Language) -> bytes:
     """A figure as `rollout compare` draws it, as PNG.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,9 +19,6 @@ from sim.app.explore_page import attached, wrong
 from sim.app.jobs import LATER, Jobs
 from sim.app.web import page, setup_of, speak_of
 from sim.base.params import ConfigError
-
-if TYPE_CHECKING:
-    from sim.runs.run import RunResult
 
 REMEMBERED = 3
 """Comparisons whose runs stay in memory."""
@@ -102,10 +99,10 @@ class Comparisons:
 
     def __init__(self, jobs: Jobs) -> None:
         self.jobs = jobs
-        self._known: OrderedDict[str, Sequence[RunResult]] = OrderedDict()
-        self._coming: dict[str, asyncio.Task[Sequence[RunResult]]] = {}
+        self._known: OrderedDict[str, Sequence[bytes]] = OrderedDict()
+        self._coming: dict[str, asyncio.Task[Sequence[bytes]]] = {}
 
-    async def of(self, asked: Asked) -> Sequence[RunResult]:
+    async def of(self, asked: Asked) -> Sequence[bytes]:
         """The runs of a question; whoever asks meanwhile waits for the same."""
         if asked.key in self._known:
             self._known.move_to_end(asked.key)
@@ -116,7 +113,7 @@ class Comparisons:
             task.add_done_callback(lambda _: self._coming.pop(asked.key, None))
         return await asyncio.shield(self._coming[asked.key])
 
-    async def _made(self, asked: Asked) -> Sequence[RunResult]:
+    async def _made(self, asked: Asked) -> Sequence[bytes]:
         parts = await asyncio.gather(*(
             self.jobs.do(compare.piece, asked.question, seeds, when=LATER)
             for seeds in compare.pieces(asked.question)

@@ -22,7 +22,6 @@ from sim.studies.study import in_language
 
 if TYPE_CHECKING:
     from sim.app.explore_view import Facts
-    from sim.runs.run import RunResult
     from sim.studies.compare.compare import CompareResult
 
 FIGURES = ("adoption", "hours_saved", "lead_time", "cost_and_effect", "differences")
@@ -74,7 +73,7 @@ def _asking(asked: Asked, speak: Language) -> Facts:
     }  # fmt: skip
 
 
-def shown(asked: Asked, parts: Sequence[RunResult], code: str, config_dir: str | None) -> Facts:
+def shown(asked: Asked, parts: Sequence[bytes], code: str, config_dir: str | None) -> Facts:
     """Everything that the template names of a result."""
     speak = Language(code, config_dir)
     result = judged(asked.question, whole(parts), speak)
