@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -123,7 +124,7 @@ def page_text(
     )
     drawn = _figures(telling, first["small"], fourth["waits"], fifth["shown"])
     beside = next(code for code in LANGUAGES if code != speak.code)
-    return render(
+    text = render(
         "report.html.j2",
         speak,
         told=telling,
@@ -156,6 +157,7 @@ def page_text(
         about=material.about.get(speak.code, ""),
         other=in_language("report.html", beside),
     )
+    return re.sub(r"(\d) ([%€])", "\\1\N{NO-BREAK SPACE}\\2", text)  # a number and its unit
 
 
 def _figures(

@@ -204,9 +204,9 @@ def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figur
         ):
             axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
     axis.axvline(0.0, color="#15181d", linewidth=0.8)
-    axis.set_yticks(
-        range(len(labels)), [textwrap.fill(each, LABEL) for each in labels], multialignment="right"
-    )
+    axis.set_yticks(range(len(labels)), [""] * len(labels))
+    for row, label in enumerate(labels):
+        _beside(axis, row, textwrap.wrap(label, LABEL))
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.tick_params("y", length=0)
     most = max(
@@ -216,6 +216,16 @@ def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figur
     axis.set_xlabel(speak.say("report.axis_correlation"))
     _grid(axis, "x", speak)
     return figure
+
+
+def _beside(axis: Axes, row: int, lines: Sequence[str]) -> None:
+    """Lines beside a row, each a text of its own: in any font they end at the axis."""
+    for place, line in enumerate(lines):
+        down = 4.4 * (len(lines) - 1) - 8.8 * place
+        axis.annotate(
+            line, (0.0, row), (-4.0, down), ("axes fraction", "data"), "offset points",
+            ha="right", va="center", annotation_clip=False,
+        )  # fmt: skip
 
 
 def forecast(material: Material, speak: Language) -> Figure:
