@@ -44,6 +44,7 @@ SHOWN = {
     "CHANGELOG.md": "docs/site/changelog.md",
     "results/README.md": "docs/site/results.md",
     "examples/pioneers_week/README.md": "docs/site/example.md",
+    "examples/mesa_view/README.md": "docs/site/mesa.md",
 }
 LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
