@@ -24,6 +24,9 @@ Day = Any
 """One of them."""
 NEVER = np.datetime64("NaT", "D")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+MOST_PEOPLE = 10_000_000
+STRONGEST = 1e12
+"""Above it the sum of a few million weights would be no number to reckon with."""
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})(?:[T ,].*)?")
@@ -168,12 +171,22 @@ def counts(sheet: Sheet, place: int, whole: bool = True) -> Floats:
         if word not in by_word:
             continue
         value = found[code]
-        problem = ("no_number" if not np.isfinite(value) else "negative" if value < 0
-                   else "broken" if whole and value != round(value) else "")  # fmt: skip
+        problem = _problem(value, whole)
         if problem:
             row = int((codes == code).argmax())
             raise sheet.refuse("E11", problem, row, column=sheet.header[place])
     return found[codes] if len(words) else np.zeros(0)
+
+
+def _problem(value: float, whole: bool) -> str:
+    """What is wrong with a number of a column; "" if nothing is."""
+    if not np.isfinite(value):
+        return "no_number"
+    if value < 0:
+        return "negative"
+    if value > (MOST_PEOPLE if whole else STRONGEST):
+        return "huge"
+    return "broken" if whole and value != round(value) else ""
 
 
 def truths(sheet: Sheet, place: int) -> tuple[Flags, Flags]:

@@ -129,6 +129,7 @@ BROKEN: dict[str, tuple[str, int, bytes | tuple[bytes, ...]]] = {
     "negative seats": ("E11", 3, own({(1, 1): -4})),
     "words for numbers": ("E11", 6, own({(4, 2): "many"})),
     "shares": ("E11", 2, own({(0, 2): "0.4"})),
+    "too many": ("E11", 4, own({(2, 1): "9" * 40})),
     "infinite": ("E11", 4, own({(2, 2): "inf"})),
     "no date": ("E11", 4, own({(2, 0): "soon"})),
     "the 31st of June": ("E11", 4, own({(2, 0): "2026-06-31"})),
