@@ -216,7 +216,7 @@ def samples() -> dict[str, bytes]:
     found["sap_staff.csv"] = table(
         ["personalnummer", "vorname", "nachname", "email", "org_einheit", "fachbereich",
          "manager_personalnummer", "standort", "aktiv"],
-        [[staff_number(p), first(p), last(p), mail(p), department(p), "x",
+        [[staff_number(p), first(p), last(p), mail(p), department(p), department(p),
           of_boss(p, staff_number), "Köln", "1"] for p in everybody], ";", "cp1252")  # fmt: skip
     found["slack_members.csv"] = table(
         ["Name", "What I Do", "User ID", "Username", "Account type", "Account created (UTC)",
