@@ -27,7 +27,6 @@ def test_viva_ties_keep_their_strength(samples: Path) -> None:
 @pytest.mark.parametrize(
     ("staff", "ties"),
     [("valuelens_org.csv", "tie_list.csv"), ("sap_staff.csv", "tie_list.de.csv"),
-     ("viva_org.csv", "viva_ties.csv"), ("bamboohr.csv", "tie_list.csv"),
      ("m365_orgdata.csv", "outlook.csv"), ("successfactors.csv", "tie_list.de.csv")],
 )  # fmt: skip
 def test_managers_and_departments_are_read(samples: Path, staff: str, ties: str) -> None:
