@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -166,15 +166,20 @@ def by_seed(kind: str, seeds: Sequence[int], fixed: Collection[str]) -> dict[int
     }
 
 
-def held(config: Any, words: Sequence[str]) -> frozenset[str]:
+def held(
+    config: Any, words: Iterable[str], more: Iterable[str] = ()
+) -> frozenset[str]:  # fmt: skip
     """Parameters that somebody chose, and that are the same in all companies.
 
     Args:
         config: The configuration; what a preset sets to another value than the default is held.
         words: The command line; what it names is held.
+        more: Parameters that are asked about besides those that are drawn.
     """
     named = {word.lstrip("+~").partition("=")[0] for word in words}
-    chosen = {key for key, default in defaults().items() if get(config, key) != default}
+    chosen = {
+        key for key in {*defaults(), *more} if get(config, key) not in (None, _declared()[key])
+    }
     return frozenset(named | chosen)
 
 
@@ -211,6 +216,14 @@ def defaults() -> Mapping[str, float]:
 
     every: Mapping[str, Any] = {key: each.default for key, each in parameters(RunConfig)}
     return {key: float(every[key]) for key in (*FIXED, *(each.key for each in dimensions()))}
+
+
+@functools.cache
+def _declared() -> Mapping[str, Any]:
+    """Declared default of every parameter of a group."""
+    from sim.model.config import RunConfig
+
+    return {key: field.default for key, field in parameters(RunConfig) if "." in key}
 
 
 @functools.lru_cache(maxsize=8)

@@ -40,6 +40,12 @@ READ: Mapping[str | None, Mapping[str, str]] = {
 """What a verdict on higher values says, by the direction in which an outcome is wanted."""
 
 
+def certain(differences: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows of `pairwise` are decided, and by enough to matter."""
+    large: pd.Series[bool] = differences["estimate"].abs() >= differences["matters"]
+    return large & (differences["decided"] == "yes")
+
+
 def summarise(runs: pd.DataFrame, weeks: int, least: Least = ALL) -> pd.DataFrame:
     """Describe every outcome of every strategy.
 

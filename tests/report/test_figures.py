@@ -125,6 +125,20 @@ def test_an_interval_that_covers_zero_is_not_decided() -> None:
     assert foremost(table.drop(columns="high").assign(high=np.nan))[1] == 2  # unknown is open
 
 
+def test_points_are_filled_where_a_difference_is_decided_and_matters() -> None:
+    runs = pd.DataFrame([
+        {"strategy": name, "seed": seed, "use_auc": 0.5 + more + 0.001 * (seed % 2) * (name == "b")}
+        for name, more in (("a", 0.0), ("b", 0.1), ("c", 0.01)) for seed in range(8)
+    ])  # fmt: skip
+    table = pairwise(runs, "a", 104, {"use_auc": 0.02})
+    assert list(table["decided"]) == ["yes", "yes"]
+    with style.look():
+        figure = differences_figure(table, ["use_auc"])
+    faces = [tuple(each) for each in figure.axes[0].collections[-1].get_facecolor()]
+    assert [face == (1.0, 1.0, 1.0, 1.0) for face in faces] == [False, True]
+    assert figure.texts[0].get_text().startswith("1 of 2 ")
+
+
 def test_titles_of_a_tournament_follow_the_rule() -> None:
     titles = {}
     for spread in (0.0, 200.0):

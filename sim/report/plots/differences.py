@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.paired import certain
 from sim.model.outcomes import BY_NAME
 from sim.report.language import ENGLISH, Language
 from sim.report.plots import style
@@ -39,6 +40,8 @@ def differences_figure(
 ) -> Figure:
     """Draw a forest plot: estimate and 95 % interval per strategy and outcome.
 
+    A point is filled where the difference is decided and large enough to matter.
+
     Args:
         pairwise: Paired differences as `paired.pairwise` gives them.
         shown: Outcomes to show, one panel each; those without any estimate are left out.
@@ -50,7 +53,7 @@ def differences_figure(
     pairs, drawn = int(pairwise["pairs"].max()), known[known["outcome"].isin(names)]
     figure, axes = rows_sheet(
         speak.say(
-            "figures.differences", all=len(drawn), decided=int((drawn["decided"] == "yes").sum()),
+            "figures.differences", all=len(drawn), decided=int(certain(drawn).sum()),
             baseline=style.name_in_text(str(pairwise["baseline"].iloc[0]), speak),
         ),
         speak.say("figures.differences_sub" if pairs > 1 else "figures.differences_sub_one",
@@ -66,7 +69,7 @@ def differences_figure(
         ends = [factor * own[each] for each in ("estimate", "low", "high")]
         zero(axis)
         dots(axis, places, ends, [colours[str(each)] for each in own.index],
-             (own["decided"] == "yes").to_numpy())  # fmt: skip
+             certain(own).to_numpy())  # fmt: skip
         if pairs > 1:
             for row, numbers in zip(places, own.to_dict("records"), strict=True):
                 axis.annotate(

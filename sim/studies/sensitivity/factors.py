@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.companies import FIXED, KINDS, dimensions
+from sim.analysis.companies import FIXED, KINDS, dimensions, held
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
 from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
 from sim.base.values import get
@@ -88,20 +88,21 @@ def company(
         raise unknown("companies", companies, KINDS)
     if isinstance(vary, Mapping) and companies == "matched":
         raise ConfigError("companies=matched has values of its own; give vary=KEY,... with it")
-    held = {*named, *_changed(base)}
     if isinstance(vary, Mapping):
         factors = _with_values(vary, base)
     else:
         factors = [_plausible(each) for each in _chosen(vary, base)]
-    twice = sorted({each.key for each in factors} & held) if vary is not None else []
+    keys = [each.key for each in factors]
+    kept = held(base, named, keys)
+    twice = sorted(kept.intersection(keys)) if vary is not None else []
     if twice:
         raise ConfigError(f"{twice[0]} is set and varied; leave one of the two out")
-    factors = [each for each in factors if each.key not in held]
+    factors = [each for each in factors if each.key not in kept]
     if not factors:
         raise ConfigError("nothing is left to vary: every parameter is set")
     if companies == "matched":
         factors = _fitted_together(factors)
-    fixed = {key: value for key, value in FIXED.items() if vary is None and key not in held}
+    fixed = {key: value for key, value in FIXED.items() if vary is None and key not in kept}
     return tuple(factors), fixed
 
 
@@ -109,12 +110,6 @@ def _fields() -> dict[str, Any]:
     from sim.model.config import RunConfig
 
     return {key: field for key, field in parameters(RunConfig) if "." in key}
-
-
-def _changed(base: RunConfig) -> list[str]:
-    """Parameters that differ from their declared default."""
-    values = {key: (get(base, key), field.default) for key, field in _fields().items()}
-    return [key for key, (value, default) in values.items() if value not in (None, default)]
 
 
 def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[str]:
