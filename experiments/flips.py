@@ -28,9 +28,9 @@ from the whole declared space, each claim is listed with the share in which it i
 and in which it is decided to fail. Where one of the two is below one company in twenty, the claim
 is *built in*: the model cannot test it, and it counts for neither side.
 
-Four seeds a company leave small effects open, so a claim can look *built in* for want of runs. At
-sixteen, in matched companies, C12, C20 and C22 hold in 7, 12 and 15 % ([claims.md](claims.md)): more
-seeds here may yet make tests of them.
+Four seeds a company leave small effects open, so a claim can look *built in* for want of runs.
+With sixteen, in matched companies, C12, C20 and C22 hold in 7, 12 and 15 %
+([claims.md](claims.md)): more seeds here may yet make tests of them.
 
 | claim | holds | fails | open | a test? |
 | --- | --- | --- | --- | --- |
