@@ -92,9 +92,13 @@ def _fired(told: Telling) -> str:
     week, last = int(rule["week"]), int(own.points["week"].max())
     came = own.at(week)
     if not told.has_rule or math.isnan(came):
-        return told.say("report.fired_later", week=week, last=last)
-    key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
-    return told.say(key, week=week, came=told.share(came), threshold=told.threshold())
+        found = told.say("report.fired_later", week=week, last=last)
+    else:
+        key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
+        found = told.say(key, week=week, came=told.share(came), threshold=told.threshold())
+    if own.has_forecast:
+        return found
+    return f"{found} {told.say('report.fired_start', strategy=told.within(told.rollout))}"
 
 
 def council(told: Telling) -> dict[str, Any]:
