@@ -24,7 +24,8 @@ from sim.organisation.exports.roster import Roster, roster_of
 from sim.organisation.exports.rows import survey_rows, usage_rows
 from sim.organisation.exports.sheet import Sheet
 from sim.organisation.exports.ties import met, pairs_of
-from sim.organisation.exports.use import Grouping, Used, last_use, panel, trend
+from sim.organisation.exports.trends import trend
+from sim.organisation.exports.use import Grouping, Used, last_use, panel
 from sim.organisation.spec import SMALLEST
 
 if TYPE_CHECKING:

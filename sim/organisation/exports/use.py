@@ -1,4 +1,4 @@
-"""Use of AI from exports: trends, panels of people, and lists of last use, as weekly counts.
+"""Use of AI by person from exports: panels, and lists of last use, as weekly counts.
 
 Rows of people are added up to weeks and groups while they are read; nothing about one person stays.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.base.arrays import Flags, Floats, Ints
+from sim.base.arrays import Flags, Ints
 from sim.organisation.exports.columns import (
     NEVER,
     Day,
@@ -23,13 +23,12 @@ from sim.organisation.exports.columns import (
     people,
     truths,
 )
-from sim.organisation.exports.folder import WINDOWS
-from sim.organisation.exports.formats import Recognised, place_of, spellings
+from sim.organisation.exports.formats import Recognised
 from sim.organisation.exports.groups import group_name
 from sim.organisation.exports.refused import Refused
 from sim.organisation.exports.roster import Roster
 from sim.organisation.exports.sheet import Sheet
-from sim.organisation.exports.weekly import Series, by_week, complete, whole_weeks
+from sim.organisation.exports.weekly import Series, complete, whole_weeks
 from sim.organisation.read.headings import plain
 
 SNAPSHOTS = (7, 28)
@@ -75,164 +74,13 @@ class Grouping:
     of_name: Callable[[str], int]
 
 
-def trend(sheet: Sheet, found: Recognised, window: int | None) -> Used:
-    """Counts with their denominators.
-
-    Raises:
-        Refused: The window is missing (E05), or values are impossible (E11).
-    """
-    used, date = Used([]), found.first("date")
-    assert date is not None
-    day = days(sheet, date)
-    used.dropped["no_date"] += int(np.isnat(day).sum())
-    named = _groups_of(sheet, found)
-    place = found.first("licensed")
-    licensed = np.full(sheet.rows, np.nan) if place is None else counts(sheet, place)
-    _check_cumulative(sheet, found, day)
-    used.exported = _exported(sheet, found)
-    known = ~np.isnat(day)
-    if not known.any():
-        raise Refused("E01", "no_rows", sheet.path, sheet.above)
-    exported = None if np.isnat(used.exported) else used.exported
-    kept, used.last = complete(day[known], exported, int(found.format.get("late", 0)))
-    complete_day = known.copy()
-    complete_day[known] = kept
-    used.dropped["late"] += int((known & ~complete_day).sum())
-    used.first = day[known].min()
-    for active, windows in _series(sheet, found, window):
-        over = active > licensed
-        if over.any():
-            raise sheet.refuse("E11", "over", int(over.argmax()))
-        _tell_empty(used, active[complete_day], found)
-        for each in np.unique(windows).tolist():
-            rows = complete_day & (windows == each)
-            used.series += _trend_series(sheet, found, used, rows, day, active, licensed,
-                                         named, int(each))  # fmt: skip
-    if np.isnat(used.exported):
-        used.exported = used.last
-    return used
-
-
-def _series(sheet: Sheet, found: Recognised, window: int | None) -> list[tuple[Floats, Ints]]:
-    """Counts of active people, each with the window of every row."""
-    header = [plain(name) for name in sheet.header]
-    series = found.format.get("series")
-    if series:
-        places = [(place_of(header, spellings(name)), days) for name, days in series.items()]
-        return [(counts(sheet, place), np.full(sheet.rows, days))
-                for place, days in places if place is not None]  # fmt: skip
-    place, own = found.first("active"), found.first("window")
-    assert place is not None
-    active = counts(sheet, place)
-    if window is None and own is not None:
-        return [(active, _windows(sheet, own))]
-    told = window if window is not None else found.format.get("window")
-    if told is None:
-        raise Refused("E05", "window", sheet.path, sheet.above)
-    return [(active, np.full(sheet.rows, int(told)))]
-
-
-def _windows(sheet: Sheet, place: int) -> Ints:
-    """A column such as 7, D28 or "28 days"."""
-    codes, words = sheet.coded(place)
-    found = np.array([int("".join(filter(str.isdigit, word))[:4] or 0) for word in words], np.int64)
-    wrong = ~np.isin(found, WINDOWS)
-    if len(words) and wrong[codes].any():
-        row = int(wrong[codes].argmax())
-        raise sheet.refuse("E05", "windows", row, valid=", ".join(map(str, WINDOWS)))
-    return found[codes]
-
-
-def _groups_of(sheet: Sheet, found: Recognised) -> list[str]:
-    place = found.first("group")
-    return [] if place is None else [group_name(cell) for cell in sheet.cells(place)]
-
-
-def _exported(sheet: Sheet, found: Recognised) -> Day:
+def exported_on(sheet: Sheet, found: Recognised) -> Day:
+    """The day of the export, as far as a file tells it."""
     place = found.first("exported")
     if place is None:
         return NEVER
     told = days(sheet, place)
     return NEVER if np.isnat(told).all() else np.nanmax(told)
-
-
-def _check_cumulative(sheet: Sheet, found: Recognised, day: Days) -> None:
-    """A count of everybody who has ever been active does not fall."""
-    place = found.first("cumulative")
-    if place is None:
-        return
-    ever = counts(sheet, place)
-    order = np.argsort(day, kind="stable")
-    order = order[~np.isnan(ever[order])]
-    fallen = np.flatnonzero(np.diff(ever[order]) < 0)
-    if len(fallen):
-        raise sheet.refuse("E11", "fallen", int(order[fallen[0] + 1]))
-
-
-def _tell_empty(used: Used, active: Floats, found: Recognised) -> None:
-    """Empty and zero days, by what they mean."""
-    empty = int(np.isnan(active).sum())
-    kind = "suppressed" if found.format.get("empty") == "suppressed" else "missing"
-    used.meaning[f"{kind}_days"] += empty
-    used.meaning["zero_days"] += int((active == 0).sum())
-
-
-def _trend_series(
-    sheet: Sheet, found: Recognised, used: Used, rows: Flags, day: Days, active: Floats,
-    licensed: Floats, named: list[str], window: int,
-) -> list[Series]:  # fmt: skip
-    """A trend of one window: of the whole firm, and of groups if it has them."""
-    gaps = found.format.get("absent") == "suppressed"
-    whole = np.array([not name for name in named] or [True] * sheet.rows, np.bool_) & rows
-    groups = sorted({name for name, kept in zip(named, rows.tolist(), strict=False)
-                     if name and kept})  # fmt: skip
-    parts = {name: rows & np.array([each == name for each in named], np.bool_) for name in groups}
-    if not whole.any() and not parts:
-        return []
-    found_at = {name: _one(sheet, used, each, day, active, licensed, window, gaps)
-                for name, each in {"": whole, **parts}.items() if each.any()}  # fmt: skip
-    weeks = np.unique(np.concatenate([each[0] for each in found_at.values()]))
-    if not len(weeks):
-        return []
-    both = {
-        name: [_on(weeks, at, values) for values in (seats, users)]
-        for name, (at, users, seats) in found_at.items()
-    }
-    shape = (len(weeks), len(groups))
-    matrix = [
-        np.stack([both[name][k] for name in groups], axis=1) if groups else np.zeros(shape)
-        for k in (0, 1)
-    ]
-    if "" not in both:  # a total can be added up only where every group says something
-        both[""] = [each.sum(axis=1) for each in matrix]
-    return [Series("trend", window, weeks, both[""][0], both[""][1], groups, *matrix)]
-
-
-def _on(weeks: Days, at: Days, values: Floats) -> Floats:
-    found = np.full(len(weeks), np.nan)
-    found[np.searchsorted(weeks, at)] = values
-    return found
-
-
-def _one(
-    sheet: Sheet, used: Used, rows: Flags, day: Days, active: Floats, licensed: Floats,
-    window: int, gaps: bool,
-) -> tuple[Days, Floats, Floats]:  # fmt: skip
-    order = np.flatnonzero(rows)
-    order = order[np.argsort(day[order], kind="stable")]
-    twice = np.flatnonzero(day[order][1:] == day[order][:-1])
-    if len(twice):
-        one, two = order[twice], order[twice + 1]
-        differ = _differ(active, one, two) | _differ(licensed, one, two)
-        if differ.any():
-            raise sheet.refuse("E11", "day_twice", int(two[int(differ.argmax())]))
-        used.dropped["twice"] += len(twice)
-        order = np.delete(order, twice)
-    return by_week(day[order], active[order], licensed[order], window, gaps, used.dropped)
-
-
-def _differ(values: Floats, one: Ints, two: Ints) -> Flags:
-    return np.asarray(np.nan_to_num(values[one], nan=-1) != np.nan_to_num(values[two], nan=-1))
 
 
 def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
@@ -257,7 +105,7 @@ def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -
         raise Refused("E01", "no_rows", sheet.path, sheet.above)
     active, licensed = _activity(sheet, found, used, kept)
     used.first, used.last = day[kept].min(), day[kept].max()
-    used.exported = _exported(sheet, found)
+    used.exported = exported_on(sheet, found)
     group = _group_of_rows(sheet, found, person, keys, roster, grouping)
     long = _monthly(sheet, found)
     step = int(found.format.get("step", 1))
