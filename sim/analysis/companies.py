@@ -33,6 +33,8 @@ FILES = (".csv", ".parquet")
 """Endings of files of companies: one a row, one column per parameter (full key)."""
 LARGEST = 50_000_000
 """Bytes of such a file."""
+OWN, MINE = "mine", "companies.parquet"
+"""Companies fitted to one's own data: the file that `rollout fit` leaves in that folder."""
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
@@ -199,14 +201,24 @@ def require_kind(kind: str, *more: str) -> None:
             "takes those nearest to published numbers"
         )
     if kind not in (*KINDS, *more) and not is_file(kind):
-        raise unknown("companies", kind, (*KINDS, *more, "FILE.csv"))
+        raise unknown("companies", kind, (*KINDS, *more, OWN, "FILE.csv"))
     if is_file(kind):
         _whole(kind)
 
 
 def is_file(kind: str) -> bool:
-    """Whether a kind of companies is the name of a file."""
-    return Path(kind).suffix.lower() in FILES
+    """Whether a kind of companies is the name of a file, or of a folder with fitted ones."""
+    return _path(kind) is not None
+
+
+def _path(kind: str) -> Path | None:
+    """The file that a kind of companies names; None if it names none."""
+    path = Path(kind).expanduser()
+    if path.suffix.lower() in FILES:
+        return path
+    if kind == OWN or (kind not in (*KINDS, ONE) and (path / MINE).is_file()):
+        return path / MINE
+    return None
 
 
 @functools.cache
@@ -226,14 +238,29 @@ def _declared() -> Mapping[str, Any]:
     return {key: field.default for key, field in parameters(RunConfig) if "." in key}
 
 
-@functools.lru_cache(maxsize=8)
 def _whole(kind: str) -> Sequence[Mapping[str, float]]:
     """Draws that are kept together: the shipped posterior, or the rows of a file."""
-    if kind == "matched":
-        from sim.analysis.posterior import shipped_draws
+    path = _path(kind)
+    if path is None:
+        return _shipped()
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _of_file(path.absolute(), path, changed)
 
-        return _rows(shipped_draws())
-    return _read(Path(kind).expanduser())
+
+@functools.cache
+def _shipped() -> Sequence[Mapping[str, float]]:
+    from sim.analysis.posterior import shipped_draws
+
+    return _rows(shipped_draws())
+
+
+@functools.lru_cache(maxsize=8)
+def _of_file(place: Path, path: Path, changed: int) -> Sequence[Mapping[str, float]]:
+    """The rows of a file as it stood at a time; `place` is where, `path` how it was typed."""
+    return _read(path)
 
 
 def _read(path: Path) -> list[Draw]:
@@ -242,6 +269,11 @@ def _read(path: Path) -> list[Draw]:
 
     read: Any = pd.read_parquet if path.suffix.lower() == ".parquet" else pd.read_csv
     if not path.is_file():
+        if path == Path(OWN) / MINE:
+            raise ConfigError(
+                f"companies={OWN}: no {path} here; rollout fit data={OWN} strategy=NAME start=DAY "
+                "leaves it there"
+            )
         raise ConfigError(f"companies={path}: no such file (looked in {Path.cwd()})")
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"companies={path} has more than {LARGEST:,} bytes")

@@ -19,6 +19,7 @@ COMMANDS = {
     "report": "sim.studies.report.study",
     "search": "sim.studies.search.study",
     "ask": "sim.studies.ask.study",
+    "fit": "sim.studies.fit.study",
     "evidence": "sim.studies.evidence.command",
     "calibrate": "sim.studies.calibrate.study",
     "validate": "sim.studies.validate.study",
