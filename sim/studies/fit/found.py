@@ -35,6 +35,7 @@ class Found:
 
     Attributes:
         config: Organisation, programme and horizon.
+        people: Employees.
         fixed: Parameters that were held at the configuration's value.
         data: What is known of the firm.
         library: What simulated firms showed.
@@ -46,6 +47,7 @@ class Found:
     """
 
     config: RunConfig
+    people: int
     fixed: frozenset[str]
     data: Data
     library: Library
@@ -126,14 +128,14 @@ class Found:
 
 
 def found(
-    config: RunConfig, fixed: frozenset[str], data: Data, library: Library, came: list[Came],
-    wanted: float,
+    config: RunConfig, people: int, fixed: frozenset[str], data: Data, library: Library,
+    came: list[Came], wanted: float,
 ) -> Found:  # fmt: skip
     """Fit a library to the data; arguments as the attributes of `Found`."""
     series = data.series.during
     seen = curves(library, series, config.seed)
     known = tuple(each for each in data.said if each.week <= series.last)
     return Found(
-        config, fixed, data, library, seen, judge(library, seen, series, known),
+        config, people, fixed, data, library, seen, judge(library, seen, series, known),
         weigh(library, seen, series, known), came, wanted,
     )  # fmt: skip

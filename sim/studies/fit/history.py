@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.studies.fit.observed import Series
 
 FILE = "history.csv"
-COLUMNS = {"as_of": "str", "strategy": "str", "window_days": "int64", "week": "str",
+COLUMNS = {"as_of": "str", "start": "str", "strategy": "str", "window_days": "int64", "week": "str",
            "low": "float64", "median": "float64", "high": "float64"}  # fmt: skip
 """One row per forecast and week: the last day it knew, and the Monday of the week it is for."""
 
@@ -76,28 +76,35 @@ def added(
     import pandas as pd
 
     as_of = series.as_of.isoformat()
-    same = (earlier["as_of"] == as_of) & (earlier["strategy"] == strategy)
-    same &= earlier["window_days"] == series.window
+    same = (earlier["as_of"] == as_of) & _alike(earlier, series, strategy)
     fresh = pd.DataFrame({
-        "as_of": as_of, "strategy": strategy, "window_days": series.window,
+        "as_of": as_of, "start": series.start.isoformat(), "strategy": strategy,
+        "window_days": series.window,
         "week": [series.day(week).isoformat() for week in ahead],
         "low": path.low, "median": path.middle, "high": path.high,
     }).astype(COLUMNS)  # fmt: skip
     kept = earlier[~same]
     every = pd.concat([kept, fresh], ignore_index=True) if len(kept) else fresh
-    return every.sort_values(["as_of", "strategy", "window_days", "week"], ignore_index=True)
+    return every.sort_values(
+        ["as_of", "start", "strategy", "window_days", "week"], ignore_index=True
+    )
 
 
 def came(earlier: pd.DataFrame, series: Series, strategy: str) -> list[Came]:
     """What has come of forecasts of the same programme and window, the latest first."""
     observed = {series.day(week).isoformat(): float(share)
                 for week, share in zip(series.weeks, series.share, strict=True)}  # fmt: skip
-    own = earlier[(earlier["strategy"] == strategy) & (earlier["window_days"] == series.window)]
     found = []
-    for as_of, rows in own.groupby("as_of"):
+    for as_of, rows in earlier[_alike(earlier, series, strategy)].groupby("as_of"):
         rows = rows[rows["week"].isin(list(observed))]
         if len(rows) and datetime.date.fromisoformat(str(as_of)) < series.as_of:
             path = Forecast(*(np.asarray(rows[name], float) for name in ("low", "median", "high")))
             weeks = [str(each) for each in rows["week"]]
             found.append(Came(str(as_of), weeks, [observed[each] for each in weeks], path))
     return found[::-1]
+
+
+def _alike(earlier: pd.DataFrame, series: Series, strategy: str) -> pd.Series[bool]:
+    """Which forecasts are of the same programme from the same day, counted the same way."""
+    same = (earlier["start"] == series.start.isoformat()) & (earlier["strategy"] == strategy)
+    return same & (earlier["window_days"] == series.window)

@@ -148,20 +148,23 @@ def monday(text: str, key: str) -> datetime.date:
     return day - datetime.timedelta(days=day.weekday())
 
 
-def read(place: str, start: datetime.date, window: int | None = None) -> Data:
+def read(
+    place: str, start: datetime.date, window: int | None = None, people: int | None = None
+) -> Data:
     """Read the use of a firm.
 
     Args:
         place: A folder that `rollout import` made, or a table with the columns `table.COLUMNS`.
         start: Monday of the programme's first week.
         window: Days that "active" looks back, if there are several and it matters which.
+        people: People employed, where a table does not say who has access.
 
     Raises:
         ConfigError: There is nothing to read, or it makes no sense.
     """
     path = Path(place).expanduser()
     if is_table(path):
-        return Data(_chosen(read_table(path), place, start, window, None))
+        return Data(_chosen(read_table(path), place, start, window, people))
     about = read_about(path)
     found = read_usage(path)
     if found.empty:

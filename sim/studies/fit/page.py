@@ -11,7 +11,7 @@ import numpy as np
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
-from sim.studies.context import drawn_context, people_of, some
+from sim.studies.context import drawn_context, some
 from sim.studies.fit.found import METHODS
 from sim.studies.fit.identified import NOT_IDENTIFIED
 from sim.studies.fit.promise import ANSWERS
@@ -149,7 +149,7 @@ def _made(fit: Found, speak: Language) -> str:
     """What was weighed, and how."""
     own, weighed = fit.series, fit.weighed
     return speak.say(
-        "fit.made_text", people=speak.number(people_of(fit.config), 0),
+        "fit.made_text", people=speak.number(fit.people, 0),
         firms=speak.number(len(fit.library), 0), matched=int(np.sum(fit.library.matched)),
         strategy=speak.strategy(fit.config.strategy.name), day=day(own.start, speak),
         weeks=len(own), last=day(own.as_of, speak), window=_window(own.window, speak),

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
@@ -16,6 +15,8 @@ from sim.studies.fit.table import employees
 from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.model.config import RunConfig
     from sim.report.language import Language
 
@@ -47,19 +48,21 @@ class Question(NamedTuple):
 
     Attributes:
         config: Organisation, programme and horizon.
+        people: Employees.
         fixed: Parameters that are held at the configuration's value.
         data: The firm's own use.
         own: Keys of the study.
-        out: Folder of the results.
+        earlier: Earlier forecasts.
         command: The line as it was typed.
         speak: What a refusal is told in.
     """
 
     config: RunConfig
+    people: int
     fixed: frozenset[str]
     data: Data
     own: Options
-    out: Path
+    earlier: pd.DataFrame
     command: str
     speak: Language
 
@@ -78,7 +81,8 @@ def ask(line: Line[Options]) -> Question:
     from sim.analysis.companies import held
     from sim.config.load import load
     from sim.organisation.build import check_files
-    from sim.studies.fit import companies
+    from sim.studies.context import people_of
+    from sim.studies.fit import companies, history
 
     own = line.own
     if not line.names("strategy"):
@@ -87,14 +91,15 @@ def ask(line: Line[Options]) -> Question:
         raise ConfigError("fit needs the day on which the programme began: start=2026-06-01")
     config = load(line.words, config_dir=line.config_dir)
     check_files(config.organisation)
-    data = read(own.data, monday(own.start, "start"), own.window or None)
+    people = people_of(config)
+    data = read(own.data, monday(own.start, "start"), own.window or None, people)
     if data.folder is not None:
         companies.require_ours(data.folder)
+    earlier = history.read((data.folder or line.settings.folder("fit")) / history.FILE)
     config = _long_enough(config, data, line.names("weeks"))
     _require_weeks(data, line.speak)
-    folder = line.settings.folder("fit")
-    return Question(config, held(config, line.words), data, own, folder, line.arguments.line,
-                    line.speak)  # fmt: skip
+    return Question(config, people, held(config, line.words), data, own, earlier,
+                    line.arguments.line, line.speak)  # fmt: skip
 
 
 def _long_enough(config: RunConfig, data: Data, typed: bool) -> RunConfig:
@@ -121,7 +126,6 @@ def _require_weeks(data: Data, speak: Language) -> None:
 
 def answer(question: Question) -> Wants:
     """Simulate a library, weigh it, and say what comes next; see `Study.answer`."""
-    from sim.studies.context import people_of
     from sim.studies.fit import companies, figures, history, page, tables
     from sim.studies.fit.fitting import curves, outside
     from sim.studies.fit.found import found
@@ -129,18 +133,16 @@ def answer(question: Question) -> Wants:
 
     config, data, own = question.config, question.data, question.own
     series = data.series.during
-    people = people_of(config)
-    draws, matched = drawn(own.draws or size(people, config.weeks), config.seed, question.fixed)
+    count = own.draws or size(question.people, config.weeks)
+    draws, matched = drawn(count, config.seed, question.fixed)
     if not draws[0]:
         raise ConfigError("nothing is unknown: every parameter is set")
     library = yield from watch(config, draws, matched, series.window)
     off = outside(curves(library, series, config.seed), series, config.seed)
     if off is not None:
         raise ConfigError(page.refusal(off, series, question.speak))
-    kept = (data.folder or question.out) / history.FILE
-    earlier = history.read(kept)
-    strategy = config.strategy.name
-    fit = found(config, question.fixed, data, library,
+    earlier, strategy = question.earlier, config.strategy.name
+    fit = found(config, question.people, question.fixed, data, library,
                 history.came(earlier, series, strategy), own.width / 100.0)  # fmt: skip
     after = fit.ahead[fit.ahead > series.last]
     path = type(fit.paths["model"])(*(each[after - 1] for each in fit.paths["model"]))
