@@ -22,7 +22,7 @@ from experiments.fit_methods import shipped as fitted
 from sim.base.arrays import Ints
 from sim.report.tables import markdown
 from sim.runs.work import Work
-from sim.studies.fit.fitting import Curves, outside
+from sim.studies.fit.fitting import Curves, outside, usual
 from sim.studies.fit.library import Library
 
 PAGE = Path(__file__).parents[1] / "docs" / "fit.md"
@@ -58,7 +58,7 @@ def scores(here: Planted, method: Method, weeks: int) -> tuple[Score, Score]:
 
 def refused(here: Planted, weeks: int, step: float = 0.0) -> tuple[float, float]:
     """Share of truths of both kinds that count as outside the model, a step planted or not."""
-    shares = []
+    shares, there = [], usual(here.seen, np.arange(1, weeks + 1), 0)
     for own in (True, False):
         found = []
         for truth in np.flatnonzero(here.matched == own):
@@ -66,7 +66,7 @@ def refused(here: Planted, weeks: int, step: float = 0.0) -> tuple[float, float]
             later = series.weeks >= STEP_WEEK
             up = 1.0 if series.share[later].mean() < 0.5 else -1.0
             bent = np.clip(series.share + up * step * later, 0.0, 1.0)
-            found.append(outside(here.seen, replace(series, share=bent), 0) is not None)
+            found.append(outside(here.seen, replace(series, share=bent), there) is not None)
         shares.append(float(np.mean(found)))
     return shares[0], shares[1]
 

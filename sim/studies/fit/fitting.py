@@ -30,7 +30,8 @@ OUTSIDE = 0.01
 NEAR, REFEREES = 5, 1000
 """The nearest firm that counts, and firms that say how near the nearest usually is."""
 STEP = 3.0
-"""Standard errors that a week of data outside the model is off the nearest firms."""
+"""Standard errors that a week is named for, if it is off the nearest firms at least half as far as
+the week that is farthest."""
 
 
 class Curves(NamedTuple):
@@ -182,41 +183,59 @@ def judge(library: Library, seen: Curves, series: Series, said: tuple[Said, ...]
     })  # fmt: skip
 
 
-def outside(seen: Curves, series: Series, seed: int) -> Outside | None:
+def usual(seen: Curves, weeks: Ints, seed: int) -> Floats:
+    """How far simulated firms, as they would be observed, are from the nearest others.
+
+    Args:
+        seen: Curves of a library.
+        weeks: Weeks of the programme that are looked at.
+        seed: Of the firms that are looked at.
+
+    Returns:
+        Sums of squared differences, shape (referees,).
+    """
+    at = seen.smooth[:, weeks - 1]
+    referees = Streams(seed).generator("fit/referees").permutation(len(at))[:REFEREES]
+    far = squared(at, seen.noisy[referees][:, weeks - 1], np.ones(len(weeks)))
+    far[np.arange(len(referees)), referees] = np.inf  # nobody is near to itself
+    return np.asarray(np.partition(far, _near(at), axis=1)[:, _near(at)])
+
+
+def _near(at: Floats) -> int:
+    return min(NEAR, len(at) - 1) - 1
+
+
+def outside(seen: Curves, series: Series, there: Floats) -> Outside | None:
     """Whether data lie so far from all simulated firms as 1 % of these do from one another.
 
     Args:
         seen: Curves of a library.
         series: Weeks of the programme.
-        seed: Of the firms that are looked at.
+        there: How far simulated firms are from one another in these weeks (`usual`).
 
     Returns:
         What is off; None if nothing is.
     """
     at, error = seen.smooth[:, series.weeks - 1], series.error
-    referees = Streams(seed).generator("fit/referees").permutation(len(at))[:REFEREES]
-    usual = squared(at, seen.noisy[referees][:, series.weeks - 1], error)
-    usual[np.arange(len(referees)), referees] = np.inf  # nobody is near to itself
-    own = squared(at, series.share[None], error)
-    near = min(NEAR, len(at) - 1) - 1
-    there = np.partition(usual, near, axis=1)[:, near]
-    here = float(np.partition(own, near, axis=1)[0, near])
-    share = (1.0 + float((there >= here).sum())) / (len(there) + 1.0)
+    own = squared(at, series.share[None], np.ones(len(series)))[0]
+    closest = np.argsort(own, kind="stable")[: _near(at) + 1]
+    share = (1.0 + float((there >= own[closest[-1]]).sum())) / (len(there) + 1.0)
     if share > OUTSIDE:
         return None
-    closest = np.argsort(own[0], kind="stable")[: near + 1]
-    off = series.share - at[closest].mean(axis=0)
-    far = np.abs(off) > STEP * error
-    far[np.argmax(np.abs(off) / error)] = True
+    off = np.abs(series.share - at[closest].mean(axis=0)) / error
+    far = off >= max(min(STEP, off.max()), off.max() / 2.0)
     return Outside(share, series.weeks[far], _reason(at, series))
 
 
 def _reason(at: Floats, series: Series) -> str:
     """What is unlike: one step, all of it above or below, or else its shape."""
     steps, usual = np.diff(series.share), np.abs(np.diff(at, axis=1)).max(axis=1)
-    largest = int(np.argmax(np.abs(steps)))
-    if abs(steps[largest]) > np.quantile(usual, 0.99):
-        return "step_up" if steps[largest] > 0 else "step_down"
+    most = np.quantile(usual, 1.0 - OUTSIDE)
+    up, down = steps.max() > most, steps.min() < -most
+    if up != down:
+        return "step_up" if up else "step_down"
+    if up:
+        return "shape"  # up and down again
     low, high = np.quantile(at, (OUTSIDE / 2, 1.0 - OUTSIDE / 2), axis=0)
     if (series.share > high).mean() > 0.5:
         return "above"

@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.extrapolation import Path, bass, no_change
 from sim.analysis.reweighting import quantiles
 from sim.base.arrays import Ints
-from sim.studies.fit.fitting import Curves, Judged, Weighed, curves, judge, weigh
+from sim.studies.fit.fitting import Curves, Judged, Weighed, judge, weigh
 from sim.studies.fit.identified import Unknown, unknowns
 from sim.studies.fit.observed import Said
 from sim.studies.fit.promise import Promise, promise
@@ -129,11 +129,10 @@ class Found:
 
 def found(
     config: RunConfig, people: int, fixed: frozenset[str], data: Data, library: Library,
-    came: list[Came], wanted: float,
+    seen: Curves, came: list[Came], wanted: float,
 ) -> Found:  # fmt: skip
     """Fit a library to the data; arguments as the attributes of `Found`."""
     series = data.series.during
-    seen = curves(library, series, config.seed)
     known = tuple(each for each in data.said if each.week <= series.last)
     return Found(
         config, people, fixed, data, library, seen, judge(library, seen, series, known),

@@ -127,7 +127,7 @@ def _require_weeks(data: Data, speak: Language) -> None:
 def answer(question: Question) -> Wants:
     """Simulate a library, weigh it, and say what comes next; see `Study.answer`."""
     from sim.studies.fit import companies, figures, history, page, tables
-    from sim.studies.fit.fitting import curves, outside
+    from sim.studies.fit.fitting import curves, outside, usual
     from sim.studies.fit.found import found
     from sim.studies.fit.library import drawn, size, watch
 
@@ -138,11 +138,12 @@ def answer(question: Question) -> Wants:
     if not draws[0]:
         raise ConfigError("nothing is unknown: every parameter is set")
     library = yield from watch(config, draws, matched, series.window)
-    off = outside(curves(library, series, config.seed), series, config.seed)
+    seen = curves(library, series, config.seed)
+    off = outside(seen, series, usual(seen, series.weeks, config.seed))
     if off is not None:
         raise ConfigError(page.refusal(off, series, question.speak))
     earlier, strategy = question.earlier, config.strategy.name
-    fit = found(config, question.people, question.fixed, data, library,
+    fit = found(config, question.people, question.fixed, data, library, seen,
                 history.came(earlier, series, strategy), own.width / 100.0)  # fmt: skip
     after = fit.ahead[fit.ahead > series.last]
     path = type(fit.paths["model"])(*(each[after - 1] for each in fit.paths["model"]))

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.fit_coverage import refused, scores
 from experiments.fit_methods import Planted, shipped
-from sim.studies.fit.fitting import judge, outside, split, weigh
+from sim.studies.fit.fitting import judge, outside, split, usual, weigh
 from sim.studies.fit.identified import unknowns
 from sim.studies.fit.library import DETECTION, LEAST, MOST, drawn, size
 from sim.studies.fit.observed import Said
@@ -53,13 +53,14 @@ def test_a_step_is_outside_the_model_and_honest_use_is_not(small_truths: Planted
     honest = np.mean([refused(small_truths, weeks) for weeks in (8, 16)])
     assert honest <= 0.05
     series = small_truths.series(30, 16)
+    there = usual(small_truths.seen, series.weeks, 0)
     bent = np.where(series.weeks % 2 == 0, 0.9, 0.05)
-    off = outside(small_truths.seen, replace(series, share=bent), 0)
+    off = outside(small_truths.seen, replace(series, share=bent), there)
     assert off is not None
-    assert off.reason in ("step_up", "step_down")
+    assert off.reason == "shape"
     assert len(off.weeks) > 5
     late = np.where(series.weeks < 12, 0.1, 0.9)
-    step = outside(small_truths.seen, replace(series, share=late), 0)
+    step = outside(small_truths.seen, replace(series, share=late), there)
     assert step is not None
     assert step.reason == "step_up"
     assert set(step.weeks.tolist()) & {11, 12, 13, 14, 15, 16}
