@@ -16,13 +16,12 @@ from sim.analysis.reweighting import GOAL, narrowed, quantiles, squared, tempere
 from sim.base.arrays import Flags, Floats, Ints
 from sim.base.streams import Streams
 from sim.studies.fit.library import Library
-from sim.studies.fit.observed import NOISE, Said, Series
+from sim.studies.fit.nearness import Curves, apart, stretch, stretched
+from sim.studies.fit.observed import Said, Series
 from sim.studies.fit.survey import distance
 
 LEFT = 0.75 * GOAL
 """Draws that weights are worth at least after a survey, whose own error is not widened else."""
-MEMORY = 6.0
-"""Weeks after which a week weighs e times less: the last ones tell most of what comes next."""
 FEWEST, HELD_LEAST, HELD_SHARE = 4, 4, 0.25
 """Weeks that a fit needs; weeks that are held out at least, and which share of all."""
 OUTSIDE = 0.01
@@ -32,21 +31,6 @@ NEAR, REFEREES = 5, 1000
 STEP = 3.0
 """Standard errors that a week is named for, if it is off the nearest firms at least half as far as
 the week that is farthest."""
-
-
-class Curves(NamedTuple):
-    """A library as data would show it.
-
-    Attributes:
-        smooth: Without what differs from week to week, shape (firms, weeks).
-        noisy: With it, as it would be observed.
-        ahead: With as much of it, but the same for all weeks of a firm: quantiles of a week are
-            those of `noisy`, and do not jump from one week to the next.
-    """
-
-    smooth: Floats
-    noisy: Floats
-    ahead: Floats
 
 
 class Weighed(NamedTuple):
@@ -103,47 +87,10 @@ class Outside(NamedTuple):
     reason: str
 
 
-def curves(library: Library, series: Series, seed: int) -> Curves:
-    """A library as the data would show it, among as many people.
-
-    Args:
-        library: What simulated firms showed.
-        series: The data: of whom, and of how many.
-        seed: Of what differs from week to week.
-    """
-    smooth = library.seen(series.of_all)
-    people, streams = float(np.median(series.counted)), Streams(seed)
-    luck = streams.generator("fit/weeks").standard_normal(smooth.shape)
-    same = streams.generator("fit/ahead").standard_normal((len(smooth), 1))
-    return Curves(smooth, noisy(smooth, people, luck), noisy(smooth, people, same))
-
-
-def noisy(smooth: Floats, people: float, luck: Floats) -> Floats:
-    """Curves with luck of so many people, and with weeks that are unlike; shares in [0, 1]."""
-    spread = np.sqrt(NOISE**2 + smooth * (1.0 - smooth) / max(people, 1.0))
-    return np.clip(smooth + spread * luck, 0.0, 1.0)
-
-
 def split(series: Series) -> tuple[Series, Series]:
     """Weeks that are fitted, and the last ones, which are held out."""
     held = max(HELD_LEAST, round(HELD_SHARE * len(series)))
     return series[: len(series) - held], series[len(series) - held :]
-
-
-def apart(seen: Floats, weeks: Ints, shares: Floats, error: Floats) -> Floats:
-    """Distance of series to every curve of a library, the last weeks first.
-
-    Args:
-        seen: Curves, shape (firms, all weeks).
-        weeks: Weeks of the data, from 1, shape (weeks,).
-        shares: Data, shape (series, weeks).
-        error: Standard error of each week, shape (weeks,).
-
-    Returns:
-        Shape (series, firms).
-    """
-    counts = np.exp(-(weeks[-1] - weeks) / MEMORY)
-    return squared(seen[:, weeks - 1], shares, error / np.sqrt(counts))
 
 
 def weigh(library: Library, seen: Curves, series: Series, said: tuple[Said, ...] = ()) -> Weighed:
@@ -175,9 +122,10 @@ def judge(library: Library, seen: Curves, series: Series, said: tuple[Said, ...]
     fitted, held = split(series)
     known = tuple(each for each in said if each.week <= fitted.last)
     weighed = weigh(library, seen, fitted, known)
-    low, middle, high = quantiles(seen.ahead[:, held.weeks - 1], weighed.weights)
+    found = Path(*quantiles(seen.ahead[:, held.weeks - 1], weighed.weights))
+    middle = int(held.weeks[len(held) // 2])
     return Judged(held, weighed, {
-        "model": Path(low, middle, high),
+        "model": stretched(found, stretch(library.matched, seen, fitted, middle)),
         "no_change": no_change(fitted.weeks, fitted.share, held.weeks),
         "bass": bass(fitted.weeks, fitted.share, held.weeks),
     })  # fmt: skip

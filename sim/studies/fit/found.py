@@ -11,8 +11,9 @@ import numpy as np
 from sim.analysis.extrapolation import Path, bass, no_change
 from sim.analysis.reweighting import quantiles
 from sim.base.arrays import Ints
-from sim.studies.fit.fitting import Curves, Judged, Weighed, judge, weigh
+from sim.studies.fit.fitting import Judged, Weighed, judge, weigh
 from sim.studies.fit.identified import Unknown, unknowns
+from sim.studies.fit.nearness import Curves, stretch, stretched
 from sim.studies.fit.observed import Said
 from sim.studies.fit.promise import Promise, promise
 from sim.studies.fit.survey import used
@@ -85,11 +86,21 @@ class Found:
         return self.config.weeks if near else TARGET
 
     @cached_property
+    def plain(self) -> Path:
+        """Weighted quantiles for all weeks."""
+        return Path(*quantiles(self.seen.ahead, self.weighed.weights))
+
+    @cached_property
+    def stretch(self) -> float:
+        """By how much they are stretched to hold four in five firms of either kind."""
+        return stretch(self.library.matched, self.seen, self.series, self.target)
+
+    @cached_property
     def paths(self) -> dict[str, Path]:
         """Forecast of every method for all weeks, knowing all data."""
         own = self.series
         return {
-            "model": Path(*quantiles(self.seen.ahead, self.weighed.weights)),
+            "model": stretched(self.plain, self.stretch),
             "no_change": no_change(own.weeks, own.share, self.ahead),
             "bass": bass(own.weeks, own.share, self.ahead),
         }
@@ -109,7 +120,7 @@ class Found:
         """What more data would be worth."""
         return promise(
             self.library, self.seen, self.series, self.weighed.weights, self.target,
-            self.config.seed,
+            self.config.seed, self.stretch,
         )  # fmt: skip
 
     @property

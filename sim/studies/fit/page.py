@@ -153,7 +153,7 @@ def _made(fit: Found, speak: Language) -> str:
         firms=speak.number(len(fit.library), 0), matched=int(np.sum(fit.library.matched)),
         strategy=speak.strategy(fit.config.strategy.name), day=day(own.start, speak),
         weeks=len(own), last=day(own.as_of, speak), window=_window(own.window, speak),
-        worth=weighed.worth, temperature=weighed.temperature,
+        worth=weighed.worth, temperature=weighed.temperature, stretch=fit.stretch,
         said=speak.say("fit.made_survey", count=len(fit.said)) if fit.said else "",
         before=speak.say("fit.made_before", count=len(fit.data.series.before))
         if len(fit.data.series.before) else "",

@@ -14,8 +14,9 @@ import numpy as np
 from sim.analysis.reweighting import narrowed, quantiles, resampled, tempered
 from sim.base.arrays import Floats, Ints
 from sim.base.streams import Streams
-from sim.studies.fit.fitting import LEFT, Curves, apart
+from sim.studies.fit.fitting import LEFT
 from sim.studies.fit.library import Library
+from sim.studies.fit.nearness import Curves, apart
 from sim.studies.fit.observed import Series
 from sim.studies.fit.survey import HOURS, MEANINGS, error, told
 
@@ -67,8 +68,9 @@ class Promise(NamedTuple):
 
 
 def promise(
-    library: Library, seen: Curves, series: Series, weights: Floats, target: int, seed: int
-) -> Promise:
+    library: Library, seen: Curves, series: Series, weights: Floats, target: int, seed: int,
+    stretch: float = 1.0,
+) -> Promise:  # fmt: skip
     """Expected widths of the forecast for a week.
 
     Args:
@@ -77,6 +79,7 @@ def promise(
         series: The weeks that there are.
         weights: Of the firms, after these weeks.
         target: The week that the interval is for.
+        stretch: By how much intervals are wider than the weights say.
         seed: Of which firms take the part of one's own, and of what they tell.
     """
     streams = Streams(seed)
@@ -97,7 +100,7 @@ def promise(
             _width(seen.ahead[:, target - 1], row, None if beside is None else beside[place])
             for place, row in enumerate(found)
         ]
-        return sum(each) / len(each)
+        return min(1.0, stretch * sum(each) / len(each))
 
     there = distances(series.weeks)
     later = [weeks for weeks in WEEKS if series.last < weeks < target]

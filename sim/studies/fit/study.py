@@ -127,9 +127,10 @@ def _require_weeks(data: Data, speak: Language) -> None:
 def answer(question: Question) -> Wants:
     """Simulate a library, weigh it, and say what comes next; see `Study.answer`."""
     from sim.studies.fit import companies, figures, history, page, tables
-    from sim.studies.fit.fitting import curves, outside, usual
+    from sim.studies.fit.fitting import outside, usual
     from sim.studies.fit.found import found
     from sim.studies.fit.library import drawn, size, watch
+    from sim.studies.fit.nearness import curves
 
     config, data, own = question.config, question.data, question.own
     series = data.series.during

@@ -9,9 +9,12 @@ import pytest
 
 from experiments.fit_coverage import refused, scores
 from experiments.fit_methods import Planted, shipped
+from sim.analysis.extrapolation import Path
+from sim.base.streams import Streams
 from sim.studies.fit.fitting import judge, outside, split, usual, weigh
 from sim.studies.fit.identified import unknowns
 from sim.studies.fit.library import DETECTION, LEAST, MOST, drawn, size
+from sim.studies.fit.nearness import stretch, stretched
 from sim.studies.fit.observed import Said
 from sim.studies.fit.promise import Promise, promise
 from sim.studies.fit.survey import distance, told, used
@@ -24,6 +27,19 @@ def test_intervals_hold_about_as_often_as_they_say(small_truths: Planted) -> Non
         assert 0.6 <= (near.holds + far.holds) / 2 <= 1.0
         widths.append((near.width + far.width) / 2)
     assert widths[1] < 0.85 * widths[0]  # more weeks say more
+
+
+def test_an_interval_is_stretched_until_it_holds_either_kind(small_truths: Planted) -> None:
+    series, matched = small_truths.series(30, 8), small_truths.library.matched
+    by = stretch(matched, small_truths.seen, series, 52)
+    assert 1.0 <= by < 3.0
+    path = Path(np.array([0.4]), np.array([0.5]), np.array([0.8]))
+    wide = stretched(path, 2.0)
+    assert (wide.low[0], wide.middle[0], wide.high[0]) == pytest.approx((0.3, 0.5, 1.0))
+    # Curves that say nothing of what comes: the middle 80 % of all of them is wide enough.
+    luck = Streams(0).generator("nothing").random(small_truths.seen.ahead.shape)
+    blind = small_truths.seen._replace(noisy=luck, ahead=luck, smooth=np.zeros_like(luck))
+    assert stretch(matched, blind, series, 52) == pytest.approx(1.1, abs=0.1)
 
 
 def test_held_out_weeks_take_no_part_in_the_fit(small_truths: Planted) -> None:
