@@ -152,8 +152,9 @@ plausible), that of local linear regression by {regression_off}.
 {sizes}
 
 More firms narrow the interval at about the same coverage. Matched companies alone fit matched
-truths and fail on plausible ones, so both kinds must be there; the fewer matched ones, the wider,
-and the more often plausible truths are held. `rollout fit` takes a quarter.
+truths and fail on plausible ones, so both kinds must be there. With none of them, intervals of
+matched truths are wider; with half of them, those of plausible truths. `rollout fit` takes a
+quarter.
 
 ## Other programmes
 
@@ -171,8 +172,8 @@ what is seen of it is a higher level, and firms that rise fast look alike.
 * Truths are firms of the same model. How often an interval holds in a real firm, whose people the
   model knows only in part, nobody can say from this page; the held-out weeks of one's own data say
   a little of it.
-* With 142 unknowns, plain weights at the data's own error are worth one or two firms: their narrow
-  intervals are luck.
+* With more than a hundred unknowns, plain weights at the data's own error are worth one or two
+  firms: their narrow intervals are luck.
 * A survey hardly narrows the forecast of *how many are active*: the dashboard says that already,
   and attitudes tell little of it. It tells what a curve of use cannot, and what decides between
   strategies (`rollout ask companies=mine`).
