@@ -33,6 +33,8 @@ SEVERAL = ("compare", "tournament", "search")
 """Commands that take `strategies` and no `strategy`."""
 KINDS = ("plausible", "matched")
 """What companies are drawn from, as `sim.analysis.companies` has it."""
+OWN, FITTED = "mine", "companies.parquet"
+"""The folder in which `rollout fit` leaves companies unless told otherwise, and the file."""
 COUNTING = ("calibrate", "validate", "evidence")
 """Commands whose `companies` is how many."""
 PAIRED = ("better", "than")
@@ -132,8 +134,11 @@ def _check_companies(value: str, command: str) -> None:
     if Path(value).suffix.lower() in (".csv", ".parquet"):
         if not Path(value.strip("'\"")).expanduser().is_file():
             raise ConfigError(f"companies={value}: no such file (looked in {Path.cwd()})")
-    elif value not in (*KINDS, *more, "evidence"):
-        raise unknown("companies", value, (*KINDS, *more, "FILE.csv"))
+    elif (
+        value not in (*KINDS, *more, OWN, "evidence")
+        and not (Path(value.strip("'\"")).expanduser() / FITTED).is_file()
+    ):
+        raise unknown("companies", value, (*KINDS, *more, OWN, "FILE.csv"))
 
 
 def _check_value(key: str, value: str, own: Sequence[str], command: str) -> None:
