@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 COMMAND = "import"
 ABOUT_PEOPLE = ("people", "ties", "groups", "sizes")
 KEPT = (".salt", ".keys.parquet")
+FITTED = {"companies.parquet": b"companies of rollout fit", "history.csv": b"as_of,start,strategy,"}
+"""What `rollout fit` leaves beside the data, and bytes by which it is known as its own."""
 
 
 @dataclass(frozen=True)
@@ -227,8 +229,11 @@ def forget(folder: Path) -> tuple[int, bool]:
     if record.earlier.get("command") != COMMAND:
         raise ConfigError(f"forget={folder}: rollout import has written nothing there")
     names = [name for name in record.files if name != PROVENANCE]
-    count = sum((folder / name).is_file() for name in names)
+    fitted = [folder / name for name, begins in FITTED.items() if _has(folder / name, begins)]
+    count = sum((folder / name).is_file() for name in names) + len(fitted)
     record.remove(names)
+    for path in fitted:
+        path.unlink()
     (folder / PROVENANCE).unlink(missing_ok=True)
     for part in [*folder.glob(".*.part*"), *folder.glob(".new.*")]:
         if part.is_file():
@@ -238,3 +243,8 @@ def forget(folder: Path) -> tuple[int, bool]:
     except OSError:
         return count, False
     return count, True
+
+
+def _has(path: Path, own: bytes) -> bool:
+    """Whether a file is there and holds these bytes."""
+    return path.is_file() and own in path.read_bytes()

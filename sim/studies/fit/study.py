@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import SWEEP_ONLY, key_of
 from sim.studies.fit.observed import Data, monday, read
-from sim.studies.fit.table import employees
+from sim.studies.fit.table import employees, is_table
 from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
@@ -71,9 +72,11 @@ def defaults(own: Options, words: Sequence[str]) -> Sequence[str]:
     """The firm as it was imported, unless the line says something of it."""
     named = {key_of(word).split(".")[0] for word in words}
     found = [] if "weeks" in named else [f"weeks={WEEKS}"]
-    if not named & {"organisation", "study"}:
-        found.append(f"organisation.headcount={employees(own.data)}")
-    return found
+    if named & {"organisation", "study"}:
+        return found
+    if is_table(Path(own.data).expanduser()):
+        return [*found, f"organisation.headcount={employees(own.data)}"]
+    return [*found, "organisation=mine", f"organisation.folder={own.data}"]
 
 
 def ask(line: Line[Options]) -> Question:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError
-from sim.organisation.exports.folder import SUPPRESSED, WHOLE, WINDOWS, read_about, usage
+from sim.organisation.exports.folder import SUPPRESSED, WHOLE, WINDOWS, usage
 from sim.organisation.spec import SMALLEST
 
 if TYPE_CHECKING:
@@ -20,15 +20,12 @@ LARGEST = 20_000_000
 
 
 def employees(place: str) -> int:
-    """People employed: as imported, or of a table as many as had access at most.
+    """People employed, as a table lets one guess: as many as had access at most.
 
     Raises:
         ConfigError: There is nothing to read.
     """
-    path = Path(place).expanduser()
-    if not is_table(path):
-        return read_about(path).headcount
-    enabled = read_table(path)["licensed"].max()
+    enabled = read_table(Path(place).expanduser())["licensed"].max()
     if enabled is None or not enabled >= SMALLEST:
         raise ConfigError(f"data={place}: organisation.headcount=N must say how many people work "
                           "there")  # fmt: skip

@@ -175,3 +175,15 @@ def test_a_file_of_somebody_else_is_not_replaced(
     assert main(["fit", *SMALL, f"data={folder}", f"out={tmp_path / 'out'}"]) == 2
     assert "was not written by rollout fit" in capsys.readouterr().err
     assert (folder / "companies.parquet").read_text(encoding="utf-8") == "my own"
+
+
+def test_to_forget_an_import_is_to_forget_its_fit(
+    fit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    use(tmp_path, rising(9))
+    assert main(["import", "use.csv", "headcount=400", "quiet=true"]) == 0
+    for name in ("companies.parquet", "history.csv"):
+        (tmp_path / "mine" / name).write_bytes((fit / "mine" / name).read_bytes())
+    assert main(["import", "forget=mine", "quiet=true"]) == 0
+    assert not (tmp_path / "mine").exists()
