@@ -43,9 +43,12 @@ SHOWN = {
     "CONTRIBUTING.md": "docs/site/contributing.md",
     "CHANGELOG.md": "docs/site/changelog.md",
     "results/README.md": "docs/site/results.md",
+    "results/reference/README.md": "docs/site/reference.md",
+    "results/reference/README.de.md": "docs/site/de/reference.md",
     "examples/pioneers_week/README.md": "docs/site/example.md",
     "examples/mesa_view/README.md": "docs/site/mesa.md",
 }
+LED = {**SHOWN, "docs": "docs/index.md"}
 LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 
@@ -61,8 +64,10 @@ def _lead(app: Any, page: str, source: list[str]) -> None:
     text = source[0] if file == here else (ROOT / file).read_text(encoding="utf-8")
 
     def led(found: re.Match[str]) -> str:
-        target = os.path.normpath(os.path.join(os.path.dirname(file), found[2]))
-        place = os.path.relpath(SHOWN.get(target, target), os.path.dirname(here))
-        return f"{found[1]}{Path(place).as_posix()}{found[3] or ''})"
+        target = Path(os.path.normpath(os.path.join(os.path.dirname(file), found[2]))).as_posix()
+        place = Path(os.path.relpath(LED.get(target, target), os.path.dirname(here))).as_posix()
+        # A page that no page here shows is handed out as a file.
+        alone = target.endswith(".md") and target not in LED and not target.startswith("docs/")
+        return f"{found[1]}{'path:' if alone else ''}{place}{found[3] or ''})"
 
     source[0] = LINK.sub(led, text)
