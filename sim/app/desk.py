@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import hmac
 import json
@@ -31,7 +33,7 @@ from sim.app.room import (
     standing,
     team_name,
 )
-from sim.app.scenario import Scenario, load_scenario
+from sim.app.scenario import Scenario, load_scenario, names
 from sim.app.setup import Setup
 from sim.app.store import (
     Player,
@@ -44,6 +46,7 @@ from sim.app.store import (
     delete_session,
     digest,
 )
+from sim.base.params import ConfigError
 
 CLASS, ALONE = "class", "alone"
 LOBBY, PLAY, DEBRIEF = "lobby", "play", "debrief"
@@ -107,6 +110,17 @@ class Desk:
             ConfigError: There is none, or it is not valid.
         """
         return load_scenario(name, self.setup.config_dir, words)
+
+    async def every(self) -> list[Scenario]:
+        """All scenarios that can be played; read aside, so that nobody waits for the first time."""
+        return await asyncio.to_thread(self._every)
+
+    def _every(self) -> list[Scenario]:
+        found = []
+        for name in names(self.setup.config_dir):
+            with contextlib.suppress(ConfigError):  # a file of the user's that is not valid
+                found.append(self.scenario_named(name, ()))
+        return found
 
     def scenario(self, session: Session) -> Scenario:
         """The scenario of a session."""

@@ -14,7 +14,6 @@ from sim.app.scenario import names
 from sim.app.store import Session
 from sim.app.team_view import team_title
 from sim.app.web import form, page, see, setup_of, speak_of
-from sim.base.params import ConfigError
 
 MONTH = 2_592_000
 
@@ -42,16 +41,11 @@ async def play(request: Request) -> Response:
     desk, speak = desk_of(request), speak_of(request)
     seat = desk.seat(token(request))
     say = request.query_params.get("say", "")
-    scenarios = []
-    for name in names(setup_of(request).config_dir):
-        try:
-            scenario = desk.scenario_named(name, ())
-        except ConfigError:
-            continue
-        scenarios.append((
-            name, scenario.title(speak.code), scenario.told("text", speak.code),
-            len(scenario.rounds), round(scenario.game.minutes * len(scenario.rounds)),
-        ))  # fmt: skip
+    scenarios = [
+        (each.name, each.title(speak.code), each.told("text", speak.code), len(each.rounds),
+         round(each.game.minutes * len(each.rounds)))
+        for each in await desk.every()
+    ]  # fmt: skip
     return page(
         request, "play", here="play", scenarios=scenarios, seated=seat is not None,
         say_now=say if say in ("wrong", "gone", "word") else "",

@@ -21,7 +21,6 @@ from sim.app.room import read_code, shown_code
 from sim.app.scenario import names
 from sim.app.store import Session
 from sim.app.web import form, page, see, setup_of, speak_of
-from sim.base.params import ConfigError
 
 KEY = "lecturer"
 """Name of the lecturer's cookie."""
@@ -59,12 +58,7 @@ async def dashboard(request: Request, session: Session) -> Response:
     scenario = desk.scenario(session)
     teams = team_rows(desk, session, speak)
     bets = bets_of(desk, session)
-    others = []
-    for name in names(setup_of(request).config_dir):
-        try:
-            others.append((name, desk.scenario_named(name, ()).title(speak.code)))
-        except ConfigError:
-            continue
+    others = [(each.name, each.title(speak.code)) for each in await desk.every()]
     return page(
         request, "lecturer", session=session, code=shown_code(session.code), teams=teams,
         title=scenario.title(speak.code), rounds=len(scenario.rounds), scenario=scenario,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 
@@ -66,9 +67,11 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
         if setup.scenario is not None:
             desk.start_class()
         jobs.start()
+        reading = asyncio.ensure_future(desk.every())
         try:
             yield
         finally:
+            reading.cancel()
             desk.hub.close()
             jobs.stop()
             store.close()
