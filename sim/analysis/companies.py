@@ -174,15 +174,15 @@ def held(
     """Parameters that somebody chose, and that are the same in all companies.
 
     Args:
-        config: The configuration; what a preset sets to another value than the default is held.
+        config: The configuration; what a preset sets to another value than the default is held,
+            and what it does not have at all, as an organisation from files has no such size.
         words: The command line; what it names is held.
         more: Parameters that are asked about besides those that are drawn.
     """
     named = {word.lstrip("+~").partition("=")[0] for word in words}
-    chosen = {
-        key for key in {*defaults(), *more} if get(config, key) not in (None, _declared()[key])
-    }
-    return frozenset(named | chosen)
+    chosen = {key for key in defaults() if get(config, key) != _declared()[key]}
+    asked = {key for key in more if get(config, key) not in (None, _declared()[key])}
+    return frozenset(named | chosen | asked)
 
 
 def require_kind(kind: str, *more: str) -> None:

@@ -129,3 +129,15 @@ def test_what_turns_the_order_is_named() -> None:
     few = unknowns(runs[runs["seed"] < 9], drawn)
     assert "cannot tell" in sentences(few, Language("en"))[0]
     assert unknowns(runs, {}) == []
+
+
+def test_an_organisation_of_ones_own_has_no_drawn_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "headcount=24", "quiet=true"]) == 0
+    size = ["weeks=4", "seeds=2", "strategies=organic,mandate", "quiet=true", "store=none"]
+    assert main(["compare", "organisation=mine", *size, "out=own"]) == 0
+    drawn = pd.read_csv("own/companies.csv").columns
+    assert len(drawn) > 100
+    assert not [key for key in drawn if key.startswith("organisation.department")]
