@@ -22,6 +22,7 @@ exclude_patterns = ["_build"]
 
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
+suppress_warnings = ["misc.highlighting_failure"]  # files shown as they are have no lexer
 
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"

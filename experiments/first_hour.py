@@ -3,8 +3,9 @@
     python -m experiments.first_hour write
 
 Every page begins in an empty folder. A block of `bash` holds lines that begin with `rollout`, a
-block of `python` goes on where the last one of its page ended; a block of `text` right below is
-what they said. A line that says how long something takes is left out ("…").
+block of `python` goes on where the last one of its page ended, a block of `csv NAME` is a file; a
+block of `text` right below is what they said. A line that says how long something takes is left
+out ("…").
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sim.cli.main import main
 
 FOLDER = Path(__file__).parents[1] / "docs" / "first"
 BLOCK = re.compile(
-    r"^```(?P<kind>bash|python)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<said>.*?)^```\n)?",
+    r"^```(?P<kind>bash|python|csv \S+)\n(?P<code>.*?)^```\n(?:\n```text\n(?P<said>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
 TIMED = re.compile(r"^(about \d|compiling ).*$", re.MULTILINE)
@@ -51,7 +52,9 @@ def made_again(text: str) -> str:
 def _again(block: re.Match[str], names: dict[str, Any]) -> str:
     code, kind = block["code"], block["kind"]
     with contextlib.redirect_stdout(io.StringIO()) as said, _alone():
-        if kind == "python":
+        if kind.startswith("csv "):
+            Path(kind.removeprefix("csv ")).write_text(code, encoding="utf-8")
+        elif kind == "python":
             exec(compile(code, "<page>", "exec"), names)
         else:
             for line in code.splitlines():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from sim.base.params import ConfigError, unknown
 from sim.base.presets import RULES
 from sim.config.words import Arguments
-from sim.report.listing import Row, fitted, listing, narrowed
+from sim.report.listing import Row, narrowed, shown
 
 Table = tuple[Row, list[Row]]
 
@@ -33,9 +32,7 @@ def main(arguments: Arguments) -> int:
     if kind not in KINDS:
         raise unknown("list", kind, KINDS)
     header, rows = KINDS[kind](arguments.config_dir)
-    shown = narrowed(rows, words, f"among the {kind}")
-    screen = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
-    print(listing(header, shown) if screen is None else fitted(header, shown, screen))
+    print(shown(header, narrowed(rows, words, f"among the {kind}")))
     return 0
 
 

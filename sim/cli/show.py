@@ -20,11 +20,11 @@ def main(arguments: Arguments) -> int:
     """Run the command."""
     (said,) = arguments.take_words(1, 1)
     group, name = _found(said, arguments.config_dir)
-    from sim.report.listing import listing
+    from sim.report.listing import shown
 
     lines = list(_changes(group, name, arguments.config_dir))
     print(f"{group}={name}")
-    print(listing(("key", "value", "default", "meaning"), lines) if lines
+    print(shown(("key", "value", "default", "meaning"), lines) if lines
           else "everything at its default")  # fmt: skip
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
 
@@ -57,6 +58,13 @@ def fitted(header: Row, rows: Sequence[Row], width: int) -> str:
                               subsequent_indent=indent, break_on_hyphens=False)  # fmt: skip
         blocks.append(f"{name}\n{about}" if about else name)
     return "\n".join(blocks)
+
+
+def shown(header: Row, rows: Sequence[Row]) -> str:
+    """The same as wide as a terminal, or whole where it goes into a file or another program."""
+    if not sys.stdout.isatty():
+        return listing(header, rows)
+    return fitted(header, rows, shutil.get_terminal_size((80, 24)).columns)
 
 
 def wrapped(lines: Sequence[str]) -> str:
