@@ -202,8 +202,8 @@ class Desk:
             return None
         self.presence.seen(player.id)
         team = None if player.team is None else self.store.team(player.team)
-        members = [each for each in self.store.players(session.id) if each.team == player.team]
-        return Seat(player, session, team, members if team else [player])
+        members = [player] if team is None else self.store.members(team.id)
+        return Seat(player, session, team, members)
 
     def led_by(self, key: str) -> Session | None:
         """The session that a lecturer's key opens."""
@@ -485,8 +485,7 @@ class Desk:
             for team in here.teams(now.id):
                 state = standing(here.rows(team.id), now.round)
                 if now.phase == PLAY and not state.committed:
-                    members = [each for each in here.players(now.id) if each.team == team.id]
-                    said = {"council": council(members, state.agreed)}
+                    said = {"council": council(here.members(team.id), state.agreed)}
                     add_row(db, team, now.round, "commit", said, None, secrets.token_hex(8))
             if now.phase != DEBRIEF:
                 self._onwards(db, now)

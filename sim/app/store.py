@@ -196,6 +196,11 @@ class Reader:
         rows = self.connection.execute(f"{_PLAYER} where session=? order by id", (session,))
         return [_player(row) for row in rows]
 
+    def members(self, team: int) -> list[Player]:
+        """Everybody in a team."""
+        rows = self.connection.execute(f"{_PLAYER} where team=? order by id", (team,))
+        return [_player(row) for row in rows]
+
     def player_of_token(self, token: str) -> Player | None:
         """Whose browser this is."""
         row = self.connection.execute(

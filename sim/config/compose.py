@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import logging
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,8 @@ from sim.config.spelling import presets, shipped
 
 Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
+TURN = threading.RLock()
+"""Held by the thread that uses Hydra's global state."""
 
 
 def defaults_of(cls: type) -> Tree:
@@ -82,15 +85,17 @@ def hydra_on_conf() -> Iterator[Any]:
     from hydra import initialize_config_dir
     from hydra.core.global_hydra import GlobalHydra
 
-    register()
-    # A multirun job composes while Hydra itself is running, and Hydra has one global state.
-    running = GlobalHydra.instance().hydra
-    GlobalHydra.instance().clear()
-    try:
-        with initialize_config_dir(str(conf_folder().resolve()), version_base="1.3"):
-            yield GlobalHydra.instance()
-    finally:
-        GlobalHydra.instance().hydra = running
+    # A multirun job composes while Hydra itself is running, and Hydra has one global state; the app
+    # composes in several threads, so one after the other.
+    with TURN:
+        register()
+        running = GlobalHydra.instance().hydra
+        GlobalHydra.instance().clear()
+        try:
+            with initialize_config_dir(str(conf_folder().resolve()), version_base="1.3"):
+                yield GlobalHydra.instance()
+        finally:
+            GlobalHydra.instance().hydra = running
 
 
 def add_foreign(group: str) -> bool:

@@ -71,6 +71,8 @@ class Language:
         """
         topic, _, name = key.rpartition(".") if "." in key else (COMMON, "", key)
         text = catalogue(self.code, topic)[name]
+        if "{" not in text and "}" not in text:
+            return text
         capital = {place.capitalize(): capitalised(str(value)) for place, value in places.items()}
         return _Filling(self).vformat(text, (), {**capital, **places})
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 from sim import Firm, compare, run, run_many
 from sim.base.params import ConfigError, parameters
 from sim.config.check import build, resolved, to_yaml
-from sim.config.compose import options
+from sim.config.compose import composed, options
 from sim.config.load import load, load_settings, load_strategies
 from sim.config.public import GROUPS, WHOLE, lever_classes
 from sim.model.config import RunConfig
@@ -289,3 +291,18 @@ def test_what_is_no_dict_of_configurations(wrong: Any) -> None:
 def test_one_word_is_no_list() -> None:
     with pytest.raises(ConfigError, match="overrides must be a list such as"):
         load("weeks=3")
+
+
+def test_threads_may_compose_at_the_same_time() -> None:
+    """Hydra has one global state, and the app reads scenarios beside pages."""
+    names = ("organic", "mandate", "training_first", "champions", "playbook", "big_bang")
+    choices = [(f"strategy={name}",) for name in names]
+    alone = [composed(each) for each in choices]
+    composed.cache_clear()
+    often, rarely = 1e-6, sys.getswitchinterval()
+    sys.setswitchinterval(often)
+    try:
+        with ThreadPoolExecutor(len(names)) as threads:
+            assert list(threads.map(composed, choices)) == alone
+    finally:
+        sys.setswitchinterval(rarely)

@@ -1,0 +1,50 @@
+"""A hundred phones at once: nothing is lost, and whoever sits together sees the same."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+pytest.importorskip("starlette")
+
+from experiments.app_load import SIZE, TEAMS, Class, Phone
+from tests.app.conftest import School
+from tests.app.phones import Lecturer
+
+
+async def decided(school: School) -> tuple[list[list[Phone]], str, str]:
+    """A class of teams that all decide at the same moment; the lecturer's page and table then."""
+    room = Class(school.address, school.setup.key)
+    await room.open()
+    await room.enter(TEAMS)
+    await room.prepare()
+    await room.listen()
+    await room.decide()
+    await room.settle()
+    pages = [(await room.lecturer.ask(path)).text for path in ("/lecturer", "/session.csv")]
+    await room.close()
+    return room.teams, pages[0], pages[1]
+
+
+def result(phone: Phone) -> tuple[str, str]:
+    """What a phone shows of its team's decision: the version, and the result with its curve."""
+    found = re.search(r'<section class="card" id="result">.*?</section>', phone.page, re.S)
+    assert found
+    return phone.version, found[0]
+
+
+def test_a_hundred_phones_decide_at_once(school: School) -> None:
+    lecturer = Lecturer(school.address, school.setup.key)
+    lecturer.anew()
+    teams, dashboard, table = asyncio.run(decided(school))
+    assert [len(team) for team in teams] == [SIZE] * TEAMS
+    assert f"{TEAMS} of {TEAMS} teams have decided" in dashboard
+    for team in teams:
+        assert len({result(phone) for phone in team}) == 1
+    assert len({result(team[0])[1] for team in teams}) > TEAMS // 2  # not one result for all
+    kinds = [row.split(",")[2] for row in table.splitlines()[1:]]
+    wanted = {"draft": TEAMS, "bet": TEAMS, "agree": TEAMS * (SIZE - 1), "commit": TEAMS}
+    assert {kind: kinds.count(kind) for kind in wanted} == wanted
+    lecturer.anew()
