@@ -24,6 +24,8 @@ def main(arguments: Arguments) -> int:
     before = earlier(folder)
     with refusals(speak, writes=False):
         found = gather(asked, before, read_rejoin(folder))
+    if before is not None:
+        print(speak.say("exports.checked_with", folder=folder), end="\n\n")
     print(told(found, merge(folder, found, own.min_group, False), speak))
     print(f"\n{speak.say('exports.nothing_written')}")
     return 0

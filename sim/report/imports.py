@@ -17,6 +17,8 @@ from sim.report.page import heads
 ENOUGH_WEEKS = 8
 BETTER_WEEKS = 16
 USE = ("trend", "panel", "last")
+OVERLAP = "other_tool"
+"""The fact that names formats, and counts as one and as several."""
 
 
 def refusal(error: Refused, speak: Language, mapping: str = "") -> str:
@@ -97,6 +99,9 @@ def dropped_of(source: Source, speak: Language) -> list[str]:
 
 
 def _fact(key: str, values: dict[str, Any], speak: Language) -> str:
+    if key == OVERLAP:
+        titles = {name: speak.say(f"exports.format_{values[name]}") for name in ("kept", "left")}
+        return speak.say(f"exports.fact_{key}", **values | titles)
     places = {name: speak.separated(f"{value:,}") if isinstance(value, int) else value
               for name, value in values.items()}  # fmt: skip
     return speak.say(f"exports.fact_{key}", **places)
@@ -140,10 +145,15 @@ def _firm(merged: Merged) -> Any:
     return merged.usage[merged.usage["group"] == ""]
 
 
+def _weeks(firm: Any) -> int:
+    """Weeks of the longest curve; two windows of "active" are two curves."""
+    path = firm[firm["source"] != "last"]
+    return int(path.groupby(["source", "window_days"])["week"].nunique().max()) if len(path) else 0
+
+
 def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
     firm = _firm(merged)
-    path = firm[firm["source"] != "last"]
-    weeks = path["week"].nunique()
+    weeks = _weeks(firm)
     if not len(firm):
         yield speak.say("exports.can_no_use")
     elif weeks:
@@ -167,7 +177,7 @@ def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
 def _ask(about: About, merged: Merged, speak: Language) -> Iterator[str]:
     """What is not known, in the order of what it would be worth."""
     firm = _firm(merged)
-    weeks = firm[firm["source"] != "last"]["week"].nunique()
+    weeks = _weeks(firm)
     wanted = {
         "ask_tinkering": "tinkering_hours" not in set(merged.survey["item"]),
         "ask_use": not len(firm),

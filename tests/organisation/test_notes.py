@@ -48,7 +48,7 @@ def test_numbers_and_lists_follow_the_language() -> None:
     )
     assert told([several, one, names], Language("en")) == [
         "1,234 people have no tie to anybody but stay in.",
-        "1 person has no tie to anybody but stay in.",
+        "1 person has no tie to anybody but stays in.",
         "Columns of a.csv that were not used: x, column 3 and 1 more.",
     ]
     assert told([several, one, names], Language("de")) == [

@@ -24,6 +24,7 @@ from sim.organisation.exports.roster import Roster, roster_of
 from sim.organisation.exports.rows import survey_rows, usage_rows
 from sim.organisation.exports.sheet import Sheet
 from sim.organisation.exports.ties import met, pairs_of
+from sim.organisation.exports.tools import Overlap, one_tool
 from sim.organisation.exports.trends import trend
 from sim.organisation.exports.use import Grouping, Used, last_use, panel
 from sim.organisation.spec import SMALLEST
@@ -76,6 +77,7 @@ class Gathered:
         roster: People; its spellings live as long as this.
         dropped: File -> reason -> rows left out.
         withheld: What is withheld of groups -> how often.
+        overlaps: Series left out, as another tool has the same weeks.
     """
 
     files: list[Opened]
@@ -90,6 +92,7 @@ class Gathered:
     roster: Roster
     dropped: dict[str, Counter[str]]
     withheld: Counter[str] = field(default_factory=Counter)
+    overlaps: list[Overlap] = field(default_factory=list)
 
     @property
     def meaning(self) -> Counter[str]:
@@ -147,12 +150,13 @@ def gather(
     for each, said in answers:
         dropped[each.path] += said.dropped
     withheld = Counter[str]()
-    series = [one for _, found in used for one in found.series]
+    series, overlaps = one_tool([(each.format.name, one) for each, found in used
+                                 for one in found.series])  # fmt: skip
     usage = usage_rows(series, known.groups, asked.min_group, withheld)
     survey = survey_rows([found for _, found in answers], asked.min_group, withheld)
     headcount, assumed = _headcount(known, roster, used, asked, earlier)
     return Gathered(files, known, used, answers, costs, usage, survey, headcount, assumed, roster,
-                    dropped, withheld)  # fmt: skip
+                    dropped, withheld, overlaps)  # fmt: skip
 
 
 def _table(each: Opened) -> tuple[Sheet, Recognised]:

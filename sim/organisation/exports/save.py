@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from sim.organisation.exports.folder import (
     SURVEY_FILE,
     USAGE_FILE,
     About,
+    Source,
     read_about,
     read_survey,
     read_usage,
@@ -28,6 +29,7 @@ from sim.organisation.exports.folder import (
     usage,
 )
 from sim.organisation.exports.gathered import Gathered, sources
+from sim.organisation.exports.opened import USAGE
 from sim.organisation.exports.rejoin import read_salt, write_rejoin
 from sim.organisation.exports.stored import Stored, read, write
 
@@ -94,6 +96,8 @@ def merge(folder: Path, found: Gathered, min_group: int, rejoin: bool) -> Merged
     old = [each for each in before.sources if stays or each.kind not in ABOUT_PEOPLE]
     table, added, replaced, kept = _newer(read_usage(folder), found.usage, before, about)
     answers = _answers(read_survey(folder), found.survey)
+    mixed: list[tuple[str, dict[str, Any]]]
+    mixed = [("mixed_tools", {})] if replaced and _other_tools(before.sources, mine) else []
     if stays:
         about = dataclasses.replace(
             about, organisation=before.organisation, groups=before.groups, ties=before.ties,
@@ -102,7 +106,7 @@ def merge(folder: Path, found: Gathered, min_group: int, rejoin: bool) -> Merged
         )  # fmt: skip
     about = dataclasses.replace(
         about, sources=(*old, *mine), as_of=max(before.as_of, about.as_of),
-        notes=(*(each for each in before.notes if stays), *about.notes),
+        notes=(*(each for each in before.notes if stays), *about.notes, *mixed),
     )  # fmt: skip
     costs = read_costs(folder) | found.costs
     return Merged(about, table, answers, costs, None if stays else found.known.stored,
@@ -118,11 +122,24 @@ def _notes(found: Gathered) -> list[tuple[str, dict[str, Any]]]:
         told.append(("outside", {"count": found.known.outside}))
     if found.known.merged:
         told.append(("merged", {"count": found.known.merged}))
+    told += [("other_tool", dataclasses.asdict(each)) for each in found.overlaps]
     told += [(key, {"count": count}) for key, count in sorted((+found.meaning).items())]
     told += [(f"withheld_{key}", {"count": n}) for key, n in sorted((+found.withheld).items())]
     told += [(f"repaired_{key}", {"count": n})
              for key, n in sorted((+found.roster.repaired).items())]  # fmt: skip
     return told
+
+
+def _other_tools(old: Sequence[Source], new: Sequence[Source]) -> bool:
+    """Whether use of one kind came from another tool before."""
+    kinds = {each.kind for each in new} & set(USAGE)
+    formats = [{(each.kind, each.format) for each in side if each.kind in kinds}
+               for side in (old, new)]  # fmt: skip
+    return any(
+        {name for kind, name in formats[0] if kind == each}.isdisjoint(
+            name for kind, name in formats[1] if kind == each)
+        for each in kinds & {kind for kind, _ in formats[0]}
+    )  # fmt: skip
 
 
 def _newer(

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.cli.main import main
 from sim.organisation.exports.folder import ITEMS, SUPPRESSED, USAGE
 from sim.organisation.exports.gathered import Asked, Gathered, gather, sources
 from sim.organisation.exports.refused import Refused
@@ -249,3 +250,61 @@ def test_many_orders_one_answer(tmp_path: Path, samples: Path) -> None:
     row = [each.known.rows[each.roster.alias[mail(7)]] for each in found]
     rows = [each.known.rows[[each.roster.alias[mail(p)] for p in range(PEOPLE)]] for each in found]
     assert (rows[0] != rows[1]).any(), row
+
+
+def own_weeks(path: Path, weeks: int, people: int, first: int = 0) -> Path:
+    days = [START + 7 * (DAYS[1] - DAYS[0]) * week for week in range(first, first + weeks)]
+    path.write_bytes(table(["date", "enabled", "active", "window"],
+                           [[day, 50, people, 7] for day in days]))  # fmt: skip
+    return path
+
+
+def test_of_two_tools_in_the_same_weeks_one_counts_and_it_is_said(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The later file replaced the other in silence: a curve that no tool has."""
+    claude = samples / "claude_summaries.json"
+    theirs = read(claude).usage
+    theirs = theirs[theirs["window_days"] == 7]
+    for files in ([own := own_weeks(tmp_path / "own.csv", 13, 33), claude], [claude, own]):
+        found = read(*files)
+        (overlap,) = found.overlaps
+        assert (overlap.kept, overlap.left, overlap.window) == ("own_trend", "claude_summaries", 7)
+        assert overlap.weeks == len(theirs)
+        assert set(found.usage[found.usage["window_days"] == 7]["active"]) == {33}
+    later = own_weeks(tmp_path / "later.csv", 4, 20, first=40)
+    assert not read(later, claude).overlaps
+    place = f"out={tmp_path / 'mine'}"
+    assert main(["import", str(own), str(claude), "headcount=60", place, "language=de"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "„eigene Tabelle der Nutzerzahlen“" in told
+    assert f"„Claude Enterprise, Übersichten“ ({len(theirs)} Wochen)" in told
+
+
+def test_windows_of_one_tool_are_no_further_weeks(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Seven weeks and other weeks with another window were "10 weeks, enough for a fit"."""
+    early = own_weeks(tmp_path / "early.csv", 7, 20, first=-20)
+    assert main(["check-data", str(early), str(samples / "claude_summaries.json"),
+                 "headcount=60", f"out={tmp_path / 'new'}"]) == 0  # fmt: skip
+    usage = read(early, samples / "claude_summaries.json").usage
+    counted = [len(set(rows["week"])) for _, rows in usage.groupby("window_days")]
+    assert f"{max(counted)} weeks of use" in capsys.readouterr().out
+
+
+def test_what_a_folder_holds_already_is_said_where_it_counts(
+    tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = f"out={tmp_path / 'mine'}"
+    assert main(["import", str(own_weeks(tmp_path / "own.csv", 13, 33)), "headcount=60",
+                 place]) == 0  # fmt: skip
+    assert "Counted together" not in capsys.readouterr().out
+    assert main(["check-data", str(samples / "bamboohr.csv"), place]) == 0
+    assert "Counted together with what" in capsys.readouterr().out
+    assert main(["check-data", str(samples / "bamboohr.csv"), place, "language=de"]) == 0
+    assert "Zusammen gezählt mit dem" in capsys.readouterr().out
+    assert main(["import", str(samples / "claude_summaries.json"), place]) == 0
+    assert "Weeks of another tool" in capsys.readouterr().out
+    assert main(["import", str(samples / "claude_summaries.json"), place]) == 0
+    assert "Weeks of another tool" in capsys.readouterr().out  # the note of before stays
