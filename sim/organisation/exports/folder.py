@@ -30,6 +30,8 @@ FORMAT = 1
 """Version of the folder; a newer one is refused."""
 
 ABOUT, ORGANISATION = "import.json", "organisation.parquet"
+IDENTIFIED = "identified.csv"
+"""What `rollout fit` says of every unknown, left beside the data."""
 USAGE_FILE, SURVEY_FILE, COSTS_FILE = "usage.parquet", "survey.parquet", "costs.yaml"
 DATASHEETS = {language: f"datasheet.{language}.html" for language in ("en", "de")}
 SALT, KEYS = ".salt", ".keys.parquet"

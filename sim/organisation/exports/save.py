@@ -17,6 +17,7 @@ from sim.organisation.exports.folder import (
     ABOUT,
     COSTS_FILE,
     DATASHEETS,
+    IDENTIFIED,
     KINDS,
     SURVEY_FILE,
     USAGE_FILE,
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
 COMMAND = "import"
 ABOUT_PEOPLE = ("people", "ties", "groups", "sizes")
 KEPT = (".salt", ".keys.parquet")
-FITTED = {"companies.parquet": b"companies of rollout fit", "history.csv": b"as_of,start,strategy,"}
+FITTED = {
+    "companies.parquet": b"companies of rollout fit",
+    "history.csv": b"as_of,start,strategy,",
+    IDENTIFIED: b"parameter,low,median,high,width,identified",
+}
 """What `rollout fit` leaves beside the data, and bytes by which it is known as its own."""
 
 

@@ -13,6 +13,7 @@ from sim.base.files import atomic_write, write_csv
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.base.values import get
+from sim.organisation.exports.folder import IDENTIFIED
 from sim.studies.fit import history
 from sim.studies.fit.library import DETECTION, GIVEN
 
@@ -90,8 +91,9 @@ def require_ours(folder: Path) -> None:
         raise ConfigError(f"{path} was not written by rollout fit: move it away first")
 
 
-def keep(folder: Path | None, firms: pd.DataFrame, told: pd.DataFrame) -> None:
-    """Leave companies and forecasts beside the data, for other commands and the next month."""
+def keep(folder: Path | None, firms: pd.DataFrame, told: pd.DataFrame, known: pd.DataFrame) -> None:
+    """Leave what was found beside the data, for other commands and the next month."""
     if folder is not None:
         write(firms, folder / MINE)
         write_csv(told, folder / history.FILE)
+        write_csv(known, folder / IDENTIFIED)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import SWEEP_ONLY, key_of
+from sim.organisation.exports.folder import IDENTIFIED
 from sim.studies.fit.observed import Data, monday, read
 from sim.studies.fit.table import employees, is_table
 from sim.studies.study import Answer, Line, Study, Wants
@@ -152,21 +153,21 @@ def answer(question: Question) -> Wants:
     after = fit.ahead[fit.ahead > series.last]
     path = type(fit.paths["model"])(*(each[after - 1] for each in fit.paths["model"]))
     told = history.added(earlier, series, strategy, after.tolist(), path)
-    firms = companies.table(fit)
+    firms, known = companies.table(fit), tables.identified(fit)
     return Answer(
         files={
             "companies.parquet": partial(companies.write, firms),
             "weights.parquet": companies.weights(fit),
             "forecast.csv": tables.forecast(fit),
             "holdout.csv": tables.holdout(fit),
-            "identified.csv": tables.identified(fit),
+            IDENTIFIED: known,
             "promise.csv": tables.promise(fit),
             history.FILE: told,
         },
         figures={"fit": lambda language: figures.fan(fit, language)},
         pages={"fit.md": lambda language, place: page.document(fit, question.command, language)},
         context=lambda language: page.about(fit, language),
-        folder=lambda new: companies.keep(data.folder, firms, told),
+        folder=lambda new: companies.keep(data.folder, firms, told, known),
         told=lambda language, out: page.spoken(fit, out, language),
         seeds=[config.seed],
         how={"data": own.data, "start": data.series.start.isoformat(), "as_of":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from sim.analysis.costs import Costs, read_costs
 from sim.base.params import ConfigError, one_line
 from sim.organisation.exports.folder import (
     COSTS_FILE,
+    IDENTIFIED,
     SUPPRESSED,
     WHOLE,
     About,
@@ -40,6 +41,7 @@ class Own:
         forecast: How use may go on, by the last forecast: `week, low, median, high`.
         earlier: The same of all earlier forecasts, with `as_of`.
         costs: Its own prices, if it has said them.
+        identified: Unknown of the last fit -> whether the data narrow it down.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Own:
     forecast: pd.DataFrame
     earlier: pd.DataFrame
     costs: Costs | None = None
+    identified: dict[str, bool] = field(default_factory=dict)
 
     @property
     def has_forecast(self) -> bool:
@@ -85,7 +88,8 @@ def read_own(folder: Path) -> Own:
     latest = every["as_of"] == every["as_of"].max()
     columns = ["week", "low", "median", "high"]
     return Own(folder, about, points, window, every[latest][columns],
-               every[~latest][["as_of", *columns]], prices)  # fmt: skip
+               every[~latest][["as_of", *columns]], prices,
+               _identified(folder / IDENTIFIED))  # fmt: skip
 
 
 def _points(
@@ -125,6 +129,19 @@ def _history(path: Path) -> pd.DataFrame:
         return pd.read_csv(path)
     except (OSError, ValueError) as error:
         raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
+
+
+def _identified(path: Path) -> dict[str, bool]:
+    """What the last fit says of every unknown; nothing where there is no such file."""
+    import pandas as pd
+
+    if not path.is_file():
+        return {}
+    try:
+        table = pd.read_csv(path)[["parameter", "identified"]]
+    except (OSError, ValueError, KeyError) as error:
+        raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
+    return {str(key): said == "yes" for key, said in table.itertuples(index=False)}
 
 
 def follow_up(own: Own) -> list[dict[str, Any]]:

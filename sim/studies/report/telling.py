@@ -102,9 +102,16 @@ class Telling:
         return {str(key): value for key, value in best_trial(own).items()}
 
     @property
+    def rule_kind(self) -> str:
+        """A threshold ("rule"), or better to stop ("none") or to go on ("always") at any use."""
+        if math.isnan(self.rule["threshold"]):
+            return "none"
+        return "rule" if self.rule["threshold"] > 0.0 else "always"
+
+    @property
     def has_rule(self) -> bool:
-        """Whether there is a threshold; where stopping is always better there is none."""
-        return not math.isnan(self.rule["threshold"]) and self.rule["threshold"] > 0.0
+        """Whether there is a threshold."""
+        return self.rule_kind == "rule"
 
     @property
     def people(self) -> str:

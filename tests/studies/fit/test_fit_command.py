@@ -183,7 +183,7 @@ def test_to_forget_an_import_is_to_forget_its_fit(
     monkeypatch.chdir(tmp_path)
     use(tmp_path, rising(9))
     assert main(["import", "use.csv", "headcount=400", "quiet=true"]) == 0
-    for name in ("companies.parquet", "history.csv"):
+    for name in ("companies.parquet", "history.csv", "identified.csv"):
         (tmp_path / "mine" / name).write_bytes((fit / "mine" / name).read_bytes())
     assert main(["import", "forget=mine", "quiet=true"]) == 0
     assert not (tmp_path / "mine").exists()

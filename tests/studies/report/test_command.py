@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.companies import dimensions
 from sim.organisation.exports.folder import ABOUT, USAGE_FILE, About, Source, usage
+from sim.report.language import catalogue
+from sim.studies.report.telling import Telling
 from tests.cli.command_line import Rollout
 
 TABLES = ("decision.csv", "account.csv", "switch_rules.csv", "assumptions.csv", "not_known.csv")
@@ -74,6 +77,10 @@ def mine(tmp_path: Path) -> Path:
         for as_of, low in (("2026-08-09", 0.1), ("2026-08-23", 0.5))
     ])  # fmt: skip
     history.to_csv(folder / "history.csv", index=False)
+    keys = [each.key for each in dimensions()]
+    pd.DataFrame({"parameter": keys, "low": 0.0, "median": 0.5, "high": 1.0, "width": 0.9,
+                  "identified": ["no", "yes"] * (len(keys) // 2) + ["no"] * (len(keys) % 2),
+                  }).to_csv(folder / "identified.csv", index=False)  # fmt: skip
     (folder / "costs.yaml").write_text("hour: {value: 61, source: yours}\n", encoding="utf-8")
     return folder
 
@@ -91,6 +98,9 @@ def test_own_data_give_points_forecast_and_follow_up(
     assert "10 % … 30 %" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "<td>67\N{NO-BREAK SPACE}%</td><td>outside</td>" in page
     assert "Switch rule of week" in page
+    assert "hardly; vary it" in page or "yes, narrowed down" in page
+    assert "rollout fit says" not in page
+    assert "not reached yet" not in page  # data of 12 weeks, a look in week 8 or 12
     assert 'aria-labelledby="fan-title' in page
     assert "61\N{NO-BREAK SPACE}€" in page
     assert "viva_trend" in page
@@ -198,3 +208,16 @@ def test_a_pdf_has_ten_pages(rollout: Rollout, report: Path, tmp_path: Path) -> 
         data = (out / name).read_bytes()
         assert data.startswith(b"%PDF")
         assert data.count(b"/Type /Page\n") == 10
+
+
+@pytest.mark.parametrize(
+    ("threshold", "kind"), [(0.0, "always"), (0.4, "rule"), (float("nan"), "none")]
+)
+def test_going_on_at_any_use_is_not_told_as_stopping(threshold: float, kind: str) -> None:
+    """A threshold of 0 was told as "stop whatever it is"."""
+    told = Telling.__new__(Telling)
+    vars(told)["rule"] = {"threshold": threshold}
+    assert told.rule_kind == kind
+    assert told.has_rule == (kind == "rule")
+    for topic in ("then", "title_7"):
+        assert f"{topic}_{kind}" in catalogue("en", "report")

@@ -26,7 +26,7 @@ def recommendation(told: Telling) -> dict[str, Any]:
         if name not in (main, choice.first, choice.second) and name not in choice.undecided
     ]
     goes = told.say(
-        "report.then_rule" if told.has_rule else "report.then_none",
+        f"report.then_{told.rule_kind}",
         week=look,
         threshold=threshold(told),
         weeks=told.material.weeks,

@@ -114,7 +114,7 @@ def changes(told: Telling) -> dict[str, Any]:
     best = tests.sort_values("trial", ascending=False).iloc[0]
     return {
         "title": told.say(
-            "report.title_7_rule" if told.has_rule else "report.title_7_none",
+            f"report.title_7_{told.rule_kind}",
             threshold=threshold(told),
             week=int(told.rule["week"]),
             strategy=told.within(told.rollout),

@@ -62,14 +62,18 @@ def data(told: Telling) -> dict[str, Any]:
             )
             for row in follow_up(own)
         ]
-    says = told.say(
-        "report.known_fit" if own is not None and own.has_forecast else "report.known_nobody"
-    )
     rows = []
     for row in table.head(7).to_dict("records"):
         key = str(row["parameter"])
         rows.append(
-            Row([told.label(key), key, row["source"] or told.say("report.not_sourced"), says])
+            Row(
+                [
+                    told.label(key),
+                    key,
+                    row["source"] or told.say("report.not_sourced"),
+                    told.say(f"report.known_{_known(told, key)}"),
+                ]
+            )
         )
     return {
         "title": told.say(
@@ -84,6 +88,14 @@ def data(told: Telling) -> dict[str, Any]:
     }
 
 
+def _known(told: Telling, key: str) -> str:
+    """What the organisation's own data say of a parameter, as the last fit has found."""
+    own = told.material.own
+    if own is None or not own.has_forecast:
+        return "nobody"
+    return {True: "yes", False: "no", None: "fit"}[own.identified.get(key)]
+
+
 def _fired(told: Telling) -> str:
     """Whether the switch rule has been reached by the organisation's own weeks."""
     own, rule = told.material.own, told.rule
@@ -91,8 +103,11 @@ def _fired(told: Telling) -> str:
         return ""
     week, last = int(rule["week"]), int(own.points["week"].max())
     came = own.at(week)
-    if not told.has_rule or math.isnan(came):
-        found = told.say("report.fired_later", week=week, last=last)
+    if not told.has_rule:
+        found = told.say(f"report.fired_{told.rule_kind}", week=week, last=last)
+    elif math.isnan(came):
+        key = "report.fired_later" if last < week else "report.fired_unknown"
+        found = told.say(key, week=week, last=last)
     else:
         key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
         found = told.say(key, week=week, came=told.share(came), threshold=told.threshold())
