@@ -70,7 +70,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     found = {**(OF_SCENARIO if query.SCENARIO in found else USUAL), **found}
     if found.get("companies", KINDS[0]) not in KINDS:
         raise unknown("companies", found["companies"], KINDS)
-    if not found["seeds"].isdigit():
+    if not found["seeds"].isdecimal():
         raise ConfigError(f"seeds must be a number on this page, got {found['seeds']!r}")
     further = [] if config_dir is None else ["--config-dir", config_dir]
     arguments = read([*further, "compare", *query.words(found)])

@@ -53,7 +53,7 @@ class Standing(NamedTuple):
         p10: 10 of 100 companies end below it; from here
         p90: to here lie 8 of 10.
         loss: Share of companies with a net benefit below 0.
-        rank: 1 is best; those who are not decided to be worse than anybody share it.
+        rank: 1 and how many are decided to be better; never behind a plan with a worse mean.
         beaten: How many are decided to be better.
         own: The outcome in the class's own company; NaN for nobody's.
         luck: Share of the companies in which the same plan ends worse than in the class's own.
@@ -169,7 +169,7 @@ def standings(
         own: Rows in the class's own company, by name.
 
     Returns:
-        The best first, in the order of ranks and then of means.
+        The best mean first; ranks never fall on the way.
     """
     import pandas as pd
 
@@ -198,7 +198,16 @@ def standings(
             float((benefit < 0.0).mean()), 1 + beaten, beaten, here,
             math.nan if math.isnan(here) else float(worse.mean()),
         ))  # fmt: skip
-    return sorted(found, key=lambda each: (each.rank, -wanted.sign * each.mean, each.name))
+    return _shared(sorted(found, key=lambda each: (-wanted.sign * each.mean, each.name)))
+
+
+def _shared(best_first: Sequence[Standing]) -> list[Standing]:
+    """No plan ranks behind one with a worse mean, though fewer are for certain better than that."""
+    shared: list[Standing] = []
+    for each in reversed(best_first):
+        lowest = shared[-1].rank if shared else each.rank
+        shared.append(each._replace(rank=min(each.rank, lowest)))
+    return shared[::-1]
 
 
 def variants(scenario: Scenario, decisions: Sequence[Decision]) -> list[Variant]:

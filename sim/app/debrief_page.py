@@ -134,6 +134,7 @@ async def for_team(request: Request, seat: Seat) -> Response:
     except TimeoutError:
         return page(request, "wait", seat=seat, **common(request, seat))
     return page(request, "debrief", part=part, slides=SLIDES, player=seat.player,
+                company=exports.company_words(seat.session), file=exports.plan_name(seat.team),
                 **facts, **common(request, seat))  # fmt: skip
 
 
@@ -257,7 +258,8 @@ async def _worths(request: Request, seat: Seat, speak: Language, now: Standing) 
         ],
         "picture": debrief_view.worth_picture(speak, [each for _, each in there], "worths")
         if there else "",
-        "companies": debrief.FIRST, "poll": not complete, "any": bool(found),
+        "companies": min(debrief.FIRST, len(scenario.seeds)), "poll": not complete,
+        "any": bool(found),
     }  # fmt: skip
 
 
@@ -269,8 +271,8 @@ async def what_if(request: Request, seat: Seat) -> Response:
     desk, speak = desk_of(request), speak_of(request)
     now, scenario = desk.standing(seat), desk.scenario(seat.session)
     variants = debrief.variants(scenario, now.decisions)
-    place = request.path_params["decision"]
-    if not 0 <= place < len(variants):
+    place = {str(k): k for k in range(len(variants))}.get(request.path_params["decision"])
+    if place is None:
         raise HTTPException(404)
     chosen = variants[place].decision
     same = [k for k, each in enumerate(variants) if each.decision == chosen]
@@ -323,12 +325,12 @@ def asked_why(request: Request, weeks: Sequence[int]) -> tuple[str, int, int, in
     asked = request.query_params
     kind, _, number = asked.get("of", "").partition("-")
     if kind not in debrief_view.ASKED or not (
-        number.isdigit() and len(number) < 3 and int(number) < debrief_view.ASKED[kind]
+        number.isdecimal() and len(number) < 3 and int(number) < debrief_view.ASKED[kind]
     ):
         kind, number = "seat", "0"  # fmt: skip
     ends = sorted(
         int(value) for name in ("from", "to")
-        if (value := asked.get(name, "")).isdigit() and len(value) < 5 and int(value) in weeks
+        if (value := asked.get(name, "")).isdecimal() and len(value) < 5 and int(value) in weeks
     )  # fmt: skip
     if len(ends) < 2 or ends[0] == ends[1]:
         ends = [weeks[0], weeks[-2]]
@@ -430,5 +432,5 @@ async def _wall_why(
 ROUTES = [
     Route("/team/debrief", for_team),
     Route("/team/plan.yaml", plan_file),
-    Route("/team/whatif/{decision:int}", what_if),
+    Route("/team/whatif/{decision}", what_if),
 ]

@@ -270,7 +270,7 @@ def wall_ranking(
 
     drawn = [
         _said(place, 24, speak.say(f"debrief.head_{name}"), SOFT)
-        for name, place in (("mean", right + 40), ("luck", right + 270), ("loss", right + 470))
+        for name, place in (("mean", right + 40), ("luck", right + 260), ("loss", right + 500))
     ]
     for value, said in ruler.ticks:
         dark = SOFT if value == 0.0 else "#dddddd"
@@ -304,14 +304,14 @@ def _wall_row(
         f'<line x1="{x(mean):.1f}" x2="{x(mean):.1f}" y1="{y - 20}" y2="{y + 20}" '
         f'stroke="{mark}" stroke-width="7"/>',
         _said(right + 40, y + 10, level(speak, goal, each["mean"], weeks), INK),
-        _said(right + 470, y + 10, speak.say(
+        _said(right + 500, y + 10, speak.say(
             "debrief.in_100", count=round(100 * each["loss"])), SOFT),
     ]  # fmt: skip
     if not math.isnan(own):
         drawn.append(f'<circle cx="{x(own):.1f}" cy="{y}" r="11" fill="#ffffff" '
                      f'stroke="{ORANGE}" stroke-width="5"/>')  # fmt: skip
         luck = amount(speak, goal, each["own"] - each["mean"])
-        drawn.append(_said(right + 270, y + 10, luck, SOFT))
+        drawn.append(_said(right + 260, y + 10, luck, SOFT))
     return drawn
 
 

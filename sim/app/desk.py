@@ -56,6 +56,10 @@ GUESSES, GUESSES_AT_ONCE = 2.0, 60
 """Wrong codes and keys a second, of everybody together."""
 SLIDES = 4
 """Pages of the debrief."""
+MOST_ROWS = 5_000
+"""What one team may do in a session: far beyond what anybody plays, short enough to be read."""
+MOST_ALONE, HOUR = 500, 3600.0
+"""Games alone that may begin within an hour."""
 
 
 class TooLate(HTTPException):
@@ -147,7 +151,13 @@ class Desk:
         return self._session(number)
 
     async def alone(self, scenario: str) -> str:
-        """Somebody plays alone; returns the token."""
+        """Somebody plays alone; returns the token.
+
+        Raises:
+            HTTPException: Too many have begun within the last hour.
+        """
+        if self.store.begun(ALONE, time.time() - HOUR) >= MOST_ALONE:
+            raise HTTPException(429)
         words = self.setup.words if scenario == self.setup.scenario else ()
         minutes = self.scenario_named(scenario, words).game.minutes
         number = await self.store.write(self._made(scenario, words, ALONE))
@@ -447,8 +457,11 @@ class Desk:
             now = Reader(db).session(session.id)
             if now is None or (now.phase, now.round) != (PLAY, session.round):
                 raise TooLate
-            if standing(Reader(db).rows(team.id), session.round).committed:
+            rows = Reader(db).rows(team.id)
+            if standing(rows, session.round).committed:
                 raise TooLate
+            if len(rows) >= MOST_ROWS:
+                raise HTTPException(429)
             fresh = add_row(db, team, session.round, kind, fields, seat.player.id, number)
             if fresh and then is not None:
                 then(db, session)
@@ -608,7 +621,7 @@ def _choose(
 ) -> int:
     """The team that was asked for, the smallest with a place, or a new one."""
     sizes = {number: count for number, count in counts.items() if number is not None}
-    if team.isdigit():
+    if team.isdecimal():
         if sizes.get(int(team), MOST_IN_TEAM) >= MOST_IN_TEAM:
             raise HTTPException(409)
         return int(team)

@@ -308,6 +308,6 @@ def _number(view: Mapping[str, str], key: str, otherwise: int, most: int) -> int
     said = view.get(key)
     if said is None:
         return otherwise
-    if not said.isdigit():
+    if not said.isdecimal():
         raise ConfigError(f"{key} must be a week from 1 to {most}, got {said!r}")
     return min(most, max(1, int(said)))

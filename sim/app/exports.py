@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import zipfile
 
 from sim.app.class_view import standings
@@ -50,9 +51,20 @@ def plans_zip(desk: Desk, session: Session) -> bytes:
     return packed.getvalue()
 
 
+def company_words(session: Session) -> str:
+    """What names a session's company on a command line, as it was started; the game itself not."""
+    own = [word for word in session.words if not word.startswith("game.")]
+    return shlex.join([session.scenario, *own])
+
+
+def plan_name(team: Team) -> str:
+    """What a team's strategy file is called, and the strategy in it."""
+    return file_name(team_title(ENGLISH, team.name))
+
+
 def plan_of(desk: Desk, session: Session, team: Team) -> tuple[str, str]:
     """Name and text of a team's strategy file."""
-    name = file_name(team_title(ENGLISH, team.name))
+    name = plan_name(team)
     decisions = standings(desk, session)[team.id].decisions
     return name, preset_of(desk.scenario(session), decisions, name, _both(team.name))
 

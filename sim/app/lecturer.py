@@ -69,6 +69,7 @@ async def dashboard(request: Request, session: Session) -> Response:
         prompts=prompts(speak, session, len(scenario.rounds)), slides=SLIDES,
         others=others, until=_until(session, scenario),
         LOBBY=LOBBY, PLAY=PLAY, DEBRIEF=DEBRIEF,
+        company=exports.company_words(session),
         consents=sum(each.consent for each in desk.store.players(session.id)),
     )  # fmt: skip
 
@@ -123,7 +124,7 @@ async def show(request: Request, session: Session) -> Response:
     """`POST /lecturer/show`: ranks, and the page of the debrief on the projector."""
     sent = await form(request, ranks=4, slide=2)
     ranks = {"yes": True, "no": False}.get(sent["ranks"])
-    slide = int(sent["slide"]) if sent["slide"].isdigit() else None
+    slide = int(sent["slide"]) if sent["slide"].isdecimal() else None
     await desk_of(request).show(session, ranks, slide)
     return see("/lecturer")
 
@@ -132,7 +133,7 @@ async def show(request: Request, session: Session) -> Response:
 async def word(request: Request, session: Session) -> Response:
     """`POST /lecturer/word`: a word with which somebody comes back."""
     sent = await form(request, player=12)
-    if not sent["player"].isdigit():
+    if not sent["player"].isdecimal():
         raise HTTPException(400, "no such player")
     made = await desk_of(request).word_for(int(sent["player"]), session.id, None)
     return page(request, "word", word=shown_code(made), code=shown_code(session.code),

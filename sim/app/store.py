@@ -171,6 +171,13 @@ class Reader:
             "mode='class' and scenario=? and words=? order by id desc", scenario, json.dumps(words)
         )
 
+    def begun(self, mode: str, since: float) -> int:
+        """How many sessions of a mode were made after a moment (epoch)."""
+        found = self.connection.execute(
+            "select count(*) from session where mode=? and made>?", (mode, since)
+        ).fetchone()
+        return int(found[0])
+
     def _session(self, where: str, *values: Any) -> Session | None:
         row = self.connection.execute(
             f"select * from session where {where} limit 1", values
@@ -247,6 +254,8 @@ class Store(Reader):
         self._thread.start()
 
     def _prepare(self) -> None:
+        if self.path.is_dir():
+            raise ConfigError(f"{self.path} is a folder; name a file of sessions with data=FILE")
         if not self.path.exists() or self.path.stat().st_size == 0:
             made = _connected(self.path)
             made.executescript(f"begin; {SCHEMA} pragma application_id={APPLICATION}; "

@@ -263,7 +263,7 @@ async def switch(request: Request, seat: Seat) -> Response:
 async def word(request: Request, seat: Seat) -> Response:
     """`POST /team/word`: a one-time word for oneself, or for a member of the team who is lost."""
     sent = await form(request, player=12)
-    if not sent["player"].isdigit() or seat.team is None:
+    if not sent["player"].isdecimal() or seat.team is None:
         raise HTTPException(400, "no such player")
     made = await desk_of(request).word_for(int(sent["player"]), seat.session.id, seat.team.id)
     return page(request, "word", word=shown_code(made), code=shown_code(seat.session.code),

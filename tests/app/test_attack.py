@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("starlette")
 
+from sim.app import desk
 from sim.app.guard import BURST, HEADERS, LARGEST, Pace
 from sim.app.setup import Setup
 from sim.app.web import back_to, wanted
@@ -78,6 +79,30 @@ def test_large_bodies_are_refused(school: School) -> None:
         assert browser.http.post("/join", content=pieces()).status_code == 411
 
 
+def test_a_length_does_not_hide_a_body_in_pieces(school: School) -> None:
+    host = school.address.removeprefix("http://")
+    head = (f"POST /join HTTP/1.1\r\nHost: {host}\r\nOrigin: {school.address}\r\n"
+            "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n")  # fmt: skip
+    name, _, port = host.partition(":")
+    with socket.create_connection((name, int(port)), timeout=30) as line:
+        line.sendall(head.encode() + b"5\r\ncode=\r\n0\r\n\r\n")
+        assert line.recv(64).split()[1] in (b"400", b"411")
+
+
+def test_a_number_too_long_to_be_read_is_no_decision(scene: Any) -> None:
+    _, _, attacker = scene
+    assert attacker.http.get(f"/team/whatif/{'9' * 5000}").status_code == 200
+    assert attacker.http.get("/team/whatif/²").status_code == 200
+
+
+def test_nobody_fills_the_file(school: School, scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, attacker = scene
+    monkeypatch.setattr(desk, "MOST_ALONE", 0)
+    monkeypatch.setattr(desk, "MOST_ROWS", 0)
+    assert Browser(school.address).post("/play/alone", scenario="lumen").status_code == 429
+    assert attacker.draft("training", hours=1).status_code == 429
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
@@ -87,7 +112,8 @@ def test_large_bodies_are_refused(school: School) -> None:
         ("/team/commit", {"number": "1", "team": "1"}), ("/play/alone", {"scenario": "../../etc"}),
         ("/team/bet", {"low": "1", "high": "2", "number": "1", "round": "2"}),
         ("/team/draft", {"card": "training", "do": "evil", "number": "1"}),
-        ("/team/word", {"player": "1 or 1=1"}), ("/team/role", {"role": "'; drop table team"}),
+        ("/team/word", {"player": "1 or 1=1"}), ("/team/word", {"player": "²"}),
+        ("/team/role", {"role": "'; drop table team"}),
     ],
 )  # fmt: skip
 def test_unknown_fields_and_values_are_refused(

@@ -111,6 +111,20 @@ def test_ranks_are_shared_where_nothing_is_decided() -> None:
     assert best.luck == 1.0, "a company better than all others is luck"
 
 
+def test_no_plan_ranks_behind_one_with_a_worse_mean() -> None:
+    scenario, luck = load_scenario("rhenania"), np.random.default_rng(3)
+    base = luck.normal(0.0, 200_000.0, 60)
+    plans = {
+        "best": rows(*base), "steady": rows(*(base - 30_000.0)),
+        "wild": rows(*(base - 40_000.0 + luck.normal(0.0, 400_000.0, 60))),
+    }  # fmt: skip
+    found = standings(scenario, plans, "net_benefit_eur")
+    assert sorted(found, key=lambda each: -each.mean) == found
+    beaten = {each.name: each.beaten for each in found}
+    assert beaten == {"best": 0, "steady": 1, "wild": 0}, "the case that is meant"
+    assert [each.rank for each in found] == [1, 1, 1]
+
+
 def test_a_wanted_fall_ranks_the_lower_first() -> None:
     scenario = load_scenario("rhenania")
     low, high = rows(*np.zeros(20)), rows(*np.zeros(20))

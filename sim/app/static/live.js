@@ -44,6 +44,14 @@
     kept = null;
   }
 
+  // A form that did not arrive must not look as if it had.
+  function unsent(event) {
+    const note = document.getElementById("unsent"), form = event.detail.elt;
+    if (!note || event.detail.requestConfig.verb !== "post") return;
+    if (form.matches("[hx-trigger*=change]")) form.reset();
+    note.hidden = false;
+  }
+
   function listen() {
     if (!main() || !main().dataset.events) return;
     if (stream) stream.close();
@@ -79,6 +87,8 @@
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && live()) { listen(); refresh(); }
     });
+    document.addEventListener("htmx:sendError", unsent);
+    document.addEventListener("htmx:responseError", unsent);
     document.addEventListener("htmx:beforeSwap", keep);
     document.addEventListener("htmx:afterSwap", restore);
     document.addEventListener("click", (event) => {
