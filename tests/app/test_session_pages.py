@@ -12,7 +12,7 @@ pytest.importorskip("starlette")
 
 from tests.app.conftest import School
 from tests.app.phones import Lecturer
-from tests.browser import faults, opened
+from tests.browser import faults, opened, violations
 
 READY = "main:not([data-poll])"
 LONG = 60_000
@@ -128,3 +128,19 @@ def test_a_page_follows_a_second_device_and_keeps_what_is_typed(
         other.draft("training")
         page.wait_for_selector("#card-training.starts", timeout=LONG)
         assert page.input_value("#low") == "12"
+
+
+def test_a_press_that_does_not_arrive_is_told(browser: Any, school: School) -> None:
+    with opened(browser, f"{school.address}/play", 390, 844) as seen:
+        page = seen.page
+        page.click('form[action="/play/alone"] button')
+        page.wait_for_selector(".opt", timeout=LONG)
+        page.route("**/team/draft", lambda route: route.abort())
+        page.click("label:has(#d-training-play)")
+        page.wait_for_selector("#unsent", state="visible")
+        assert page.is_checked("#d-training-keep"), "what was not sent does not look as if it was"
+        assert violations(page) == []
+        page.unroute("**/team/draft")
+        page.click("label:has(#d-training-play)")
+        page.wait_for_selector("#card-training.starts", timeout=LONG)
+        assert not page.is_visible("#unsent")
