@@ -21,6 +21,7 @@ async def decided(school: School) -> tuple[list[list[Phone]], str, str]:
     await room.enter(TEAMS)
     await room.prepare()
     await room.listen()
+    await room.settle()
     await room.decide()
     await room.settle()
     pages = [(await room.lecturer.ask(path)).text for path in ("/lecturer", "/session.csv")]
