@@ -22,8 +22,8 @@ docs: $(VENV)/.ready-dev  ## the documentation as a site in build/docs, readable
 app: $(VENV)/.ready-app  ## explore, compare, play: the app in a browser
 	$(BIN)/rollout app open=true $(ARGS)
 
-test: lint  ## lint, then every test; ARGS goes to pytest
-	$(BIN)/python -m pytest $(ARGS)
+test: lint  ## lint, then every test, in two processes; ARGS goes to pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.ready-dev  ## ruff, storeys and types
 	$(BIN)/ruff check .

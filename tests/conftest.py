@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# What is said has the same lines in every terminal.
+os.environ["COLUMNS"] = "100"
 
 # The same examples on every machine and every day: a red test is always a real change.
 settings.register_profile(

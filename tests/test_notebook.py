@@ -27,7 +27,7 @@ def test_tab_completion_lists_what_there_is() -> None:
 def test_one_run() -> None:
     one = sim.run(sim.load(TINY, "champions"))
     shown = one._repr_html_()
-    assert "2 strategies, 1 seeds" in shown
+    assert "2 strategies, 1 seed;" in shown
     assert "champions" in shown
     assert f"{one.runs['genuine_use_final'].iloc[1]:.4g}" in shown
     assert isinstance(one.plot(), Figure)
@@ -46,7 +46,7 @@ def test_a_comparison() -> None:
 
 def test_a_sweep(tmp_path: Path) -> None:
     found = sim.sweep({"weeks": [3, 4]}, TINY[:1], ["organic"], seeds=2, store=tmp_path)
-    assert "1 strategies, 2 seeds" in found._repr_html_()
+    assert "1 strategy, 2 seeds" in found._repr_html_()
     drawn = [found.plot("adoption", cell).axes[0].lines[0].get_xdata()[-1] for cell in (0, 1)]
     assert drawn == [3, 4]
     with pytest.raises(ConfigError, match="cell"):

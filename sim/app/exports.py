@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import shlex
 import zipfile
+
+import pandas as pd
 
 from sim.app.class_view import standings
 from sim.app.desk import Desk
@@ -14,6 +15,7 @@ from sim.app.export import COMPANY, company_of, preset_of
 from sim.app.plan import file_name
 from sim.app.store import Session, Team
 from sim.app.team_view import team_title
+from sim.base.files import csv_text
 from sim.report.language import ENGLISH, Language
 
 COLUMNS = ("team", "round", "kind", "card", "content", "seconds")
@@ -26,17 +28,15 @@ def session_csv(desk: Desk, session: Session) -> str:
     """Rows made by people who consented; numbers for teams, none for people, no clock times."""
     agreed = {each.id for each in desk.store.players(session.id) if each.consent}
     number = {each.id: place for place, each in enumerate(desk.store.teams(session.id), 1)}
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
+    rows = []
     for row in desk.store.rows_of_session(session.id):
         if row.by in agreed:
             content = {name: value for name, value in row.fields.items() if name != "card"}
-            table.writerow((
+            rows.append((
                 number[row.team], row.round, row.kind, row.fields.get("card", ""),
                 json.dumps(content, sort_keys=True), round(row.made - session.made),
             ))  # fmt: skip
-    return text.getvalue()
+    return csv_text(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
 def plans_zip(desk: Desk, session: Session) -> bytes:

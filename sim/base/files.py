@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import shutil
@@ -207,14 +208,25 @@ def write_csv(frame: pd.DataFrame, path: Path, digits: int | None = 6) -> None:
         path: The file to appear.
         digits: Of numbers; None writes all of them.
     """
+    with atomic_write(path) as temporary:
+        _csv(frame, temporary, digits)
+
+
+def csv_text(frame: pd.DataFrame, digits: int | None = 6) -> str:
+    """A table as the text of such a file, for what is handed out rather than written."""
+    text = io.StringIO()
+    _csv(frame, text, digits)
+    return text.getvalue()
+
+
+def _csv(frame: pd.DataFrame, place: Path | io.StringIO, digits: int | None) -> None:
     safe = frame.rename(columns=cell)
-    for place, kind in enumerate(safe.dtypes):
+    for column, kind in enumerate(safe.dtypes):
         if str(kind) in ("object", "string", "str", "category"):
-            name = safe.columns[place]
+            name = safe.columns[column]
             safe[name] = safe[name].astype(object).map(cell)
     form = None if digits is None else f"%.{digits}g"
-    with atomic_write(path) as temporary:
-        safe.to_csv(temporary, index=False, float_format=form, lineterminator="\n")
+    safe.to_csv(place, index=False, float_format=form, lineterminator="\n")
 
 
 def cell(value: Any) -> Any:

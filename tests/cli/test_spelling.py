@@ -94,7 +94,7 @@ WRITTEN = (
     ("compare|workers=viele", "workers must be in [1, 4096] processes, got 'viele'"),
     ("compare|companies=match", "did you mean 'matched'?"),
     ("compare|companies=mine.csv", "no such file"),
-    ("tournament|companies=one", "valid: FILE.csv, matched, plausible"),
+    ("tournament|companies=one", "valid: FILE.csv, matched, mine, plausible"),
     ("compare|organisation=from_files", "name a file: organisation.edges=ties.csv"),
     ("discover|better=champion", "did you mean 'champions'?"),
     ("claims|C14", "type claims=C14"),

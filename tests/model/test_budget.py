@@ -192,7 +192,7 @@ def test_readings_of_a_budget() -> None:
     assert company(equal_budget=False) == company(equal_budget="false")
     assert company(equal_budget=False).equal_budget is False
     for word in ("half", 1, None):
-        with pytest.raises(ConfigError, match="equal_budget must be one of ceiling, spend, false"):
+        with pytest.raises(ConfigError, match="must be one of ceiling, spend, stop, false"):
             company(equal_budget=word)
 
 
