@@ -166,19 +166,20 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
     further = [] if config_dir is None else [search(config_dir)]
 
     main_process, failed = os.getpid(), list[BaseException]()
+    home = out.resolve()  # other launchers' processes may stand in another folder
 
     @hydra.main(version_base="1.3", config_path=str(conf_folder()), config_name="config")
     def job(_: object) -> None:
         if failed:
             return
         words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
-        folder = out / str(HydraConfig.get().job.num)
+        number = str(HydraConfig.get().job.num)
         try:
             config = load(words, config_dir=config_dir)
-            run_into(folder, config, arguments.line, speak, quiet=True)
+            run_into(home / number, config, arguments.line, speak, quiet=True)
             if not settings.quiet:
                 name = speak.strategy(config.strategy.name)
-                told = speak.say("run.job", strategy=name, seed=config.seed, folder=folder)
+                told = speak.say("run.job", strategy=name, seed=config.seed, folder=out / number)
                 print(told, flush=True)
         except BaseException as error:
             # Hydra would report it in its own words; other launchers' processes have to.
