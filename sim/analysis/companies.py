@@ -16,6 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.analysis.kinds import FILES as FILES
+from sim.analysis.kinds import KINDS as KINDS
+from sim.analysis.kinds import MINE as MINE
+from sim.analysis.kinds import ONE as ONE
+from sim.analysis.kinds import OWN as OWN
 from sim.base.arrays import Floats, Ints
 from sim.base.params import ConfigError, has_source, parameters, unknown
 from sim.base.streams import Streams
@@ -26,15 +31,8 @@ if TYPE_CHECKING:
 
 Draw = dict[str, float]
 
-ONE = "one"
-"""The single company of the configuration, for every seed."""
-KINDS = ("plausible", "matched")
-FILES = (".csv", ".parquet")
-"""Endings of files of companies: one a row, one column per parameter (full key)."""
 LARGEST = 50_000_000
 """Bytes of such a file."""
-OWN, MINE = "mine", "companies.parquet"
-"""Companies fitted to one's own data: the file that `rollout fit` leaves in that folder."""
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
@@ -168,9 +166,7 @@ def by_seed(kind: str, seeds: Sequence[int], fixed: Collection[str]) -> dict[int
     }
 
 
-def held(
-    config: Any, words: Iterable[str], more: Iterable[str] = ()
-) -> frozenset[str]:  # fmt: skip
+def held(config: Any, words: Iterable[str], more: Iterable[str] = ()) -> frozenset[str]:
     """Parameters that somebody chose, and that are the same in all companies.
 
     Args:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,7 +16,7 @@ from sim.app.compare import Asked
 from sim.app.compare_view import shown
 from sim.app.explore_page import attached, wrong
 from sim.app.jobs import LATER, Jobs
-from sim.app.web import page, setup_of, speak_of
+from sim.app.web import jobs_of, page, setup_of, speak_of
 from sim.base.params import ConfigError
 
 REMEMBERED = 3
@@ -31,7 +30,7 @@ async def show(request: Request) -> Response:
         asked = await _asked(request)
     except ConfigError as error:
         return wrong(request, error, "compare")
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     code, config_dir = speak_of(request).code, setup_of(request).config_dir
     parts = await _runs(request).of(asked)
     facts = await jobs.do(shown, asked, parts, code, config_dir)
@@ -47,14 +46,14 @@ async def table(request: Request) -> Response:
         asked = await _asked(request)
     except ConfigError as error:
         return wrong(request, error, "compare")
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     text = await jobs.do(compare.table, asked.question, await _runs(request).of(asked), name)
     return attached(text, f"{name}.csv", "text/csv")
 
 
 async def figure(request: Request) -> Response:
     """`GET /compare/{name}.png`: the figure that the command draws."""
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     name, speak = request.path_params["name"], speak_of(request)
     try:
         asked = await _asked(request)
@@ -71,7 +70,7 @@ async def report(request: Request) -> Response:
     try:
         asked = await _asked(request)
         parts = await _runs(request).of(asked)
-        jobs: Jobs = request.app.state.jobs
+        jobs = jobs_of(request)
         text = await jobs.do(compare.report, asked.question, parts, name, speak_of(request))
     except ConfigError as error:
         return wrong(request, error, "compare")
@@ -89,7 +88,7 @@ async def strategy(request: Request) -> Response:
     config = asked.question.configs.get(request.path_params["name"])
     if config is None:
         raise HTTPException(404)
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     name, text = await jobs.do(written, config, setup_of(request).config_dir)
     return attached(text, f"{name}.yaml", "application/yaml")
 
@@ -125,17 +124,14 @@ class Comparisons:
 
 
 async def _asked(request: Request) -> Asked:
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     pairs = request.query_params.multi_items()
     asked: Asked = await jobs.do(compare.ask, pairs, setup_of(request).config_dir)
     return asked
 
 
 def _runs(request: Request) -> Comparisons:
-    state: Any = request.app.state
-    if not hasattr(state, "comparisons"):
-        state.comparisons = Comparisons(state.jobs)
-    runs: Comparisons = state.comparisons
+    runs: Comparisons = request.app.state.comparisons
     return runs
 
 

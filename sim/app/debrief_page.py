@@ -27,7 +27,7 @@ from sim.app.scores import Plan, Scores
 from sim.app.store import Session
 from sim.app.team import common, seated, spec_of
 from sim.app.verdicts import verdicts
-from sim.app.web import page, see, speak_of
+from sim.app.web import jobs_of, page, see, speak_of
 from sim.model.outcomes import BY_NAME
 from sim.report.language import Language
 
@@ -81,8 +81,8 @@ async def gathered(request: Request, session: Session, speak: Language) -> Class
     rows = {name: each.rows for name, each in found.items() if each.rows}
     complete = all(each.complete for each in found.values())
     wanted = max((each.wanted for each in found.values()), default=0)
-    own = await own_rows(request.app.state.jobs, spec, plans)
-    ranked = await _ranked(request.app.state.jobs, spec, scenario, rows, own)
+    own = await own_rows(jobs_of(request), spec, plans)
+    ranked = await _ranked(jobs_of(request), spec, scenario, rows, own)
     companies = min((len(each) for each in rows.values()), default=0)
     full = len(rows) == len(found) and wanted >= len(scenario.seeds)
     return Class(scenario, spec, stand, names, rows, ranked, companies, len(scenario.seeds),
@@ -202,7 +202,7 @@ def bets_with_ends(scenario: Scenario, now: Standing, end: Mapping[str, Any]) ->
 async def _lasting(request: Request, session: Session, now: Standing) -> Any:
     spec = spec_of(desk_of(request), session)
     plan = told(now.decisions)
-    return await request.app.state.jobs.do(
+    return await jobs_of(request).do(
         answers.lasting, spec, plan, key=answers.key("lasting", spec, plan), when=NOW
     )
 
@@ -235,7 +235,7 @@ async def valued(
         return [None] * len(others), complete
     outcomes = list(dict.fromkeys((scenario.game.goal, *scenario.game.beside)))
     question = (spec, told(now.decisions), plan.rows, others, outcomes)
-    found = await request.app.state.jobs.do(
+    found = await jobs_of(request).do(
         answers.worths, *question, key=answers.key("worths", *question), when=NOW
     )
     return found, complete
@@ -297,7 +297,7 @@ async def what_if(request: Request, seat: Seat) -> Response:
 
 
 async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> dict[str, Any]:
-    desk, jobs = desk_of(request), request.app.state.jobs
+    desk, jobs = desk_of(request), jobs_of(request)
     scenario, spec = desk.scenario(seat.session), spec_of(desk, seat.session)
     plan = told(now.decisions)
     end = await _lasting(request, seat.session, now)

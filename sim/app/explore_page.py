@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,7 +13,7 @@ from sim.app import controls, explore, query
 from sim.app.explore import AT_ONCE, Asked, Others
 from sim.app.explore_view import shown
 from sim.app.jobs import LATER, Jobs
-from sim.app.web import page, setup_of, speak_of
+from sim.app.web import jobs_of, page, setup_of, speak_of
 from sim.base.params import ConfigError, readable
 
 REMEMBERED = 200
@@ -25,7 +24,7 @@ COMPANY = (query.SCENARIO, *query.PRESETS, *query.RUN)
 
 async def show(request: Request) -> Response:
     """The page: a query that is not valid is one sentence and status 422."""
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     config_dir, code = setup_of(request).config_dir, speak_of(request).code
     pairs = request.query_params.multi_items()
     try:
@@ -51,7 +50,7 @@ async def plan(request: Request) -> Response:
     """`GET /explore/plan.yaml`: the plan as a file for a folder of strategies."""
     from sim.app.plan_file import written
 
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     config_dir = setup_of(request).config_dir
     try:
         asked: Asked = await jobs.do(explore.ask, request.query_params.multi_items(), config_dir)
@@ -113,10 +112,7 @@ def _key(asked: Asked) -> str:
 
 
 def _bands(request: Request) -> Bands:
-    state: Any = request.app.state
-    if not hasattr(state, "bands"):
-        state.bands = Bands(state.jobs)
-    bands: Bands = state.bands
+    bands: Bands = request.app.state.bands
     return bands
 
 

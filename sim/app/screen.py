@@ -17,12 +17,11 @@ from sim.app.class_view import standings, team_rows
 from sim.app.debrief_page import PATIENCE, wall
 from sim.app.desk import DEBRIEF, LOBBY
 from sim.app.entry import desk_of
-from sim.app.jobs import Jobs
 from sim.app.lecturer import led
 from sim.app.room import shown_code
 from sim.app.store import Session
 from sim.app.team import spec_of
-from sim.app.web import page, speak_of
+from sim.app.web import jobs_of, page, speak_of
 from sim.report.language import Language
 
 MOST_NEWS = 7
@@ -76,7 +75,7 @@ async def screen(request: Request, session: Session) -> Response:
 async def _news(request: Request, session: Session, speak: Language) -> list[tuple[str, str]]:
     """The most important news of each team's company, as far as it is known."""
     desk = desk_of(request)
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     scenario, spec = desk.scenario(session), spec_of(desk, session)
     stand, found = standings(desk, session), []
     for team in desk.store.teams(session.id):

@@ -16,7 +16,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sim.app import compare_page, debrief_page, entry, explore_page, home, lecturer, screen, team
+from sim.app.compare_page import Comparisons
 from sim.app.desk import Desk
+from sim.app.explore_page import Bands
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
 from sim.app.scores import Scores
@@ -86,5 +88,6 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
         lifespan=lifespan,
     )
     app.state.setup, app.state.jobs, app.state.desk = setup, jobs, desk
-    app.state.scores = Scores(jobs)
+    app.state.scores, app.state.bands = Scores(jobs), Bands(jobs)
+    app.state.comparisons = Comparisons(jobs)
     return app

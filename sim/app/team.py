@@ -22,7 +22,7 @@ from sim.app.entry import desk_of, token
 from sim.app.jobs import NOW, Jobs
 from sim.app.room import Standing, shown_code
 from sim.app.store import Session
-from sim.app.web import form, page, see, speak_of
+from sim.app.web import form, jobs_of, page, see, speak_of
 from sim.base.params import ConfigError
 
 PATIENCE = 6.0
@@ -93,7 +93,7 @@ async def team(request: Request, seat: Seat) -> Response:
     playable = cards(scenario)
     rounds = now.round if now.committed else now.round - 1
     shown = None if now.committed else team_view.to_price(playable, now)
-    jobs: Jobs = request.app.state.jobs
+    jobs = jobs_of(request)
     try:
         company, money = await asyncio.wait_for(
             ask_for(jobs, spec_of(desk, seat.session), now, rounds, shown), PATIENCE

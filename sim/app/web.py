@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from sim.app.jobs import Jobs
 from sim.app.setup import Setup
 from sim.report.language import LANGUAGES, Language
 from sim.report.page import render
@@ -26,6 +27,12 @@ def setup_of(request: Request) -> Setup:
     """How the app was started."""
     setup: Setup = request.app.state.setup
     return setup
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The processes that work things out."""
+    jobs: Jobs = request.app.state.jobs
+    return jobs
 
 
 def speak_of(request: Request) -> Language:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.kinds import FILES, KINDS, MINE, ONE, OWN
 from sim.base.params import ConfigError, check, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
@@ -31,10 +32,6 @@ WORDS = ("null", "nan", "inf", "true", "false")
 """What Hydra's grammar reads as something else than text."""
 SEVERAL = ("compare", "tournament", "search")
 """Commands that take `strategies` and no `strategy`."""
-KINDS = ("plausible", "matched")
-"""What companies are drawn from, as `sim.analysis.companies` has it."""
-OWN, FITTED = "mine", "companies.parquet"
-"""The folder in which `rollout fit` leaves companies unless told otherwise, and the file."""
 COUNTING = ("calibrate", "validate", "evidence")
 """Commands whose `companies` is how many."""
 PAIRED = ("better", "than")
@@ -130,13 +127,13 @@ def _check_companies(value: str, command: str) -> None:
     """What a study draws companies from, told before the file or the draws are opened."""
     if command in COUNTING or re.search(r"[\[,]", value):
         return
-    more = ("one",) if command in ("", "compare", "sweep") else ()
-    if Path(value).suffix.lower() in (".csv", ".parquet"):
+    more = (ONE,) if command in ("", "compare", "sweep") else ()
+    if Path(value).suffix.lower() in FILES:
         if not Path(value.strip("'\"")).expanduser().is_file():
             raise ConfigError(f"companies={value}: no such file (looked in {Path.cwd()})")
     elif (
         value not in (*KINDS, *more, OWN, "evidence")
-        and not (Path(value.strip("'\"")).expanduser() / FITTED).is_file()
+        and not (Path(value.strip("'\"")).expanduser() / MINE).is_file()
     ):
         raise unknown("companies", value, (*KINDS, *more, OWN, "FILE.csv"))
 

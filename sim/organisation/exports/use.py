@@ -83,19 +83,25 @@ def exported_on(sheet: Sheet, found: Recognised) -> Day:
     return NEVER if np.isnat(told).all() else np.nanmax(told)
 
 
-def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
-    """Rows of people and periods, added up while they are read.
-
-    Raises:
-        Refused: A count is no number or below 0 (E11).
-    """
+def _of_people(sheet: Sheet, found: Recognised) -> tuple[Used, Ints, list[str], Days]:
+    """An empty finding, and of every row whose it is, and its day; rows name `keys` by number."""
     used = Used([])
     who, date = found.first("person"), found.first("date")
     assert who is not None
     assert date is not None
     person, keys = people(sheet, who)
     used.concealed = concealed(keys)
-    day, kept = days(sheet, date), _wanted(sheet, found, used)
+    return used, person, keys, days(sheet, date)
+
+
+def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
+    """Rows of people and periods, added up while they are read.
+
+    Raises:
+        Refused: A count is no number or below 0 (E11).
+    """
+    used, person, keys, day = _of_people(sheet, found)
+    kept = _wanted(sheet, found, used)
     nobody = np.array([not each for each in keys], np.bool_)[person]
     left = np.array([each in roster.gone for each in keys], np.bool_)[person]
     for reason, gone in (("nobody", nobody), ("no_date", np.isnat(day)), ("gone", left)):
@@ -255,13 +261,7 @@ def _with_seats(series: Series, roster: Roster, grouping: Grouping) -> Series:
 
 def last_use(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
     """A list of when everybody with access was active last: shares now, and no path."""
-    used = Used([])
-    who, date = found.first("person"), found.first("date")
-    assert who is not None
-    assert date is not None
-    person, keys = people(sheet, who)
-    used.concealed = concealed(keys)
-    seen = days(sheet, date)
+    used, person, keys, seen = _of_people(sheet, found)
     place = found.first("exported")
     told = np.full(sheet.rows, NEVER) if place is None else days(sheet, place)
     usual = np.nanmax(told) if not np.isnat(told).all() else (
