@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.base.params import ConfigError
+from sim.organisation.exports.refused import Refused, shown
+from sim.report.imports import refusal
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
@@ -19,7 +22,7 @@ from sim.studies.fit.promise import ANSWERS
 if TYPE_CHECKING:
     from sim.studies.fit.fitting import Outside
     from sim.studies.fit.found import Found
-    from sim.studies.fit.observed import Series
+    from sim.studies.fit.observed import Data, Series
 
 NAMED, SHOWN, MOST_WEEKS = 3, 12, 6
 STEPS = (4, 8, 13, 26)
@@ -118,14 +121,24 @@ def warnings(fit: Found, speak: Language) -> list[str]:
     return said
 
 
-def refusal(off: Outside, series: Series, speak: Language) -> str:
-    """Why nothing is fitted, in one line."""
-    weeks = [str(each) for each in off.weeks]
-    shown = ", ".join(weeks[:MOST_WEEKS]) + (", …" if len(weeks) > MOST_WEEKS else "")
-    return speak.say(
-        "fit.e12", weeks=shown, day=day(series.day(int(off.weeks[0])), speak),
-        reason=speak.say(f"fit.reason_{off.reason}"),
-    )  # fmt: skip
+def too_short(data: Data, place: str, fewest: int, held: int, speak: Language) -> ConfigError:
+    """Why so few weeks are not fitted, in one line."""
+    own = data.series
+    return ConfigError(refusal(
+        Refused("E10", "short", place, there=len(own.during), before=len(own.before),
+                needed=fewest + held, fewest=fewest, held=held, day=day(own.start, speak)),
+        speak,
+    ))  # fmt: skip
+
+
+def off(found: Outside, series: Series, place: str, speak: Language) -> ConfigError:
+    """Why nothing is fitted to data outside the model, in one line."""
+    return ConfigError(refusal(
+        Refused("E12", "outside", place, weeks=shown(found.weeks.tolist(), MOST_WEEKS),
+                day=day(series.day(int(found.weeks[0])), speak),
+                reason=speak.say(f"exports.reason_{found.reason}")),
+        speak,
+    ))  # fmt: skip
 
 
 def day(when: datetime.date, speak: Language) -> str:

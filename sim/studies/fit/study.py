@@ -101,7 +101,7 @@ def ask(line: Line[Options]) -> Question:
         companies.require_ours(data.folder)
     earlier = history.read((data.folder or line.settings.folder("fit")) / history.FILE)
     config = _long_enough(config, data, line.names("weeks"))
-    _require_weeks(data, line.speak)
+    _require_weeks(data, own.data, line.speak)
     return Question(config, people, held(config, line.words), data, own, earlier,
                     line.arguments.line, line.speak)  # fmt: skip
 
@@ -116,16 +116,14 @@ def _long_enough(config: RunConfig, data: Data, typed: bool) -> RunConfig:
     return dataclasses.replace(config, weeks=own.last + LATER)
 
 
-def _require_weeks(data: Data, speak: Language) -> None:
+def _require_weeks(data: Data, place: str, speak: Language) -> None:
     """Refuse data that are too short to be judged."""
     from sim.studies.fit.fitting import FEWEST, HELD_LEAST, split
-    from sim.studies.fit.page import day
+    from sim.studies.fit.page import too_short
 
     own = data.series.during
     if len(own) < HELD_LEAST or len(split(own)[0]) < FEWEST:
-        raise ConfigError(speak.say("fit.e10", there=len(own), before=len(data.series.before),
-                                    needed=FEWEST + HELD_LEAST, fewest=FEWEST, held=HELD_LEAST,
-                                    day=day(data.series.start, speak)))  # fmt: skip
+        raise too_short(data, place, FEWEST, HELD_LEAST, speak)
 
 
 def answer(question: Question) -> Wants:
@@ -146,7 +144,7 @@ def answer(question: Question) -> Wants:
     seen = curves(library, series, config.seed)
     off = outside(seen, series, usual(seen, series.weeks, config.seed))
     if off is not None:
-        raise ConfigError(page.refusal(off, series, question.speak))
+        raise page.off(off, series, own.data, question.speak)
     earlier, strategy = question.earlier, config.strategy.name
     fit = found(config, question.people, question.fixed, data, library, seen,
                 history.came(earlier, series, strategy), own.width / 100.0)  # fmt: skip
