@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from sim.analysis.companies import Draw
 from sim.model.outcomes import BY_NAME, Outcome
 from sim.studies.tournament.arena import Played, Table
-from sim.studies.tournament.goals import GOALS, JUDGED, TRADED, Goal
+from sim.studies.tournament.goals import AGAINST_NOTHING, GOALS, JUDGED, TRADED, Goal
 from sim.studies.tournament.honesty import null_row, power_table
 from sim.studies.tournament.pareto import fronts
 from sim.studies.tournament.prices import Books, flips
-from sim.studies.tournament.standings import leaders, pairwise, standings
+from sim.studies.tournament.standings import leaders, nothing, pairwise, standings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +61,7 @@ class Frames:
 
     Attributes:
         standings: `standings.standings` of every outcome.
+        nothing: `standings.nothing` of the goals that are counted against it.
         pairwise: `standings.pairwise` of every outcome.
         pareto: `pareto.fronts` of speed, gain and cost.
         flips: `prices.flips`.
@@ -70,6 +71,7 @@ class Frames:
     """
 
     standings: pd.DataFrame
+    nothing: pd.DataFrame
     pairwise: pd.DataFrame
     pareto: pd.DataFrame
     flips: pd.DataFrame
@@ -79,8 +81,21 @@ class Frames:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables by the name of their file."""
-        names = ("standings", "pairwise", "pareto", "honesty", "power")
-        return {**{name: getattr(self, name) for name in names}, "flip_prices": self.flips}
+        names = ("pairwise", "pareto", "honesty", "power")
+        return {
+            "standings": self.every_option(),
+            **{name: getattr(self, name) for name in names},
+            "flip_prices": self.flips,
+        }
+
+    def every_option(self) -> pd.DataFrame:
+        """Standings, and doing nothing below those of the same goal and kind of companies."""
+        by = ["companies_kind", "outcome"]
+        order = {name: place for place, name in enumerate(self.standings["outcome"].unique())}
+        kinds = {name: place for place, name in enumerate(self.standings[by[0]].unique())}
+        return stack([self.standings, self.nothing]).sort_values(
+            by, key=lambda own: own.map({**order, **kinds}), kind="stable", ignore_index=True
+        )
 
     def of(self, kind: str) -> Frames:
         """The tables of one kind of companies."""
@@ -96,6 +111,7 @@ def tables_of(found: Sequence[Found]) -> Frames:
     """Every table of a tournament."""
     return Frames(
         standings=each_of(found, lambda each: _all(each, lambda t: standings(t, each.seed))),
+        nothing=each_of(found, _nothings),
         pairwise=each_of(found, lambda each: _all(each, pairwise)),
         pareto=each_of(found, lambda each: fronts([each.goal(goal) for goal in TRADED])),
         flips=each_of(found, lambda each: flips(each.books)),
@@ -125,6 +141,11 @@ def _all(found: Found, make: Callable[[Table], pd.DataFrame]) -> pd.DataFrame:
     """Every outcome with a wanted direction that has a value in some company."""
     tables = [found.table(outcome) for outcome in JUDGED]
     return stack([make(table) for table in tables if table.scores.shape[1]])
+
+
+def _nothings(found: Found) -> pd.DataFrame:
+    return stack([nothing(found.table(BY_NAME[goal.outcome]), found.seed)
+                  for goal in AGAINST_NOTHING])  # fmt: skip
 
 
 def _nulls(found: Found) -> pd.DataFrame:

@@ -51,5 +51,7 @@ GOALS = (SPEED, GAIN, COST, BENEFIT)
 """All goals, in the order of tables and figures."""
 TRADED = (SPEED, GAIN, COST)
 """Those that pull against each other: the axes of Pareto fronts and of the search."""
+AGAINST_NOTHING = (GAIN, COST, BENEFIT)
+"""Those that are counted against the same company without any lever, so that it has 0."""
 JUDGED: tuple[Outcome, ...] = tuple(each for each in OUTCOMES if each.better is not None)
 """Every outcome with a wanted direction."""

@@ -121,7 +121,7 @@ def _kind(found: Found, frames: Frames, place: int) -> Row:
         "companies": partial(told, found),
         "headline": partial(headline, found, frames),
         "overview": partial(overview, found, frames),
-        "goals": [_standing(found, frames.standings, goal) for goal in GOALS],
+        "goals": [_standing(found, frames.every_option(), goal) for goal in GOALS],
         "others": _others(frames.standings),
         "front": rows_of(pareto),
         "prices": partial(flip_lines, frames.flips),

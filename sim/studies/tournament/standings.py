@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.inference import EQUAL, Signs, cases, interval, wilson
 from sim.base.arrays import Flags, Floats, Ints
+from sim.base.presets import REFERENCE
 from sim.base.streams import Streams
 from sim.studies.tournament.arena import Table
 from sim.studies.tournament.rule import beats, over_companies, pairs_of
@@ -102,6 +103,17 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
             "regret_worst_low": ends[0, place], "regret_worst_high": ends[1, place],
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def nothing(table: Table, seed: int = 0) -> pd.DataFrame:
+    """How doing nothing would stand if it were an option: the row of `standings` it would have.
+
+    For outcomes that are counted against the same company without any lever, where it is 0.
+    """
+    values = np.concatenate([table.values, np.zeros_like(table.values[:1])])
+    joined = table._replace(strategies=(*table.strategies, REFERENCE), values=values,
+                            unreached=np.append(table.unreached, 0.0))  # fmt: skip
+    return standings(joined, seed).tail(1)
 
 
 def pairwise(table: Table) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sim.base.streams import Streams
 from sim.model.outcomes import BY_NAME
 from sim.studies.tournament.arena import Played, Table
 from sim.studies.tournament.pareto import fronts, knee, on_front
-from sim.studies.tournament.standings import leaders, pairwise, standings, worst_decile
+from sim.studies.tournament.standings import leaders, nothing, pairwise, standings, worst_decile
 from tests.studies.tournament.planted import steady, table
 
 MEANS = [[3, 1, 2, 5], [2, 3, 2, 5], [0, 0, 0, 0]]
@@ -30,6 +30,14 @@ def test_chance_regret_and_ranks_of_a_known_table() -> None:
     assert rows["rank"].tolist() == [1.5, 1.5, 3.0]
     assert (rows["regret_low"] >= 0).all()
     assert (rows["rank_low"] >= 1).all()
+
+
+def test_doing_nothing_stands_as_an_option_would() -> None:
+    row = nothing(table(steady([[3, -1, 2, -5], [2, -3, 2, -5]]))).iloc[0]
+    assert (row["strategy"], row["mean"]) == ("none", 0.0)
+    assert row["best_decided"] == 0.5  # where both lose
+    assert row["regret"] == pytest.approx((3 + 0 + 2 + 0) / 4)
+    assert nothing(table(steady(MEANS), outcome="cost_eur")).iloc[0]["regret"] == 0.0
 
 
 def test_lower_may_be_better() -> None:

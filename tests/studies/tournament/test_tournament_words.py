@@ -11,17 +11,17 @@ import pandas as pd
 import pytest
 
 from sim.analysis.matters import matters
-from sim.model.outcomes import OUTCOMES
+from sim.model.outcomes import BY_NAME, OUTCOMES
 from sim.report.language import LANGUAGES, Language
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.figures import chance_figure, regret_figure, trade_figure
 from sim.studies.tournament.found import Found, Frames
-from sim.studies.tournament.goals import GOALS, JUDGED, TRADED
+from sim.studies.tournament.goals import AGAINST_NOTHING, GOALS, JUDGED, TRADED
 from sim.studies.tournament.honesty import null_row, power_table
 from sim.studies.tournament.pareto import fronts
 from sim.studies.tournament.prices import Books, Price, flips
 from sim.studies.tournament.report import behind, document, spoken
-from sim.studies.tournament.standings import leaders, pairwise, standings
+from sim.studies.tournament.standings import leaders, nothing, pairwise, standings
 from sim.studies.tournament.words import flip_lines, headline
 
 NAMES = ("organic", "mandate", "phased_pilot", "own_idea")
@@ -49,6 +49,9 @@ def frames(each: Found) -> Frames:
 
     tables = {
         "standings": of_all(standings),
+        "nothing": pd.concat(
+            [nothing(each.table(BY_NAME[goal.outcome])) for goal in AGAINST_NOTHING]
+        ),
         "pairwise": of_all(pairwise),
         "pareto": fronts([each.goal(goal) for goal in TRADED]),
         "flips": flips(each.books),
