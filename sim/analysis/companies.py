@@ -156,6 +156,14 @@ def _place(seed: int, count: int) -> int:
     return int(Streams(0).generator("company").permutation(count)[seed % count])
 
 
+def numbered(kind: str, seed: int) -> tuple[int, int]:
+    """Which of so many whole companies a seed names, from 1; (0, 0) where none are kept."""
+    if kind in (ONE, "plausible"):
+        return 0, 0
+    count = len(_whole(kind))
+    return _place(seed, count) + 1, count
+
+
 def by_seed(kind: str, seeds: Sequence[int], fixed: Collection[str]) -> dict[int, Draw]:
     """The company of every seed, without what is the same in all of them; none for `one`."""
     if kind == ONE:

@@ -29,7 +29,6 @@ USUAL = {
 """What the page compares unless it is told otherwise."""
 OF_SCENARIO = {"seeds": USUAL["seeds"]}
 """The same of a scenario, which names its strategies and its company."""
-KINDS = ("matched", "plausible", "one")
 OWN = ("strategies", "baseline", "seeds", "companies")
 REPORT = "report.html"
 LARGEST = 2_000
@@ -68,8 +67,8 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
 
     found = query.read(pairs, own=OWN, several=("strategies",))
     found = {**(OF_SCENARIO if query.SCENARIO in found else USUAL), **found}
-    if found.get("companies", KINDS[0]) not in KINDS:
-        raise unknown("companies", found["companies"], KINDS)
+    if found.get("companies", query.COMPANIES[0]) not in query.COMPANIES:
+        raise unknown("companies", found["companies"], query.COMPANIES)
     if not found["seeds"].isdecimal():
         raise ConfigError(f"seeds must be a number on this page, got {found['seeds']!r}")
     further = [] if config_dir is None else ["--config-dir", config_dir]

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from sim.app import charts, controls, query
 from sim.app.charts import Band, Line, Row
-from sim.app.compare import KINDS, REPORT, Asked, judged, whole
+from sim.app.compare import REPORT, Asked, judged, whole
 from sim.app.query import PRESETS
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
@@ -62,8 +62,8 @@ def _asking(asked: Asked, speak: Language) -> Facts:
         "horizon": first.weeks,
         "scenario": found.get(query.SCENARIO, ""),
         "scenarios": controls.scenarios(speak),
-        "kind": found.get("companies", KINDS[0]),
-        "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in KINDS],
+        "kind": found.get("companies", query.COMPANIES[0]),
+        "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in query.COMPANIES],
         "presets": [(group, speak.say(f"explore.of_{group}"), value, named)
                     for group, value, named in controls.presets(found, speak)],
         "further": [(key, value) for key, value in found.items() if key not in shown],

@@ -12,27 +12,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.app import query
-from sim.app.query import PRESETS, SCENARIO, WITH, WITHOUT
+from sim.analysis.kinds import ONE
 from sim.base.arrays import Floats
-from sim.base.params import ConfigError
 from sim.base.presets import REFERENCE
-from sim.base.values import get
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sim.analysis.deciders import Decider
+    from sim.app.explore_ask import Asked
     from sim.model.config import RunConfig
     from sim.model.engine import Engine
     from sim.model.stations import Stations
     from sim.organisation.build import Organisation
 
-USUAL = {"organisation.headcount": "200"}
-"""What the page starts from where it is another value than that of the command line."""
-STRATEGY = "playbook"
-LARGEST = 1_000
-"""People of a company on this page."""
 DRAWN = 300
 """People who are drawn one by one; above that, departments are."""
 TIES_DRAWN = 1_400
@@ -49,33 +42,6 @@ DECIDED = ("genuine_use_final", "net_benefit_eur")
 WIDE = (1.0, 1.3)
 """Departments fill a panel that is wider than tall."""
 LONGEST_QUEUES = 5
-PLAN = ("strategy", WITH, WITHOUT)
-"""Keys that say which levers there are."""
-VIEW = ("week", "since", "why", "person", "band")
-
-
-class Asked(NamedTuple):
-    """A question, checked.
-
-    Attributes:
-        config: The company, its plan and its seed.
-        usual: The same without what somebody changed, for the page's sliders.
-        found: Keys and values, without those that change nothing.
-        words: The same for the loader, without the strategy.
-        week: Week that is looked at.
-        since: Week from which a change is explained, or 0 for some weeks before.
-        why: What is explained: nothing, or a kind and a number such as `person.17`.
-        band: Whether the page waits for the other companies.
-    """
-
-    config: RunConfig
-    usual: RunConfig
-    found: Mapping[str, str]
-    words: tuple[str, ...]
-    week: int
-    since: int
-    why: str
-    band: bool
 
 
 class Lived(NamedTuple):
@@ -114,43 +80,12 @@ class Others(NamedTuple):
     Attributes:
         bands: `genuine_use` and `hours`: weekly values that 1 and 9 of 10 companies lie below.
         outcomes: Outcome -> values, one per company.
-        deciders: Outcome -> parameters that stand out.
+        deciders: Outcome -> parameters that stand out; none where they differ in luck alone.
     """
 
     bands: dict[str, tuple[list[float], list[float]]]
     outcomes: dict[str, list[float]]
     deciders: dict[str, list[Decider]]
-
-
-def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
-    """What a query asks.
-
-    Args:
-        pairs: Keys and values of the query.
-        config_dir: A folder of further presets.
-
-    Raises:
-        ConfigError: Something in it is not valid.
-    """
-    from sim.config.load import load
-
-    found = query.read(pairs, own=("strategy", *VIEW, WITH, WITHOUT), several=(WITH, WITHOUT))
-    view = {key: found.pop(key) for key in VIEW if key in found}
-    strategy = found.setdefault("strategy", STRATEGY)
-    fixed = {key: found[key] for key in (SCENARIO, *PRESETS) if key in found}
-    start = {} if SCENARIO in found else USUAL
-    plan = [*_levers(found)]
-    usual = load([*_words({**start, **fixed}), *plan], strategy, config_dir)
-    kept = {key: value for key, value in found.items()
-            if key in (*fixed, *PLAN) or not _same(usual, key, value)}  # fmt: skip
-    values = {key: value for key, value in kept.items() if key not in PLAN}
-    words = (*plan, *_words({**start, **values}))
-    config = load(words, strategy, config_dir)
-    query.check_size(config, LARGEST)
-    return Asked(
-        config, usual, kept, words, _number(view, "week", config.weeks, config.weeks),
-        _number(view, "since", 0, config.weeks), _why(view), view.get("band") == "1",
-    )  # fmt: skip
 
 
 def live(config: RunConfig) -> Lived:
@@ -227,18 +162,18 @@ def waits_by_phase(stations: Stations) -> Floats:
     return np.asarray(np.einsum("w,wpk->kp", share, waits), np.float64)
 
 
-def other_seeds(config: RunConfig) -> list[int]:
+def other_seeds(seed: int) -> list[int]:
     """Seeds of the other companies: those after the own one."""
-    return [config.seed + 1 + place for place in range(OTHERS)]
+    return [seed + 1 + place for place in range(OTHERS)]
 
 
-def some_others(config: RunConfig, words: Sequence[str], seeds: Sequence[int]) -> dict[str, Any]:
+def some_others(asked: Asked, seeds: Sequence[int]) -> dict[str, Any]:
     """What becomes of the same plan in some other companies, as `rollout compare` draws them."""
-    from sim.analysis.companies import by_seed, held
+    from sim.analysis.companies import by_seed
     from sim.runs.run import run_many
 
-    name = config.strategy.name
-    drawn = by_seed("matched", seeds, held(config, words))
+    config, name = asked.config, asked.config.strategy.name
+    drawn = by_seed(asked.kind, seeds, asked.held)
     runs, weekly = run_many({name: config}, seeds, drawn=drawn)
     cubes = {}
     for key in ("genuine_use", "hours_saved_per_employee"):
@@ -252,20 +187,20 @@ def some_others(config: RunConfig, words: Sequence[str], seeds: Sequence[int]) -
     }  # fmt: skip
 
 
-def together(config: RunConfig, words: Sequence[str], parts: Sequence[Mapping[str, Any]]) -> Others:
+def together(asked: Asked, parts: Sequence[Mapping[str, Any]]) -> Others:
     """Bands over all other companies, and which of their unknowns decide."""
-    from sim.analysis.companies import by_seed, held
+    from sim.analysis.companies import by_seed
     from sim.analysis.deciders import named, ranking
 
-    seeds = other_seeds(config)
-    drawn = by_seed("matched", seeds, held(config, words))
+    drawn = by_seed(asked.kind, other_seeds(asked.config.seed), asked.held)
     bands = {}
     for key in ("genuine_use", "hours"):
         low, high = np.quantile(np.concatenate([part[key] for part in parts]), (0.1, 0.9), axis=0)
         bands[key] = low.tolist(), high.tolist()
     values = {key: np.concatenate([part["outcomes"][key] for part in parts]) for key in OUTCOMES}
-    deciders = {key: named(ranking([drawn[seed] for seed in seeds], values[key]))
-                for key in DECIDED}  # fmt: skip
+    deciders = {} if asked.kind == ONE else {
+        key: named(ranking(list(drawn.values()), values[key])) for key in DECIDED
+    }  # fmt: skip
     return Others(bands, {key: each.tolist() for key, each in values.items()}, deciders)
 
 
@@ -275,39 +210,3 @@ def _organisation(spec: Any, seed: int) -> Organisation:
     from sim.organisation.build import build
 
     return build(spec, Streams(seed))
-
-
-def _words(values: Mapping[str, str]) -> list[str]:
-    return [f"{key}={value}" for key, value in values.items()]
-
-
-def _levers(found: Mapping[str, str]) -> list[str]:
-    """Words that give a strategy further levers, and take some away."""
-    more = [each for each in found.get(WITH, "").split(",") if each]
-    less = [each for each in found.get(WITHOUT, "").split(",") if each]
-    return [*(f"+lever/{each}@strategy.levers.{each}=default" for each in more),
-            *(f"~strategy.levers.{each}" for each in less)]  # fmt: skip
-
-
-def _same(usual: RunConfig, key: str, value: str) -> bool:
-    """Whether a value is what it would be anyway."""
-    there = get(usual, key)
-    try:
-        return bool(np.isclose(float(there), float(value), rtol=1e-9, atol=0))
-    except (TypeError, ValueError):
-        return str(there) == value
-
-
-def _why(view: Mapping[str, str]) -> str:
-    """What somebody asks about: a person by number is short for `why=person.NUMBER`."""
-    return query.why(f"person.{view['person']}" if "person" in view else view.get("why", ""))
-
-
-def _number(view: Mapping[str, str], key: str, otherwise: int, most: int) -> int:
-    """A week of the view; one beyond the horizon is its last."""
-    said = view.get(key)
-    if said is None:
-        return otherwise
-    if not said.isdecimal():
-        raise ConfigError(f"{key} must be a week from 1 to {most}, got {said!r}")
-    return min(most, max(1, int(said)))

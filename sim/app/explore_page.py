@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from sim.app import controls, explore, query
-from sim.app.explore import AT_ONCE, Asked, Others
+from sim.app.explore import AT_ONCE, Others
+from sim.app.explore_ask import USUAL, Asked, ask
 from sim.app.explore_view import shown
 from sim.app.jobs import LATER, Jobs
 from sim.app.web import jobs_of, page, setup_of, speak_of
@@ -18,7 +19,7 @@ from sim.base.params import ConfigError, readable
 
 REMEMBERED = 200
 """Plans whose other companies stay in memory."""
-COMPANY = (query.SCENARIO, *query.PRESETS, *query.RUN)
+COMPANY = (query.SCENARIO, *query.PRESETS, *query.RUN, "companies")
 """Keys that stand in the part of the form on the company."""
 
 
@@ -28,7 +29,7 @@ async def show(request: Request) -> Response:
     config_dir, code = setup_of(request).config_dir, speak_of(request).code
     pairs = request.query_params.multi_items()
     try:
-        asked: Asked = await jobs.do(explore.ask, pairs, config_dir)
+        asked: Asked = await jobs.do(ask, pairs, config_dir)
     except ConfigError as error:
         return wrong(request, error, "explore")
     others = _bands(request).known(asked)
@@ -53,7 +54,7 @@ async def plan(request: Request) -> Response:
     jobs = jobs_of(request)
     config_dir = setup_of(request).config_dir
     try:
-        asked: Asked = await jobs.do(explore.ask, request.query_params.multi_items(), config_dir)
+        asked: Asked = await jobs.do(ask, request.query_params.multi_items(), config_dir)
     except ConfigError as error:
         return wrong(request, error, "explore")
     name, text = await jobs.do(written, asked.config, config_dir)
@@ -94,13 +95,13 @@ class Bands:
         return await asyncio.shield(self._coming[key])
 
     async def _made(self, asked: Asked, key: str) -> Others:
-        seeds = explore.other_seeds(asked.config)
+        seeds = explore.other_seeds(asked.config.seed)
         some = [seeds[at : at + AT_ONCE] for at in range(0, len(seeds), AT_ONCE)]
         parts = await asyncio.gather(*(
-            self.jobs.do(explore.some_others, asked.config, asked.words, each, when=LATER)
+            self.jobs.do(explore.some_others, asked, each, when=LATER)
             for each in some
         ))  # fmt: skip
-        found: Others = await self.jobs.do(explore.together, asked.config, asked.words, parts)
+        found: Others = await self.jobs.do(explore.together, asked, parts)
         self._known[key] = found
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -108,7 +109,7 @@ class Bands:
 
 
 def _key(asked: Asked) -> str:
-    return f"{asked.config.strategy.name} {asked.words}"
+    return f"{asked.config.strategy.name} {asked.kind} {asked.words}"
 
 
 def _bands(request: Request) -> Bands:
@@ -122,7 +123,7 @@ def _compared(asked: Asked) -> dict[str, str]:
     others = {key: value for key, value in asked.found.items()
               if key not in ("strategy", query.WITH, query.WITHOUT)}  # fmt: skip
     both = name if strategy == name else f"{name},{strategy}"
-    start = {} if query.SCENARIO in others else explore.USUAL
+    start = {} if query.SCENARIO in others else USUAL
     return {"strategies": both, **start, **others}
 
 

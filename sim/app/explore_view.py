@@ -15,18 +15,17 @@ from sim.app.explore import (
     DECIDED,
     DRAWN,
     KINDS,
-    LARGEST,
     LONGEST_QUEUES,
     OTHERS,
     OUTCOMES,
-    Asked,
     Lived,
     Others,
     live,
     started,
 )
+from sim.app.explore_ask import LARGEST, Asked
 from sim.app.explore_why import explained
-from sim.app.query import WITH, WITHOUT, state
+from sim.app.query import COMPANIES, WITH, WITHOUT, state
 from sim.model.outcomes import BY_NAME
 from sim.model.stations import PHASES
 from sim.report.language import Language
@@ -102,13 +101,9 @@ def _summary(lived: Lived, week: int, speak: Language) -> str:
 
 def _asking(asked: Asked, speak: Language) -> Facts:
     """What stands in the form."""
-    from sim.config.command_of import command
     from sim.config.compose import options
 
     there = set(asked.config.strategy.levers)
-    lines = [command(asked.config)]
-    if asked.config.seed:
-        lines[0] += f" seed={asked.config.seed}"
     return {
         "asked": dict(asked.found),
         "strategies": [(name, speak.name(name)) for name in _strategies(options("strategy"))],
@@ -128,8 +123,20 @@ def _asking(asked: Asked, speak: Language) -> Facts:
         "without_levers": asked.found.get(WITHOUT, ""),
         "belongs": state(asked.found),
         "largest": LARGEST,
-        "command": lines[0],
+        "command": asked.command,
+        "kind": asked.kind,
+        "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in COMPANIES],
+        "whose": _whose(asked, speak),
     }  # fmt: skip
+
+
+def _whose(asked: Asked, speak: Language) -> str:
+    """Which company it is."""
+    from sim.analysis.companies import numbered
+
+    number, count = numbered(asked.kind, asked.config.seed)
+    return speak.say(f"explore.whose_{asked.kind}", number=number, count=count,
+                     seed=asked.config.seed)  # fmt: skip
 
 
 def _strategies(names: Sequence[str]) -> list[str]:
@@ -216,7 +223,7 @@ def _value(name: str, value: float, asked: Asked, speak: Language) -> str:
 def _deciders(others: Others, speak: Language) -> list[str]:
     """What moves the result over the other companies, a sentence per outcome."""
     said = []
-    for name in DECIDED:
+    for name in [each for each in DECIDED if each in others.deciders]:
         outcome, found = speak.outcome(name), others.deciders[name]
         if not found:
             said.append(speak.say("explore.decider_none", outcome=outcome, companies=OTHERS))

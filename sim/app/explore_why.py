@@ -17,7 +17,7 @@ from sim.model.stations import PHASES
 from sim.report.language import Language, capitalised
 
 if TYPE_CHECKING:
-    from sim.app.explore import Asked
+    from sim.app.explore_ask import Asked
     from sim.model.engine import Engine
 
 BACK = 13

@@ -27,7 +27,9 @@ USUAL = "default"
 """The preset of a group that is not named."""
 SCENARIO = "scenario"
 """One file that sets a company with its budget and events; other keys change it."""
-GROUPS = (SCENARIO, "strategy", *PRESETS)
+COMPANIES = ("matched", "plausible", "one")
+"""Kinds of companies that a page knows, the usual one first."""
+GROUPS = (SCENARIO, "strategy", *PRESETS, "seed", "companies")
 """What a form's sliders belong to."""
 FROM = "from"
 """What a form's sliders belong to: those of a preset that was changed since start anew."""
@@ -41,7 +43,7 @@ KINDS = ("person", "team", "department", "queue")
 """Kinds of what can be asked about."""
 ASKED = re.compile(rf"({'|'.join(KINDS)})\.[1-9]\d{{0,6}}")
 LONGEST_HORIZON = 208
-VALUE = re.compile(r"-?\d{1,9}(\.\d{1,12})?(e-?\d{1,2})?|[A-Za-z_][A-Za-z0-9_-]{0,60}")
+VALUE = re.compile(r"-?\d{1,9}(\.\d{1,20})?(e-?\d{1,2})?|[A-Za-z_][A-Za-z0-9_-]{0,60}")
 DOTTED = re.compile(r"[\w.-]{0,400}")
 DOSE = re.compile(r"strategy\.levers\.[a-z_]{1,40}\.[a-z_]{1,40}")
 Pairs = Iterable[tuple[str, str]]
@@ -121,12 +123,28 @@ def state(found: Mapping[str, str]) -> str:
     return ".".join(f"{group}-{found.get(group, USUAL)}" for group in GROUPS)
 
 
+def before(pairs: Pairs) -> dict[str, str] | None:
+    """What the sliders of a form belonged to when it was made, the usual left out.
+
+    Returns:
+        Groups and names; None where no form was sent.
+    """
+    state = dict(pairs).get(FROM)
+    if state is None:
+        return None
+    return {group: name for group, name in _before(state).items() if name != USUAL}
+
+
+def _before(state: str) -> dict[str, str]:
+    return dict(part.partition("-")[::2] for part in state.split(".") if part)
+
+
 def _start_anew(found: dict[str, str]) -> None:
     """Leave out the sliders of a preset that was another one when the form was made."""
-    before = found.pop(FROM, None)
-    if before is None:
+    state = found.pop(FROM, None)
+    if state is None:
         return
-    was = dict(part.partition("-")[::2] for part in before.split(".") if part)
+    was = _before(state)
     if was.get(SCENARIO, USUAL) != found.get(SCENARIO, USUAL):
         for key in [each for each in found if each in (*PRESETS, *RUN) or "." in each]:
             del found[key]

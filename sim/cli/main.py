@@ -120,7 +120,7 @@ def dispatch(arguments: Arguments) -> int:
     module = module_of(arguments.command)
     study = getattr(module, "STUDY", None)
     if arguments.command not in SPOKEN:
-        own = () if study is None else study.keys
+        own = getattr(module, "KEYS", ()) if study is None else study.keys
         words = tidied(arguments.command, arguments.words, own)
         arguments = dataclasses.replace(arguments, words=words)
         if study is not None:

@@ -127,7 +127,7 @@ def _check_companies(value: str, command: str) -> None:
     """What a study draws companies from, told before the file or the draws are opened."""
     if command in COUNTING or re.search(r"[\[,]", value):
         return
-    more = (ONE,) if command in ("", "compare", "sweep") else ()
+    more = (ONE,) if command in ("", "compare", "run", "sweep") else ()
     if Path(value).suffix.lower() in FILES:
         if not Path(value.strip("'\"")).expanduser().is_file():
             raise ConfigError(f"companies={value}: no such file (looked in {Path.cwd()})")

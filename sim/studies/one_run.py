@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,19 @@ Row = dict[Any, Any]
 
 
 def run_into(
-    folder: Path, config: RunConfig, line: str, speak: Language, quiet: bool
-) -> tuple[Row, list[str]]:
-    """Run one configuration, write its files, return its outcomes and what to say of its levers."""
+    folder: Path, config: RunConfig, line: str, speak: Language, quiet: bool,
+    drawn: Collection[str] = (),
+) -> tuple[Row, list[str]]:  # fmt: skip
+    """Run one configuration, write its files, return its outcomes and what to say of its levers.
+
+    Args:
+        folder: Where the files go.
+        config: What is run.
+        line: The command, as typed.
+        speak: What it is told in.
+        quiet: No progress.
+        drawn: Keys whose values were drawn, and not set by anybody.
+    """
     from sim.base.files import results_folder
     from sim.config.check import to_yaml
 
@@ -44,7 +55,9 @@ def run_into(
                 withdraw_week=config.withdraw_week,
                 snapshots=snapshots,
             ),
-            context=lambda speak: context([config], speak, [config.seed], people=people_of(config)),
+            context=lambda speak: context(
+                [config], speak, [config.seed], people_of(config), drawn=drawn
+            ),
             seeds=[config.seed],
         )
         publish(left, folder, [speak], started, {"command_line": line})

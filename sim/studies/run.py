@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from sim.base.params import ConfigError
+from dataclasses import dataclass
+
+from sim.analysis.kinds import ONE
+from sim.base.params import Checked, ConfigError
 from sim.config.words import Arguments
+
+
+@dataclass(frozen=True)
+class Options(Checked):
+    """Own keys of a run."""
+
+    companies: str = ONE
+
+
+KEYS = tuple(Options.__dataclass_fields__)
 
 
 def main(arguments: Arguments) -> int:
@@ -17,33 +30,41 @@ def main(arguments: Arguments) -> int:
     if arguments.multirun:
         from sim.studies.multirun import multirun
 
+        arguments.refuse(companies="-m runs the company of the configuration")
         return multirun(arguments)
     return _single(arguments)
 
 
 def _single(arguments: Arguments) -> int:
+    from sim.analysis.companies import by_seed, held, require_kind
+    from sim.base.values import with_values
     from sim.config.load import load, load_settings
+    from sim.config.options import own_keys
     from sim.config.saved import saved
     from sim.organisation.build import check_files
     from sim.report.language import Language
     from sim.studies.one_run import run_into
 
-    given = saved(arguments.words, arguments.config_dir)
-    chosen = any(word.startswith("strategy=") for word in arguments.words)
+    own, typed = own_keys(Options, arguments.words)
+    require_kind(own.companies, ONE)
+    given = saved(typed, arguments.config_dir)
+    chosen = any(word.startswith("strategy=") for word in typed)
     if given is not None and len(given.runs) > 1 and not chosen:
         names = ", ".join(given.runs)
         raise ConfigError(
             f"{given.path} holds {len(given.runs)} strategies: type strategy=NAME ({names})"
         )
-    config = load(arguments.words, config_dir=arguments.config_dir)
-    settings = load_settings(arguments.words, arguments.config_dir)
+    config = load(typed, config_dir=arguments.config_dir)
+    drawn = by_seed(own.companies, [config.seed], held(config, typed)).get(config.seed, {})
+    config = with_values(config, drawn)
+    settings = load_settings(typed, arguments.config_dir)
     check_files(config.organisation)
     folder = settings.folder("run")
     speak = Language(settings.language, arguments.config_dir)
     if settings.dry_run:
         print(speak.say("run.plan", runs=1, folder=folder))
         return 0
-    outcomes, about_levers = run_into(folder, config, arguments.line, speak, settings.quiet)
+    outcomes, about_levers = run_into(folder, config, arguments.line, speak, settings.quiet, drawn)
     if not settings.quiet:
         from sim.organisation.build import notes
         from sim.report.listing import wrapped
@@ -53,7 +74,7 @@ def _single(arguments: Arguments) -> int:
 
         people = people_of(config)
         strategy = speak.strategy(config.strategy.name)
-        print(wrapped([context([config], speak, [config.seed], people=people)]))
+        print(wrapped([context([config], speak, [config.seed], people, drawn=drawn)]))
         print("\n" + speak.say("run.head", strategy=strategy, seed=config.seed))
         print(run_table(outcomes, config.weeks, people, speak) + "\n")
         last = speak.say("run.one"), speak.say("results", folder=folder)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
 from sim.analysis.companies import by_seed, dimensions, held
-from sim.app import explore
+from sim.app import explore, query
 from sim.app.controls import ASSUMPTIONS
+from sim.app.explore_ask import Asked, ask
 from sim.app.explore_view import shown, stage_counts
 from sim.app.explore_why import explained
 from sim.app.plan_file import written
 from sim.base.params import ConfigError
-from sim.base.values import get
+from sim.base.values import get, with_values
+from sim.cli.main import main
 from sim.config.load import load
 from sim.model import explain
 from sim.model.log import FLOW
@@ -28,16 +33,16 @@ QUERY = "strategy=playbook&organisation.headcount=60&weeks=20&withdraw_week=15&s
 
 
 @pytest.fixture(scope="module")
-def asked() -> explore.Asked:
-    return explore.ask(parse_qsl(QUERY))
+def asked() -> Asked:
+    return ask(parse_qsl(QUERY))
 
 
 @pytest.fixture(scope="module")
-def lived(asked: explore.Asked) -> explore.Lived:
+def lived(asked: Asked) -> explore.Lived:
     return explore.live(asked.config)
 
 
-def test_the_curves_are_those_of_a_run(asked: explore.Asked, lived: explore.Lived) -> None:
+def test_the_curves_are_those_of_a_run(asked: Asked, lived: explore.Lived) -> None:
     result = run(asked.config)
     own = result.weekly[result.weekly["strategy"] == "playbook"]
     bare = result.weekly[result.weekly["strategy"] == "none"]
@@ -48,13 +53,13 @@ def test_the_curves_are_those_of_a_run(asked: explore.Asked, lived: explore.Live
     assert lived.outcomes == pytest.approx({key: row[key] for key in lived.outcomes}, nan_ok=True)
 
 
-def test_licences_only_is_the_same_company(asked: explore.Asked, lived: explore.Lived) -> None:
-    plain = run(load(asked.words, "organic")).weekly
+def test_licences_only_is_the_same_company(asked: Asked, lived: explore.Lived) -> None:
+    plain = run(replace(asked.config, strategy=load((), "organic").strategy)).weekly
     organic = plain[plain["strategy"] == "organic"]["genuine_use"]
     np.testing.assert_array_equal(lived.weekly["licences"], organic)
 
 
-def test_stages_are_those_of_the_network_figure(asked: explore.Asked, lived: explore.Lived) -> None:
+def test_stages_are_those_of_the_network_figure(asked: Asked, lived: explore.Lived) -> None:
     pictures = network_snapshots(Engine(asked.config), [1, 9, 20])
     for week, stage in pictures.stages.items():
         np.testing.assert_array_equal(lived.stages[week - 1], stage)
@@ -64,9 +69,7 @@ def test_stages_are_those_of_the_network_figure(asked: explore.Asked, lived: exp
     assert (counts.sum(axis=(1, 2)) == len(lived.department)).all()
 
 
-def test_waiting_by_phase_adds_up_to_what_the_log_says(
-    asked: explore.Asked, lived: explore.Lived
-) -> None:
+def test_waiting_by_phase_adds_up_to_what_the_log_says(asked: Asked, lived: explore.Lived) -> None:
     result = run(asked.config).weekly
     own = result[result["strategy"] == "playbook"]
     for place, kind in enumerate(explore.KINDS):
@@ -78,19 +81,17 @@ def test_waiting_by_phase_adds_up_to_what_the_log_says(
         )
 
 
-def test_the_band_is_that_of_a_comparison(
-    asked: explore.Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_band_is_that_of_a_comparison(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     """The companies of the band are those of `rollout compare` with the same words and seeds."""
     monkeypatch.setattr(explore, "OTHERS", 6)
-    seeds = explore.other_seeds(asked.config)
+    seeds = explore.other_seeds(asked.config.seed)
     assert seeds == [4, 5, 6, 7, 8, 9]
-    parts = [
-        explore.some_others(asked.config, asked.words, each) for each in (seeds[:4], seeds[4:])
-    ]
-    found = explore.together(asked.config, asked.words, parts)
-    drawn = by_seed("matched", seeds, held(asked.config, asked.words))
-    runs, weekly = run_many({"playbook": asked.config}, seeds, drawn=drawn)
+    parts = [explore.some_others(asked, each) for each in (seeds[:4], seeds[4:])]
+    found = explore.together(asked, parts)
+    base = load(asked.words, "playbook")
+    drawn = by_seed("matched", [3, *seeds], held(base, asked.words))
+    assert asked.config == with_values(base, drawn.pop(3)), "the own one is of the same kind"
+    runs, weekly = run_many({"playbook": base}, seeds, drawn=drawn)
     use = weekly.loc[weekly["strategy"] == "playbook", "genuine_use"].to_numpy().reshape(6, -1)
     low, high = np.quantile(use, (0.1, 0.9), axis=0)
     np.testing.assert_allclose(found.bands["genuine_use"], (low, high))
@@ -100,10 +101,11 @@ def test_the_band_is_that_of_a_comparison(
 
 
 def test_what_somebody_sets_is_the_same_in_all_other_companies() -> None:
-    asked = explore.ask(parse_qsl(f"{QUERY}&technology.reliability=0.7"))
-    drawn = by_seed("matched", [4, 5], held(asked.config, asked.words))
+    asked = ask(parse_qsl(f"{QUERY}&technology.reliability=0.7"))
+    drawn = by_seed("matched", [4, 5], asked.held)
     assert all("technology.reliability" not in each for each in drawn.values())
     assert all("technology.fit" in each for each in drawn.values())
+    assert get(asked.config, "technology.reliability") == 0.7
 
 
 def test_the_assumptions_shown_are_those_that_decide_and_have_no_source() -> None:
@@ -122,21 +124,63 @@ def test_the_assumptions_shown_are_those_that_decide_and_have_no_source() -> Non
 
 
 @pytest.mark.parametrize("code", ["en", "de"])
-def test_the_page_has_its_facts(asked: explore.Asked, code: str) -> None:
+def test_the_page_has_its_facts(asked: Asked, code: str) -> None:
     facts = shown(asked, None, code, None)
     assert facts["others"] == 0
     assert facts["people"] == "60"
     assert facts["one_by_one"]
     assert "rollout run strategy=playbook" in facts["command"]
-    assert facts["command"].endswith("seed=3")
-    assert load(facts["command"].split()[2:]) == asked.config
+    assert facts["command"].endswith("companies=matched seed=3")
+    assert facts["whose"].endswith("(seed 3)." if code == "en" else "(Seed 3).")
+    assert " 300" in facts["whose"]
+
+
+@pytest.mark.parametrize("more", ["", "&companies=one", "&companies=plausible",
+                                  "&technology.reliability=0.9"])  # fmt: skip
+def test_the_line_on_the_page_does_the_same_run(
+    more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where somebody set what is the default anyway: that is not left to the seed."""
+    asked = ask(parse_qsl(f"strategy=champions&organisation.headcount=30&weeks=8&seed=3{more}"))
+    monkeypatch.chdir(tmp_path)
+    seen: list[object] = []
+    monkeypatch.setattr("sim.studies.one_run.run_into",
+                        lambda out, config, *_: seen.append(config) or ({}, []))  # fmt: skip
+    assert main([*asked.command.split()[1:], "quiet=true"]) == 0
+    assert seen == [asked.config]
+
+
+def test_a_run_of_a_seed_is_that_of_a_comparison(tmp_path: Path) -> None:
+    """`rollout run companies=matched` and the page: one company, the same curve."""
+    asked = ask(parse_qsl("strategy=champions&organisation.headcount=30&weeks=8&seed=3"))
+    line = [*asked.command.split()[1:], f"out={tmp_path}", "quiet=true"]
+    assert main(line) == 0
+    weekly = pd.read_parquet(tmp_path / "weekly.parquet")
+    lived = explore.live(asked.config)
+    np.testing.assert_array_equal(lived.weekly["genuine_use"], weekly["genuine_use"])
+    drawn = by_seed("matched", [3], asked.held)
+    runs = run_many({"champions": asked.base}, [3], drawn=drawn).runs
+    own = runs[runs["strategy"] == "champions"]["net_benefit_eur"]
+    assert lived.outcomes["net_benefit_eur"] == own.iloc[0]
+    assert drawn[3] != by_seed("matched", [4], asked.held)[4]
+
+
+def test_another_seed_moves_the_sliders_that_nobody_moved() -> None:
+    """A form sends all of them: those that stood where the company before had them are not set."""
+    one = ask(parse_qsl("seed=3"))
+    form = {key: f"{get(one.config, key):.10g}" for key in ASSUMPTIONS}
+    sent = {**form, "technology.reliability": "0.7", "from": query.state(one.found), "seed": "4"}
+    found = ask(list(sent.items()))
+    assert dict(found.found) == {"strategy": "playbook", "technology.reliability": "0.7",
+                                 "seed": "4"}  # fmt: skip
+    assert found.config == ask(parse_qsl("seed=4&technology.reliability=0.7")).config
 
 
 def test_a_large_company_is_drawn_by_departments(monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.app import explore_view
 
     monkeypatch.setattr(explore_view, "DRAWN", 50)
-    asked = explore.ask(parse_qsl("organisation.headcount=80&weeks=3&withdraw_week=3"))
+    asked = ask(parse_qsl("organisation.headcount=80&weeks=3&withdraw_week=3"))
     data = explore_view._data(explore.live(asked.config), asked)
     assert "stages" not in data["network"]
     departments = len(data["departments"][0])
@@ -151,11 +195,9 @@ def test_a_large_company_is_drawn_by_departments(monkeypatch: pytest.MonkeyPatch
     ["strategy=champions", "strategy=champions&strategy.levers.champions.hours=2&with=training"],
 )
 def test_a_plan_is_a_file_that_commands_take(query: str, tmp_path: object) -> None:
-    from pathlib import Path
-
     folder = Path(str(tmp_path)) / "strategy"
     folder.mkdir()
-    config = explore.ask(parse_qsl(query)).config
+    config = ask(parse_qsl(query)).config
     name, content = written(config)
     assert name == ("champions" if "with" not in query else "champions_changed")
     assert set(yaml.safe_load(content)["title"]) == {"en", "de"}
@@ -166,7 +208,7 @@ def test_a_plan_is_a_file_that_commands_take(query: str, tmp_path: object) -> No
 
 
 @pytest.mark.parametrize("kind", ["person", "team", "department", "queue"])
-def test_why_sums_to_the_change(asked: explore.Asked, kind: str) -> None:
+def test_why_sums_to_the_change(asked: Asked, kind: str) -> None:
     """Raw chains sum exactly; what is written differs by rounding only."""
     own = asked._replace(why=f"{kind}.2", week=12, since=4)
     told = explained(own, explore.started(asked.config), ENGLISH)
@@ -185,7 +227,7 @@ def _number(text: str) -> float:
     return float(text.replace("\N{MINUS SIGN}", "-"))
 
 
-def test_a_person_is_the_one_who_was_clicked(asked: explore.Asked) -> None:
+def test_a_person_is_the_one_who_was_clicked(asked: Asked) -> None:
     """Number 5 is row 4, and what is written is the change of that row."""
     firm = explore.started(asked.config)
     own = asked._replace(why="person.5", week=20, since=1)
@@ -203,7 +245,7 @@ def test_a_person_is_the_one_who_was_clicked(asked: explore.Asked) -> None:
         ("department.99", "valid numbers are"),
     ],
 )
-def test_nobody_can_ask_about_what_is_not_there(asked: explore.Asked, why: str, says: str) -> None:
+def test_nobody_can_ask_about_what_is_not_there(asked: Asked, why: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says):
         explained(asked._replace(why=why), explore.started(asked.config), ENGLISH)
 
@@ -211,4 +253,4 @@ def test_nobody_can_ask_about_what_is_not_there(asked: explore.Asked, why: str, 
 @pytest.mark.parametrize("why", ["person.0", "person.-1", "person", "somebody.1", "person.1.2"])
 def test_what_is_asked_about_is_a_kind_and_a_number(why: str) -> None:
     with pytest.raises(ConfigError, match="such as person"):
-        explore.ask([("why", why)])
+        ask([("why", why)])

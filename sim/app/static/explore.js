@@ -29,6 +29,8 @@
     return formats.get(key).format(value).replace("-", "\u2212");
   }
 
+  // Browsers write small numbers of a slider in their own way.
+  const same = (usual, value) => usual === value || Number(usual) === Number(value);
   const filled = (said, value) => said.replace("#", value);
   const percent = (share) => `${number(100 * share, 0)} %`;
 
@@ -37,7 +39,7 @@
     const found = new URLSearchParams();
     for (const field of form.elements) {
       if (!field.name || !field.value || field.disabled || NOT_SAID.includes(field.name)) continue;
-      if (field.dataset.usual !== undefined && field.dataset.usual === field.value) continue;
+      if (field.dataset.usual !== undefined && same(field.dataset.usual, field.value)) continue;
       found.append(field.name, field.value);
     }
     if (why) found.set("why", why);
@@ -93,7 +95,7 @@
     document.body.removeAttribute("aria-busy");
     if (!page) return false;
     const focused = document.activeElement ? document.activeElement.name : "";
-    for (const id of ["numbers", "rest", "below", "why", "summary", "drawn"]) swap(page, id);
+    for (const id of ["numbers", "rest", "below", "why", "summary", "whose", "drawn"]) swap(page, id);
     if (whole) swap(page, "controls");
     byId("data").textContent = page.getElementById("data").textContent;
     canvas.setAttribute("aria-label", page.getElementById("network").getAttribute("aria-label"));
@@ -232,7 +234,7 @@
     if (field.dataset.anew !== undefined || field.name === "weeks" || field.tagName === "SELECT") anew = true;
     // Sliders of another plan or scenario start anew, as they do where the form is sent.
     if (field.name === "strategy") leave("[name^='strategy.'], [name='with'], [name='without']");
-    if (field.name === "scenario") leave("input:not([name='seed']), select:not([name='scenario'], [name='strategy'])");
+    if (field.name === "scenario") leave("input:not([name='seed']), select:not([name='scenario'], [name='strategy'], [name='companies'])");
     refresh();
   });
   form.addEventListener("submit", (event) => { event.preventDefault(); anew = true; refresh(); });
