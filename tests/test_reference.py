@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same once more, without figures."""
     folder = tmp_path_factory.mktemp("reference") / "made"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.studies.study.draw", names_only)
+        patch.setattr("sim.studies.publish.draw", names_only)
         make(folder, figures=False)
     return folder
 

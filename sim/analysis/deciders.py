@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from sim.analysis.companies import Dimension, Draw, dimensions, families
 from sim.analysis.inference import LEVEL, holm
@@ -81,12 +82,10 @@ def named(ranked: Sequence[Decider]) -> list[Decider]:
 
 def explained(drawn: Sequence[Draw], margin: Floats, found: Sequence[Decider]) -> float:
     """Share of the spread of ranks that the named parameters explain together, in [0, 1]."""
-    from scipy.stats import rankdata
-
     if not found or np.ptp(margin) == 0.0:
         return 0.0
     values = np.array([[draw[each.dimension.key] for each in found] for draw in drawn])
-    left, right = rankdata(values, axis=0), rankdata(margin)
+    left, right = _ranks(values), _ranks(margin)
     left, right = left - left.mean(axis=0), right - right.mean()
     fit = left @ np.linalg.lstsq(left, right, rcond=None)[0]
     return float(fit @ fit / (right @ right))
@@ -98,14 +97,16 @@ def _together(values: Floats, k: int, fitted: Flags) -> list[int]:
 
 
 def _spearman(values: Floats, margin: Floats) -> Floats:
-    from scipy.stats import rankdata
-
-    left = rankdata(values, axis=0)
-    right = rankdata(margin)
+    left, right = _ranks(values), _ranks(margin)
     left = left - left.mean(axis=0)
     right = right - right.mean()
     scale = np.sqrt((left**2).sum(axis=0) * (right**2).sum())
     return np.asarray((left * right[:, None]).sum(axis=0) / np.maximum(scale, 1e-12))
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks in each column, equal values at their mean rank; SciPy's take a second to load."""
+    return pd.DataFrame(values).rank().to_numpy().reshape(values.shape)
 
 
 def _p_values(correlation: Floats, count: Ints) -> Floats:

@@ -137,7 +137,7 @@ def report(question: Question, parts: Sequence[bytes], name: str, speak: Languag
 
     from sim.report.language import LANGUAGES
     from sim.studies.compare.compare import answer_of
-    from sim.studies.study import in_language
+    from sim.studies.publish import in_language
 
     files = {in_language(REPORT, code): code for code in LANGUAGES}
     if name not in files:

@@ -18,7 +18,7 @@ from sim.report.language import SCALES, Language, capitalised
 from sim.report.plots import style
 from sim.report.tables import DECIDED, comparison_cells, rows_of
 from sim.studies.compare.words import HEADLINES
-from sim.studies.study import in_language
+from sim.studies.publish import in_language
 
 if TYPE_CHECKING:
     from sim.app.explore_view import Facts

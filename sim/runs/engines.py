@@ -11,7 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,16 @@ CONNECT_SECONDS = 10
 
 
 @contextmanager
-def engine(name: str, workers: int = 1, scheduler: str | None = None) -> Iterator[Engine]:
+def engine(
+    name: str, workers: int = 1, scheduler: str | None = None, crew: Workers | None = None
+) -> Iterator[Engine]:
     """The engine that a command asks for, connected.
 
     Args:
         name: One of `ENGINES`.
         workers: Processes on this machine; one means this process.
         scheduler: Address of a Dask scheduler, or the file in which it left its address.
+        crew: Processes that were started already; whoever did ends them.
     """
     if name not in ENGINES:
         raise unknown("engine", name, ENGINES)
@@ -48,8 +51,8 @@ def engine(name: str, workers: int = 1, scheduler: str | None = None) -> Iterato
     elif workers <= 1:
         yield _here
     else:
-        with Workers(workers) as crew:
-            yield lambda units: _processes(crew, units)
+        with nullcontext(crew) if crew is not None else Workers(workers) as hands:
+            yield lambda units: _processes(hands, units)
 
 
 class Interrupted(KeyboardInterrupt):

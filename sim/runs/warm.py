@@ -29,6 +29,12 @@ _MODEL = ("sim.model.engine", "sim.organisation.generate.ties")
 """What a run imports, and with it its kernels."""
 
 
+def compiled() -> bool:
+    """Whether nothing is left to compile."""
+    kept = folder()
+    return kept is not None and (kept / "complete").exists()
+
+
 @cache
 def compile_all(quiet: bool = False, speak: Language = ENGLISH) -> None:
     """Compile what a run needs and is not kept yet, told on standard error.
@@ -40,7 +46,7 @@ def compile_all(quiet: bool = False, speak: Language = ENGLISH) -> None:
         speak: What it is told in.
     """
     kept = folder()
-    if kept is None or (kept / "complete").exists():
+    if kept is None or compiled():
         return
     for module in _MODEL:
         importlib.import_module(module)

@@ -15,12 +15,16 @@ from sim.runs.execute import what_is_left
 from sim.runs.measured import Kept
 from sim.runs.plan import Estimate, Run
 from sim.runs.units import Failure
+from sim.runs.workers import Workers
 
 if TYPE_CHECKING:
     from sim.runs.store import Store
 
 Found = TypeVar("Found")
 Outcome = TypeVar("Outcome")
+
+EARLY = 4
+"""Processes that start before anybody knows how many are needed."""
 
 
 @dataclass
@@ -49,6 +53,7 @@ class Work:
     failures: list[Failure] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     _open: ExitStack = field(default_factory=ExitStack, init=False)
+    _crew: Workers | None = field(default=None, init=False)
     _engine: Engine | None = field(default=None, init=False)
     _told: tuple[str, Progress] | None = field(default=None, init=False)
     _measured: Kept | None = field(default=None, init=False)
@@ -59,6 +64,17 @@ class Work:
         """The store, for a study that cannot do without."""
         assert self.store is not None
         return self.store
+
+    @contextmanager
+    def soon(self) -> Iterator[None]:
+        """Processes start while the question is still read; whatever happens then, they end."""
+        from sim.runs.warm import compiled
+
+        with self._open:
+            if self.engine == "processes" and self.workers > 1 and compiled():
+                self._crew = self._open.enter_context(Workers(self.workers))
+                self._crew.start(EARLY)
+            yield
 
     @contextmanager
     def going_on(self) -> Iterator[Work]:
@@ -74,7 +90,7 @@ class Work:
         if self._engine is None:
             self.compiled()
             self._engine = self._open.enter_context(
-                engine(self.engine, self.workers, self.scheduler)
+                engine(self.engine, self.workers, self.scheduler, self._crew)
             )
         return self._engine
 

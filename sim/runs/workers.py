@@ -32,10 +32,11 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_
 #: How many workers in a row may die of a job before it is given up.
 TRIES = 3
 DIED = "its worker process died (killed, or out of memory)"
-#: What a worker runs before it can be told anything.
+#: What a worker runs before it can be told anything: it loads what nearly every job needs.
 START = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); "
-    "sys.path[:] = {path!r}; from sim.runs.workers import serve; serve({socket})"
+    "sys.path[:] = {path!r}; from sim.runs.workers import serve; import sim.runs.units; "
+    "serve({socket})"
 )
 
 
@@ -106,6 +107,11 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+    def start(self, most: int) -> None:
+        """Start processes before there are jobs, so many at most: they load the model meanwhile."""
+        while len(self.crew) < min(self.count, most):
+            self.crew.append(_Worker())
 
     def end(self) -> None:
         """End all processes; the next job starts new ones."""

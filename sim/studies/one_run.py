@@ -19,7 +19,7 @@ Row = dict[Any, Any]
 
 def run_into(
     folder: Path, config: RunConfig, line: str, speak: Language, quiet: bool,
-    drawn: Collection[str] = (),
+    drawn: Collection[str] = (), workers: int = 1,
 ) -> tuple[Row, list[str]]:  # fmt: skip
     """Run one configuration, write its files, return its outcomes and what to say of its levers.
 
@@ -30,6 +30,7 @@ def run_into(
         speak: What it is told in.
         quiet: No progress.
         drawn: Keys whose values were drawn, and not set by anybody.
+        workers: How many processes may draw figures.
     """
     from sim.base.files import results_folder
     from sim.config.check import to_yaml
@@ -38,8 +39,9 @@ def run_into(
     with results_folder(folder, "run", quiet):
         from sim.report.plots import figures
         from sim.runs.run import RunResult
+        from sim.studies.answer import Answer
         from sim.studies.context import context, people_of
-        from sim.studies.study import Answer, publish
+        from sim.studies.publish import publish
 
         result, snapshots, about_levers = _lived(config, speak, quiet)
         own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
@@ -60,7 +62,7 @@ def run_into(
             ),
             seeds=[config.seed],
         )
-        publish(left, folder, [speak], started, {"command_line": line})
+        publish(left, folder, [speak], started, {"command_line": line}, workers)
         return dict(own.runs.iloc[0]), about_levers
 
 

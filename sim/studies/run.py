@@ -64,7 +64,9 @@ def _single(arguments: Arguments) -> int:
     if settings.dry_run:
         print(speak.say("run.plan", runs=1, folder=folder))
         return 0
-    outcomes, about_levers = run_into(folder, config, arguments.line, speak, settings.quiet, drawn)
+    outcomes, about_levers = run_into(
+        folder, config, arguments.line, speak, settings.quiet, drawn, settings.worker_count()
+    )
     if not settings.quiet:
         from sim.organisation.build import notes
         from sim.report.listing import wrapped

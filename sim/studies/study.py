@@ -11,21 +11,25 @@ import dataclasses
 import sys
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sim.base.params import Checked, ConfigError, unknown
 from sim.config.words import Arguments, key_of
+from sim.studies.answer import Answer, Place
+from sim.studies.publish import in_language, publish
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-    from matplotlib.figure import Figure
 
     from sim.config.settings import Settings
     from sim.report.language import Language
     from sim.runs.wants import Want
     from sim.runs.work import Work
+
+__all__ = ["FAILED", "Answer", "Line", "Place", "Study", "Wants", "carry_out", "read"]
 
 Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
@@ -75,45 +79,6 @@ class Line(Generic[Own]):
         typed = {each.name: getattr(self.own, each.name) for each in fields
                  if self.names(each.name) and hasattr(self.own, each.name)}  # fmt: skip
         return dataclasses.replace(size, **typed)
-
-
-class Place(NamedTuple):
-    """Where a page will stand, and where the figures of its language are while it is written."""
-
-    out: Path
-    figures: Path
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came of a study.
-
-    Attributes:
-        files: Name -> its text, a table (written by the file's ending), or what writes it.
-        figures: Name without ending -> what draws it in a language.
-        pages: Name -> its text in a language; other languages put their code into the name.
-        context: One line on what the result is about; above what is told, below every figure.
-        reports: Name -> its text in a language, given the file of the other language, where a page
-            needs no figure of its own; written in every language, as pages are.
-        opens: The page that `open=true` opens, named in the last line; "" for none.
-        folder: Writes further files into a folder, where they are too large to be held.
-        told: What a terminal is told in a language, given the folder of results: what was found.
-        details: What it is told besides if somebody wants details.
-        seeds: Seeds of the runs, or the first one.
-        how: What else belongs into the provenance.
-    """
-
-    files: Mapping[str, Any] = field(default_factory=dict)
-    figures: Mapping[str, Callable[[Language], Figure]] = field(default_factory=dict)
-    pages: Mapping[str, Callable[[Language, Place], str]] = field(default_factory=dict)
-    context: Callable[[Language], str] = lambda language: ""
-    reports: Mapping[str, Callable[[Language, str], str]] = field(default_factory=dict)
-    opens: str = ""
-    folder: Callable[[Path], None] = lambda folder: None
-    told: Callable[[Language, Path], str] = lambda language, out: ""
-    details: Callable[[Language, Path], str] | None = None
-    seeds: Sequence[int] = ()
-    how: Mapping[str, Any] = field(default_factory=dict)
 
 
 Wants = Generator["Want", Any, Answer]
@@ -182,8 +147,13 @@ def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
         ConfigError: Something on the line is not valid; the message says what would be.
     """
     line = read(study, arguments)
-    question = study.ask(line)
     work = _work(study, line)
+    with nullcontext() if line.settings.dry_run else work.soon():
+        return _asked(study, line, work)
+
+
+def _asked(study: Study[Any, Any], line: Line[Any], work: Work) -> int:
+    question = study.ask(line)
     wants = study.answer(question)
     first = next(wants)
     settings = line.settings
@@ -250,7 +220,7 @@ def _done(study: Study[Any, Any], line: Line[Any], work: Work, wants: Wants, fir
                 answer = drive(wants, work, first)
                 codes = LANGUAGES if answer.pages else (settings.language,)
                 languages = [Language(code, line.config_dir) for code in codes]
-                publish(answer, out, languages, started, _how(line, work))
+                publish(answer, out, languages, started, _how(line, work), work.workers)
         except RunsFailed as error:
             write_failures(out, error.failures, error.runs)
             print(f"rollout: {error}; tracebacks in {out / 'failed'}", file=sys.stderr)
@@ -296,86 +266,3 @@ def _open(answer: Answer, out: Path, speak: Language) -> None:
 def _how(line: Line[Any], work: Work) -> dict[str, Any]:
     how: dict[str, Any] = {"command_line": line.arguments.line, "workers": work.workers}
     return how if work.store is None else {**how, "store": str(work.store.root)}
-
-
-def publish(
-    answer: Answer,
-    out: Path,
-    languages: Sequence[Language],
-    started: float,
-    how: Mapping[str, Any],
-) -> None:
-    """Write all files of an answer; those of an earlier one in the same folder go, or none does.
-
-    Args:
-        answer: What came of a study.
-        out: Folder of the results.
-        languages: Of pages and figures; the first one's have the plain names.
-        started: When the work began, in seconds since 1970.
-        how: Command line and what else belongs into the provenance.
-    """
-    from sim.base.files import together
-    from sim.report.language import LANGUAGES, Language
-    from sim.runs.measured import FILE as MEASURED
-    from sim.runs.provenance import write_provenance
-
-    with together(out, kept=(MEASURED,)) as new:
-        for name, content in answer.files.items():
-            write(new / name, content)
-        answer.folder(new)
-        for speak in languages:
-            own = speak == languages[0]
-            figures = new / "figures" / ("" if own else speak.code)
-            draw(answer.figures, figures, speak, answer.context(speak))
-            for name, text in answer.pages.items():
-                stem, _, suffix = name.rpartition(".")
-                path = new / (name if own else f"{stem}.{speak.code}.{suffix}")
-                write(path, text(speak, Place(out, figures)))
-        for code in LANGUAGES if answer.reports else ():
-            other = next(each for each in LANGUAGES if each != code)
-            for name, page in answer.reports.items():
-                speak = Language(code, languages[0].presets)
-                write(new / in_language(name, code), page(speak, in_language(name, other)))
-        write_provenance(new, started, answer.seeds, {**how, **answer.how})
-
-
-def in_language(page: str, code: str) -> str:
-    """The file of a page: the English one has the plain name, others their code before the end."""
-    from sim.report.language import LANGUAGES
-
-    stem, _, suffix = page.rpartition(".")
-    return page if code == LANGUAGES[0] else f"{stem}.{code}.{suffix}"
-
-
-def write(path: Path, content: Any) -> None:
-    """Write one file: text, a table as its ending says, or whatever writes itself."""
-    from sim.base.files import atomic_write, write_csv, write_text
-
-    if isinstance(content, str):
-        write_text(path, content)
-    elif callable(content):
-        content(path)
-    elif path.suffix == ".csv":
-        write_csv(content, path)
-    else:
-        with atomic_write(path) as temporary:
-            content.to_parquet(temporary, index=False)
-
-
-def draw(
-    figures: Mapping[str, Callable[[Language], Figure]],
-    folder: Path,
-    language: Language,
-    context: str = "",
-) -> None:
-    """Draw figures as PNG and SVG, each with what it is about at its lower edge."""
-    if not figures:
-        return
-    from sim.report.plots import style
-    from sim.report.plots.sheet import footnote
-
-    with style.look():
-        for name, figure in figures.items():
-            drawn = figure(language)
-            footnote(drawn, context)
-            style.save(drawn, folder, name)

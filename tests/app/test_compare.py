@@ -13,7 +13,7 @@ from sim.config.words import read
 from sim.report.language import Language
 from sim.runs.wants import drive
 from sim.runs.work import Work
-from sim.studies import study
+from sim.studies import publish, study
 from sim.studies.compare.study import STUDY
 from sim.studies.study import Answer
 
@@ -39,7 +39,7 @@ def done(words: list[str]) -> Answer:
 def test_the_same_link_gives_the_same_numbers(
     served: str, answer: Answer, name: str, tmp_path: Path
 ) -> None:
-    study.write(tmp_path / f"{name}.csv", answer.files[f"{name}.csv"])
+    publish.write(tmp_path / f"{name}.csv", answer.files[f"{name}.csv"])
     got = httpx.get(f"{served}/compare/{name}.csv?{QUERY}", timeout=120)
     assert got.headers["content-disposition"] == f'attachment; filename="{name}.csv"'
     assert got.text == (tmp_path / f"{name}.csv").read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_same_link_gives_the_same_numbers(
 
 def test_the_same_link_gives_the_same_figure(served: str, answer: Answer, tmp_path: Path) -> None:
     name, english = "cost_and_effect", Language("en")
-    study.draw({name: answer.figures[name]}, tmp_path, english, answer.context(english))
+    publish.draw({name: answer.figures[name]}, tmp_path, english, answer.context(english))
     got = httpx.get(f"{served}/compare/{name}.png?{QUERY}", timeout=120)
     assert got.content == (tmp_path / f"{name}.png").read_bytes()
 

@@ -38,7 +38,7 @@ def rollout(folder: Path, capsys: pytest.CaptureFixture[str]) -> Rollout:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without figures, which take longer than so few runs."""
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
 
 
 @pytest.fixture

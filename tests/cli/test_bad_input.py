@@ -152,7 +152,7 @@ def test_full_disk(
     def draw(*_: object) -> None:
         Path("/dev/full").write_bytes(bytes(1_000_000))
 
-    monkeypatch.setattr("sim.studies.study.draw", draw)
+    monkeypatch.setattr("sim.studies.publish.draw", draw)
     seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
     result = rollout(command, *TINY, *seeds, "out=out")
     assert result.code == 2

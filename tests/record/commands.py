@@ -122,13 +122,13 @@ def tiny(drawn: bool) -> Iterator[None]:
             patch.setattr(module, name, value)
         patch.setenv("COLUMNS", "100")
         if not drawn:
-            patch.setattr("sim.studies.study.draw", _name_only)
+            patch.setattr("sim.studies.publish.draw", _name_only)
         yield
 
 
 def _name_only(figures: dict[str, object], folder: Path, *_: object) -> None:
     if figures:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
     for name in figures:
         (folder / f"{name}.png").touch()
 

@@ -74,7 +74,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shared = [*SMALL, f"strategies={','.join(STRATEGIES)}", f"store={out}/store", "quiet=true",
               "--config-dir", f"{out}/own"]  # fmt: skip
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.studies.study.draw", lambda *_: None)
+        patch.setattr("sim.studies.publish.draw", lambda *_: None)
         assert main(["compare", *shared, f"seeds={COMPANIES}", f"out={out}/compare"]) == 0
         assert main(
             ["tournament", *shared, f"draws={COMPANIES}", "seeds=2", f"out={out}/tournament"]

@@ -75,6 +75,12 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+def load() -> None:
+    """Load what draws, so that processes that share figures need not do it one by one."""
+    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+    from matplotlib.figure import Figure  # noqa: F401
+
+
 @contextmanager
 def look() -> Iterator[None]:
     """Apply the settings while figures are made or written, and only then."""

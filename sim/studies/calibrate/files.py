@@ -11,12 +11,12 @@ from scipy.special import ndtr
 
 from sim.analysis.companies import FIXED
 from sim.report.markdown import framed, text
+from sim.studies.answer import Answer
 from sim.studies.calibrate.identified import identification
 from sim.studies.calibrate.page import about, page, summary
 from sim.studies.evidence.discrepancy import carriers, discrepancy
 from sim.studies.evidence.measure import measure
 from sim.studies.evidence.table import Row
-from sim.studies.study import Answer
 
 if TYPE_CHECKING:
     import pandas as pd

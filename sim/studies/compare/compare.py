@@ -25,12 +25,12 @@ from sim.report.tables import DECIDED, comparison_table
 from sim.runs.plan import NO_DRAWS
 from sim.runs.wants import Comparison, drive
 from sim.runs.work import Work
+from sim.studies.answer import Answer
 from sim.studies.compare.unknowns import Unknowns, table, unknowns
 from sim.studies.compare.unknowns import sentences as told_unknowns
 from sim.studies.compare.words import EVERY, JUDGED, Told, behind, headline, pairs
 from sim.studies.context import context, drawn_context, kind_told, people_of
 from sim.studies.lever_words import Made, all_doses, idle, never, parts, told_doses
-from sim.studies.study import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +136,7 @@ def compare(
             their configuration.
     """
     from sim.runs.store import Store
-    from sim.studies.study import publish
+    from sim.studies.publish import publish
 
     require_configs(config_by_strategy)
     listed = range(seeds) if isinstance(seeds, int) else map(index, seeds)
@@ -158,7 +158,7 @@ def compare(
         result = drive(compared(question, speak), work)
         if out is not None:
             how = {"command_line": command_line, "workers": workers}
-            publish(answer_of(question, result), out, [speak], started, how)
+            publish(answer_of(question, result), out, [speak], started, how, workers)
     if not quiet:
         about = wrapped([question.context(result.people, speak)])
         more = [bullets(result.sentences)] if details else []

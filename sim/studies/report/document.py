@@ -11,12 +11,13 @@ from sim.base.presets import REFERENCE
 from sim.report.language import LANGUAGES, Language
 from sim.report.page import render
 from sim.report.plots.svg import inline, look
+from sim.studies.answer import Answer, Place
+from sim.studies.publish import in_language
 from sim.studies.report import figures
 from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, Material
 from sim.studies.report.pages import advice, doubt, finance, sources, ways
 from sim.studies.report.telling import KINDS, Telling
-from sim.studies.study import Answer, Place, in_language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

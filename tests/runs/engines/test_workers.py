@@ -167,3 +167,13 @@ def test_they_go_with_a_killed_parent_even_from_a_script_without_a_guard(tmp_pat
     left = [int(path.read_text()) for path in tmp_path.glob("*.pid")]
     while any(Path(f"/proc/{pid}").exists() for pid in left):
         time.sleep(0.01)
+
+
+def test_started_before_there_are_jobs_they_do_them() -> None:
+    with Workers(3) as workers:
+        workers.start(2)
+        early = {each.process.pid for each in workers.crew}
+        done = dict(workers.each(who, [(1,), (2,)]))
+        assert len(early) == 2
+        assert {pid for pid, _, _ in done.values()} <= early  # type: ignore[misc]
+        assert len(workers.crew) == 2

@@ -17,7 +17,7 @@ from sim.studies.claims.design import Claim
 from sim.studies.claims.experiment import Sample, Size, sampled
 from sim.studies.claims.registry import REGISTRY
 from sim.studies.claims.study import Question, answer_of
-from sim.studies.study import publish
+from sim.studies.publish import publish
 
 
 def run(

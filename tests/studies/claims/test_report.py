@@ -18,7 +18,8 @@ from sim.studies.claims.registry import REGISTRY
 from sim.studies.claims.report import document, spoken
 from sim.studies.claims.study import STUDY, Options, Question, answer_of
 from sim.studies.claims.words import tally
-from sim.studies.study import publish, read
+from sim.studies.publish import publish
+from sim.studies.study import read
 from tests.record.commands import Record
 
 BAD = {

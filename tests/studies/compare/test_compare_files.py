@@ -56,7 +56,7 @@ def fake_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         return fake_results(list(config_by_strategy), seeds)
 
     monkeypatch.setattr(importlib.import_module("sim.runs.run"), "run_many", run_many)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
 
 
 def go(out: Path | None, *names: str, **changes: Any) -> CompareResult:

@@ -24,7 +24,7 @@ from sim.studies.discovery.report import analyse
 from sim.studies.discovery.sample import Question, Sample
 from sim.studies.discovery.sample import sample_of as measured
 from sim.studies.discovery.study import Options, answer_of
-from sim.studies.study import publish
+from sim.studies.publish import publish
 from tests.studies.discovery.planted import planted
 
 VARY = "vary={workforce.decision.peers:declared,work.flow.touch_share:declared}"

@@ -83,7 +83,7 @@ def test_the_next_month_says_what_was_forecast_and_what_came(fit: Path) -> None:
 
 def test_companies_mine_are_the_last_fit(fit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(fit)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     last = (fit / "second/companies.parquet").read_bytes()
     assert (fit / "mine/companies.parquet").read_bytes() == last
     words = ["compare", "companies=mine", "organisation=small", "organisation.headcount=24",
@@ -110,7 +110,7 @@ def test_bytes_do_not_depend_on_the_number_of_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     place = use(tmp_path, rising(10))
     words = [each for each in SMALL if not each.startswith(("workers", "draws"))]
     for workers in (1, 2):

@@ -52,7 +52,7 @@ def test_files_fit_together(whole: Path) -> None:
 def test_what_was_found_runs_at_once(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     words = ["organisation.headcount=20", "weeks=6", "seeds=1", "quiet=true", "workers=1"]
     line = ["compare", "--config-dir", str(whole / "out"), "strategies=[found_knee,organic]"]
     assert main([*line, *words, "store=none", "out=DIR"]) == 0
@@ -64,7 +64,7 @@ def test_the_same_command_replays_without_a_run(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ENGINE, "Engine", None)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     (folder / "again/strategy").mkdir(parents=True)
     (folder / "again/strategy/found_99.yaml").write_text("old")
     assert main(["search", *TINY, f"store={whole / 'store'}", "out=again"]) == 0
@@ -88,7 +88,7 @@ def test_a_killed_search_keeps_what_it_tried(
             raise KeyboardInterrupt
         return real(self, name, config)
 
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     with monkeypatch.context() as patch:
         patch.setattr(ENGINE.SharedRuns, "run", run)
         assert main(["search", *TINY, "quiet=true", "out=out"]) == 130

@@ -45,7 +45,7 @@ def done(record: Record) -> Path:
 @pytest.fixture
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without figures, which take most of the time of so few runs."""
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
 
 
 def asked(*words: str) -> Question:

@@ -75,7 +75,7 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(ENGINE, "Engine", None)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     words = ["companies=[plausible,matched]", f"store={whole / 'store'}", "out=again"]
     assert main(["tournament", *TINY, *words]) == 0
     for name in TABLES:
@@ -91,7 +91,7 @@ def test_again_nothing_is_simulated_and_the_bytes_are_the_same(
 def test_what_is_set_is_not_drawn(
     whole: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     words = ["programme.price_per_hour=80", "workforce=sceptical", "work.flow.touch_share=0.5"]
     assert main(["tournament", *TINY, *words, "quiet=true", "out=out"]) == 0
     drawn, usual = read(folder, "companies"), read(whole, "companies")
@@ -115,7 +115,7 @@ def test_a_failing_run_costs_its_company_only(
         return real(self, name, config)
 
     monkeypatch.setattr(ENGINE.SharedRuns, "run", run)
-    monkeypatch.setattr("sim.studies.study.draw", lambda *_: None)
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
     assert main(["tournament", *TINY, "quiet=true", "out=out"]) == 3
     assert "mandate, seed 1: RuntimeError: no mandate" in capsys.readouterr().err
     assert len(list((folder / "out/failed").iterdir())) == 1
