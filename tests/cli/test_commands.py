@@ -18,8 +18,10 @@ from sim.cli.list import KINDS
 from sim.cli.main import COMMANDS
 from sim.config.compose import options
 from sim.config.load import load, load_settings
+from sim.config.options import own_keys
 from sim.report.language import Language
 from sim.report.listing import fitted
+from sim.studies import run
 from tests.cli.command_line import ROOT, TINY, Rollout
 
 # The package also offers a function `run`, which hides the module of that name.
@@ -53,8 +55,9 @@ def test_examples_in_help_are_valid(rollout: Rollout, command: str) -> None:
     assert examples
     for example in examples:
         if "-m" not in example:
-            load_settings(example.split())
-            words = [word for word in example.split() if not word.startswith("strategy.")]
+            _, typed = own_keys(run.Options, example.split())
+            load_settings(typed)
+            words = [word for word in typed if not word.startswith("strategy.")]
             assert load(words)
 
 

@@ -78,8 +78,9 @@ def test_the_words_are_right(line: str) -> None:
     assert arguments.command in cli.COMMANDS
     if arguments.command in cli.SPOKEN or arguments.multirun or arguments.help:
         return
-    study = getattr(import_module(cli.COMMANDS[arguments.command]), "STUDY", None)
-    own = () if study is None else study.keys
+    module = import_module(cli.COMMANDS[arguments.command])
+    options = module.STUDY.options if hasattr(module, "STUDY") else module.Options
+    own = tuple(options.__dataclass_fields__)
     words = tidied(arguments.command, arguments.words, own)
     known = [word for word in words if not word.startswith(("strategies=", "study=", "strategy="))]
     check_words(known, None, own)
