@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app compare docs test lint clean python
+.PHONY: help app compare docs notebooks test lint clean python
 
 help:  ## show this list
 	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
@@ -21,6 +21,9 @@ docs: $(VENV)/.ready-dev  ## the documentation as a site in build/docs, readable
 
 app: $(VENV)/.ready-app  ## explore, compare, play: the app in a browser
 	$(BIN)/rollout app open=true $(ARGS)
+
+notebooks: $(VENV)/.ready-notebooks  ## run the lessons in notebooks/, and write what they show
+	$(BIN)/python -m experiments.notebooks $(ARGS)
 
 test: lint  ## lint, then every test, in two processes; ARGS goes to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -49,6 +52,10 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.ready-app: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-notebooks: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebooks]'
 	touch $@ $(VENV)/.ready
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python

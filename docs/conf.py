@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+from experiments.notebook_page import page as page_of  # noqa: E402
 
 project = "Rollout Lab"
 author = copyright = "Rollout Lab contributors"
@@ -36,7 +41,6 @@ html_show_sourcelink = False
 html_copy_source = False
 html_show_search_summary = False  # it would fetch pages, which browsers refuse for files
 
-ROOT = Path(__file__).parents[1]
 #: Pages that stand elsewhere in the repository, and which page here shows them.
 SHOWN = {
     "README.md": "docs/site/start.md",
@@ -48,7 +52,9 @@ SHOWN = {
     "results/reference/README.de.md": "docs/site/de/reference.md",
     "examples/pioneers_week/README.md": "docs/site/example.md",
     "examples/mesa_view/README.md": "docs/site/mesa.md",
-}
+    **{f"notebooks/{each.stem}.ipynb": f"docs/site/notebooks/{each.stem}.md"
+       for each in sorted((ROOT / "notebooks").glob("*.ipynb"))},
+}  # fmt: skip
 LED = {**SHOWN, "docs": "docs/index.md"}
 LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
@@ -62,7 +68,9 @@ def _lead(app: Any, page: str, source: list[str]) -> None:
     """Take the text of what a page shows; its links are written for the repository."""
     here = f"docs/{page}.md"
     file = next((name for name, shown in SHOWN.items() if shown == here), here)
-    text = source[0] if file == here else (ROOT / file).read_text(encoding="utf-8")
+    text = source[0]
+    if file != here:
+        text = page_of(ROOT / file) if file.endswith(".ipynb") else (ROOT / file).read_text("utf-8")
 
     def led(found: re.Match[str]) -> str:
         target = Path(os.path.normpath(os.path.join(os.path.dirname(file), found[2]))).as_posix()

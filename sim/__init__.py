@@ -22,21 +22,25 @@ if TYPE_CHECKING:
     from sim.config.load import load, load_strategies
     from sim.model.config import RunConfig
     from sim.organisation.build import from_networkx
+    from sim.report.notebook import show
     from sim.runs.firm import Firm
     from sim.runs.run import run, run_many
     from sim.studies.compare.compare import compare
+    from sim.studies.discovery.discover import discover
     from sim.studies.sweep.sweep import sweep
 
 __all__ = [
     "Firm",
     "RunConfig",
     "compare",
+    "discover",
     "from_networkx",
     "load",
     "load_strategies",
     "register",
     "run",
     "run_many",
+    "show",
     "sweep",
 ]
 
@@ -45,12 +49,14 @@ _HOME = {
     "Firm": "sim.runs.firm",
     "RunConfig": "sim.model.config",
     "compare": "sim.studies.compare.compare",
+    "discover": "sim.studies.discovery.discover",
     "from_networkx": "sim.organisation.build",
     "load": "sim.config.load",
     "load_strategies": "sim.config.load",
     "register": "sim.config.extensions",
     "run": "sim.runs.run",
     "run_many": "sim.runs.run",
+    "show": "sim.report.notebook",
     "sweep": "sim.studies.sweep.sweep",
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.base.params import unknown
 from sim.report.language import ENGLISH, Language
@@ -27,8 +29,44 @@ def html(headline: str, runs: pd.DataFrame) -> str:
     """
     shown = [name for name in SHOWN if name in runs]
     means = runs.groupby("strategy", sort=False)[shown].mean()
-    said = "".join(f"<p>{escape(line)}</p>" for line in headline.splitlines())
-    return said + means.to_html(float_format="{:.4g}".format, border=0)
+    return paragraphs(headline.splitlines()) + table(means)
+
+
+def paragraphs(lines: Sequence[str]) -> str:
+    """Sentences, one below the other."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def table(frame: pd.DataFrame, index: bool = True) -> str:
+    """A small table; numbers with four digits."""
+    return str(frame.to_html(float_format="{:.4g}".format, border=0, index=index))
+
+
+def show(figure: Figure, alt: str) -> None:
+    """Show a figure in a notebook, with words for those who cannot see it.
+
+    The words stand beside the picture in the notebook's file, from where pages made of it take
+    them. A script that is not run by a notebook prints them instead.
+
+    Args:
+        figure: What `plot` returns, or any other figure of Matplotlib.
+        alt: What there is to see.
+    """
+    from matplotlib import pyplot
+
+    pyplot.close(figure)  # or a notebook would show it once more, without words
+    if "IPython" in sys.modules and (display := _display()):
+        display(figure, metadata={"image/png": {"alt": alt}})
+    else:
+        print(alt)
+
+
+def _display() -> Any:
+    """What shows something in the notebook that this is, or None."""
+    from IPython import get_ipython
+    from IPython.display import display
+
+    return display if get_ipython() is not None else None
 
 
 def counted(runs: pd.DataFrame) -> str:
@@ -50,9 +88,21 @@ def figure(
     Raises:
         ConfigError: There is none of this name; the message has those that there are.
     """
-    from sim.report.plots import figures, style
+    from sim.report.plots import figures
 
-    every = figures(weekly, runs, pairwise)
+    return chosen(name, figures(weekly, runs, pairwise), language)
+
+
+def chosen(
+    name: str, every: Mapping[str, Callable[[Language], Figure]], language: str | Language
+) -> Figure:
+    """One of several figures, by its name.
+
+    Raises:
+        ConfigError: There is none of this name; the message has those that there are.
+    """
+    from sim.report.plots import style
+
     if name not in every:
         raise unknown("figure", name, every)
     with style.look():

@@ -50,6 +50,11 @@ class RunResult(NamedTuple):
 
         return notebook.figure(figure, self.runs, self.weekly, language)
 
+    def __repr__(self) -> str:
+        from sim.report import notebook
+
+        return notebook.counted(self.runs)
+
     def _repr_html_(self) -> str:
         from sim.report import notebook
 

@@ -86,6 +86,9 @@ class CompareResult(NamedTuple):
         pairs = self.pairwise[self.pairwise["baseline"].isin(first)]
         return notebook.figure(figure, self.runs, self.weekly, language, pairs)
 
+    def __repr__(self) -> str:
+        return "\n".join(self.headline)
+
     def _repr_html_(self) -> str:
         from sim.report import notebook
 

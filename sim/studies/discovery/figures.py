@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
+
+
+def figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
+    """By name: that of the companies, and one for each set of features with a box."""
+    return {
+        "discover_companies": partial(companies_figure, report),
+        **{f"discover_{view.name}": partial(box_figure, report, view)
+           for view in report.views if view.finding.chosen is not None},
+    }  # fmt: skip
 
 
 def companies_figure(report: Report, speak: Language = ENGLISH) -> Figure:

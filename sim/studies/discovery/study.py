@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,8 +12,6 @@ from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.model.outcomes import Outcome
     from sim.report.language import Language
     from sim.runs.plan import Task
@@ -76,23 +74,39 @@ def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
 def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     from sim.config.load import load
+
+    own, words, config_dir = line.own, line.words, line.config_dir
+    if line.names("vary") and line.names("companies"):
+        raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
+    draws, first = line.sized(SIZES[own.size]).draws, load(words, own.better, config_dir).seed
+    where = asked(own, draws, line.settings.seed_list(first), first, words, config_dir)
+    return Question(where, where.tasks(), line.arguments.line)
+
+
+def asked(
+    own: Options,
+    draws: int,
+    seeds: Sequence[int],
+    seed: int,
+    words: Sequence[str],
+    config_dir: str | None,
+) -> Where:
+    """What is asked, checked before any run; see `sample.Question`.
+
+    Raises:
+        ConfigError: Something is not valid, or the library is not installed.
+    """
     from sim.studies.discovery.prim import require
     from sim.studies.discovery.sample import Question as Where
 
-    own = line.own
-    pair = _pair(own, line.words, line.config_dir)
-    config = load(line.words, pair[0], line.config_dir)
-    seeds = tuple(line.settings.seed_list(config.seed))
     if len(seeds) < 2:
         raise ConfigError("seeds must be at least 2: one seed cannot tell luck from a difference")
-    vary = _vary(line)
-    draws = line.sized(SIZES[own.size]).draws
-    where = Where(
-        *pair, _outcome(own.outcome), own.by, own.companies, vary, draws, seeds, config.seed,
-        line.words, line.config_dir,
-    )  # fmt: skip
+    pair, outcome = _pair(own, words, config_dir), _outcome(own.outcome)
     require()
-    return Question(where, where.tasks(), line.arguments.line)
+    return Where(
+        *pair, outcome, own.by, own.companies, own.vary, draws, tuple(seeds), seed, tuple(words),
+        config_dir,
+    )  # fmt: skip
 
 
 def _pair(own: Options, words: Sequence[str], config_dir: str | None) -> tuple[str, str]:
@@ -117,13 +131,6 @@ def _outcome(name: str) -> Outcome:
     return outcome
 
 
-def _vary(line: Line[Options]) -> Mapping[str, Any]:
-    """What is varied instead of everything, per key."""
-    if line.names("vary") and line.names("companies"):
-        raise ConfigError("give companies=KIND or vary.KEY=VALUES, not both")
-    return line.own.vary
-
-
 def answer(question: Question) -> Wants:
     """Both strategies in all companies, and where the first is better; see `Study.answer`."""
     from sim.runs.wants import Batch
@@ -139,6 +146,7 @@ def answer_of(report: Report, command: str) -> Answer:
     """What a report leaves behind."""
     from sim.report.language import ENGLISH
     from sim.studies.discovery.document import about, behind, document, spoken
+    from sim.studies.discovery.figures import figures
     from sim.studies.discovery.publish import boxes_table, companies_table, curve_table
     from sim.studies.discovery.words import knowledge
 
@@ -150,25 +158,13 @@ def answer_of(report: Report, command: str) -> Answer:
             "curve.csv": curve_table(report),
             "tree.txt": "\n".join(trees) or "no tree: nothing to tell apart\n",
         },
-        figures=_figures(report),
+        figures=figures(report),
         pages={"summary.md": lambda language, place: document(report, command, language)},
         context=lambda language: about(report, language),
         told=lambda language, out: spoken(report, language),
         details=lambda language, out: behind(report, language),
         seeds=report.question.seeds,
     )
-
-
-def _figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
-    from functools import partial
-
-    from sim.studies.discovery.figures import box_figure, companies_figure
-
-    return {
-        "discover_companies": partial(companies_figure, report),
-        **{f"discover_{view.name}": partial(box_figure, report, view)
-           for view in report.views if view.finding.chosen is not None},
-    }  # fmt: skip
 
 
 def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:

@@ -106,7 +106,7 @@ class Planned:
         return same and len(values) > 1 and self.study.design == "grid"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SweepResult:
     """What a sweep found.
 
@@ -142,6 +142,11 @@ class SweepResult:
                 raise unknown("cell", str(cell), map(str, runs["cell"]))
             runs, weekly = runs[runs["cell"] == cell], weekly[weekly["cell"] == cell]
         return notebook.figure(figure, runs, weekly, language)
+
+    def __repr__(self) -> str:
+        from sim.report import notebook
+
+        return notebook.counted(self.runs)
 
     def _repr_html_(self) -> str:
         from sim.report import notebook
