@@ -77,9 +77,11 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
 
     Returns:
         `round`, `week`, `spent_eur`, `allowed_eur`, `reported` (per week), `spend` (per week),
-        `roles` (what each sees, per round), `found`, `events`, `seats`, `news`.
+        `roles` (what each sees, per round), `found`, `events`, `seats`, `news`, `report` (as
+        `network.told` gives it).
     """
     from sim.app import play as game
+    from sim.app.network import told as told_report
     from sim.app.news import news
 
     scenario = scenario_of(spec)
@@ -96,7 +98,21 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
         "events": [[int(week), kind, float(size)] for week, kind, size in one.events],
         "seats": _seats(scenario, played),
         "news": [each._asdict() for each in news(scenario, played)],
+        "report": told_report(played.report),
     }  # fmt: skip
+
+
+def ground_plan(spec: Spec) -> Plain:
+    """Where the departments of the class's company are drawn."""
+    import numpy as np
+
+    from sim.app.places import PANEL, departments
+    from sim.report.plots.network import layout
+
+    firm = scenario_of(spec).firm()
+    first, second, _ = firm.network.contact.pairs()
+    department = firm.people.department
+    return departments(layout(department, PANEL), department, np.stack([first, second], axis=1))
 
 
 def _seats(scenario: Scenario, played: Any) -> list[Plain]:

@@ -39,8 +39,6 @@ OUTCOMES = (
 )  # fmt: skip
 DECIDED = ("genuine_use_final", "net_benefit_eur")
 """Outcomes of which the page says what decides them."""
-WIDE = (1.0, 1.3)
-"""Departments fill a panel that is wider than tall."""
 LONGEST_QUEUES = 5
 
 
@@ -90,6 +88,7 @@ class Others(NamedTuple):
 
 def live(config: RunConfig) -> Lived:
     """Let a company live through its plan, and beside it the same one with licences only."""
+    from sim.app.places import PANEL
     from sim.config.load import load
     from sim.report.plots.network import layout
     from sim.runs.run import SharedRuns
@@ -111,7 +110,7 @@ def live(config: RunConfig) -> Lived:
          "hours": weekly["hours_saved_per_employee"] - reference["hours_saved_per_employee"]},
         {key: float(outcomes[key]) for key in (*OUTCOMES, "payback_week")},
         np.array(watch.stages), watch.role(), people.department, people.station,
-        layout(people.department, WIDE), np.stack([first, second], axis=1)[::every],
+        layout(people.department, PANEL), np.stack([first, second], axis=1)[::every],
         np.array(watch.friction), np.array(watch.queues).transpose(1, 0, 2),
         np.where(watch.firm.stations.lead >= 0, watch.firm.stations.department, -1),
     )  # fmt: skip

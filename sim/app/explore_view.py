@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from markupsafe import Markup
 
-from sim.app import charts, controls
+from sim.app import charts, controls, places
 from sim.app.charts import Band, Bar, Line
 from sim.app.explore import (
     DECIDED,
@@ -36,11 +36,8 @@ if TYPE_CHECKING:
 WAITING = ("#0072b2", "#56a3d2", "#9cc8e4", "#d3e5f1")
 WORKING = ("#444444", "#7a7a7a", "#aaaaaa", "#d6d6d6")
 """Phases, the first one darkest: of waiting, and of being worked on."""
-STAGES = 5
 SHOWN_EVERY = 13
 """Weeks between the rows of the table of weeks."""
-FIELD = 1000
-"""What the network's longer side measures in its own units."""
 Facts = dict[str, Any]
 
 
@@ -248,13 +245,14 @@ def _data(lived: Lived, asked: Asked) -> Facts:
         "weekly": {key: _rounded(lived.weekly[key], 4) for key in shown},
         "friction": _rounded(lived.friction, 3),
         "using": (lived.stages > 0).sum(axis=1).tolist(),
-        "network": _one_by_one(lived) if single else _clustered(lived),
-        "departments": stage_counts(lived.stages, lived.department).tolist(),
+        "network": _one_by_one(lived) if single else places.departments(
+            lived.positions, lived.department, lived.ties),
+        "departments": places.stage_counts(lived.stages, lived.department).tolist(),
     }  # fmt: skip
 
 
 def _one_by_one(lived: Lived) -> Facts:
-    spots, wide, tall = _field(lived.positions)
+    spots, wide, tall = places.field(lived.positions)
     return {
         "width": wide, "height": tall, "x": spots[:, 0].tolist(), "y": spots[:, 1].tolist(),
         "role": "".join(map(str, lived.role)), "ties": lived.ties.ravel().tolist(),
@@ -262,46 +260,9 @@ def _one_by_one(lived: Lived) -> Facts:
     }  # fmt: skip
 
 
-def _clustered(lived: Lived) -> Facts:
-    """Departments as circles: where, how large, and how many ties between them."""
-    spots, wide, tall = _field(lived.positions)
-    inside, sizes = np.unique(lived.department, return_inverse=True, return_counts=True)[1:]
-    centre = np.stack([np.bincount(inside, spots[:, side]) / sizes for side in (0, 1)], axis=1)
-    radius = np.array([
-        np.linalg.norm(spots[inside == each] - centre[each], axis=1).max()
-        for each in range(len(sizes))
-    ])  # fmt: skip
-    pairs = np.sort(inside[lived.ties], axis=1)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    between, times = np.unique(pairs, axis=0, return_counts=True)
-    return {
-        "width": wide, "height": tall, "x": centre[:, 0].round().tolist(),
-        "y": centre[:, 1].round().tolist(), "r": radius.round(1).tolist(),
-        "ties": np.column_stack([between, times]).ravel().tolist(),
-    }  # fmt: skip
-
-
-def stage_counts(stages: Any, department: Any) -> Any:
-    """People by week, department and stage."""
-    number = np.unique(department, return_inverse=True)[1]
-    count = int(number.max()) + 1
-    cells = number[None, :] * STAGES + stages
-    return np.stack([np.bincount(row, minlength=count * STAGES).reshape(count, STAGES)
-                     for row in cells])  # fmt: skip
-
-
-def _field(positions: Any) -> tuple[Any, int, int]:
-    """Positions in a field with a margin: whole numbers, its width and its height."""
-    low, span = positions.min(axis=0), np.ptp(positions, axis=0)
-    margin = 34
-    scale = (FIELD - 2 * margin) / max(float(span[0]), 1.0)
-    spots = np.rint((positions - low) * scale + margin).astype(int)
-    return spots, FIELD, int(spots[:, 1].max()) + margin
-
-
 def _departments(lived: Lived, week: int, speak: Language) -> list[tuple[int, list[int], str]]:
     """Number of a department, people on each rung of use, and the share that uses it."""
-    rows = stage_counts(lived.stages, lived.department)[week - 1]
+    rows = places.stage_counts(lived.stages, lived.department)[week - 1]
     return [(number + 1, row.tolist(), speak.percent(1 - row[0] / row.sum()))
             for number, row in enumerate(rows)]  # fmt: skip
 

@@ -25,6 +25,7 @@ from sim.app.cards import cards as cards
 from sim.app.export import company_of as company_of
 from sim.app.export import preset_of as preset_of
 from sim.app.eyes import Sight, look
+from sim.app.places import stage_counts
 from sim.app.plan import Decision as Decision
 from sim.app.plan import Purse as Purse
 from sim.app.plan import check as check
@@ -44,7 +45,10 @@ from sim.base.arrays import Floats
 from sim.base.params import ConfigError, unknown
 from sim.config.game import ROLES as ROLES
 from sim.model.engine import Engine
-from sim.model.log import rungs
+from sim.model.levels import DAY_A_WEEK
+from sim.model.log import rungs, rungs_of
+from sim.model.mechanisms.settle import YEAR_SHARE
+from sim.model.people import LADDER_WEEKS
 
 __all__ = [
     "ROLES", "Bet", "Calibration", "Card", "Decision", "Field", "Played", "Price", "Purse",
@@ -74,6 +78,8 @@ class Played:
         sights: What each role sees, at the beginning of every round and now.
         found: What was asked for, and what came of it.
         events: What happened to the company, as (week, kind, size).
+        report: What the licence report counts: people by week, department and rung of use, from
+            the end of the round before to now.
     """
 
     round: int
@@ -87,6 +93,7 @@ class Played:
     sights: tuple[Sight, ...]
     found: tuple[Found, ...]
     events: tuple[tuple[int, str, float], ...]
+    report: NDArray[np.int64]
 
 
 class View(NamedTuple):
@@ -129,6 +136,7 @@ def play(scenario: Scenario, decisions: Sequence[Decision], until_round: int) ->
     chosen, last = seats(scenario), scenario.last_week(until_round)
     rows = np.array([each.row for each in chosen])
     who, hands = firm.people.innovativeness[rows].copy(), np.zeros(len(rows), int)
+    report = Report(firm)
     sights: list[Sight] = []
     found: list[Found] = []
 
@@ -143,14 +151,45 @@ def play(scenario: Scenario, decisions: Sequence[Decision], until_round: int) ->
             break
         while firm.week < begins:
             firm.step()
+            report.count()
             who = _count_hands(firm, rows, who, hands)
         rest(round_)
     while firm.week < last:
         firm.step()
+        report.count()
         who = _count_hands(firm, rows, who, hands)
     if sights[-1].week != firm.week:
         sights.append(look(firm, chosen, hands))
-    return _played(firm, until_round, hands, sights, found)
+    since = scenario.last_week(max(0, until_round - 1))
+    return _played(firm, until_round, hands, sights, found, report.since(since))
+
+
+class Report:
+    """The ladder of use as a licence report sees it: use that shows, whatever its reasons.
+
+    Args:
+        firm: As it is found; until then nobody used it for show.
+    """
+
+    def __init__(self, firm: Engine) -> None:
+        self.firm, self.history = firm, firm.people.history.copy()
+        self.rungs = [rungs_of(self.history, firm.people.reported_use)]
+
+    def count(self) -> None:
+        """A week is over."""
+        people = self.firm.people
+        used = (people.reported_use >= DAY_A_WEEK).astype(self.history.dtype)
+        # A newcomer on a seat has not used it before.
+        before = np.where(people.tenure < 1.5 * YEAR_SHARE, 0, self.history)
+        self.history = ((before << 1) | used) & (2**LADDER_WEEKS - 1)
+        self.rungs.append(rungs_of(self.history, people.reported_use))
+
+    def since(self, week: int) -> NDArray[np.int64]:
+        """People by week, department and rung, from the end of a week on."""
+        counted: NDArray[np.int64] = stage_counts(
+            np.array(self.rungs[week:]), self.firm.people.department
+        )
+        return counted
 
 
 def _count_hands(firm: Engine, rows: Any, who: Floats, hands: Any) -> Floats:
@@ -161,15 +200,16 @@ def _count_hands(firm: Engine, rows: Any, who: Floats, hands: Any) -> Floats:
 
 
 def _played(
-    firm: Engine, round_: int, hands: Any, sights: Sequence[Sight], found: Sequence[Found]
-) -> Played:
+    firm: Engine, round_: int, hands: Any, sights: Sequence[Sight], found: Sequence[Found],
+    report: NDArray[np.int64],
+) -> Played:  # fmt: skip
     people = firm.people
     return Played(
         round_, firm.week, {name: each.copy() for name, each in firm.log.columns().items()},
         firm.spent_eur, firm.allowed_eur, rungs(people), people.reported_use.astype(np.float32),
         tuple(map(int, hands)), tuple(sights), tuple(found),
         tuple((each.week, each.kind, each.size) for each in firm.events
-              if each.week <= firm.week),
+              if each.week <= firm.week), report,
     )  # fmt: skip
 
 

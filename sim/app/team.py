@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import answers, team_view
+from sim.app import answers, network, team_view
 from sim.app.answers import Spec, told
 from sim.app.card_view import END, KEEP, PLAY, fields_sent
 from sim.app.cards import card, cards
@@ -61,22 +61,28 @@ def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
 
 async def ask_for(
     jobs: Jobs, spec: Spec, now: Standing, rounds: int, shown: Any = None
-) -> tuple[Any, Any]:
-    """The company after so many rounds, and the purse where cards are shown."""
-    plan = told(now.decisions)
-    company = jobs.do(
-        answers.company, spec, plan, rounds, when=NOW,
-        key=answers.key("company", spec, plan, rounds),
-    )  # fmt: skip
-    if shown is None:
-        return await company, None
-    whole = told(now.with_draft)
-    money = jobs.do(
-        answers.money, spec, whole, now.round, shown, when=NOW,
-        key=answers.key("money", spec, whole, now.round, shown),
-    )  # fmt: skip
-    both = await asyncio.gather(company, money)
-    return both[0], both[1]
+) -> tuple[Any, Any, Any]:
+    """The company after so many rounds, where it is drawn, and the purse where cards are shown."""
+    asked = [company_after(jobs, spec, told(now.decisions), rounds), ground_plan(jobs, spec)]
+    if shown is not None:
+        whole = told(now.with_draft)
+        asked.append(jobs.do(
+            answers.money, spec, whole, now.round, shown, when=NOW,
+            key=answers.key("money", spec, whole, now.round, shown),
+        ))  # fmt: skip
+    found = await asyncio.gather(*asked)
+    return found[0], found[1], found[2] if shown is not None else None
+
+
+def company_after(jobs: Jobs, spec: Spec, plan: Sequence[Any], rounds: int) -> Awaitable[Any]:
+    """The class's company after so many rounds of a plan."""
+    return jobs.do(answers.company, spec, plan, rounds, when=NOW,
+                   key=answers.key("company", spec, plan, rounds))  # fmt: skip
+
+
+def ground_plan(jobs: Jobs, spec: Spec) -> Awaitable[Any]:
+    """Where the departments of the class's company are drawn."""
+    return jobs.do(answers.ground_plan, spec, key=answers.key("ground plan", spec), when=NOW)
 
 
 @seated
@@ -95,12 +101,12 @@ async def team(request: Request, seat: Seat) -> Response:
     shown = None if now.committed else team_view.to_price(playable, now)
     jobs = jobs_of(request)
     try:
-        company, money = await asyncio.wait_for(
+        company, plan, money = await asyncio.wait_for(
             ask_for(jobs, spec_of(desk, seat.session), now, rounds, shown), PATIENCE
         )
     except TimeoutError:
         return page(request, "wait", seat=seat, **common(request, seat))
-    return _round(request, seat, now, company, money)
+    return _round(request, seat, now, company, plan, money)
 
 
 def common(request: Request, seat: Seat) -> dict[str, Any]:
@@ -123,7 +129,9 @@ def common(request: Request, seat: Seat) -> dict[str, Any]:
     }
 
 
-def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any) -> Response:
+def _round(
+    request: Request, seat: Seat, now: Standing, company: Any, plan: Any, money: Any
+) -> Response:
     desk, speak = desk_of(request), speak_of(request)
     scenario = desk.scenario(seat.session)
     playable = cards(scenario)
@@ -140,6 +148,9 @@ def _round(request: Request, seat: Seat, now: Standing, company: Any, money: Any
         warning="" if money is None else team_view.warning(speak, money, scenario),
         curve=team_view.curve(speak, company, scenario) if company["reported"] else "",
         came=speak.share(came), over=over,
+        network=network.picture(speak, "network", plan, company["report"], company["week"])
+        if over else "",
+        departments=network.table(speak, company["report"]) if over else [],
         bet_came=team_view.bet_result(speak, now.bets.get(over), came) if over else "",
         week=company["week"] if now.committed else scenario.rounds[now.round - 1],
         until=scenario.last_week(now.round),

@@ -94,8 +94,13 @@ def stage(weeks_used: int, use: float) -> int:
 
 def rungs(people: People) -> Phases:
     """Rung of everybody now, 0 to 4."""
-    found = np.empty(people.count, np.int8)
-    _rungs(people.history, people.genuine_use, _COUNT, found)
+    return rungs_of(people.history, people.genuine_use)
+
+
+def rungs_of(history: Histories, use: Floats) -> Phases:
+    """Rung of everybody by the weeks in which they used it, a bit each, and by use now."""
+    found = np.empty(len(use), np.int8)
+    _rungs(history, use, _COUNT, found)
     return found
 
 

@@ -42,10 +42,26 @@ def played(school: School) -> Any:
         pages["lecturer"] = lecturer.get("/lecturer")
         lecturer.onwards()
         pages["second"] = alone.get("/team")
+        pages["wall in round 2"] = lecturer.get("/screen")
         alone.draft("training", "end")
         lecturer.onwards()
         pages["debrief"] = alone.get("/team")
         yield lecturer, teams, pages
+
+
+def test_the_wall_shows_where_it_is_used_and_what_is_new(played: Any) -> None:
+    """Companies of teams that decided the same are one; news say whose they are, once."""
+    _, _, pages = played
+    wall = pages["wall in round 2"]
+    shown = re.findall(r"<figcaption><b>([^<]+)</b>", wall)
+    assert shown == ["Heron", "Otter", "Lynx"]
+    assert wall.count('class="rings"') == 3
+    lines = re.findall(r"<li><b>([^<]+):</b> ([^<]+)</li>", wall)
+    assert len({line for _, line in lines}) == len(lines)
+    assert {name for name, _ in lines} <= {"Heron", "Otter", "Lynx", "All teams", "Heron and Otter",
+                                           "Heron and Lynx", "Otter and Lynx"}  # fmt: skip
+    assert lines, "something is new in round 2"
+    assert pages["second"].count('class="rings"') == 1
 
 
 def test_a_round_from_the_lobby_to_the_next(played: Any) -> None:

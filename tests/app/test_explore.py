@@ -15,8 +15,9 @@ from sim.analysis.companies import by_seed, dimensions, held
 from sim.app import explore, query
 from sim.app.controls import ASSUMPTIONS
 from sim.app.explore_ask import Asked, ask
-from sim.app.explore_view import shown, stage_counts
+from sim.app.explore_view import shown
 from sim.app.explore_why import explained
+from sim.app.places import stage_counts
 from sim.app.plan_file import written
 from sim.base.params import ConfigError
 from sim.base.values import get, with_values

@@ -13,6 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.app import network
+from sim.app.eyes import FEWEST
+from sim.app.places import stage_counts
 from sim.app.play import (
     ROLES,
     Bet,
@@ -231,6 +234,29 @@ def test_nothing_personal_is_told_of_fewer_than_five() -> None:
                    *played.found[0].told["departments"]]  # fmt: skip
     assert departments
     assert all(each["people"] >= 5 for each in departments)
+
+
+def test_the_network_of_a_round_is_what_the_licence_report_counts() -> None:
+    """Without an order that is genuine use; under one it is more; of few people, nothing."""
+    scenario = game()
+    free = play(scenario, [Decision(1, 1, "training")], 3)
+    department = scenario.firm().people.department
+    weeks = scenario.last_week(3) - scenario.last_week(2) + 1
+    assert free.report.shape == (weeks, len(np.unique(department)), 5)
+    np.testing.assert_array_equal(free.report[-1], stage_counts(free.stage[None], department)[0])
+    order = [Decision(1, 1, "mandate", {"monitored": 1.0, "sanction": 1.0, "freedom": 0.0})]
+    strict = play(game("game.roles=[sponsor]"), order, 3)
+    counted = strict.report[-1, :, 1:].sum()
+    assert counted > (strict.stage > 0).sum(), "use that is only shown counts, too"
+    sizes = np.bincount(department)
+    for week in network.told(free.report):
+        assert [bool(row) for row in week] == [size >= FEWEST for size in sizes]
+
+
+def test_as_many_companies_as_there_are_are_drawn_as_one() -> None:
+    one = network.told(play(game(), [], 1).report)
+    both = network.together([one, one])
+    assert network.users(both[-1]) == tuple(2 * each for each in network.users(one[-1]))
 
 
 def test_asking_costs_in_its_week_and_changes_nobody() -> None:
