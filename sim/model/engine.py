@@ -167,14 +167,10 @@ class Engine(State):
         self.levers_act.append(any(not lever.stays for lever in active.values()))
         if active and not self.first_lever_week:
             self.first_lever_week = self.week
-        for_people, for_work = (
-            {
-                place: lever.depends_on(self)
-                for place, lever in active.items()
-                if lever.for_work == part
-            }
-            for part in (False, True)
-        )
+        for_people: dict[tuple[int, bool], Hashable] = {}
+        for_work: dict[tuple[int, bool], Hashable] = {}
+        for place, lever in active.items():
+            (for_work if lever.for_work else for_people)[place] = lever.depends_on(self)
         offer = self.offer
         offer.survey_eur = self.reactions.survey_eur(self)
         offer.fresh = for_people != self._for_people

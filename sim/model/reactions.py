@@ -32,6 +32,7 @@ class Reactions:
         self._surveys = Surveys(state.rules(Programme).survey)
         self._begun: dict[str, int] = {}
         self.fired: dict[str, int] = {}
+        self._ruled = {name for name, lever in levers.items() if lever.reacts()}
         for _, lever, changed in self._levers:
             lever.prepare(state)
             if changed is not lever:
@@ -41,7 +42,11 @@ class Reactions:
         """The levers that act this week, by their place and whether their dose has changed."""
         acting = {}
         for place, (name, lever, changed) in enumerate(self._levers):
-            if lever.active(state) and self._goes_on(name, lever, state):
+            if not lever.active(state):
+                continue
+            if name not in self._ruled:
+                acting[place, False] = lever
+            elif self._goes_on(name, lever, state):
                 other = f"{name}.then" in self.fired
                 acting[place, other] = changed if other else lever
         return acting

@@ -86,7 +86,7 @@ class State:
     @property
     def at_rest(self) -> bool:
         """Whether levers that do not stay rest this week, because of a pause."""
-        return any(event.rests(self.week) for event in self.events)
+        return bool(self.events) and any(event.rests(self.week) for event in self.events)
 
     @property
     def tool_quality(self) -> float:
