@@ -91,7 +91,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     strategy = found.setdefault("strategy", STRATEGY)
     fixed = {key: found[key] for key in (SCENARIO, *PRESETS) if key in found}
     start = {} if SCENARIO in found else USUAL
-    plan = [*_levers(found)]
+    plan = _levers(found, strategy, config_dir)
     start_words = [*_words({**start, **fixed}), *plan]
     bare = load(start_words, strategy, config_dir)
     usual, _ = company(bare, start_words, kind, _seed(found, bare))
@@ -148,11 +148,25 @@ def _words(values: Mapping[str, str]) -> list[str]:
     return [f"{key}={value}" for key, value in values.items()]
 
 
-def _levers(found: Mapping[str, str]) -> list[str]:
-    """Words that give a strategy further levers, and take some away."""
-    more = [each for each in found.get(WITH, "").split(",") if each]
-    less = [each for each in found.get(WITHOUT, "").split(",") if each]
-    return [*(f"+lever/{each}@strategy.levers.{each}=default" for each in more),
+def _levers(found: Mapping[str, str], strategy: str, config_dir: str | None) -> list[str]:
+    """Words that give a strategy further levers, and take some away.
+
+    Raises:
+        ConfigError: There is no such lever to be given, or to be taken away.
+    """
+    from sim.config.load import load
+    from sim.config.public import lever_classes
+
+    more, less = ([each for each in found.get(key, "").split(",") if each]
+                  for key in (WITH, WITHOUT))  # fmt: skip
+    if not more and not less:
+        return []
+    own = load((), strategy, config_dir).strategy.levers
+    for names, valid in ((more, lever_classes()), (less, own)):
+        for each in names:
+            if each not in valid:
+                raise unknown("lever", each, valid)
+    return [*(f"+lever/{each}@strategy.levers.{each}=default" for each in more if each not in own),
             *(f"~strategy.levers.{each}" for each in less)]  # fmt: skip
 
 

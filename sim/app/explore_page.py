@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from sim.app import controls, explore, query
+from sim.app import controls, explore, query, refusals
 from sim.app.explore import AT_ONCE, Others
 from sim.app.explore_ask import USUAL, Asked, ask
 from sim.app.explore_view import shown
@@ -63,7 +63,9 @@ async def plan(request: Request) -> Response:
 
 def wrong(request: Request, error: ConfigError, here: str) -> Response:
     """The page of a query that is not valid: one sentence that says what would be."""
-    return page(request, "wrong", 422, here=here, reason=readable(str(error)))
+    reason = readable(str(error))
+    said = refusals.told(reason, speak_of(request))
+    return page(request, "wrong", 422, here=here, reason=said or reason, foreign=said is None)
 
 
 def attached(content: str | bytes, name: str, kind: str) -> Response:

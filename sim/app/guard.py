@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.app.setup import Setup
+from sim.app.web import LANGUAGE_COOKIE, REFUSED, language_for
 
 LOG = logging.getLogger("rollout.app")
 POLICY = (
@@ -38,7 +39,7 @@ COOKIE = "token"
 
 
 class Guard:
-    """ASGI middleware; refuses with a word of plain text, logs it, and disturbs nobody else.
+    """ASGI middleware; refuses in a line of plain text, logs why, and disturbs nobody else.
 
     Args:
         app: What answers the requests that pass.
@@ -58,7 +59,13 @@ class Guard:
         if refusal is not None:
             status, reason = refusal
             LOG.warning("refused: %s %s: %s", scope["method"], scope["path"][:80], reason)
-            await _refuse(send, status, reason)
+            speak = language_for(self.setup, token_of(headers, LANGUAGE_COOKIE),
+                                 headers.get("accept-language", ""))  # fmt: skip
+            kind = status if status in REFUSED else 400
+            await _refuse(send, status, speak.say(
+                "app.refused", title=speak.say(f"app.refused_{kind}"),
+                help=speak.say(f"app.refused_help_{kind}"),
+            ))  # fmt: skip
             return
         await self.app(scope, receive, _with_headers(send, scope["path"]))
 
@@ -133,8 +140,8 @@ def _with_headers(send: Send, path: str) -> Send:
     return inner
 
 
-async def _refuse(send: Send, status: int, reason: str) -> None:
-    body = reason.encode()
+async def _refuse(send: Send, status: int, said: str) -> None:
+    body = said.encode()
     headers = {**HEADERS, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store",
                "content-length": str(len(body)), "connection": "close"}  # fmt: skip
     await send({"type": "http.response.start", "status": status,

@@ -20,6 +20,8 @@ from sim.report.page import render
 
 STATIC = Path(__file__).parent / "static"
 LANGUAGE_COOKIE = "language"
+REFUSED = (400, 403, 404, 409, 413, 429)
+"""Statuses of refusals that have words of their own."""
 YEAR = 31_536_000
 
 
@@ -37,11 +39,13 @@ def jobs_of(request: Request) -> Jobs:
 
 def speak_of(request: Request) -> Language:
     """The language of a browser: what was chosen on a page, else what it asks for."""
-    setup = setup_of(request)
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    code = chosen if chosen in LANGUAGES else wanted(
-        request.headers.get("accept-language", ""), setup.language
-    )  # fmt: skip
+    return language_for(setup_of(request), request.cookies.get(LANGUAGE_COOKIE, ""),
+                        request.headers.get("accept-language", ""))  # fmt: skip
+
+
+def language_for(setup: Setup, chosen: str, header: str) -> Language:
+    """What somebody chose, else what the header `Accept-Language` asks for."""
+    code = chosen if chosen in LANGUAGES else wanted(header, setup.language)
     return Language(code, setup.config_dir)
 
 
@@ -145,8 +149,7 @@ async def choose_language(request: Request) -> Response:
 async def failed(request: Request, error: Exception) -> Response:
     """The page of a refusal: what is wrong, and where to go on."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    kind = status if status in (400, 403, 404, 409, 413, 429) else 500
-    return page(request, "refused", status, kind=kind)
+    return page(request, "refused", status, kind=status if status in REFUSED else 500)
 
 
 Facts = Mapping[str, Any]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from sim.analysis.companies import by_seed, dimensions, held
-from sim.app import explore, query
+from sim.app import explore, query, refusals
 from sim.app.controls import ASSUMPTIONS
 from sim.app.explore_ask import Asked, ask
 from sim.app.explore_view import shown
@@ -25,7 +25,7 @@ from sim.cli.main import main
 from sim.config.load import load
 from sim.model import explain
 from sim.model.log import FLOW
-from sim.report.language import ENGLISH
+from sim.report.language import ENGLISH, Language
 from sim.runs.run import Engine, run, run_many
 from sim.studies.snapshots import network_snapshots
 from tests.test_docs import text
@@ -247,8 +247,9 @@ def test_a_person_is_the_one_who_was_clicked(asked: Asked) -> None:
     ],
 )
 def test_nobody_can_ask_about_what_is_not_there(asked: Asked, why: str, says: str) -> None:
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(ConfigError, match=says) as raised:
         explained(asked._replace(why=why), explore.started(asked.config), ENGLISH)
+    assert refusals.told(str(raised.value), Language("de")) not in (None, str(raised.value))
 
 
 @pytest.mark.parametrize("why", ["person.0", "person.-1", "person", "somebody.1", "person.1.2"])

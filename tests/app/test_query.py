@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from urllib.parse import parse_qsl
 
 import pytest
@@ -10,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.companies import dimensions
-from sim.app import compare, query
+from sim.app import compare, query, refusals
 from sim.app.controls import ASSUMPTIONS, DOSES
 from sim.app.explore_ask import Asked, ask
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, readable
 from sim.base.values import get
 from sim.config.load import load
 from sim.config.words import read
+from sim.report.language import ENGLISH, Language
 
 TINY = [("organisation.headcount", "30"), ("weeks", "10")]
 
@@ -78,6 +80,18 @@ def test_levers_come_and_go() -> None:
     assert set(DOSES) >= {"training", "champions", "redesign"}
 
 
+GERMAN = Language("de")
+
+
+def in_german(error: ConfigError) -> str:
+    """The same refusal on a German page, which must have it; no word of the English one is left."""
+    said = refusals.told(readable(str(error)), GERMAN)
+    assert said is not None, str(error)
+    assert not re.search(r"\b(must|got|unknown|valid|least|most|page)\b", said), said
+    assert "\n" not in said
+    return said
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -87,7 +101,14 @@ def test_levers_come_and_go() -> None:
         ("strategy=champion", "did you mean 'champions'"),
         ("strategy.levers.champions.hours=400&strategy=champions", r"must be in \[0, 38\]"),
         ("strategy.levers.champions.hours=4&strategy=mandate", "champions"),
-        ("with=dancing", "dancing"),
+        ("with=dancing", "unknown lever 'dancing'"),
+        ("with=-1", "unknown lever"),
+        ("without=training&strategy=champions", "unknown lever 'training'; valid: champions"),
+        ("scenario=rhenania&weeks=10", "comes after the last week"),
+        ("weeks=20&withdraw_week=30", r"withdraw_week must be in \[0, 20\]"),
+        ("strategy=mandate&strategy.levers.mandate.end=3", "at or after"),
+        ("organisation.contact_degree=3", "must not exceed"),
+        ("why=dog.1", "such as person"),
         ("organisation.headcount=5000", "at most 1,000 on this page"),
         ("weeks=3000", "at most 208 on this page"),
         ("seed=1&seed=2", "seed is there twice"),
@@ -110,6 +131,7 @@ def test_what_is_not_valid_is_one_line(text: str, says: str) -> None:
     with pytest.raises(ConfigError, match=says) as raised:
         ask(parse_qsl(text))
     assert "\n" not in str(raised.value)
+    in_german(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +149,30 @@ def test_what_is_not_valid_is_one_line(text: str, says: str) -> None:
     ],
 )
 def test_a_comparison_that_is_not_valid_is_one_line(text: str, says: str) -> None:
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(ConfigError, match=says) as raised:
         compare.ask(parse_qsl(text))
+    in_german(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("technology.reliability=5", "technology.reliability: Erlaubt ist 0 bis 1"),
+        ("strategy=champion", "„champion“ gibt es nicht. Gemeint war vielleicht „champions“"),
+        ("weeks=3000", "Auf dieser Seite höchstens 208, angegeben war 3.000"),
+        ("strategy=champions&strategy.levers.champions.hours=400",
+         "Erlaubt ist 0 bis 38 (Stunden je Woche und Multiplikator)"),
+    ],
+)  # fmt: skip
+def test_a_german_page_says_what_would_be_valid(text: str, says: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        ask(parse_qsl(text))
+    assert says in in_german(raised.value)
+
+
+def test_what_nobody_has_translated_stays_as_it_is() -> None:
+    assert refusals.told("the moon is full", GERMAN) is None
+    assert refusals.told("the moon is full", ENGLISH) == "the moon is full"
 
 
 def test_a_comparison_is_the_words_of_a_command() -> None:

@@ -33,6 +33,7 @@ BY_DATA = {
     "units": {each.unit for each in (*OUTCOMES, *METRICS.values())},
     "metrics": set(METRICS),
     "assumptions": {each.key.replace(".", "_") for each in dimensions()},
+    "refusals": {f"unit_{each.unit}" for each in dimensions() if each.unit},
     "arms": {
         part
         for claim in REGISTRY.values()
