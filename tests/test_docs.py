@@ -13,11 +13,15 @@ import pytest
 
 from experiments.first_design import FIRST, WHY
 from experiments.parameter_table import generated
+from sim.analysis.companies import KINDS, ONE, dimensions
+from sim.analysis.posterior import shipped_draws
+from sim.base.params import FITTED, LOOSELY, parameters
 from sim.cli.main import COMMANDS, main
 from sim.cli.own_data import read_words
 from sim.config.load import load, load_settings, load_strategies
 from sim.config.public import lever_classes, rule_of
 from sim.config.words import read
+from sim.model.config import RunConfig
 from sim.model.measured import MEASURES
 from sim.model.outcomes import OUTCOMES
 from sim.model.rules import ENDS
@@ -193,6 +197,21 @@ def test_python_snippet_runs(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "genuine_use" in done.stdout
+
+
+def test_methods_describe_the_companies_that_are_drawn() -> None:
+    page = text("docs/methods.md")
+    assert f"all {len(dimensions())} parameters" in page
+    assert f"the {len(shipped_draws())} of the" in page
+    assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == {*KINDS, ONE}
+
+
+def test_the_readme_says_how_much_is_fitted() -> None:
+    sources = [field.metadata["source"] for _, field in parameters(RunConfig)]
+    fitted = sum(each.startswith(FITTED) for each in sources)
+    loosely = sum(each.startswith(LOOSELY) for each in sources)
+    assert f"{fitted} are fitted to published numbers" in text("docs/parameters.md")
+    assert f"[{loosely} of them are hardly narrowed down]" in text("README.md")
 
 
 def test_figures_are_small() -> None:
