@@ -25,6 +25,8 @@ from nbclient import NotebookClient
 FOLDER = Path(__file__).parents[1] / "notebooks"
 SCRIPTS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".py", ".R"))
 KERNELS = {".py": ("python3", "Python 3", "python"), ".R": ("ir", "R", "R")}
+QUIET = "ignore:IProgress not found"
+"""Of the bars of progress that Jupyter would draw with an extension that nobody here needs."""
 LIMIT = 600
 """Seconds that a cell may take on the slowest machine: only an end for what hangs."""
 
@@ -50,7 +52,7 @@ def kernel(name: str) -> Iterator[KernelManager]:
             kernel_name=name, connection_file=str(Path(folder) / "kernel.json"),
             transport="ipc" if os.name == "posix" else "tcp",
         )  # fmt: skip
-        manager.start_kernel(cwd=folder)
+        manager.start_kernel(cwd=folder, env={**os.environ, "PYTHONWARNINGS": QUIET})
         try:
             yield manager
         finally:
