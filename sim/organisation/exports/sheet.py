@@ -88,7 +88,7 @@ class Sheet:
             return [self.above + 1 + row for row in rows]
         opened = csv.reader(io.StringIO(self.text), delimiter=self.separator)
         for _ in range(self.above):
-            next(opened)
+            next(opened, None)  # a quote above can hold all that follows
         before, row = opened.line_num, 0
         for cells in opened:
             if cells:

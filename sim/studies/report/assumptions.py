@@ -45,9 +45,9 @@ def assumptions(material: Material, strategy: str) -> pd.DataFrame:
     """Rank correlation of every drawn parameter with the net benefit of a strategy.
 
     Returns:
-        One row per parameter, the weightiest in both kinds first: `parameter, doc, unit, low,
-        high, sourced, source`, and for each kind `correlation_KIND, p_holm_KIND`; `weight` is the
-        mean size of its correlations.
+        One row per parameter, the weightiest where it is decided first: `parameter, doc, unit,
+        low, high, sourced, source`, and for each kind `correlation_KIND, p_holm_KIND`; `weight`
+        is the mean size of its correlations there.
     """
     import pandas as pd
 
@@ -67,7 +67,7 @@ def assumptions(material: Material, strategy: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows.values())
     if frame.empty:
         return frame
-    own = [f"correlation_{each.kind}" for each in material.kinds]
+    own = [f"correlation_{each.kind}" for each in material.deciding]
     frame["weight"] = frame[own].abs().fillna(0.0).mean(axis=1)
     return frame.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
 

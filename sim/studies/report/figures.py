@@ -15,13 +15,13 @@ from sim.base.presets import REFERENCE
 from sim.report.language import Language, capitalised
 from sim.report.plots.svg import BLUE, GREEN, ORANGE, WIDTH
 from sim.studies.report.findings import Findings, of_kind
-from sim.studies.report.material import DEFAULT, Material
+from sim.studies.report.material import DEFAULT, FITTED, Material
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOUR = {"matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
+COLOUR = {FITTED: "#7a2f7d", "matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
 GREY, LINE, FAINT = "#5a6472", "#c9cfd6", "#e7eaee"
 PARTS = {
     "wait_queue": "#74808c",
@@ -36,8 +36,8 @@ MOST_BARS = 8
 """Assumptions in the figure of what decides."""
 LABEL = 36
 """Letters of an assumption on a line."""
-ROW = 0.42
-"""Height of a strategy with its three worlds, in inches."""
+WORLD = 0.14
+"""Height of one world of a strategy, in inches."""
 
 
 def name_of(strategy: str, speak: Language) -> str:
@@ -49,12 +49,12 @@ def name_of(strategy: str, speak: Language) -> str:
 
 def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Figure:
     """Net benefit of strategies in all worlds: mean, middle half, middle 80 % of companies."""
-    figure, axis = _sheet(0.55 + ROW * len(strategies))
-    order = material.strategies
+    order, count = material.strategies, len(material.worlds)
+    figure, axis = _sheet(0.55 + WORLD * max(count, 3) * len(strategies))
     for row, name in enumerate(strategies):
         for place, world in enumerate(material.worlds.values()):
             own, colour = world.benefit[order.index(name)], COLOUR[world.kind]
-            y = row + 0.26 * (place - 1)
+            y = row + 0.78 / max(count, 3) * (place - (count - 1) / 2)
             low, q1, q3, high = np.quantile(own, (LOW, 0.25, 0.75, HIGH))
             axis.plot([low, high], [y, y], color=colour, linewidth=0.9, alpha=0.8)
             if world.kind == DEFAULT:
@@ -73,7 +73,7 @@ def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Fi
 
 def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> Figure:
     """Any use over time, in each kind of companies: a rollout and doing nothing, own data."""
-    figure, axes = _sheets(2, 3.1)
+    figure, axes = _sheets(len(material.kinds), 3.1)
     week, order = np.arange(1, material.weeks + 1), material.strategies
     for axis, world in zip(axes, material.kinds, strict=True):
         of = material.paths[world.kind].values
@@ -88,7 +88,7 @@ def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> F
         if rule is not None and rule["threshold"] == rule["threshold"]:
             axis.axvline(rule["week"], color=GREEN, linewidth=0.8, linestyle=":")
             axis.plot(rule["week"], 100.0 * rule["threshold"], "D", color=GREEN, markersize=4)
-        axis.set_title(speak.say(f"report.kind_{world.kind}"))
+        axis.set_title(speak.say(f"report.panel_{world.kind}"))
         axis.set_ylim(0, 100)
         _weeks(axis, material.weeks, speak)
     axes[0].set_ylabel(speak.say("report.axis_use"))
@@ -103,10 +103,12 @@ def _own_points(axis: Axes, material: Material) -> None:
     axis.plot(points["week"], 100.0 * points["share"], "o", color="#15181d", markersize=2.2)
 
 
-def lead_time(findings: Findings, strategies: Sequence[str], speak: Language) -> Figure:
-    """What an item's time is made of: doing nothing and rollouts, mean over both kinds."""
+def lead_time(
+    findings: Findings, strategies: Sequence[str], kinds: Sequence[str], label: str, speak: Language
+) -> Figure:
+    """What an item's time is made of: doing nothing and rollouts, mean over some kinds."""
     figure, axis = _sheet(0.8 + 0.3 * len(strategies))
-    table = findings.lead_time[findings.lead_time["companies_kind"] != DEFAULT]
+    table = findings.lead_time[findings.lead_time["companies_kind"].isin(kinds)]
     means = table.groupby("strategy")[[*WAITS, "lead_time"]].mean()
     rows, left = np.arange(len(strategies)), np.zeros(len(strategies))
     for part in WAITS:
@@ -121,14 +123,14 @@ def lead_time(findings: Findings, strategies: Sequence[str], speak: Language) ->
     axis.set_ylim(len(strategies) - 0.5, -0.5)
     axis.set_xlim(0, 1.1 * left.max())
     axis.tick_params("y", length=0)
-    axis.set_xlabel(speak.say("report.axis_lead"))
+    axis.set_xlabel(label)
     _grid(axis, "x", speak)
     _legend_above(figure, axis, 3)
     return figure
 
 
 def money_path(material: Material, strategy: str, speak: Language) -> Figure:
-    """Net hours a week, and what has come together in money; both kinds of companies."""
+    """Net hours a week, and what has come together in money; every kind of companies."""
     figure, axes = _sheets(2, 2.8)
     week, place = np.arange(1, material.weeks + 1), material.strategies.index(strategy)
     for world in material.kinds:
@@ -148,15 +150,17 @@ def money_path(material: Material, strategy: str, speak: Language) -> Figure:
         axis.axhline(0.0, color="#15181d", linewidth=0.8)
         axis.set_title(speak.say(f"report.path_{key}", currency=material.prices.currency))
         _weeks(axis, material.weeks, speak)
-    _legend_above(figure, axes[0], 2)
+    _legend_above(figure, axes[0], len(material.kinds))
     return figure
 
 
-def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> Figure:
+def payback(
+    findings: Findings, strategies: Sequence[str], kinds: Sequence[str], speak: Language
+) -> Figure:
     """How many companies have their money back by when."""
-    rows = [(name, kind) for name in strategies for kind in ("matched", "plausible")]
+    rows = [(name, kind) for name in strategies for kind in kinds]
     figure, axis = _sheet(0.62 + 0.2 * len(rows))
-    shares = {kind: of_kind(findings.payback, kind) for kind in ("matched", "plausible")}
+    shares = {kind: of_kind(findings.payback, kind) for kind in kinds}
     names = [str(each) for each in findings.payback if str(each).startswith("by_")]
     for row, (strategy, kind) in enumerate(rows):
         own, left = shares[kind][strategy], 0.0
@@ -194,24 +198,27 @@ def payback(findings: Findings, strategies: Sequence[str], speak: Language) -> F
     return figure
 
 
-def tornado(findings: Findings, labels: Sequence[str], speak: Language) -> Figure:
-    """Rank correlation of assumptions with the net benefit of the rollout, both kinds."""
-    table = findings.assumptions.head(len(labels))
+def tornado(
+    findings: Findings, labels: Sequence[str], kinds: Sequence[str], speak: Language
+) -> Figure:
+    """Rank correlation of assumptions with the net benefit of the rollout, in every kind."""
+    table, high = findings.assumptions.head(len(labels)), 0.76 / len(kinds)
     figure, axis = _sheet(0.6 + 0.34 * len(labels))
-    for offset, kind in ((-0.19, "matched"), (0.19, "plausible")):
+    for place, kind in enumerate(kinds):
+        offset = high * (place - (len(kinds) - 1) / 2)
         for row, (value, p) in enumerate(
             zip(table[f"correlation_{kind}"], table[f"p_holm_{kind}"], strict=True)
         ):
-            axis.barh(row + offset, value, 0.34, color=COLOUR[kind], alpha=1.0 if p < 0.05 else 0.3)
+            colour, shown = COLOUR[kind], 1.0 if p < 0.05 else 0.3
+            axis.barh(row + offset, value, 0.9 * high, color=colour, alpha=shown)
     axis.axvline(0.0, color="#15181d", linewidth=0.8)
     axis.set_yticks(range(len(labels)), [""] * len(labels))
     for row, label in enumerate(labels):
         _beside(axis, row, textwrap.wrap(label, LABEL))
     axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.tick_params("y", length=0)
-    most = max(
-        0.5, 1.08 * float(table[["correlation_matched", "correlation_plausible"]].abs().max().max())
-    )
+    columns = [f"correlation_{kind}" for kind in kinds]
+    most = max(0.5, 1.08 * float(table[columns].abs().max().max()))
     axis.set_xlim(-most, most)
     axis.set_xlabel(speak.say("report.axis_correlation"))
     _grid(axis, "x", speak)

@@ -10,12 +10,12 @@ import numpy as np
 
 from sim.analysis import money
 from sim.analysis.costs import Prices
-from sim.analysis.decision import Choice, World, choose, standings, switch_rules
+from sim.analysis.decision import BOTH, Choice, World, choose, standings, switch_rules
 from sim.analysis.money import HIGH, LOW
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
 from sim.studies.report.assumptions import Weightiest, assumptions, weightiest
-from sim.studies.report.material import DEFAULT, Material
+from sim.studies.report.material import DEFAULT, FITTED, Material
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +43,8 @@ class Findings:
         lead_time: What an item's time is made of.
         runs: Where each figure comes from: the first run of each kind of companies.
         choice: What the rule recommends.
+        without: What it would recommend without the organisation's own use; None where there is
+            none that companies were fitted to.
         weightiest: The assumption that weighs most.
     """
 
@@ -61,6 +63,7 @@ class Findings:
     lead_time: pd.DataFrame
     runs: pd.DataFrame
     choice: Choice
+    without: Choice | None
     weightiest: Weightiest | None
 
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -87,18 +90,19 @@ def findings(material: Material, seed: int = 0) -> Findings:
     """Work out every table of a report.
 
     Args:
-        material: Runs in both kinds of companies.
+        material: Runs in every kind of companies.
         seed: Of the halves that switch rules are judged on.
     """
     import pandas as pd
 
-    worlds, prices = material.kinds, material.prices
-    rules = switch_rules(worlds, seed)
-    choice = choose(worlds, rules)
-    table = standings(worlds)
-    if DEFAULT in material.worlds:
-        alone = standings([material.worlds[DEFAULT]])
-        table = pd.concat([table, alone[alone["companies_kind"] == DEFAULT]], ignore_index=True)
+    prices = material.prices
+    rules = switch_rules(material.deciding, seed)
+    choice, general = choose(material.deciding, rules), material.general
+    parts = {"": standings(general)} | {
+        name: _alone(world) for name, world in material.worlds.items() if name in (FITTED, DEFAULT)
+    }
+    table = pd.concat([parts[name] for name in (FITTED, "", DEFAULT) if name in parts],
+                      ignore_index=True)  # fmt: skip
     weights = assumptions(material, choice.rollout)
     every = [*material.worlds.values()]
     return Findings(
@@ -117,8 +121,15 @@ def findings(material: Material, seed: int = 0) -> Findings:
         lead_time=material.lead_time,
         runs=_first_runs(material, choice.rollout),
         choice=choice,
+        without=choose(general, switch_rules(general, seed)) if material.has_fitted else None,
         weightiest=weightiest(material, choice.rollout, weights),
     )
+
+
+def _alone(world: World) -> pd.DataFrame:
+    """Standings in one kind of companies, which is no mixture."""
+    table = standings([world])
+    return table[table["companies_kind"] == world.kind]
 
 
 def _by_kind(worlds: list[World], make: Callable[[World], pd.DataFrame]) -> pd.DataFrame:
@@ -171,21 +182,26 @@ def _unknown(material: Material, strategy: str, prices: Prices) -> pd.DataFrame:
     Returns:
         One row per kind of not knowing: `what` (`luck`, `company`, `model`), `width`: of luck,
         the middle 80 % that seeds of one company would span; of companies, the middle 80 % of
-        them (mean over the two kinds); of the model, the distance of the means of the two kinds.
+        those that decide (mean over kinds); of the model, how far the means of all kinds lie
+        apart. Where companies are fitted, `company_without` is that of the two other kinds.
     """
     import pandas as pd
 
     place = material.strategies.index(strategy)
-    benefits = [world.benefit[place] for world in material.kinds]
-    widths = [float(np.subtract(*np.quantile(each, (HIGH, LOW)))) for each in benefits]
-    apart = abs(float(benefits[0].mean() - benefits[1].mean()))
-    return pd.DataFrame(
-        [
-            {"what": "luck", "width": WIDTH * _luck(material, strategy)},
-            {"what": "company", "width": float(np.mean(widths))},
-            {"what": "model", "width": apart},
-        ]
-    )
+
+    def width(worlds: list[World]) -> float:
+        own = [np.subtract(*np.quantile(each.benefit[place], (HIGH, LOW))) for each in worlds]
+        return float(np.mean(own))
+
+    means = [float(world.benefit[place].mean()) for world in material.kinds]
+    rows = {
+        "luck": WIDTH * _luck(material, strategy),
+        "company": width(material.deciding),
+        "model": max(means) - min(means),
+    }
+    if material.has_fitted:
+        rows["company_without"] = width(material.general)
+    return pd.DataFrame({"what": list(rows), "width": list(rows.values())})
 
 
 def _luck(material: Material, strategy: str) -> float:
@@ -212,7 +228,9 @@ def of_kind(frame: pd.DataFrame, kind: str) -> dict[str, Mapping[str, float]]:
 
 
 def rollouts(findings_: Findings) -> list[str]:
-    """Rollouts by their expected regret in the mixture, the smallest first."""
-    both = findings_.standings[findings_.standings["companies_kind"] == "both"]
-    ordered = both.sort_values("regret", kind="stable")["strategy"]
+    """Rollouts by their expected regret where it is decided, the smallest first."""
+    table = findings_.standings
+    deciding = FITTED if (table["companies_kind"] == FITTED).any() else BOTH
+    own = table[table["companies_kind"] == deciding]
+    ordered = own.sort_values("regret", kind="stable")["strategy"]
     return [str(name) for name in ordered if name != REFERENCE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 DEFAULT = "one"
 """The default company: shown beside both kinds, never instead of them."""
+FITTED = "fitted"
+"""Companies fitted to the organisation's own use: where there are some, they decide."""
+DRAWN = (FITTED, *KINDS[::-1])
+"""Kinds in the order of a report: the firm's own first, then the careful kind."""
 NEEDED = ("runs.parquet", "paths.parquet", "companies.csv", "prices.csv", "lead_time.csv")
 """Files of a folder that a report is made from."""
 TYPE = "rollout tournament companies=plausible,matched"
@@ -35,7 +39,8 @@ class Material:
     """Runs of several strategies in both kinds of companies, and the prices they are told at.
 
     Attributes:
-        paths: The way of every strategy, by kind of companies; `one` is the default company.
+        paths: The way of every strategy, by kind of companies; `one` is the default company,
+            `fitted` those that a fit has left.
         runs: One row per run.
         companies: One row per company and kind: its drawn parameters.
         lead_time: What an item's time is made of, by kind and strategy.
@@ -65,13 +70,28 @@ class Material:
     @cached_property
     def worlds(self) -> dict[str, World]:
         """Companies by kind, at the prices of the report; the default company last, if any."""
-        names = [*KINDS[::-1], *([DEFAULT] if DEFAULT in self.paths else [])]
+        names = [name for name in (*DRAWN, DEFAULT) if name in self.paths]
         return {name: self._world(self.paths[name]) for name in names}
 
     @property
     def kinds(self) -> list[World]:
-        """The two kinds that decide."""
-        return [self.worlds[name] for name in KINDS[::-1]]
+        """Every kind of drawn companies."""
+        return [world for name, world in self.worlds.items() if name != DEFAULT]
+
+    @property
+    def general(self) -> list[World]:
+        """The two kinds that know nothing of the organisation's own use."""
+        return [world for world in self.kinds if world.kind != FITTED]
+
+    @property
+    def deciding(self) -> list[World]:
+        """Those that the recommendation is made in: the fitted ones, or else both kinds."""
+        return [self.worlds[FITTED]] if self.has_fitted else self.general
+
+    @property
+    def has_fitted(self) -> bool:
+        """Whether there are companies fitted to the organisation's own use."""
+        return FITTED in self.paths
 
     @property
     def strategies(self) -> tuple[str, ...]:
@@ -145,6 +165,15 @@ def _material(
     folder: Path, frames: Mapping[str, pd.DataFrame], provenance: Mapping[str, Any]
 ) -> Material:
     every = {each.kind: each for each in read_paths(frames["paths.parquet"])}
+    own = [kind for kind in every if kind not in (*KINDS, DEFAULT)]
+    if len(own) > 1:
+        raise ConfigError(
+            f"of={folder} has several files of companies, and a report has room for one; type "
+            "rollout tournament companies=mine,plausible,matched"
+        )
+    if own:
+        every[FITTED] = replace(every.pop(own[0]), kind=FITTED)
+        frames = {name: _renamed(frame, own[0]) for name, frame in frames.items()}
     lacking = [kind for kind in KINDS if kind not in every]
     if lacking:
         raise ConfigError(
@@ -157,9 +186,8 @@ def _material(
             f"of={folder} has one {few[0]} company, and a report never rests on one; "
             f"type {TYPE} draws=50"
         )
-    paths = {kind: each for kind, each in every.items() if kind in (*KINDS, DEFAULT)}
     return Material(
-        paths,
+        every,
         frames["runs.parquet"],
         frames["companies.csv"],
         frames["lead_time.csv"],
@@ -171,6 +199,13 @@ def _material(
         str(provenance.get("made") or provenance["started"]),
         str(folder),
     )
+
+
+def _renamed(frame: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The same with fitted companies called so, whichever folder they were in."""
+    if "companies_kind" not in frame:
+        return frame
+    return frame.assign(companies_kind=frame["companies_kind"].astype(str).replace(kind, FITTED))
 
 
 def _prices(frame: pd.DataFrame) -> Prices:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.companies import MINE
 from sim.analysis.costs import Costs, read_costs
 from sim.base.params import ConfigError, one_line
 from sim.organisation.exports.folder import (
@@ -40,6 +41,8 @@ class Own:
         window: Days that "active" looks back; 0 without a trend.
         forecast: How use may go on, by the last forecast: `week, low, median, high`.
         earlier: The same of all earlier forecasts, with `as_of`.
+        programme: What was carried out, as the last forecast says; "" without one.
+        fitted: Whether a fit has left companies there.
         costs: Its own prices, if it has said them.
         identified: Unknown of the last fit -> whether the data narrow it down.
     """
@@ -50,6 +53,8 @@ class Own:
     window: int
     forecast: pd.DataFrame
     earlier: pd.DataFrame
+    programme: str = ""
+    fitted: bool = False
     costs: Costs | None = None
     identified: dict[str, bool] = field(default_factory=dict)
 
@@ -87,8 +92,9 @@ def read_own(folder: Path) -> Own:
                           f"rollout fit data={folder}") from error  # fmt: skip
     latest = every["as_of"] == every["as_of"].max()
     columns = ["week", "low", "median", "high"]
+    programme = "" if last.empty else str(last["strategy"].iloc[0])
     return Own(folder, about, points, window, every[latest][columns],
-               every[~latest][["as_of", *columns]], prices,
+               every[~latest][["as_of", *columns]], programme, (folder / MINE).is_file(), prices,
                _identified(folder / IDENTIFIED))  # fmt: skip
 
 

@@ -161,12 +161,16 @@ def _seated(entry: Entry, price: float) -> Entry:
 
 
 def small(own: Options, words: Any) -> tuple[str, ...]:
-    """Companies have 350 people unless somebody says something of the organisation."""
+    """The firm's own organisation, or else 350 people, unless the line says something of it."""
     sized = any(
         word.lstrip("+~").partition("=")[0].split(".")[0] in ("organisation", "study")
         for word in words
     )
-    return () if sized or own.of else (f"organisation.headcount={HEADCOUNT}",)
+    if sized or own.of:
+        return ()
+    if own.data:
+        return ("organisation=mine", f"organisation.folder={own.data}")
+    return (f"organisation.headcount={HEADCOUNT}",)
 
 
 def answer(question: Question) -> Wants:
@@ -199,13 +203,12 @@ def _with_data(material: Material, data: Own | None) -> Material:
 
 
 def _run(question: Question) -> Generator[Any, Any, Material]:
-    """Every strategy in both kinds of companies, and in the default company beside them."""
+    """Every strategy in every kind of companies, and in the default company beside them."""
     import pandas as pd
 
-    from sim.analysis.companies import KINDS
+    from sim.analysis.companies import MINE
     from sim.runs.version import model_version
-    from sim.studies.context import kind_told
-    from sim.studies.report.material import DEFAULT, Material
+    from sim.studies.report.material import DEFAULT, DRAWN, FITTED, Material
     from sim.studies.tournament.arena import Arena, runs_table
     from sim.studies.tournament.found import companies_of
     from sim.studies.tournament.paths import paths_of, prices_of
@@ -215,12 +218,15 @@ def _run(question: Question) -> Generator[Any, Any, Material]:
     assert entry is not None
     people, paths, runs, companies, lead, count = entry.headcount(), {}, [], [], [], 0
     every: list[Mapping[str, float]] = []
-    for kind in (*KINDS[::-1], DEFAULT):
-        alone = kind == DEFAULT
-        drawn = [{}] * DEFAULT_SEEDS if alone else entry.draw(kind, own.draws)
+    folder = Path(own.data).expanduser()
+    has_fitted = bool(own.data) and (folder / MINE).is_file()
+    drawn_kinds = DRAWN if has_fitted else DRAWN[1:]
+    for kind in (*drawn_kinds, DEFAULT):
+        alone, source = kind == DEFAULT, str(folder) if kind == FITTED else kind
+        drawn = [{}] * DEFAULT_SEEDS if alone else entry.draw(source, own.draws)
         seeds = 1 if alone else own.seeds
         arena = Arena(entry.base, drawn, seeds)
-        label = COUNTED.get(kind, "progress.in_default")
+        label = COUNTED.get(kind, "progress.in_default" if alone else "progress.in_fitted")
         played, done = yield from arena.play_kept(entry.strategies, label)
         paths[kind] = paths_of(kind, played, done, seeds, people)
         runs.append(runs_table(kind, played))
@@ -231,7 +237,7 @@ def _run(question: Question) -> Generator[Any, Any, Material]:
             every += drawn
 
     def about(speak: Language) -> str:
-        kinds = speak.listing([kind_told(kind, speak) for kind in KINDS[::-1]])
+        kinds = speak.listing([speak.say(f"context.kind_{kind}") for kind in drawn_kinds])
         return entry.context(count, kinds, own.seeds, speak)
 
     return Material(

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from sim.analysis.decision import BOTH, LOOK, best_trial
 from sim.base.presets import REFERENCE
-from sim.report.language import Language, capitalised
+from sim.report.language import Language, capitalised, catalogue
 from sim.studies.report.figures import name_of
 from sim.studies.report.findings import Findings, of_kind, rollouts
-from sim.studies.report.material import DEFAULT, Material
+from sim.studies.report.material import DEFAULT, FITTED, Material
 
 NBSP = "\N{NO-BREAK SPACE}"
-KINDS = ("matched", "plausible")
-"""In the order of a report: the careful kind first."""
+TOPIC = "report"
 
 
 @dataclass(frozen=True)
@@ -50,11 +49,16 @@ class Telling:
         return self.speak.number(value, decimals, signed and round(value, decimals) != 0.0)
 
     def two(self, key: str, strategy: str) -> str:
-        """A share in both kinds: matched · plausible."""
-        return self.beside(self.share(self.standing[kind][strategy][key]) for kind in KINDS)
+        """A share in every kind: fitted · matched · plausible, as far as there are such."""
+        return self.beside(self.share(self.standing[kind][strategy][key]) for kind in self.kinds)
+
+    def decided(self, key: str, strategy: str) -> str:
+        """The same where it is decided only: fitted companies, or else both kinds."""
+        kinds = [each.kind for each in self.material.deciding]
+        return self.beside(self.share(self.standing[kind][strategy][key]) for kind in kinds)
 
     def beside(self, parts: Iterable[str]) -> str:
-        """Numbers of both kinds on one line: matched · plausible."""
+        """Numbers of all kinds on one line."""
         return f"{NBSP}·{NBSP}".join(parts)
 
     def ends(self, low: str, high: str) -> str:
@@ -76,14 +80,32 @@ class Telling:
         return self.speak.listing([self.within(each) for each in strategies])
 
     def say(self, key: str, /, **places: object) -> str:
-        """A text of the report."""
+        """A text of the report; with fitted companies the one that speaks of them, if any does."""
+        fitted = f"{key}_fitted"
+        known = catalogue(self.speak.code, TOPIC)
+        if self.material.has_fitted and fitted.removeprefix(f"{TOPIC}.") in known:
+            return self.speak.say(f"{key}_fitted", **places)
         return self.speak.say(key, **places)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind of drawn companies, in the order of a report."""
+        return tuple(world.kind for world in self.material.kinds)
+
+    def each(self, told: Callable[[str], str]) -> dict[str, str]:
+        """Something of every kind of companies, by the name of its place in a sentence."""
+        return {kind: told(kind) for kind in self.kinds}
 
     @cached_property
     def standing(self) -> dict[str, dict[str, Mapping[str, float]]]:
         """Kind -> strategy -> its row of `decision.standings`."""
         frame = self.findings.standings
-        return {kind: of_kind(frame, kind) for kind in (*KINDS, BOTH, DEFAULT)}
+        return {kind: of_kind(frame, kind) for kind in (*self.kinds, BOTH, DEFAULT)}
+
+    @property
+    def deciding(self) -> dict[str, Mapping[str, float]]:
+        """Strategy -> its row where the recommendation is made: fitted companies, or both kinds."""
+        return self.standing[FITTED if self.material.has_fitted else BOTH]
 
     @cached_property
     def order(self) -> list[str]:
@@ -131,8 +153,8 @@ class Telling:
             "first": self.within(choice.first),
             "second": self.within(choice.second) if choice.second else "",
             "strategy": self.within(self.rollout), "week": int(self.rule["week"]), "look": LOOK,
-            "regret": self.money(self.standing[BOTH][choice.least_regret]["regret"]),
-            "sunk": self.money(self.standing[BOTH][self.rollout]["sunk"]),
+            "regret": self.money(self.deciding[choice.least_regret]["regret"]),
+            "sunk": self.money(self.deciding[self.rollout]["sunk"]),
         }  # fmt: skip
 
     def label(self, key: str) -> str:

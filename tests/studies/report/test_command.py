@@ -107,6 +107,57 @@ def test_own_data_give_points_forecast_and_follow_up(
     assert pd.read_csv(out / "prices.csv").set_index("price").loc["hour", "value"] == 61.0
 
 
+@pytest.fixture
+def with_fitted(report: Path, tmp_path: Path) -> Path:
+    """The same runs, the plausible companies once more in the part of fitted ones."""
+    folder = tmp_path / "with_fitted"
+    shutil.copytree(report, folder)
+    for name in ("paths.parquet", "runs.parquet", "companies.csv", "lead_time.csv"):
+        read = pd.read_parquet if name.endswith("parquet") else pd.read_csv
+        frame = read(folder / name)
+        own = frame[frame["companies_kind"] == "plausible"].assign(companies_kind="mine")
+        every = pd.concat([frame.astype({"companies_kind": str}), own], ignore_index=True)
+        if name.endswith("parquet"):
+            every.to_parquet(folder / name, index=False)
+        else:
+            every.to_csv(folder / name, index=False)
+    return folder
+
+
+def test_fitted_companies_decide_and_the_others_stand_beside(
+    rollout: Rollout, with_fitted: Path, mine: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "third"
+    done = rollout("report", f"of={with_fitted}", f"out={out}", f"data={mine}")
+    assert done.code == 0, done.err
+    table = pd.read_csv(out / "decision.csv").set_index(["companies_kind", "strategy"])
+    assert list(dict.fromkeys(table.index.get_level_values(0))) == [
+        "fitted", "matched", "plausible", "both", "one",
+    ]  # fmt: skip
+    shown = ["mean", "regret", "best", "sunk"]
+    assert np.allclose(table.loc["fitted", shown], table.loc["plausible", shown], atol=1e-3)
+    page = (out / "report.html").read_text(encoding="utf-8")
+    least = table.loc["fitted", "regret"].idxmin()
+    assert ("Doing nothing has the smallest" in page) == (least == "none")
+    assert "companies fitted to your own use earn money" in page
+    assert "Without your own weeks the same rule" in page
+    assert {"company", "company_without"} <= set(pd.read_csv(out / "not_known.csv")["what"])
+    for name in ("steady_state", "account", "payback", "price_grid", "break_even", "people"):
+        own = pd.read_csv(out / f"{name}.csv")
+        assert "none" in set(own[own["companies_kind"] == "fitted"]["strategy"]), name
+    again = rollout("report", f"of={out}", f"out={tmp_path / 'again'}", f"data={mine}")
+    assert again.code == 0, again.err
+    assert (tmp_path / "again" / "decision.csv").read_bytes() == (out / "decision.csv").read_bytes()
+
+
+def test_fitted_companies_that_are_not_in_the_runs_are_missed(
+    rollout: Rollout, report: Path, mine: Path, tmp_path: Path
+) -> None:
+    pd.DataFrame({"technology.fit": [0.2]}).to_parquet(mine / "companies.parquet")
+    done = rollout("report", f"of={report}", f"out={tmp_path / 'out'}", f"data={mine}")
+    assert f"rollout report data={mine}" in done.out.replace("\n", " ")
+
+
 def _without(report: Path, folder: Path, keep: str) -> Path:
     """The same folder with one kind of companies only."""
     shutil.copytree(report, folder)

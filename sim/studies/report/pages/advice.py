@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.companies import dimensions
-from sim.analysis.decision import BOTH
 from sim.base.presets import REFERENCE
 from sim.report.plots.style import SHIPPED
 from sim.studies.report.findings import of_kind
 from sim.studies.report.material import DEFAULT
 from sim.studies.report.pages.common import Row, shown, threshold
-from sim.studies.report.telling import KINDS, Telling, listed
+from sim.studies.report.telling import Telling, listed
 
 
 def recommendation(told: Telling) -> dict[str, Any]:
     """Pages 1 and 2."""
     choice, rule = told.findings.choice, told.rule
-    both, look = told.standing[BOTH], int(rule["week"])
+    deciding, look = told.deciding, int(rule["week"])
     main = told.rollout
-    own = {kind: told.standing[kind][main] for kind in KINDS}
+    own = {kind: told.standing[kind][main] for kind in told.kinds}
+    first, second = told.kinds[:2]
     worse = [
         name
         for name in told.order
@@ -46,23 +46,27 @@ def recommendation(told: Telling) -> dict[str, Any]:
         ),
         "numbers": [
             (
-                told.share(own["matched"]["beats_nothing"]),
+                told.share(own[first]["beats_nothing"]),
                 told.say(
-                    "report.number_matched",
+                    "report.number_first",
                     strategy=told.within(main),
-                    count=int(own["matched"]["companies"]),
+                    count=int(own[first]["companies"]),
                 ),
             ),
             (
-                told.share(own["plausible"]["beats_nothing"]),
-                told.say("report.number_plausible", count=int(own["plausible"]["companies"])),
+                told.share(own[second]["beats_nothing"]),
+                told.say(
+                    "report.number_second",
+                    count=int(own[second]["companies"]),
+                    plausible=told.share(own["plausible"]["beats_nothing"]),
+                ),
             ),
             (
-                told.money(own["matched"]["mean"], True),
+                told.money(own[first]["mean"], True),
                 told.say(
                     "report.number_mean",
                     weeks=told.material.weeks,
-                    other=told.money(own["plausible"]["mean"], True),
+                    **told.each(lambda kind: told.money(own[kind]["mean"], True)),
                 ),
             ),
             (
@@ -92,29 +96,33 @@ def recommendation(told: Telling) -> dict[str, Any]:
         ),
         "title_2": told.say(
             "report.title_2_nothing"
-            if all(told.standing[k][n]["mean"] <= 0.0 for k in KINDS for n in told.order)
+            if all(
+                told.standing[each.kind][name]["mean"] <= 0.0
+                for each in told.material.deciding
+                for name in told.order
+            )
             else "report.title_2",
             least=told.within(choice.least_regret),
-            count=sum(told.standing["matched"][n]["mean"] > 0.0 for n in told.order),
+            count=sum(told.standing[first][name]["mean"] > 0.0 for name in told.order),
             all=len(told.order),
-            regret=told.money(both[choice.least_regret]["regret"]),
+            regret=told.money(deciding[choice.least_regret]["regret"]),
         ),
     }
 
 
 def _standing(told: Telling, name: str) -> Row:
-    own, both = told.standing, told.standing[BOTH]
+    own, deciding = told.standing, told.deciding
     cells = [told.name(name)]
-    cells += [told.money(own[kind][name]["mean"], True) for kind in KINDS]
+    cells += [told.money(own[kind][name]["mean"], True) for kind in told.kinds]
     if name == REFERENCE:
         cells += ["–"]
     else:
         cells += [told.two("beats_nothing", name)]
     cells += [
-        told.two("best", name),
-        told.two("near_best", name),
-        told.money(both[name]["regret"]),
-        told.money(both[name]["regret_worst"]),
+        told.decided("best", name),
+        told.decided("near_best", name),
+        told.money(deciding[name]["regret"]),
+        told.money(deciding[name]["regret_worst"]),
     ]
     return Row(cells, name in (told.findings.choice.first, told.rollout))
 
@@ -133,10 +141,13 @@ def _unsure(told: Telling) -> list[str]:
                 "report.unsure_default",
                 strategy=told.within(best),
                 money=told.money(alone[best]["mean"], True),
-                matched=told.money(told.standing["matched"][best]["mean"], True),
-                plausible=told.money(told.standing["plausible"][best]["mean"], True),
+                **told.each(lambda kind: told.money(told.standing[kind][best]["mean"], True)),
             )
         )
+    without = told.findings.without
+    if without is not None:
+        key = "same" if without.first == told.findings.choice.first else "other"
+        lines.append(told.say(f"report.without_{key}", first=told.within(without.first)))
     return lines
 
 
@@ -152,13 +163,12 @@ def _decided(told: Telling, worse: list[str]) -> list[str]:
         )
     if choice.is_nothing and not choice.undecided:
         lines.append(told.say("report.decided_none", all=len(told.order)))
-    use = {kind: of_kind(told.findings.steady, kind)[told.rollout] for kind in KINDS}
+    use = {kind: of_kind(told.findings.steady, kind)[told.rollout] for kind in told.kinds}
     lines.append(
         told.say(
             "report.decided_use",
             strategy=told.within(told.rollout),
-            matched=told.share(use["matched"]["active"] / told.material.people),
-            plausible=told.share(use["plausible"]["active"] / told.material.people),
+            **told.each(lambda kind: told.share(use[kind]["active"] / told.material.people)),
         )
     )
     return lines
@@ -182,7 +192,7 @@ def _open(told: Telling) -> list[str]:
 
 def _in_favour(told: Telling) -> list[str]:
     """What speaks for the rollout that is looked at, as far as numbers say it."""
-    main, both = told.rollout, told.standing[BOTH]
+    main, both = told.rollout, told.deciding
     first = min(told.order, key=lambda name: both[name]["regret"])
     safe = min(told.order, key=lambda name: both[name]["regret_worst"])
     cheap = sorted(told.order, key=lambda name: both[name]["sunk"]).index(main) + 1
@@ -209,12 +219,11 @@ def _in_favour(told: Telling) -> list[str]:
 
 
 def _against(told: Telling) -> list[str]:
-    main, both = told.rollout, told.standing[BOTH]
+    main, both = told.rollout, told.deciding
     lines = [
         told.say(
             "report.against_nothing",
-            matched=told.share(1.0 - told.standing["matched"][main]["beats_nothing"]),
-            plausible=told.share(1.0 - told.standing["plausible"][main]["beats_nothing"]),
+            **told.each(lambda kind: told.share(1.0 - told.standing[kind][main]["beats_nothing"])),
         )
     ]
     first = min(told.order, key=lambda name: both[name]["regret"])
@@ -234,6 +243,6 @@ def _against(told: Telling) -> list[str]:
             regret=told.money(both[main]["regret_worst"]),
         )
     )
-    shares = {kind: told.share(told.standing[kind][main]["best"]) for kind in KINDS}
+    shares = told.each(lambda kind: told.share(told.standing[kind][main]["best"]))
     lines.append(told.say("report.against_best", **shares))
     return lines

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.studies.report.material import DEFAULT
 from sim.studies.report.pages.common import Row, threshold
-from sim.studies.report.telling import KINDS, Telling
+from sim.studies.report.telling import Telling
 
 
 def uncertainty(told: Telling) -> dict[str, Any]:
@@ -17,7 +17,8 @@ def uncertainty(told: Telling) -> dict[str, Any]:
     }
     alone = told.standing[DEFAULT]
     means = {
-        kind: max(told.order, key=lambda name: told.standing[kind][name]["mean"]) for kind in KINDS
+        kind: max(told.order, key=lambda name: told.standing[kind][name]["mean"])
+        for kind in told.kinds
     }
     same = len(set(means.values())) == 1
     places = {kind: told.within(name) for kind, name in means.items()}
@@ -28,7 +29,11 @@ def uncertainty(told: Telling) -> dict[str, Any]:
                 [
                     told.say(f"report.know_{what}"),
                     told.say(f"report.know_{what}_is"),
-                    told.say(f"report.know_{what}_size", width=told.money(width[what])),
+                    told.say(
+                        f"report.know_{what}_size",
+                        width=told.money(width[what]),
+                        without=told.money(width.get("company_without", math.nan)),
+                    ),
                     told.say(f"report.know_{what}_less"),
                 ]
             )
@@ -44,7 +49,7 @@ def _weighs(told: Telling) -> str:
     most = told.findings.weightiest
     if most is None or not most.middle:
         return told.say("report.weighs_none")
-    kind = next(iter(most.middle))
+    kind = next(iter(most.middle))  # the firm's own, where there is one
     key = "report.weighs" if most.decides else "report.weighs_maybe"
     number = told.speak.tick
     return told.say(
@@ -97,7 +102,7 @@ def changes(told: Telling) -> dict[str, Any]:
     prices = []
     for key in ("hour", "realised", "seat_month"):
         cells = [told.say(f"report.flip_{key}")]
-        for kind in KINDS:
+        for kind in told.kinds:
             frame = told.findings.break_even
             found = frame[
                 (frame["companies_kind"] == kind)
@@ -128,7 +133,7 @@ def changes(told: Telling) -> dict[str, Any]:
             money=told.money(float(best["trial"]), True),
         ),
         "beats": any(
-            bool((told.findings.assumptions[f"p_holm_{kind}"] < 0.05).any()) for kind in KINDS
+            bool((told.findings.assumptions[f"p_holm_{kind}"] < 0.05).any()) for kind in told.kinds
         )
         if not told.findings.assumptions.empty
         else False,

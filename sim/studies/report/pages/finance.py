@@ -9,18 +9,16 @@ from typing import Any
 from sim.base.presets import REFERENCE
 from sim.studies.report.findings import of_kind
 from sim.studies.report.pages.common import Row
-from sim.studies.report.telling import KINDS, Telling
+from sim.studies.report.telling import Telling
 
 
 def controlling(told: Telling) -> dict[str, Any]:
     """Page 6."""
     main = told.rollout
-    steady = {kind: of_kind(told.findings.steady, kind) for kind in KINDS}
-    whole = {kind: of_kind(told.findings.account, kind) for kind in KINDS}
-    better = (
-        steady["matched"][main]["net"] / told.material.people
-        > whole["matched"][main]["net_benefit"]
-    )
+    steady = {kind: of_kind(told.findings.steady, kind) for kind in told.kinds}
+    whole = {kind: of_kind(told.findings.account, kind) for kind in told.kinds}
+    first = told.kinds[0]
+    better = steady[first][main]["net"] / told.material.people > whole[first][main]["net_benefit"]
     return {
         "title": told.say("report.title_6_better" if better else "report.title_6"),
         "steady": [
@@ -53,7 +51,7 @@ def controlling(told: Telling) -> dict[str, Any]:
                 "beats_nothing",
             )
         ],
-        "grid": {kind: _grid(told, kind) for kind in KINDS},
+        "grid": {kind: _grid(told, kind) for kind in told.kinds},
         "hours": sorted(told.findings.grid["hour"].unique()),
         "prices": _prices(told),
     }
@@ -62,7 +60,7 @@ def controlling(told: Telling) -> dict[str, Any]:
 def _steady(told: Telling, steady: Mapping[str, Any], key: str) -> Row:
     cells = [told.say(f"report.steady_{key}")]
     for name in (told.rollout, REFERENCE):
-        for kind in KINDS:
+        for kind in told.kinds:
             row = steady[kind][name]
             cells.append(_steady_cell(told, row, key, name))
     return Row(cells, key == "net")
@@ -86,7 +84,7 @@ def _steady_cell(told: Telling, row: Mapping[str, float], key: str, name: str) -
 def _account(told: Telling, whole: Mapping[str, Any], key: str) -> Row:
     cells = [told.say(f"report.account_{key}")]
     for name in (told.rollout, REFERENCE):
-        for kind in KINDS:
+        for kind in told.kinds:
             row = whole[kind][name]
             if key == "ends":
                 cells.append(

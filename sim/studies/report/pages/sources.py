@@ -9,7 +9,7 @@ from sim.base.presets import REFERENCE
 from sim.studies.report.findings import of_kind
 from sim.studies.report.own import follow_up
 from sim.studies.report.pages.common import Row
-from sim.studies.report.telling import KINDS, Telling
+from sim.studies.report.telling import Telling
 
 READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
 """Kinds of files that an import tells apart."""
@@ -118,7 +118,7 @@ def _fired(told: Telling) -> str:
 
 def council(told: Telling) -> dict[str, Any]:
     """Page 9."""
-    people = {kind: of_kind(told.findings.people, kind) for kind in KINDS}
+    people = {kind: of_kind(told.findings.people, kind) for kind in told.kinds}
     rows = []
     for name in (*told.order, REFERENCE):
         cells = [told.name(name)]
@@ -131,7 +131,7 @@ def council(told: Telling) -> dict[str, Any]:
             ("trust_final", 2),
         ):
             cells.append(
-                told.beside(told.number(people[kind][name][key], digits) for kind in KINDS)
+                told.beside(told.number(people[kind][name][key], digits) for kind in told.kinds)
             )
         rows.append(Row(cells, name == told.rollout))
     own = told.material.own
@@ -170,8 +170,9 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
         str(row["companies_kind"]): str(row["run_id"])
         for row in told.findings.runs.to_dict("records")
     }
-    count = int(told.standing["matched"][told.rollout]["companies"])
+    count = int(told.standing[told.kinds[0]][told.rollout]["companies"])
     half = 100.0 * 0.98 / math.sqrt(max(1, count))
+    fitted = ("fitted",) if told.material.has_fitted else ()
     pages = (
         ("2, 3", "decision.csv, runs.parquet"),
         ("4, 5", "weekly.parquet, paths.parquet"),
@@ -197,6 +198,6 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
         "runs": [Row([told.say(f"report.kind_{kind}"), run]) for kind, run in runs.items()],
         "words": [
             Row([told.say(f"report.term_{name}"), told.say(f"report.term_{name}_is")])
-            for name in ("company", "matched", "seed", "regret", "net", "realised")
+            for name in ("company", *fitted, "matched", "seed", "regret", "net", "realised")
         ],
     }
