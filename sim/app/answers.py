@@ -1,7 +1,8 @@
 """What pages ask of the simulation, as jobs: plain values in, plain values out.
 
 A job names its scenario instead of carrying it; every process reads it once. The key of a job is
-its whole question and the version of the model, so that nothing is ever answered from an older one.
+its whole question, what the scenario's file says, and the version of the package with its presets,
+so that nothing is ever answered from older ones.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ from sim.app.plan import Decision
 from sim.app.scenario import Scenario, load_scenario
 
 Plain = dict[str, Any]
+MADE_OF = (".py", ".yaml", ".csv", ".parquet", ".txt")
+"""Files of the package that an answer can depend on."""
 
 
 class Spec(NamedTuple):
-    """Names a scenario."""
+    """Names a scenario; `content` is that of the file as the server has read it."""
 
     name: str
     words: tuple[str, ...] = ()
     config_dir: str | None = None
+    content: str = ""
 
 
 class Told(NamedTuple):
@@ -57,16 +61,26 @@ def key(kind: str, spec: Spec, *question: Any) -> str:
 
 @functools.cache
 def version() -> str:
-    """Of the model."""
-    from sim.runs.version import model_version
+    """Of the model, and of all else that answers are made with: the package, and what it ships."""
+    from sim.base.presets import conf_folder
+    from sim.runs.version import PACKAGE, digest, model_version
 
-    return model_version()
+    files = [path for folder in (PACKAGE, conf_folder()) for path in sorted(folder.rglob("*"))
+             if path.suffix in MADE_OF]  # fmt: skip
+    return f"{model_version()}-{digest(*(path.read_bytes() for path in files))}"
 
 
 @functools.lru_cache(maxsize=16)
 def scenario_of(spec: Spec) -> Scenario:
-    """The scenario that is named."""
-    return load_scenario(spec.name, spec.config_dir, spec.words)
+    """The scenario that is named.
+
+    Raises:
+        RuntimeError: Its file has changed since the server read it.
+    """
+    scenario = load_scenario(spec.name, spec.config_dir, spec.words)
+    if spec.content and spec.content != scenario.content:
+        raise RuntimeError(f"the files of {spec.name} have changed: start the app again")
+    return scenario
 
 
 # In a worker

@@ -81,7 +81,7 @@ async def gathered(request: Request, session: Session, speak: Language) -> Class
     rows = {name: each.rows for name, each in found.items() if each.rows}
     complete = all(each.complete for each in found.values())
     wanted = max((each.wanted for each in found.values()), default=0)
-    own = await own_rows(jobs_of(request), spec, plans)
+    own = await own_rows(jobs_of(request), spec, scenario.seed, plans)
     ranked = await _ranked(jobs_of(request), spec, scenario, rows, own)
     companies = min((len(each) for each in rows.values()), default=0)
     full = len(rows) == len(found) and wanted >= len(scenario.seeds)
@@ -95,9 +95,8 @@ def scores_of(request: Request) -> Scores:
     return scores
 
 
-async def own_rows(jobs: Jobs, spec: Spec, plans: Sequence[Plan]) -> dict[str, Any]:
+async def own_rows(jobs: Jobs, spec: Spec, seed: int, plans: Sequence[Plan]) -> dict[str, Any]:
     """Rows of teams' plans in the class's own company."""
-    seed = answers.scenario_of(spec).seed
     asked = []
     for each in plans:
         assert each.decisions is not None

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from sim.app.cards import SEATS
 from sim.app.charts import BLUE, Axis, Line, Row, axis, intervals, over_weeks
 from sim.app.scenario import Scenario
-from sim.app.verdicts import Verdict
+from sim.app.verdicts import Decider, Verdict
 from sim.app.why import QUEUES, lines
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
@@ -334,7 +334,7 @@ class Claim(NamedTuple):
         statement: The claim.
         verdict: What was found.
         shares: In how many companies it holds, fails and is open.
-        deciders: Assumptions that decide it: (key, what it is, whether it has a source).
+        deciders: Assumptions that decide it, those without a source with a star; "" for none.
         about: What of the plan it is about.
     """
 
@@ -342,8 +342,13 @@ class Claim(NamedTuple):
     statement: str
     verdict: str
     shares: str
-    deciders: list[tuple[str, str, bool]]
+    deciders: str
     about: str
+
+
+def _assumption(speak: Language, one: Decider) -> str:
+    name = speak.say(f"assumptions.{one.key.replace('.', '_')}")
+    return name if one.sourced else speak.say("debrief.starred", name=name)
 
 
 def claims(speak: Language, found: Sequence[Verdict]) -> list[Claim]:
@@ -355,7 +360,7 @@ def claims(speak: Language, found: Sequence[Verdict]) -> list[Claim]:
             speak.say("debrief.shares", holds=speak.share(each.holds), low=speak.share(each.low),
                       high=speak.share(each.high), fails=speak.share(each.fails),
                       companies=each.companies),
-            [(one.key, one.doc, one.sourced) for one in each.deciders],
+            speak.listing([_assumption(speak, one) for one in each.deciders]),
             speak.listing([speak.say(f"cards.card_{lever}") for lever in each.touched]),
         )
         for each in found

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.analysis.companies import by_seed, held
@@ -18,6 +19,7 @@ from sim.config.load import load, load_settings
 from sim.config.spelling import presets
 from sim.model.config import RunConfig
 from sim.model.strategy import NO_LEVERS, Strategy
+from sim.runs.version import digest
 
 if TYPE_CHECKING:
     from sim.model.engine import Engine
@@ -42,6 +44,7 @@ class Scenario:
         held: Parameters that are the same in all companies.
         config_dir: Folder of further presets.
         words: What was said besides the scenario.
+        content: Another one whenever anything differs that a result could depend on.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Scenario:
     held: frozenset[str]
     config_dir: str | None = None
     words: tuple[str, ...] = ()
+    content: str = ""
 
     @property
     def seed(self) -> int:
@@ -151,9 +155,20 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
         )
     if not hasattr(base.organisation, "headcount"):
         raise ConfigError("a game needs a generated organisation: organisation.headcount=200")
-    return Scenario(
-        name, base, game, seeds, settings.strategies, held(base, every), config_dir, tuple(words)
+    same = held(base, every)
+    content = digest(
+        repr((base, game, seeds, settings.strategies, sorted(same))), *_presets(config_dir)
     )
+    return Scenario(
+        name, base, game, seeds, settings.strategies, same, config_dir, tuple(words), content
+    )
+
+
+def _presets(config_dir: str | None) -> list[bytes]:
+    """All that a user's folder of presets says: standard strategies may be among them."""
+    if config_dir is None:
+        return []
+    return [path.read_bytes() for path in sorted(Path(config_dir).rglob("*.yaml"))]
 
 
 def _check_claims(claims: Sequence[str]) -> None:

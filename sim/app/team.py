@@ -37,7 +37,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 def spec_of(desk: Desk, session: Session) -> Spec:
     """The scenario of a session, as jobs name it."""
-    return Spec(session.scenario, session.words, desk.setup.config_dir)
+    scenario = desk.scenario(session)
+    return Spec(scenario.name, scenario.words, scenario.config_dir, scenario.content)
 
 
 def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:

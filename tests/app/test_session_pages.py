@@ -85,12 +85,21 @@ def test_a_game_from_the_door_to_the_debrief(
         ann.page.wait_for_selector(f"text={words[3]}", timeout=LONG)
         for part in range(1, 5):
             assert clean(ann, f"{address}/team/debrief?part={part}") == []
+            assert not _scrolls_inside(ann.page) or width > 390
             lecturer.page.click(f'form:has(input[name=slide][value="{part}"]) button')
             wall.page.wait_for_selector(f".brand:has-text('{part}')")
             assert clean(wall) == []
         plain.page.goto(f"{address}/team/debrief")
         assert words[3] in plain.page.inner_text("main")
         assert clean(lecturer) == []
+
+
+def _scrolls_inside(page: Any) -> bool:
+    """Whether something in a card has to be pushed sideways to be read."""
+    return bool(page.evaluate(
+        "[...document.querySelectorAll('.card, .scroll')]"
+        ".some(each => each.scrollWidth > each.clientWidth)"
+    ))  # fmt: skip
 
 
 def _decide_without_javascript(page: Any, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -13,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.app import answers
+from sim.app.scenario import load_scenario
 from sim.app.store import Store, Team, add_row
 from sim.base.params import ConfigError
+from sim.base.presets import conf_folder
+from sim.runs.version import model_version
 
 WRITER = """
 import asyncio, os, sys
@@ -78,6 +83,47 @@ def test_results_are_kept_and_are_no_pickles(tmp_path: Path) -> None:
     assert store.kept("k") == {"a": [1.5, float("inf")]}
     assert store.kept("other") is None
     store.close()
+
+
+def test_what_was_kept_is_not_shown_for_another_file(tmp_path: Path) -> None:
+    """A scenario that says something else is another key; so is a strategy in its folder."""
+    folder = tmp_path / "scenario"
+    folder.mkdir()
+    shipped = (conf_folder() / "scenario" / "lumen.yaml").read_text(encoding="utf-8")
+
+    def asked(text: str) -> tuple[str, answers.Spec]:
+        (folder / "mine.yaml").write_text(text, encoding="utf-8")
+        scenario = load_scenario("mine", str(tmp_path))
+        spec = answers.Spec("mine", (), str(tmp_path), scenario.content)
+        return answers.key("company", spec, (), 0), spec
+
+    before, spec = asked(shipped)
+    assert asked(shipped)[0] == before
+    goal = re.search(r"goal: (\w+)", shipped)
+    assert goal
+    assert asked(shipped.replace(goal[0], "goal: threat_final"))[0] != before
+    with pytest.raises(RuntimeError, match="mine have changed: start the app again"):
+        answers.scenario_of(spec)
+    (tmp_path / "strategy").mkdir()
+    (tmp_path / "strategy" / "own.yaml").write_text("x: 1", encoding="utf-8")
+    assert asked(shipped)[0] != before
+
+
+def test_another_version_of_the_app_answers_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = answers.version()
+    assert before.startswith(model_version())
+    (tmp_path / "debrief.py").write_text("FIRST = 20", encoding="utf-8")
+    monkeypatch.setattr("sim.runs.version.PACKAGE", tmp_path)
+    answers.version.cache_clear()
+    own = answers.version()
+    (tmp_path / "debrief.py").write_text("FIRST = 21", encoding="utf-8")
+    answers.version.cache_clear()
+    assert answers.version() != own
+    monkeypatch.undo()
+    answers.version.cache_clear()
+    assert answers.version() == before
 
 
 def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
