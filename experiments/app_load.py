@@ -1,19 +1,20 @@
 """A class of phones at once: how long until a team sees what it decided, and how much memory.
 
-    python -m experiments.app_load          # 100 phones in 25 teams, within a minute
+    python -m experiments.app_load          # about two minutes; prints
+    python -m experiments.app_load write    # and puts the table into docs/app.md
 
-Starts `rollout app port=0` in an empty folder, on this machine only, and lets phones that speak
-HTTP join, listen and look, as pages do: a stream says that there is a new version, the page is
-fetched again. Every team has another plan; all decide at the same moment, so every result is
-computed then. Prints what was measured beside what is wanted, and what else the machine had to do.
-Everything has an end: each wait, each phone's number of requests, and the whole.
+Starts `rollout app port=0` in an empty folder, on this machine only, and lets a hundred phones in
+25 teams (`experiments/app_phones.py`) join, listen and look. Every team has another plan; all
+decide at the same moment, so every result is computed then. After that somebody who plays alone asks
+what a decision was worth, in companies that nobody has asked about; and where a browser is installed
+it plays a year of a company of 300 (`experiments/app_frames.py`). Prints what was measured beside
+what is wanted, and what else the machine had to do.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gzip
 import os
 import re
 import signal
@@ -22,247 +23,51 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeVar
-from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-Answer = TypeVar("Answer")
-Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-TEAMS, SIZE, FIRST = 25, 4, 10
-"""Teams, phones in each, and how many teams are there before memory is measured."""
-WAIT, WHOLE = 20.0, 60.0
-"""Seconds for one answer, and for everything."""
-MOST = 60
-"""Requests of one phone."""
+from experiments.app_frames import frames
+from experiments.app_phones import SIZE, TEAMS, WAIT, Class, Phone
+
+FIRST = 10
+"""How many teams are there before memory is measured."""
+WHOLE = 60.0
+"""Seconds for the class, and for what somebody asks alone."""
+ALONE = "rhenania"
+"""Scenario of whoever plays alone: another one than the class's."""
+PAGE = Path(__file__).parents[1] / "docs" / "app.md"
+BEGIN, END = "<!-- generated: speed -->", "<!-- end: speed -->"
 WANTED = {
     "start to first page, s": 4.0, "page to join, kB": 120.0, "page to join, requests": 10.0,
     "decision to shared result, p95, s": 0.5, "a further session, kB": 100.0,
-    "server and workers, MB": 700.0,
+    "server and workers, MB": 700.0, "what if, 200 companies, s": 1.5,
+    "a frame, p95 on the main thread, ms": 16.7, "a frame, mean over all threads, ms": 16.7,
 }  # fmt: skip
-
-
-class Reply(NamedTuple):
-    """An answer: its status, where it leads, its text."""
-
-    status: int
-    location: str
-    text: str
-
-
-async def soon(what: Awaitable[Answer]) -> Answer:
-    """Wait, but not for ever."""
-    return await asyncio.wait_for(what, WAIT)
-
-
-class Phone:
-    """Somebody's browser: a connection for pages, one for the stream, and cookies.
-
-    Args:
-        address: Of the app.
-    """
-
-    def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        self.host, self.port, self.origin = parts.hostname, parts.port, address
-        self.cookies: dict[str, str] = {}
-        self.page = self.version = ""
-        self.asked = 0
-        self.result = asyncio.Event()
-        self.result_at = 0.0
-        self._lock = asyncio.Lock()
-        self._line: Line | None = None
-        self._listening: asyncio.Task[None] | None = None
-
-    async def ask(self, path: str, **fields: object) -> Reply:
-        """Ask for a page, or send a form."""
-        async with self._lock:
-            self.asked += 1
-            assert self.asked <= MOST, "a phone asks again and again"
-            body = urlencode(fields).encode()
-            sent = self._head(path, "gzip", len(body) if fields else None) + body
-            if self._line is not None:
-                with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-                    return await self._said(self._line, sent)
-                self._line[1].close()  # it had been quiet for so long that the server hung up
-            self._line = await soon(asyncio.open_connection(self.host, self.port))
-            return await self._said(self._line, sent)
-
-    async def _said(self, line: Line, sent: bytes) -> Reply:
-        line[1].write(sent)
-        return await soon(self._reply(line[0]))
-
-    async def look(self) -> None:
-        """The team's page as it is now, when its numbers are there."""
-        for _ in range(10):
-            reply = await self.ask("/team")
-            if "data-poll" not in reply.text:
-                break
-            await asyncio.sleep(1.0)  # as the page does
-        found = re.search(r'data-version="([\d.]+)"', reply.text)
-        assert found, f"no page: {reply.status}"
-        self.version, self.page = found[1], reply.text
-        if 'id="result"' in reply.text and not self.result.is_set():
-            self.result_at = time.perf_counter()
-            self.result.set()
-
-    async def listen(self) -> None:
-        """Begin to listen: the page is fetched again whenever there is another version."""
-        if self._listening is not None:
-            return
-        reader, writer = await soon(asyncio.open_connection(self.host, self.port))
-        writer.write(self._head("/events", "identity", None))
-        self._listening = asyncio.create_task(self._hear(reader, writer))
-
-    async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := (await soon(reader.readline())).decode().strip():
-                pass  # the head of the answer
-            while self.asked < MOST:
-                line = (await soon(reader.readline())).decode().strip()
-                told = line.removeprefix("data: ")
-                if line.startswith("data: ") and told != self.version:
-                    await self.look()
-        finally:
-            writer.close()
-
-    async def close(self) -> None:
-        """Hang up; tell what went wrong while it listened.
-
-        Raises:
-            Exception: The stream ended, or a page could not be read.
-        """
-        if self._line is not None:
-            self._line[1].close()
-        if self._listening is not None:
-            self._listening.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._listening
-
-    def _head(self, path: str, encoding: str, length: int | None) -> bytes:
-        lines = [
-            f"{'GET' if length is None else 'POST'} {path} HTTP/1.1",
-            f"host: {self.host}:{self.port}", f"origin: {self.origin}",
-            f"accept-encoding: {encoding}", "accept-language: en",
-            "cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        ]  # fmt: skip
-        if length is not None:
-            lines += [
-                "content-type: application/x-www-form-urlencoded",
-                f"content-length: {length}",
-            ]
-        return "\r\n".join([*lines, "", ""]).encode()
-
-    async def _reply(self, reader: asyncio.StreamReader) -> Reply:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        told = {"content-length": "0", "location": "", "content-encoding": ""}
-        for line in head[1:-2]:
-            name, _, value = line.partition(": ")
-            if name == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
-            told[name] = value
-        body = await reader.readexactly(int(told["content-length"]))
-        if told["content-encoding"] == "gzip":
-            body = gzip.decompress(body)
-        return Reply(int(head[0].split()[1]), told["location"], body.decode())
-
-
-class Class:
-    """A lecturer and teams of phones.
-
-    Args:
-        address: Of the app.
-        key: The lecturer's.
-    """
-
-    def __init__(self, address: str, key: str) -> None:
-        self.address, self.key = address, key
-        self.lecturer = Phone(address)
-        self.teams: list[list[Phone]] = []
-        self.code = ""
-
-    @property
-    def phones(self) -> list[Phone]:
-        """All of them."""
-        return [phone for team in self.teams for phone in team]
-
-    async def open(self) -> None:
-        """The lecturer comes in."""
-        await self.lecturer.ask(f"/lecturer?key={self.key}")
-        found = re.search(
-            r'class="bigcode">([A-Z-]+)<', (await self.lecturer.ask("/lecturer")).text
-        )
-        assert found
-        self.code = found[1].replace("-", "")
-
-    async def enter(self, count: int) -> None:
-        """So many further teams join, and look."""
-        firsts = [Phone(self.address) for _ in range(count)]
-        for phone in firsts:
-            await phone.ask("/join", code=self.code, team="new", name="", consent="yes")
-        door = await Phone(self.address).ask(f"/j/{self.code}")
-        numbers = re.findall(r'name="team" value="(\d+)"', door.text)[-count:]
-        fresh = [[first, *(Phone(self.address) for _ in range(SIZE - 1))] for first in firsts]
-        await asyncio.gather(*(
-            phone.ask("/join", code=self.code, team=number, name="", consent="yes")
-            for number, team in zip(numbers, fresh, strict=True) for phone in team[1:]
-        ))  # fmt: skip
-        self.teams += fresh
-        await asyncio.gather(*(phone.look() for team in fresh for phone in team))
-
-    async def listen(self) -> None:
-        """Whoever does not listen yet begins to."""
-        await asyncio.gather(*(phone.listen() for phone in self.phones))
-
-    async def prepare(self) -> None:
-        """Begin the first round; every team drafts a plan of its own, bets and agrees."""
-        await self.lecturer.ask("/lecturer/next", phase="lobby", round=0)
-        await asyncio.gather(*(self._draft(place, team) for place, team in enumerate(self.teams)))
-
-    async def settle(self) -> None:
-        """Until nobody is still looking at what came before."""
-        for phone in self.phones:
-            await phone.look()
-
-    async def _draft(self, place: int, team: Sequence[Phone]) -> None:
-        hours, target = 0.25 * (1 + place % 16), ("everyone", "managers")[place // 16 % 2]
-        steps = (
-            (team[1], "draft", {"card": "training", "do": "play",
-                                "f_hours": hours, "f_target": target}),
-            (team[0], "bet", {"low": 1, "high": 90}),
-            *((phone, "agree", {}) for phone in team[1:]),
-        )  # fmt: skip
-        for step, (phone, name, fields) in enumerate(steps):
-            reply = await phone.ask(f"/team/{name}", number=f"n{step}", **fields)
-            assert (reply.status, "say=" in reply.location) == (303, False), (name, reply)
-
-    async def decide(self) -> list[float]:
-        """All teams decide at once.
-
-        Returns:
-            For each phone, seconds from its team's decision until it showed the result.
-        """
-
-        async def decided(team: Sequence[Phone]) -> None:
-            reply = await team[0].ask("/team/commit", number="decide")
-            assert (reply.status, reply.location) == (303, "/team"), reply
-            await team[0].look()
-
-        began = time.perf_counter()
-        await asyncio.gather(*map(decided, self.teams))
-        await soon(asyncio.gather(*(phone.result.wait() for phone in self.phones)))
-        return [phone.result_at - began for phone in self.phones]
-
-    async def close(self) -> None:
-        """Everybody hangs up."""
-        for phone in (self.lecturer, *self.phones):
-            await phone.close()
-
-
-# What it costs
+ROWS = (
+    ("decision to shared result, half of the phones",
+     "{decision to shared result, p50, s:.2f} s", ""),
+    ("the same, 95 in 100", "{decision to shared result, p95, s:.2f} s", "0.5 s"),
+    ("time of the processor meanwhile: server, two workers",
+     "{time of the processor meanwhile: server, s:.2f} s, "
+     "{time of the processor meanwhile: workers, s:.2f} s", ""),
+    ("what a decision was worth, the first time, 200 companies",
+     "{what if, 200 companies, s:.1f} s", "1.5 s"),
+    ("time of the processor meanwhile: two workers", "{what if, workers, s:.1f} s", ""),
+    ("page to join, packed; requests", "{page to join, kB:.0f} kB; {page to join, requests:.0f}",
+     "120 kB; 10"),
+    ("a further session, with all that a round leaves in memory", "{a further session, kB:.0f} kB",
+     "100 kB"),
+    ("server and workers (PSS)", "{server and workers, MB:.0f} MB", "700 MB"),
+    ("start to first page", "{start to first page, s:.1f} s", "4 s"),
+    ("a frame of a company of 300, time of the processor: main thread, half and 95 in 100 of them",
+     "{a frame, p50 on the main thread, ms:.1f} ms, {a frame, p95 on the main thread, ms:.1f} ms",
+     "16.7 ms"),
+    ("the same over all threads of the browser, mean",
+     "{a frame, mean over all threads, ms:.1f} ms", "16.7 ms"),
+)  # fmt: skip
+"""The table of the page: what it is, how it is written, what is wanted on two quiet cores."""
 
 
 def children(process: int) -> list[int]:
@@ -351,17 +156,70 @@ def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
                 server.kill()
 
 
+async def what_if(address: str, server: int) -> dict[str, float]:
+    """Play alone, and ask what the first decision was worth: nobody has asked before."""
+    async with asyncio.timeout(WHOLE):
+        phone = Phone(address)
+        await phone.ask("/play/alone", scenario=ALONE)
+        await phone.ask("/team/draft", card="training", do="play", f_hours=1.0, number="draft")
+        await phone.look()
+        await asyncio.to_thread(quiet, address)  # companies are made ready while nobody asks
+        rounds = int(re.findall(r"Round 1 of (\d+)", phone.page)[0])
+        for round_ in range(rounds):
+            await phone.ask("/team/bet", low=1, high=90, number=f"bet{round_}")
+            await phone.ask("/team/commit", number=f"commit{round_}")
+        began, working = time.perf_counter(), sum(map(seconds, children(server)))
+        while "data-poll" in (await phone.ask("/team/whatif/0")).text:
+            await asyncio.sleep(0.1)
+        took = time.perf_counter() - began
+        await phone.close()
+    return {
+        "what if, 200 companies, s": took,
+        "what if, workers, s": sum(map(seconds, children(server))) - working,
+    }
+
+
+def quiet(address: str) -> None:
+    """Wait until no job waits."""
+    while httpx.get(f"{address}/health", timeout=WAIT).json()["waiting"]:
+        time.sleep(0.2)
+
+
+def table(found: Mapping[str, float], load: float) -> str:
+    """What was measured as the table of the page."""
+    rows = [(what, written(how, found), wanted) for what, how, wanted in ROWS]
+    head = f"measured (load average before: {load:.1f})"
+    lines = [f"| | {head} | wanted, on two quiet cores |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows if row[1])])
+
+
+def written(how: str, found: Mapping[str, float]) -> str:
+    """A cell; "" where something of it was not measured."""
+    names = re.findall(r"\{(.+?):(\.\df)\}", how)
+    if not all(name in found for name, _ in names):
+        return ""
+    return re.sub(r"\{(.+?):(\.\df)\}", lambda part: format(found[part[1]], part[2]), how)
+
+
 def main() -> None:
-    """Print what was measured beside what is wanted."""
+    """Print what was measured beside what is wanted; `write` puts it into the page."""
     load, began = os.getloadavg()[0], time.perf_counter()
     with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as (server, address, key):
         httpx.get(address, timeout=WAIT)
         found = {"start to first page, s": time.perf_counter() - began}
         found |= asyncio.run(measured(address, key, server.pid))
+        found |= asyncio.run(what_if(address, server.pid))
+        found |= frames(address)
     print(f"load average before: {load:.1f}; processors: {os.cpu_count()}")
     for name, value in found.items():
         wanted = f"  (wanted: at most {WANTED[name]:g})" if name in WANTED else ""
         print(f"{name}: {value:.3g}{wanted}")
+    if sys.argv[1:] == ["write"]:
+        before, _, after = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = after.partition(END)[2]
+        PAGE.write_text(
+            f"{before}{BEGIN}\n\n{table(found, load)}\n\n{END}{after}", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -182,6 +182,13 @@ def standard(spec: Spec, name: str, seeds: Sequence[int]) -> list[Plain]:
     return debrief.standard_scores(scenario_of(spec), name, seeds)
 
 
+def prepare(spec: Spec, seeds: Sequence[int]) -> None:
+    """Make some companies ready in this process."""
+    from sim.app import debrief
+
+    debrief.prepare(scenario_of(spec), seeds)
+
+
 def ranking(
     spec: Spec, rows: Mapping[str, Sequence[Plain]], own: Mapping[str, Plain], outcome: str
 ) -> list[Plain]:

@@ -17,8 +17,9 @@ from typing import Any, Protocol
 
 from sim.runs.workers import Lost, Workers
 
-NOW, SOON, LATER = 0, 1, 2
-"""A team's own run; what somebody looks at outside a game; scores over many companies."""
+NOW, SOON, LATER, AHEAD = 0, 1, 2, 3
+"""A team's own run; what somebody looks at outside a game; scores over many companies; what nobody
+has asked for yet."""
 REMEMBERED = 2_000
 """Results that stay in memory."""
 WAITING = 5_000
@@ -63,7 +64,8 @@ class Jobs:
         self, count: int = 2, keeper: Keeper | None = None, warm: Callable[[], Any] | None = None
     ) -> None:
         self.count, self.keeper, self.warm = count, keeper, warm
-        self._heap: list[tuple[int, int, _Task | None]] = []
+        self._heaps: list[list[tuple[int, int, _Task | None]]] = [[] for _ in range(count + 1)]
+        """Of each process what only it does; the last one is of whoever is free."""
         self._order = itertools.count()
         self._there = threading.Condition()
         self._under_way: dict[str, asyncio.Future[Any]] = {}
@@ -83,8 +85,8 @@ class Jobs:
     def stop(self) -> None:
         """Finish what is in hand, give up the rest, end the processes."""
         with self._there:
-            given_up = [task for _, _, task in self._heap if task is not None]
-            self._heap = [(-1, next(self._order), None) for _ in self._threads]
+            given_up = [task for heap in self._heaps for _, _, task in heap if task is not None]
+            self._heaps = [[(-1, next(self._order), None)] for _ in self._heaps]
             self._there.notify_all()
         self._first_is_warm.set()
         for task in given_up:
@@ -94,27 +96,30 @@ class Jobs:
         self._threads = []
 
     async def do(
-        self, function: Callable[..., Any], *arguments: Any, key: str = "", when: int = SOON
-    ) -> Any:
+        self, function: Callable[..., Any], *arguments: Any, key: str = "", when: int = SOON,
+        where: int | None = None,
+    ) -> Any:  # fmt: skip
         """Have a function called in one of the processes.
 
         Args:
             function: Of this package, by name; its result is kept as JSON where there is a key.
             arguments: What it is called with.
             key: Names the result; "" for one that is not kept.
-            when: `NOW`, `SOON` or `LATER`.
+            when: `NOW`, `SOON`, `LATER` or `AHEAD`.
+            where: Jobs with the same number are done by the same process, which remembers what it
+                has made for the one before; None for whoever is free.
 
         Raises:
             Busy: Too much is waiting.
             Failed: It raised an error, or no process survived it.
         """
         if not key:
-            return await self._queued(function, arguments, when)
+            return await self._queued(function, arguments, when, where)
         known = self.known(key)
         if known is not None:
             return known
         if key not in self._under_way:
-            asked = asyncio.ensure_future(self._kept(function, arguments, key, when))
+            asked = asyncio.ensure_future(self._kept(function, arguments, key, when, where))
             self._under_way[key] = asked
             asked.add_done_callback(lambda done: self._forget(key, done))
         return await asyncio.shield(self._under_way[key])
@@ -132,7 +137,7 @@ class Jobs:
     @property
     def waiting(self) -> int:
         """How many jobs wait."""
-        return len(self._heap)
+        return sum(map(len, self._heaps))
 
     def _forget(self, key: str, done: asyncio.Future[Any]) -> None:
         self._under_way.pop(key, None)
@@ -145,23 +150,26 @@ class Jobs:
             self._results.popitem(last=False)
 
     async def _kept(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], key: str, when: int
-    ) -> Any:
-        result = await self._queued(function, arguments, when)
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], key: str, when: int,
+        where: int | None,
+    ) -> Any:  # fmt: skip
+        result = await self._queued(function, arguments, when, where)
         self._remember(key, result)
         if self.keeper is not None:
             self.keeper.keep(key, result)
         return result
 
     async def _queued(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], when: int
-    ) -> Any:
-        if len(self._heap) >= WAITING:
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], when: int,
+        where: int | None,
+    ) -> Any:  # fmt: skip
+        if self.waiting >= WAITING:
             raise Busy
         task = _Task(function, arguments, asyncio.get_running_loop())
+        heap = self._heaps[-1 if where is None else where % self.count]
         with self._there:
-            heapq.heappush(self._heap, (when, next(self._order), task))
-            self._there.notify()
+            heapq.heappush(heap, (when, next(self._order), task))
+            self._there.notify_all()
         return await task.future
 
     # In a thread per process
@@ -169,7 +177,7 @@ class Jobs:
     def _serve(self, place: int) -> None:
         with Workers(1) as crew:
             self._warm(place, crew)
-            while (task := self._next()) is not None:
+            while (task := self._next(place)) is not None:
                 task.carry_out(crew)
 
     def _warm(self, place: int, crew: Workers) -> None:
@@ -181,11 +189,14 @@ class Jobs:
                 pass
         self._first_is_warm.set()
 
-    def _next(self) -> _Task | None:
+    def _next(self, place: int) -> _Task | None:
+        """The most urgent job that a process may do."""
         with self._there:
-            while not self._heap:
+            while True:
+                open_ones = [heap for heap in (self._heaps[place], self._heaps[-1]) if heap]
+                if open_ones:
+                    return heapq.heappop(min(open_ones, key=lambda heap: heap[0][:2]))[2]
                 self._there.wait()
-            return heapq.heappop(self._heap)[2]
 
 
 class _Task:

@@ -83,6 +83,11 @@ class Scenario:
         said = f"{self.base.company()} {sorted(self.held)}"
         return blake2b(said.encode(), digest_size=12).hexdigest()
 
+    @cached_property
+    def _drawn(self) -> dict[int, RunConfig]:
+        """Companies of seeds that were asked for, without levers."""
+        return {}
+
     def title(self, language: str) -> str:
         """What it is called."""
         return self.told("title", language) or self.name.replace("_", " ")
@@ -94,8 +99,10 @@ class Scenario:
 
     def at(self, seed: int, strategy: Strategy = NO_LEVERS) -> RunConfig:
         """A strategy in the company of a seed, as `rollout compare` runs it."""
-        draw = by_seed(COMPANIES, [seed], self.held)[seed]
-        return with_values(dataclasses.replace(self.base, strategy=strategy, seed=seed), draw)
+        if seed not in self._drawn:
+            draw = by_seed(COMPANIES, [seed], self.held)[seed]
+            self._drawn[seed] = with_values(dataclasses.replace(self.base, seed=seed), draw)
+        return dataclasses.replace(self._drawn[seed], strategy=strategy)
 
     def last_week(self, played: int) -> int:
         """Last week of so many rounds; one round more than there are is what lasts.

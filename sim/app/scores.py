@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.app import answers, debrief
 from sim.app.answers import Spec, told
-from sim.app.jobs import LATER, Busy, Failed, Jobs
+from sim.app.jobs import AHEAD, LATER, Busy, Failed, Jobs
 from sim.app.plan import Decision
 from sim.app.scenario import Scenario
 
@@ -53,12 +53,13 @@ class Scores:
         self.tasks: set[asyncio.Task[None]] = set()
         self.asked: set[str] = set()
         self.broken: set[str] = set()
+        self.prepared: set[Spec] = set()
 
     def rows(self, spec: Spec, scenario: Scenario, plan: Plan, companies: int) -> Found:
         """Rows of a plan that are there; what is missing of so many companies is begun."""
         rows: Rows = []
         broken = False
-        for seeds in debrief.pieces(scenario.seeds[:companies]):
+        for where, seeds in enumerate(debrief.pieces(scenario.seeds[:companies])):
             key, function, question = self._job(spec, scenario, plan, seeds)
             known = self.jobs.known(key)
             if known is not None:
@@ -66,7 +67,7 @@ class Scores:
             elif key in self.broken:
                 broken = True
             elif key not in self.asked:
-                self._begin(key, function, question)
+                self._begin(key, function, question, where)
         return Found(rows, min(companies, len(scenario.seeds)), broken)
 
     def grown(self, spec: Spec, scenario: Scenario, plans: Sequence[Plan]) -> dict[str, Found]:
@@ -86,10 +87,20 @@ class Scores:
         same = debrief.plan_key(scenario, plan.decisions)
         return answers.key("score", spec, same, seeds), answers.score, question
 
-    def _begin(self, key: str, function: Any, question: tuple[Any, ...]) -> None:
+    def prepare(self, spec: Spec, scenario: Scenario) -> None:
+        """Let companies be made ready where plans will be scored, as soon as nothing is asked."""
+        if spec in self.prepared:
+            return
+        self.prepared.add(spec)
+        for where, seeds in enumerate(debrief.pieces(scenario.seeds)):
+            self._begin("", answers.prepare, (spec, seeds), where, AHEAD)
+
+    def _begin(
+        self, key: str, function: Any, question: tuple[Any, ...], where: int, when: int = LATER
+    ) -> None:
         async def work() -> None:
             try:
-                await self.jobs.do(function, *question, key=key, when=LATER)
+                await self.jobs.do(function, *question, key=key, when=when, where=where)
             except Busy:
                 pass
             except Failed as error:

@@ -100,10 +100,11 @@ async def team(request: Request, seat: Seat) -> Response:
     playable = cards(scenario)
     rounds = now.round if now.committed else now.round - 1
     shown = None if now.committed else team_view.to_price(playable, now)
-    jobs = jobs_of(request)
+    spec = spec_of(desk, seat.session)
+    request.app.state.scores.prepare(spec, scenario)
     try:
         company, plan, money = await asyncio.wait_for(
-            ask_for(jobs, spec_of(desk, seat.session), now, rounds, shown), PATIENCE
+            ask_for(jobs_of(request), spec, now, rounds, shown), PATIENCE
         )
     except TimeoutError:
         return page(request, "wait", seat=seat, **common(request, seat))
