@@ -5,10 +5,10 @@
 
 Starts `rollout app port=0` in an empty folder, on this machine only, and lets a hundred phones in
 25 teams (`experiments/app_phones.py`) join, listen and look. Every team has another plan; all
-decide at the same moment, so every result is computed then. After that somebody who plays alone asks
-what a decision was worth, in companies that nobody has asked about; and where a browser is installed
-it plays a year of a company of 300 (`experiments/app_frames.py`). Prints what was measured beside
-what is wanted, and what else the machine had to do.
+decide at the same moment, so every result is computed then. After that somebody who plays alone
+asks what a decision was worth, in companies that nobody has asked about; and where a browser is
+installed it plays a year of a company of 300 (`experiments/app_frames.py`). Prints what was
+measured beside what is wanted, and what else the machine had to do.
 """
 
 from __future__ import annotations
