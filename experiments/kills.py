@@ -163,6 +163,7 @@ def undisturbed(command: str, folder: Path, stores: Path) -> tuple[float, dict[s
 
 def kill(command: str, folder: Path, moment: float, number: int, everybody: bool) -> Iterator[str]:
     """Start a command, kill it, and say what is wrong with how it ended."""
+    before = unfinished(folder / "out")  # what a SIGKILL has left, which the next command removes
     process = started(command, folder)
     try:
         process.wait(moment)
@@ -183,8 +184,9 @@ def kill(command: str, folder: Path, moment: float, number: int, everybody: bool
         yield f"exit code {process.returncode}: {said[-300:]}"
     if "Traceback" in said and not early:
         yield f"traceback: {said[-600:]}"
-    if number != signal.SIGKILL and unfinished(folder / "out"):
-        yield f"left {unfinished(folder / 'out')}"
+    new = [each for each in unfinished(folder / "out") if each not in before]
+    if number != signal.SIGKILL and new:
+        yield f"left {new}"
 
 
 def tried(command: str, kills: int, root: Path, stores: Path, chance: random.Random) -> Found:
