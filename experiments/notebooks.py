@@ -68,7 +68,9 @@ def run(notebook: Any, manager: KernelManager) -> Any:
     forget = "%reset -f" if manager.kernel_name == "python3" else "rm(list = ls())"
     first = nbformat.v4.new_code_cell(forget)
     notebook.cells.insert(0, first)
-    NotebookClient(notebook, km=manager, timeout=LIMIT, record_timing=False).execute()
+    NotebookClient(
+        notebook, km=manager, timeout=LIMIT, record_timing=False, coalesce_streams=True
+    ).execute()
     notebook.cells.remove(first)
     notebook.metadata.language_info = {"name": notebook.metadata.kernelspec.language}
     for place, cell in enumerate(each for each in notebook.cells if each.cell_type == "code"):
