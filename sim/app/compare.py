@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.report.language import Language
     from sim.runs.run import RunResult
-    from sim.studies.compare.compare import CompareResult, Question
+    from sim.studies.compare.question import CompareResult, Question
 
 USUAL = {
     "strategies": "organic,lead_by_example,champions,phased_pilot", "seeds": "20",
@@ -108,7 +108,7 @@ def whole(parts: Sequence[bytes]) -> RunResult:
 
 def judged(question: Question, runs: RunResult, speak: Language) -> CompareResult:
     """What the study finds in the runs."""
-    from sim.studies.compare.compare import compared
+    from sim.studies.compare.question import compared
 
     wants = compared(question, speak)
     next(wants)
@@ -136,7 +136,7 @@ def report(question: Question, parts: Sequence[bytes], name: str, speak: Languag
     import dataclasses
 
     from sim.report.language import LANGUAGES
-    from sim.studies.compare.compare import answer_of
+    from sim.studies.compare.answer import answer_of
     from sim.studies.publish import in_language
 
     files = {in_language(REPORT, code): code for code in LANGUAGES}
@@ -167,7 +167,7 @@ def drawn(question: Question, parts: Sequence[bytes], name: str, speak: Language
     """
     from sim.report.plots import style
     from sim.report.plots.sheet import footnote
-    from sim.studies.compare.compare import answer_of
+    from sim.studies.compare.answer import answer_of
 
     answer: Any = answer_of(question, judged(question, whole(parts), speak))
     if name not in answer.figures:

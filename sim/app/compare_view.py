@@ -22,7 +22,7 @@ from sim.studies.publish import in_language
 
 if TYPE_CHECKING:
     from sim.app.explore_view import Facts
-    from sim.studies.compare.compare import CompareResult
+    from sim.studies.compare.question import CompareResult
 
 FIGURES = ("adoption", "hours_saved", "lead_time", "cost_and_effect", "differences")
 CURVES = ("genuine_use", "hours")

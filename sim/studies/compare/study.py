@@ -11,7 +11,7 @@ from sim.studies.study import Answer, Line, Study, Wants
 
 if TYPE_CHECKING:
     from sim.report.language import Language
-    from sim.studies.compare.compare import Question
+    from sim.studies.compare.question import Question
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def ask(line: Line[Options]) -> Asked:
     from sim.config.load import load_strategies
     from sim.organisation.build import check_files
     from sim.report.language import Language
-    from sim.studies.compare.compare import Question
+    from sim.studies.compare.question import Question
 
     settings, kind = line.settings, line.own.companies
     require_kind(kind, ONE)
@@ -58,7 +58,8 @@ def ask(line: Line[Options]) -> Asked:
 
 def answer(asked: Asked) -> Wants:
     """Every strategy with every seed, and what they differ in; see `Study.answer`."""
-    from sim.studies.compare.compare import answer_of, compared
+    from sim.studies.compare.answer import answer_of
+    from sim.studies.compare.question import compared
 
     result = yield from compared(asked.question, asked.language)
     left: Answer = answer_of(asked.question, result)

@@ -16,7 +16,8 @@ from sim.base.params import ConfigError
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 from sim.organisation.spec import GeneratedOrganisation
-from sim.studies.compare.compare import CompareResult, compare
+from sim.studies.compare.compare import compare
+from sim.studies.compare.question import CompareResult
 from tests.fake_results import fake_results
 
 FILES = {
