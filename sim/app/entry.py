@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sim.app import joining
 from sim.app.desk import ALONE, LOBBY, Desk
 from sim.app.guard import COOKIE, token_of
 from sim.app.room import LONGEST_NAME, MOST_IN_TEAM, clean_name, read_code
@@ -102,8 +103,8 @@ async def join(request: Request) -> Response:
     seat = desk.seat(token(request))
     if seat is not None and seat.session.id == session.id:
         return see("/team")
-    made = await desk.join(
-        session, sent["team"], clean_name(sent["name"]), sent["consent"] == "yes"
+    made = await joining.join(
+        desk, session, sent["team"], clean_name(sent["name"]), sent["consent"] == "yes"
     )
     return with_cookie(request, see("/team"), COOKIE, made)
 
@@ -114,7 +115,7 @@ async def back(request: Request) -> Response:
     session = session_of(request, sent["code"])
     made = None
     if session is not None:
-        made = await desk_of(request).come_back(session, read_code(sent["word"]))
+        made = await joining.come_back(desk_of(request), session, read_code(sent["word"]))
         if made is None:
             desk_of(request).wrong()
     if made is None:
@@ -127,7 +128,7 @@ async def alone(request: Request) -> Response:
     sent = await form(request, scenario=80)
     if sent["scenario"] not in names(setup_of(request).config_dir):
         raise HTTPException(400, "no such scenario")
-    made = await desk_of(request).alone(sent["scenario"])
+    made = await joining.alone(desk_of(request), sent["scenario"])
     return with_cookie(request, see("/team"), COOKIE, made)
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import exports, team_view
+from sim.app import exports, joining, leading, team_view
 from sim.app.class_view import TeamRow, bets_of, histogram, prompts, team_rows
 from sim.app.desk import DEBRIEF, LOBBY, PLAY, SLIDES
 from sim.app.entry import MONTH, desk_of
@@ -93,9 +93,9 @@ async def onwards(request: Request, session: Session) -> Response:
     if sent["phase"] != session.phase or sent["round"] != str(session.round):
         return see("/lecturer")
     if sent["end"] == "yes":
-        await desk_of(request).end_rounds(session, session.round)
+        await leading.end_rounds(desk_of(request), session, session.round)
     else:
-        await desk_of(request).next_round(session, session.round)
+        await leading.next_round(desk_of(request), session, session.round)
     return see("/lecturer")
 
 
@@ -104,9 +104,9 @@ async def pause(request: Request, session: Session) -> Response:
     """`POST /lecturer/pause`: stop the clock or let it go on; `more` gives a minute."""
     sent = await form(request, more=4)
     if sent["more"]:
-        await desk_of(request).more_time(session, MINUTE)
+        await leading.more_time(desk_of(request), session, MINUTE)
     else:
-        await desk_of(request).pause(session)
+        await leading.pause(desk_of(request), session)
     return see("/lecturer")
 
 
@@ -115,7 +115,7 @@ async def back(request: Request, session: Session) -> Response:
     """`POST /lecturer/back`: one round back."""
     sent = await form(request, round=4, phase=8)
     if (sent["phase"], sent["round"]) == (session.phase, str(session.round)):
-        await desk_of(request).back(session)
+        await leading.back(desk_of(request), session)
     return see("/lecturer")
 
 
@@ -125,7 +125,7 @@ async def show(request: Request, session: Session) -> Response:
     sent = await form(request, ranks=4, slide=2)
     ranks = {"yes": True, "no": False}.get(sent["ranks"])
     slide = int(sent["slide"]) if sent["slide"].isdecimal() else None
-    await desk_of(request).show(session, ranks, slide)
+    await leading.show(desk_of(request), session, ranks, slide)
     return see("/lecturer")
 
 
@@ -135,7 +135,7 @@ async def word(request: Request, session: Session) -> Response:
     sent = await form(request, player=12)
     if not sent["player"].isdecimal():
         raise HTTPException(400, "no such player")
-    made = await desk_of(request).word_for(int(sent["player"]), session.id, None)
+    made = await joining.word_for(desk_of(request), int(sent["player"]), session.id, None)
     return page(request, "word", word=shown_code(made), code=shown_code(session.code),
                 onwards="/lecturer")  # fmt: skip
 
@@ -157,7 +157,7 @@ async def close(request: Request, session: Session) -> Response:
     if read_code(sent["code"]) != session.code:
         return see("/lecturer?say=code#close")
     desk = desk_of(request)
-    await desk.close(session)
+    await leading.close(desk, session)
     if desk.led_by(token_of(request.headers, KEY)) is None:
         await desk.new_class(desk.setup.scenario or session.scenario)
     return see("/lecturer")

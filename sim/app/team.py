@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import answers, network, team_view
+from sim.app import answers, deciding, joining, network, team_view
 from sim.app.answers import Spec, told
 from sim.app.card_view import END, KEEP, PLAY, fields_sent
 from sim.app.cards import card, cards
-from sim.app.desk import ALONE, DEBRIEF, LOBBY, Desk, NotYet, Seat, TooLate
+from sim.app.deciding import NotYet
+from sim.app.desk import ALONE, DEBRIEF, LOBBY, Desk, Seat, TooLate
 from sim.app.entry import desk_of, token
 from sim.app.jobs import NOW, Jobs
 from sim.app.room import Standing, shown_code
@@ -204,7 +205,7 @@ async def draft(request: Request, seat: Seat) -> Response:
     if do not in (KEEP, PLAY, END):
         raise HTTPException(400, "no such move")
     unique = f"{number}:{chosen}:{do}:{sorted(fields.items())}"
-    await desk_of(request).draft(seat, chosen, do, fields, unique)
+    await deciding.draft(desk_of(request), seat, chosen, do, fields, unique)
     return see(f"/team#card-{chosen}")
 
 
@@ -212,7 +213,9 @@ async def draft(request: Request, seat: Seat) -> Response:
 async def ask(request: Request, seat: Seat) -> Response:
     """`POST /team/ask`: buy information."""
     chosen, _, fields, number = await _card(request, seat)
-    await desk_of(request).ask(seat, chosen, fields, f"{number}:{chosen}:{sorted(fields.items())}")
+    await deciding.ask(
+        desk_of(request), seat, chosen, fields, f"{number}:{chosen}:{sorted(fields.items())}"
+    )
     return see("/team#asked")
 
 
@@ -231,7 +234,7 @@ async def bet(request: Request, seat: Seat) -> Response:
     sent = await form(request, low=8, high=8, number=32)
     try:
         low, high = (float(sent[end].replace(",", ".")) / 100 for end in ("low", "high"))
-        await desk_of(request).bet(seat, low, high, f"{sent['number']}:{low}:{high}")
+        await deciding.bet(desk_of(request), seat, low, high, f"{sent['number']}:{low}:{high}")
     except (ValueError, ConfigError):
         return see("/team?say=bet_odd#bet")
     return see("/team#decide")
@@ -241,7 +244,7 @@ async def bet(request: Request, seat: Seat) -> Response:
 async def agree(request: Request, seat: Seat) -> Response:
     """`POST /team/agree`: agree to the draft as it is."""
     sent = await form(request, number=32)
-    await desk_of(request).agree(seat, sent["number"])
+    await deciding.agree(desk_of(request), seat, sent["number"])
     return see("/team#decide")
 
 
@@ -249,7 +252,7 @@ async def agree(request: Request, seat: Seat) -> Response:
 async def commit(request: Request, seat: Seat) -> Response:
     """`POST /team/commit`: decide the round."""
     sent = await form(request, number=32)
-    await desk_of(request).commit(seat, sent["number"])
+    await deciding.commit(desk_of(request), seat, sent["number"])
     return see("/team")
 
 
@@ -258,9 +261,9 @@ async def role(request: Request, seat: Seat) -> Response:
     """`POST /team/role`: take a role, or give it back."""
     sent = await form(request, role=20, do=4)
     if sent["do"] == "give":
-        await desk_of(request).give_role(seat, sent["role"])
+        await joining.give_role(desk_of(request), seat, sent["role"])
     else:
-        await desk_of(request).take_role(seat, sent["role"])
+        await joining.take_role(desk_of(request), seat, sent["role"])
     return see("/team#people")
 
 
@@ -268,7 +271,7 @@ async def role(request: Request, seat: Seat) -> Response:
 async def switch(request: Request, seat: Seat) -> Response:
     """`POST /team/switch`: go to another team."""
     sent = await form(request, team=12)
-    await desk_of(request).switch(seat, sent["team"])
+    await joining.switch(desk_of(request), seat, sent["team"])
     return see("/team")
 
 
@@ -278,7 +281,9 @@ async def word(request: Request, seat: Seat) -> Response:
     sent = await form(request, player=12)
     if not sent["player"].isdecimal() or seat.team is None:
         raise HTTPException(400, "no such player")
-    made = await desk_of(request).word_for(int(sent["player"]), seat.session.id, seat.team.id)
+    made = await joining.word_for(
+        desk_of(request), int(sent["player"]), seat.session.id, seat.team.id
+    )
     return page(request, "word", word=shown_code(made), code=shown_code(seat.session.code),
                 onwards="/team")  # fmt: skip
 
@@ -287,7 +292,7 @@ async def word(request: Request, seat: Seat) -> Response:
 async def consent(request: Request, seat: Seat) -> Response:
     """`POST /team/consent`: allow the export of decisions, or no longer."""
     sent = await form(request, consent=4)
-    await desk_of(request).consent(seat, sent["consent"] == "yes")
+    await joining.consent(desk_of(request), seat, sent["consent"] == "yes")
     return see("/team")
 
 
@@ -295,7 +300,7 @@ async def consent(request: Request, seat: Seat) -> Response:
 async def leave(request: Request, seat: Seat) -> Response:
     """`POST /team/leave`: this browser forgets its place."""
     await form(request)
-    await desk_of(request).leave(seat, token(request))
+    await joining.leave(desk_of(request), seat, token(request))
     answer = see("/play")
     answer.delete_cookie("token", httponly=True, samesite="strict")
     return answer

@@ -13,10 +13,10 @@ import pytest
 
 pytest.importorskip("starlette")
 
-from sim.app import desk
 from sim.app.guard import BURST, HEADERS, LARGEST, Pace
 from sim.app.setup import Setup
 from sim.app.web import back_to, wanted
+from sim.app import deciding, joining
 from tests.app.conftest import School
 from tests.app.phones import Browser, Phone, classroom
 
@@ -97,8 +97,8 @@ def test_a_number_too_long_to_be_read_is_no_decision(scene: Any) -> None:
 
 def test_nobody_fills_the_file(school: School, scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     _, _, attacker = scene
-    monkeypatch.setattr(desk, "MOST_ALONE", 0)
-    monkeypatch.setattr(desk, "MOST_ROWS", 0)
+    monkeypatch.setattr(joining, "MOST_ALONE", 0)
+    monkeypatch.setattr(deciding, "MOST_ROWS", 0)
     assert Browser(school.address).post("/play/alone", scenario="lumen").status_code == 429
     assert attacker.draft("training", hours=1).status_code == 429
 

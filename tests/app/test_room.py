@@ -109,7 +109,7 @@ def test_letters_do_not_grow_over_others() -> None:
 
 def test_codes_cannot_be_misread() -> None:
     codes = {room.new_code() for _ in range(300)}
-    assert len(codes) == 300
+    assert len(codes) >= 297, "two of 300 are alike once in a thousand times, six never"
     for code in codes:
         assert len(code) == room.CODE
         assert not set(code) & set("0O1IL5S8B2Z") - {"B", "Z"}
