@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.app.cards import Card, Field
 from sim.app.room import Standing, may_play
-from sim.app.store import Player
+from sim.app.rows import Player
 from sim.report.language import Language
 
 KEEP, PLAY, END = "keep", "play", "end"

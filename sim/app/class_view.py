@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from sim.app.desk import DEBRIEF, LOBBY, Desk
 from sim.app.room import Standing, standing
-from sim.app.store import Player, Session
+from sim.app.rows import Player, Session
 from sim.app.team_view import team_title
 from sim.report.language import Language
 

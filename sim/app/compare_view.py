@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from markupsafe import Markup, escape
 
-from sim.app import charts, controls, query
+from sim.app import charts, choices, query
 from sim.app.charts import Band, Line, Row
 from sim.app.compare import REPORT, Asked, judged, whole
 from sim.app.query import PRESETS
@@ -61,11 +61,11 @@ def _asking(asked: Asked, speak: Language) -> Facts:
         "weeks": found.get("weeks", ""),
         "horizon": first.weeks,
         "scenario": found.get(query.SCENARIO, ""),
-        "scenarios": controls.scenarios(speak),
+        "scenarios": choices.scenarios(speak),
         "kind": found.get("companies", query.COMPANIES[0]),
         "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in query.COMPANIES],
         "presets": [(group, speak.say(f"explore.of_{group}"), value, named)
-                    for group, value, named in controls.presets(found, speak)],
+                    for group, value, named in choices.presets(found, speak)],
         "further": [(key, value) for key, value in found.items() if key not in shown],
         "address": query.address(found),
         "belongs": query.state(found),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.app.query import PRESETS, SCENARIO, USUAL, WITH, WITHOUT, address
+from sim.app import choices
+from sim.app.query import SCENARIO, WITH, WITHOUT, address
 from sim.base.values import get
 from sim.report.language import capitalised
 
@@ -134,11 +134,11 @@ def company(
                for key, reach in COMPANY.items()]  # fmt: skip
     lists = [
         Control(group, speak.say(f"explore.of_{group}"), value, usual=names[0][0], options=names)
-        for group, value, names in presets(found, speak)
+        for group, value, names in choices.presets(found, speak)
     ]
     scenario = Control(
         SCENARIO, speak.say("explore.of_scenario"), found.get(SCENARIO, ""),
-        options=scenarios(speak),
+        options=choices.scenarios(speak),
     )  # fmt: skip
     return Group(
         "company", speak.say("explore.company"), [scenario, sliders[0], *lists, *sliders[1:]]
@@ -197,51 +197,6 @@ def assumptions(config: RunConfig, start: RunConfig, speak: Language) -> Group:
     return Group("assumptions", speak.say("explore.assumptions"), controls)
 
 
-def presets(
-    found: Mapping[str, str], speak: Language
-) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:  # fmt: skip
-    """Groups of presets: which one is chosen, and all with what they are called, the usual first.
-
-    A scenario has chosen already; nothing is said then unless somebody chooses otherwise.
-    """
-    from sim.config.compose import options
-
-    made = []
-    for group in PRESETS:
-        names = [(name, preset(group, name, speak))
-                 for name in usual_first(options(group, speak.presets))]  # fmt: skip
-        if SCENARIO in found:
-            names.insert(0, ("", speak.say("explore.as_scenario")))
-        made.append((group, found.get(group, names[0][0]), tuple(names)))
-    return made
-
-
-def scenarios(speak: Language) -> tuple[tuple[str, str], ...]:
-    """No scenario, and every one there is, with its title."""
-    from sim.app.scenario import names
-
-    known = [(name, _title(name, speak)) for name in names(speak.presets)]
-    return (("", speak.say("explore.no_scenario")), *known)
-
-
-@functools.cache
-def _title(name: str, speak: Language) -> str:
-    from sim.app.scenario import load_scenario
-
-    return load_scenario(name, speak.presets).title(speak.code)
-
-
-def preset(group: str, name: str, speak: Language) -> str:
-    """What a preset is called; one that is not shipped by its own name."""
-    shipped = {"workforce": ("default", "curious", "sceptical", "restless"),
-               "work": ("default", "siloed", "relaxed"),
-               "technology": ("default", "immature", "improving"),
-               "programme": ("default", "frugal")}  # fmt: skip
-    if name in shipped.get(group, ()):
-        return speak.say(f"explore.preset_{group}_{name}")
-    return name.replace("_", " ")
-
-
 def spoken(reach: Reach, value: float, speak: Language) -> str:
     """A slider's value for a reader."""
     number = speak.number(reach.factor * value, reach.digits)
@@ -277,11 +232,6 @@ def _slider(
     unit = speak.say(f"explore.value_{reach.kind}", number="#")
     return Control(key, label, f"{shown:.10g}", spoken(reach, shown, speak), f"{usual:.10g}", reach,
                    unit=unit)  # fmt: skip
-
-
-def usual_first(names: tuple[str, ...]) -> list[str]:
-    """Presets of a group, the one that holds where none is named first."""
-    return sorted(names, key=lambda name: (name != USUAL, name))
 
 
 def _kinds() -> dict[type, str]:

@@ -15,7 +15,7 @@ from sim.app.cards import card as card_of
 from sim.app.desk import ALONE, DEBRIEF, PLAY, Desk, Seat, TooLate
 from sim.app.plan import Decision, check
 from sim.app.room import council, may_play, needed, standing
-from sim.app.store import Reader, Session, add_row, change_session
+from sim.app.rows import Reader, Session, add_row, change_session
 
 MOST_ROWS = 5_000
 """What one team may do in a session: far beyond what anybody plays, short enough to be read."""

@@ -25,15 +25,10 @@ from sim.app.room import (
     new_code,
     standing,
 )
+from sim.app.rows import Player, Session, Team, digest
 from sim.app.scenario import Scenario, load_scenario, names
 from sim.app.setup import Setup
-from sim.app.store import (
-    Player,
-    Session,
-    Store,
-    Team,
-    digest,
-)
+from sim.app.store import Store
 from sim.base.params import ConfigError
 
 CLASS, ALONE = "class", "alone"

@@ -11,8 +11,8 @@ from sim.app import joining
 from sim.app.desk import ALONE, LOBBY, Desk
 from sim.app.guard import COOKIE, token_of
 from sim.app.room import LONGEST_NAME, MOST_IN_TEAM, clean_name, read_code
+from sim.app.rows import Session
 from sim.app.scenario import names
-from sim.app.store import Session
 from sim.app.team_view import team_title
 from sim.app.web import form, page, see, setup_of, speak_of
 

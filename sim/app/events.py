@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from sim.app.room import IDLE
-from sim.app.store import Player
+from sim.app.rows import Player
 
 BEAT = 10.0
 """Seconds between signs of life."""

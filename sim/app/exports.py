@@ -13,7 +13,7 @@ from sim.app.class_view import standings
 from sim.app.desk import Desk
 from sim.app.export import COMPANY, company_of, preset_of
 from sim.app.plan import file_name
-from sim.app.store import Session, Team
+from sim.app.rows import Session, Team
 from sim.app.team_view import team_title
 from sim.base.files import csv_text
 from sim.report.language import ENGLISH, Language

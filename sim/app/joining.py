@@ -19,7 +19,7 @@ from sim.app.room import (
     new_code,
     team_name,
 )
-from sim.app.store import Session, change_session, digest
+from sim.app.rows import Session, change_session, digest
 
 WORD_LASTS = 900.0
 """Seconds for which a word to come back with can be used."""

@@ -10,7 +10,7 @@ from typing import Any
 from sim.app.deciding import onwards
 from sim.app.desk import DEBRIEF, LOBBY, PLAY, SLIDES, Desk
 from sim.app.room import council, standing
-from sim.app.store import Reader, Session, add_row, change_session, delete_session
+from sim.app.rows import Reader, Session, add_row, change_session, delete_session
 
 
 async def next_round(desk: Desk, session: Session, round_: int) -> None:

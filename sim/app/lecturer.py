@@ -18,8 +18,8 @@ from sim.app.desk import DEBRIEF, LOBBY, PLAY, SLIDES
 from sim.app.entry import MONTH, desk_of
 from sim.app.guard import token_of
 from sim.app.room import read_code, shown_code
+from sim.app.rows import Session
 from sim.app.scenario import names
-from sim.app.store import Session
 from sim.app.web import form, page, see, setup_of, speak_of
 
 KEY = "lecturer"

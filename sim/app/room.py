@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.app.plan import Decision
-from sim.app.store import Player, Row
+from sim.app.rows import Player, Row
 
 LETTERS = "BCDFGHJKMNPQRTVWXYZ"
 """Of codes: no vowels, so no words; no letters that look alike."""

@@ -14,15 +14,16 @@ from starlette.routing import Route
 
 from sim.app import network, team_view
 from sim.app.answers import told
+from sim.app.class_company import company_after, ground_plan, spec_of
 from sim.app.class_view import standings, team_rows
-from sim.app.debrief_page import PATIENCE, wall
+from sim.app.debrief_page import PATIENCE
+from sim.app.debrief_wall import wall
 from sim.app.desk import DEBRIEF, LOBBY
 from sim.app.entry import desk_of
 from sim.app.lecturer import led
 from sim.app.room import shown_code
+from sim.app.rows import Session
 from sim.app.scenario import Scenario
-from sim.app.store import Session
-from sim.app.team import company_after, ground_plan, spec_of
 from sim.app.web import jobs_of, page, speak_of
 from sim.report.language import Language
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -13,16 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import answers, deciding, joining, network, team_view
-from sim.app.answers import Spec, told
+from sim.app import deciding, joining, network, sight_view, team_view
 from sim.app.card_view import END, KEEP, PLAY, fields_sent
 from sim.app.cards import card, cards
+from sim.app.class_company import ask_for, spec_of
 from sim.app.deciding import NotYet
-from sim.app.desk import ALONE, DEBRIEF, LOBBY, Desk, Seat, TooLate
+from sim.app.desk import ALONE, DEBRIEF, LOBBY, Seat, TooLate
 from sim.app.entry import desk_of, token
-from sim.app.jobs import NOW, Jobs
 from sim.app.room import Standing, shown_code
-from sim.app.store import Session
 from sim.app.web import form, jobs_of, page, see, speak_of
 from sim.base.params import ConfigError
 
@@ -34,12 +32,6 @@ FIELDS = ("share_of_teams", "promise", "weeks", "monitored", "sanction", "freedo
           "support_hours", "participants", "participant_hours", "scope", "owner", "stays",
           "upkeep", "seat")  # fmt: skip
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-def spec_of(desk: Desk, session: Session) -> Spec:
-    """The scenario of a session, as jobs name it."""
-    scenario = desk.scenario(session)
-    return Spec(scenario.name, scenario.words, scenario.config_dir, scenario.content)
 
 
 def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
@@ -59,32 +51,6 @@ def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
             return see("/team?say=odd#decide")
 
     return inner
-
-
-async def ask_for(
-    jobs: Jobs, spec: Spec, now: Standing, rounds: int, shown: Any = None
-) -> tuple[Any, Any, Any]:
-    """The company after so many rounds, where it is drawn, and the purse where cards are shown."""
-    asked = [company_after(jobs, spec, told(now.decisions), rounds), ground_plan(jobs, spec)]
-    if shown is not None:
-        whole = told(now.with_draft)
-        asked.append(jobs.do(
-            answers.money, spec, whole, now.round, shown, when=NOW,
-            key=answers.key("money", spec, whole, now.round, shown),
-        ))  # fmt: skip
-    found = await asyncio.gather(*asked)
-    return found[0], found[1], found[2] if shown is not None else None
-
-
-def company_after(jobs: Jobs, spec: Spec, plan: Sequence[Any], rounds: int) -> Awaitable[Any]:
-    """The class's company after so many rounds of a plan."""
-    return jobs.do(answers.company, spec, plan, rounds, when=NOW,
-                   key=answers.key("company", spec, plan, rounds))  # fmt: skip
-
-
-def ground_plan(jobs: Jobs, spec: Spec) -> Awaitable[Any]:
-    """Where the departments of the class's company are drawn."""
-    return jobs.do(answers.ground_plan, spec, key=answers.key("ground plan", spec), when=NOW)
 
 
 @seated
@@ -159,8 +125,8 @@ def _round(
         until=scenario.last_week(now.round),
         weeks=scenario.base.withdraw_week,
         news=team_view.headlines(speak, scenario, company),
-        sights=team_view.sights(speak, company, roles),
-        answers=team_view.answers(speak, company),
+        sights=sight_view.sights(speak, company, roles),
+        answers=sight_view.answers(speak, company),
         acts=[each for each, known in zip(views, playable, strict=bool(views)) if not known.asks],
         asks=[each for each, known in zip(views, playable, strict=bool(views)) if known.asks],
         members=team_view.members(speak, desk, seat, now),

@@ -13,10 +13,10 @@ import pytest
 
 pytest.importorskip("starlette")
 
+from sim.app import deciding, joining
 from sim.app.guard import BURST, HEADERS, LARGEST, Pace
 from sim.app.setup import Setup
 from sim.app.web import back_to, wanted
-from sim.app import deciding, joining
 from tests.app.conftest import School
 from tests.app.phones import Browser, Phone, classroom
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim.app import room
 from sim.app.room import standing
-from sim.app.store import Player, Row
+from sim.app.rows import Player, Row
 
 
 def row(number: int, round_: int, kind: str, by: int | None = 1, **fields: Any) -> Row:

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from sim.app import answers
+from sim.app.rows import Team, add_row
 from sim.app.scenario import load_scenario
-from sim.app.store import Store, Team, add_row
+from sim.app.store import Store
 from sim.base.params import ConfigError
 from sim.base.presets import conf_folder
 from sim.runs.version import model_version
@@ -24,7 +25,8 @@ from sim.runs.version import model_version
 WRITER = """
 import asyncio, os, sys
 from pathlib import Path
-from sim.app.store import Store, Team, add_row
+from sim.app.rows import Team, add_row
+from sim.app.store import Store
 
 async def main():
     store = Store(Path(sys.argv[1]))

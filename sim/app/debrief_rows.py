@@ -1,0 +1,164 @@
+"""What a debrief needs of a session: rows of plans, their ranking, what decisions were worth."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+
+from sim.app import answers, debrief, team_view
+from sim.app.answers import Spec, told
+from sim.app.class_company import spec_of
+from sim.app.class_view import standings
+from sim.app.entry import desk_of
+from sim.app.jobs import NOW, Jobs
+from sim.app.room import Standing
+from sim.app.rows import Session
+from sim.app.scenario import Scenario
+from sim.app.scores import Plan, Scores
+from sim.app.web import jobs_of
+from sim.report.language import Language
+
+
+class Class(NamedTuple):
+    """Everything that the debrief of a session needs.
+
+    Attributes:
+        scenario: What was played.
+        spec: Names it.
+        stand: Where every team stands, by its row.
+        names: Team -> name in words; by the key of its plan.
+        rows: Plan -> rows that are there.
+        ranked: The ranking of all plans.
+        companies: How many companies it rests on.
+        wanted: How many it will.
+        complete: Whether nothing more comes.
+    """
+
+    scenario: Scenario
+    spec: Spec
+    stand: Mapping[int, Standing]
+    names: Mapping[str, str]
+    rows: Mapping[str, Sequence[Any]]
+    ranked: Sequence[Mapping[str, Any]]
+    companies: int
+    wanted: int
+    complete: bool
+
+
+def team_key(team: int) -> str:
+    """What a team is called among plans; no strategy has such a name."""
+    return f"team:{team}"
+
+
+async def gathered(request: Request, session: Session, speak: Language) -> Class:
+    """Rows and ranking of a session, as far as they are there."""
+    desk, scores = desk_of(request), scores_of(request)
+    scenario, spec = desk.scenario(session), spec_of(desk, session)
+    stand = standings(desk, session)
+    teams = desk.store.teams(session.id)
+    names = {team_key(each.id): team_view.team_title(speak, each.name) for each in teams}
+    plans = [Plan(team_key(each.id), tuple(stand[each.id].decisions)) for each in teams]
+    standards = [Plan(name) for name in scenario.strategies]
+    found = scores.grown(spec, scenario, [*plans, *standards])
+    rows = {name: each.rows for name, each in found.items() if each.rows}
+    complete = all(each.complete for each in found.values())
+    wanted = max((each.wanted for each in found.values()), default=0)
+    own = await own_rows(jobs_of(request), spec, scenario.seed, plans)
+    ranked = await _ranked(jobs_of(request), spec, scenario, rows, own)
+    companies = min((len(each) for each in rows.values()), default=0)
+    full = len(rows) == len(found) and wanted >= len(scenario.seeds)
+    return Class(scenario, spec, stand, names, rows, ranked, companies, len(scenario.seeds),
+                 complete and full)  # fmt: skip
+
+
+def scores_of(request: Request) -> Scores:
+    """What computes scores here."""
+    scores: Scores = request.app.state.scores
+    return scores
+
+
+async def own_rows(jobs: Jobs, spec: Spec, seed: int, plans: Sequence[Plan]) -> dict[str, Any]:
+    """Rows of teams' plans in the class's own company."""
+    asked = []
+    for each in plans:
+        assert each.decisions is not None
+        question = (spec, told(each.decisions), (seed,))
+        asked.append(jobs.do(answers.score, *question, key=answers.key("own", *question),
+                             when=NOW))  # fmt: skip
+    found = await asyncio.gather(*asked)
+    return {each.name: rows[0] for each, rows in zip(plans, found, strict=True)}
+
+
+async def _ranked(
+    jobs: Jobs, spec: Spec, scenario: Scenario, rows: Mapping[str, Sequence[Any]],
+    own: Mapping[str, Any],
+) -> Any:  # fmt: skip
+    """The ranking; only what it reads is sent to the process that makes it."""
+    goal = scenario.game.goal
+    kept = {"seed", goal, debrief.BENEFIT}
+    slim = {name: [{key: row[key] for key in kept} for row in each] for name, each in rows.items()}
+    here = {name: {goal: row[goal]} for name, row in own.items()}
+    key = answers.key("ranking", spec, slim, here)
+    return await jobs.do(answers.ranking, spec, slim, here, goal, key=key, when=NOW)
+
+
+async def lasting(request: Request, session: Session, now: Standing) -> Any:
+    """A team's company to the end of all weeks (`answers.lasting`)."""
+    spec = spec_of(desk_of(request), session)
+    plan = told(now.decisions)
+    return await jobs_of(request).do(
+        answers.lasting, spec, plan, key=answers.key("lasting", spec, plan), when=NOW
+    )
+
+
+async def valued(
+    request: Request, session: Session, now: Standing, companies: int,
+    wanted: Callable[[debrief.Variant], bool],
+) -> tuple[list[Any], bool]:  # fmt: skip
+    """What decisions were worth, by variant (None where it is not there yet), and if all is there.
+
+    Args:
+        request: For the processes.
+        session: Which.
+        now: The team.
+        companies: How many at most.
+        wanted: Which variants.
+    """
+    desk, scores = desk_of(request), scores_of(request)
+    scenario, spec = desk.scenario(session), spec_of(desk, session)
+    plan = scores.rows(spec, scenario, Plan("plan", tuple(now.decisions)), companies)
+    others: list[Any] = []
+    complete = plan.complete
+    for each in debrief.variants(scenario, now.decisions):
+        others.append(None)
+        if wanted(each):
+            rows = scores.rows(spec, scenario, Plan("variant", each.decisions), companies)
+            complete &= rows.complete
+            others[-1] = rows.rows or None
+    if not plan.rows or not any(others):
+        return [None] * len(others), complete
+    outcomes = list(dict.fromkeys((scenario.game.goal, *scenario.game.beside)))
+    question = (spec, told(now.decisions), plan.rows, others, outcomes)
+    found = await jobs_of(request).do(
+        answers.worths, *question, key=answers.key("worths", *question), when=NOW
+    )
+    return found, complete
+
+
+def left_out(variant: debrief.Variant) -> bool:
+    """Whether a variant is the plan without a decision."""
+    return variant.kind == debrief.ALONE
+
+
+def ends(speak: Language, scenario: Scenario, columns: Mapping[str, Sequence[float]]
+         ) -> list[tuple[str, str, str]]:  # fmt: skip
+    """What stood where when the programme ended, and 26 weeks later."""
+    late = min(scenario.base.withdraw_week, len(columns["genuine_use"])) - 1
+    return [
+        (speak.say(f"debrief.column_{name}"), speak.share(columns[name][late]),
+         speak.share(columns[name][-1]))
+        for name in answers.LASTING
+    ]  # fmt: skip
