@@ -14,6 +14,7 @@ def main(arguments: Arguments) -> int:
     own, asked = read_words(arguments, WRITING)
     if not asked.files and not own.headcount:
         raise ConfigError("check what? rollout check-data FILE…")
+    from sim.analysis.asked import asked as asked_of
     from sim.organisation.exports.gathered import gather
     from sim.organisation.exports.rejoin import read_rejoin
     from sim.organisation.exports.save import earlier, merge
@@ -26,6 +27,7 @@ def main(arguments: Arguments) -> int:
         found = gather(asked, before, read_rejoin(folder))
     if before is not None:
         print(speak.say("exports.checked_with", folder=folder), end="\n\n")
-    print(told(found, merge(folder, found, own.min_group, False), speak))
+    merged = merge(folder, found, own.min_group, False)
+    print(told(found, merged, asked_of(folder), folder, speak))
     print(f"\n{speak.say('exports.nothing_written')}")
     return 0

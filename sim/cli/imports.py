@@ -25,6 +25,7 @@ def main(arguments: Arguments) -> int:
         return _forget(own, speak)
     if not asked.files and not own.headcount:
         raise ConfigError("import what? rollout import FILE…, or headcount=350")
+    from sim.analysis.asked import asked as asked_of
     from sim.organisation.exports.gathered import gather
     from sim.organisation.exports.rejoin import new_salt, read_rejoin, read_salt
     from sim.organisation.exports.save import earlier, merge, save
@@ -49,7 +50,7 @@ def main(arguments: Arguments) -> int:
             if merged.kept:
                 print(speak.say("exports.updated_kept", kept=merged.kept))
             print()
-        print(told(found, merged, speak))
+        print(told(found, merged, asked_of(folder), folder, speak))
         print(_ends(folder, len(merged.usage) > 0, speak))
     return 0
 

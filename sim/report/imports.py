@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
+from sim.analysis.asked import Asked
+from sim.analysis.kinds import MINE, OWN
+from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.folder import About, Source
 from sim.organisation.exports.formats import Format
 from sim.organisation.exports.gathered import Gathered
@@ -17,6 +22,12 @@ from sim.report.page import heads
 ENOUGH_WEEKS = 8
 BETTER_WEEKS = 16
 USE = ("trend", "panel", "last")
+ANSWERS = {"tinkering": "learning", "survey": "survey", "groups": "network", "staff": "network"}
+"""What a thing that is not there would answer, as `rollout ask` calls it."""
+SURVEYED = {"expectation", "trust", "threat"}
+"""Items by which the question of a survey counts as asked."""
+NAMED = 3
+"""Questions that are named."""
 OVERLAP = "other_tool"
 """The fact that names formats, and counts as one and as several."""
 
@@ -44,18 +55,27 @@ def _place(name: str, value: Any, speak: Language) -> Any:
     return speak.separated(f"{value:,}") if isinstance(value, int) else value
 
 
-def told(found: Gathered, merged: Merged, speak: Language) -> str:
-    """Everything that is said of what was read."""
+def told(found: Gathered, merged: Merged, known: Asked, folder: Path, speak: Language) -> str:
+    """Everything that is said of what was read.
+
+    Args:
+        found: What was read.
+        merged: Together with what was there.
+        known: What is known to be worth asking.
+        folder: Where the data are, or will be.
+        speak: The language.
+    """
     about = merged.about
     new = about.sources[len(about.sources) - len(found.files) :]
     parts = [
         ("files", [_files(new, speak)] if new else []),
-        ("dropped", _dropped(new, speak)),
+        ("dropped", _dropped(new, speak, found.dropped.values())),
         ("cells", [_fact(key, values, speak) for key, values in about.notes if _of_cells(key)]),
         ("organisation", [*_organisation(found, about, speak)]),
         ("privacy", [*_privacy(about, speak)]),
         ("can", [*_can(about, merged, speak)]),
-        ("ask", [*_ask(about, merged, speak)]),
+        ("ask", [*_questions(about, merged, known, folder, speak)]),
+        ("lacks", [*_lacks(about, merged, known, speak)]),
     ]
     lines = []
     for name, said in parts:
@@ -84,13 +104,35 @@ def named(source: Source, speak: Language) -> str:
     return speak.say("exports.guessed", format=title) if source.guessed else title
 
 
-def _dropped(sources: Sequence[Source], speak: Language) -> list[str]:
+def _dropped(
+    sources: Sequence[Source], speak: Language, known: Iterable[Dropped] = ()
+) -> list[str]:
+    """How many rows were left out for which reason, and where the first of them stand."""
     total: dict[str, int] = {}
     for each in sources:
         for reason, count in each.dropped.items():
             total[reason] = total.get(reason, 0) + count
-    return [speak.say(f"exports.dropped_{reason}", count=speak.separated(f"{count:,}"))
-            for reason, count in total.items() if count]  # fmt: skip
+    return [
+        speak.say(f"exports.dropped_{reason}", count=speak.separated(f"{count:,}"))
+        + _lines(reason, count, known, len(sources) > 1, speak)
+        for reason, count in total.items() if count
+    ]  # fmt: skip
+
+
+def _lines(
+    reason: str, count: int, known: Iterable[Dropped], several: bool, speak: Language
+) -> str:
+    """Lines of the first rows, with the file where there are several; never what they hold."""
+    parts, told = list[str](), 0
+    for each in known:
+        for path, lines in each.lines(reason).items():
+            told += len(lines)
+            key = "exports.lines_of" if several else "exports.lines"
+            parts.append(speak.say(key, file=Path(path).name, lines=", ".join(map(str, lines))))
+    if not told:
+        return ""
+    return speak.say("exports.in_lines" if told >= count else "exports.in_first_lines",
+                     where="; ".join(parts))  # fmt: skip
 
 
 def dropped_of(source: Source, speak: Language) -> list[str]:
@@ -174,20 +216,44 @@ def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
         yield speak.say("exports.can_no_ranking")
 
 
-def _ask(about: About, merged: Merged, speak: Language) -> Iterator[str]:
-    """What is not known, in the order of what it would be worth."""
+def _questions(
+    about: About, merged: Merged, known: Asked, folder: Path, speak: Language
+) -> Iterator[str]:
+    """What to find out first, what that is worth, and of whom that is known."""
+    items = set(merged.survey["item"])
+    answered = {"survey": bool(items & SURVEYED), "network": about.organisation == "ties"}
+    paying = [each for each in known.paying if not answered.get(each.name)]
+    for each in paying[:NAMED]:
+        title = speak.say(f"ask.question_{each.name}", people=100)
+        yield speak.say("exports.question", question=title,
+                        euros=speak.number(each.worth, 0), error=speak.number(each.error, 0),
+                        how=speak.say(f"ask.how_{each.name}", people=100))  # fmt: skip
+    if not paying:
+        yield speak.say("exports.question_none")
+    place = "" if folder == Path(OWN) else f" organisation.folder={quote(str(folder))}"
+    fitted = f" companies={quote(str(folder))}" if (folder / MINE).is_file() else ""
+    yield speak.say(f"exports.questions_{known.whose}", companies=known.companies,
+                    people=known.people, command=known.command,
+                    own=f"rollout ask organisation=mine{place}{fitted}")  # fmt: skip
+
+
+def _lacks(about: About, merged: Merged, known: Asked, speak: Language) -> Iterator[str]:
+    """What is not there: first what answers a question, by what that is worth; then the rest."""
     firm = _firm(merged)
     weeks = _weeks(firm)
     wanted = {
-        "ask_tinkering": "tinkering_hours" not in set(merged.survey["item"]),
-        "ask_use": not len(firm),
-        "ask_denominator": bool(len(firm)) and bool(firm["licensed"].isna().any()),
-        "ask_survey": not len(merged.survey),
-        "ask_weeks": bool(len(firm)) and weeks < BETTER_WEEKS,
-        "ask_groups": about.organisation in ("headcount", "groups"),
-        "ask_staff": about.organisation == "headcount",
-        "ask_costs": not merged.costs,
+        "tinkering": "tinkering_hours" not in set(merged.survey["item"]),
+        "survey": not len(merged.survey),
+        "groups": about.organisation in ("headcount", "groups"),
+        "staff": about.organisation == "headcount",
+        "use": not len(firm),
+        "denominator": bool(len(firm)) and bool(firm["licensed"].isna().any()),
+        "weeks": bool(len(firm)) and weeks < BETTER_WEEKS,
+        "costs": not merged.costs,
     }
-    asked = [key for key, missing in wanted.items() if missing] or ["ask_nothing"]
-    for key in asked:
-        yield speak.say(f"exports.ask_{key.removeprefix('ask_')}", weeks=weeks)
+    worth = {each.name: each.worth for each in known.paying}
+    lacking = [key for key, missing in wanted.items() if missing]
+    for key in sorted(lacking, key=lambda key: -worth.get(ANSWERS.get(key, ""), 0.0)):
+        yield speak.say(f"exports.lacks_{key}", weeks=weeks)
+    if not lacking:
+        yield speak.say("exports.lacks_nothing")

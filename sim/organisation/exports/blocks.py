@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.base.arrays import Floats, Ints
 from sim.organisation.exports.columns import counts
+from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.formats import Recognised
 from sim.organisation.exports.groups import group_name, merged
 from sim.organisation.exports.sheet import Sheet
@@ -32,7 +32,7 @@ class Blocks:
     names: list[str]
     sizes: Ints
     weight: Floats
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Dropped = field(default_factory=Dropped)
     merged: int = 0
 
 
@@ -53,12 +53,12 @@ def blocks_of(sheet: Sheet, found: Recognised) -> Blocks:
     columns = [counts(sheet, place, whole=False) for place in found.columns.get("weight", ())]
     weights = np.nansum(columns, axis=0) if columns else np.ones(sheet.rows)
     index, sizes = dict[str, int](), dict[int, float]()
-    cells, dropped = dict[tuple[int, int], float](), Counter[str]()
+    cells, dropped = dict[tuple[int, int], float](), Dropped()
     for row, (left, right) in enumerate(zip(groups, others, strict=True)):
         mine = group_name(left)
         theirs = mine if plain(right) == WITHIN else group_name(right)
         if not mine or not theirs:
-            dropped["no_group"] += 1
+            dropped.note("no_group", sheet, [row])
             continue
         a, b = (index.setdefault(each, len(index)) for each in (mine, theirs))
         for group, count in ((a, people[row]), (b, other_people[row] if a != b else people[row])):
@@ -74,11 +74,11 @@ def blocks_of(sheet: Sheet, found: Recognised) -> Blocks:
     return _settled(list(index), known.astype(np.int64), whole, dropped)
 
 
-def _settled(names: list[str], sizes: Ints, weight: Floats, dropped: Counter[str]) -> Blocks:
+def _settled(names: list[str], sizes: Ints, weight: Floats, dropped: Dropped) -> Blocks:
     """Without groups that nobody belongs to."""
     kept = np.flatnonzero(sizes > 0)
     dropped["no_group"] += len(sizes) - len(kept)
-    return Blocks([names[k] for k in kept], sizes[kept], weight[np.ix_(kept, kept)], +dropped)
+    return Blocks([names[k] for k in kept], sizes[kept], weight[np.ix_(kept, kept)], dropped)
 
 
 def large_enough(blocks: Blocks, least: int) -> Blocks:

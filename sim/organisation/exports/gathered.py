@@ -12,19 +12,21 @@ import numpy as np
 from sim.organisation.exports.answers import Answers, answers_of
 from sim.organisation.exports.blocks import Blocks, blocks_of, large_enough
 from sim.organisation.exports.columns import counts
+from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.folder import MIN_GROUP, About, Source
 from sim.organisation.exports.formats import Recognised
 from sim.organisation.exports.groups import group_name, own_groups
 from sim.organisation.exports.known import Known, from_groups, organised
 from sim.organisation.exports.opened import USAGE, Opened, opened
+from sim.organisation.exports.persons import Roster
 from sim.organisation.exports.prices import prices_of
 from sim.organisation.exports.refused import Refused
 from sim.organisation.exports.rejoin import Rejoin, hashed
-from sim.organisation.exports.roster import Roster, roster_of
+from sim.organisation.exports.roster import roster_of
 from sim.organisation.exports.rows import survey_rows, usage_rows
 from sim.organisation.exports.sheet import Sheet
 from sim.organisation.exports.ties import met, pairs_of
-from sim.organisation.exports.tools import Overlap, one_tool
+from sim.organisation.exports.tools import Overlap, one_tool, refuse_two_of_a_kind
 from sim.organisation.exports.trends import trend
 from sim.organisation.exports.use import Grouping, Used, last_use, panel
 from sim.organisation.spec import SMALLEST
@@ -90,7 +92,7 @@ class Gathered:
     headcount: int
     assumed: bool
     roster: Roster
-    dropped: dict[str, Counter[str]]
+    dropped: dict[str, Dropped]
     withheld: Counter[str] = field(default_factory=Counter)
     overlaps: list[Overlap] = field(default_factory=list)
 
@@ -130,11 +132,11 @@ def gather(
     by_kind: dict[str, list[Opened]] = {}
     for each in files:
         by_kind.setdefault(each.kind, []).append(each)
-    dropped = {each.path: Counter[str]() for each in files}
+    dropped = {each.path: Dropped() for each in files}
     people = by_kind.get("people", [])
     roster = roster_of([_table(each) for each in people], asked.repair) if people else Roster()
     for each in people[:1]:
-        dropped[each.path] += roster.dropped
+        dropped[each.path].take(roster.dropped)
     known = _organisation(by_kind, roster, asked, salt, dropped)
     grouping = _grouping(known, roster, earlier, rejoin)
     used = [(each, _use(each, roster, grouping, known, asked)) for each in files
@@ -146,10 +148,12 @@ def gather(
         costs |= prices
         dropped[each.path]["prices"] += unknown
     for each, use in used:
-        dropped[each.path] += use.dropped
+        dropped[each.path].take(use.dropped)
     for each, said in answers:
-        dropped[each.path] += said.dropped
+        dropped[each.path].take(said.dropped)
     withheld = Counter[str]()
+    refuse_two_of_a_kind([(each.path, each.format.name, one) for each, found in used
+                          for one in found.series])  # fmt: skip
     series, overlaps = one_tool([(each.format.name, one) for each, found in used
                                  for one in found.series])  # fmt: skip
     usage = usage_rows(series, known.groups, asked.min_group, withheld)
@@ -167,7 +171,7 @@ def _table(each: Opened) -> tuple[Sheet, Recognised]:
 
 def _organisation(
     by_kind: Mapping[str, list[Opened]], roster: Roster, asked: Asked, salt: bytes | None,
-    dropped: dict[str, Counter[str]],
+    dropped: dict[str, Dropped],
 ) -> Known:  # fmt: skip
     """What is known of who works where and with whom."""
     ties = by_kind.get("ties", [])
@@ -175,7 +179,7 @@ def _organisation(
     listed = roster.people > 0
     found = met(pairs, roster) if pairs else None
     if found is not None:
-        dropped[pairs[0][0]] += found.dropped
+        dropped[pairs[0][0]].take(found.dropped)
     people = roster.people if listed else (0 if found is None else found.people)
     if people or by_kind.get("people") or found is not None:
         if people < SMALLEST:
@@ -193,11 +197,11 @@ def _organisation(
     return from_groups(large_enough(blocks, asked.min_group), asked.group_names)
 
 
-def _blocks(by_kind: Mapping[str, list[Opened]], dropped: dict[str, Counter[str]]) -> Blocks | None:
+def _blocks(by_kind: Mapping[str, list[Opened]], dropped: dict[str, Dropped]) -> Blocks | None:
     """Groups and what is between them; of several files the first."""
     for each in by_kind.get("groups", []):
         blocks = blocks_of(*_table(each))
-        dropped[each.path] += blocks.dropped
+        dropped[each.path].take(blocks.dropped)
         if not len(blocks.sizes):
             raise Refused("E01", "no_rows", each.path, 1)
         return blocks

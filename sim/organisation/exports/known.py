@@ -13,8 +13,8 @@ from sim.organisation.complete.organise import organise, organise_staff
 from sim.organisation.complete.strength import strength
 from sim.organisation.exports.blocks import Blocks
 from sim.organisation.exports.groups import merged, tells_of_a_person
+from sim.organisation.exports.persons import Roster
 from sim.organisation.exports.rejoin import hashed
-from sim.organisation.exports.roster import Roster
 from sim.organisation.exports.stored import Stored
 from sim.organisation.exports.ties import Met
 from sim.organisation.exports.use import Grouping

@@ -4,71 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.base.arrays import Flags, Ints, Rows
-from sim.organisation.exports.columns import days, key, shape_of, truths
+from sim.base.arrays import Flags, Rows
+from sim.organisation.exports.columns import days, key, truths
 from sim.organisation.exports.formats import Recognised, formats, place_of, spellings
 from sim.organisation.exports.groups import group_name
-from sim.organisation.exports.refused import Refused, shown
+from sim.organisation.exports.hierarchy import check_tree, managers
+from sim.organisation.exports.persons import Person, Roster
+from sim.organisation.exports.refused import Refused
 from sim.organisation.exports.sheet import Sheet
-from sim.organisation.read.headings import KNOWN, NO_MANAGER, TOTALS, plain
+from sim.organisation.read.headings import KNOWN, TOTALS, plain
 from sim.organisation.read.roles import leading
-from sim.organisation.structure import DEEPEST
-
-HEAD = "\0head"
-"""Stands for a cell that says: nobody is above this person."""
-
-
-@dataclass
-class Person:
-    """A row of a staff list, while it is read; names and ids are gone when the reader ends."""
-
-    keys: list[str]
-    names: list[str]
-    managers: list[str]
-    department: str
-    leads: bool
-    licensed: int
-    sheet: Sheet
-    row: int
-
-
-@dataclass
-class Roster:
-    """People without names.
-
-    Attributes:
-        alias: Every spelling of a person -> number of the person; lives in memory only.
-        gone: Spellings of people who have left, are guests, or whose account is off.
-        manager: Number of the manager; the own number for the head, -1 if unknown.
-        department: Name of the department, "" if unknown.
-        leads: Whether the role is one that leads others.
-        licensed: 1 for access, 0 for none, -1 if unknown.
-        dropped: Reason -> rows that were left out.
-        repaired: What was put right -> people.
-    """
-
-    alias: dict[str, int] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
-    manager: Rows = field(default_factory=lambda: np.zeros(0, np.int32))
-    department: list[str] = field(default_factory=list)
-    leads: list[bool] = field(default_factory=list)
-    licensed: list[int] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
-    repaired: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def people(self) -> int:
-        """How many there are."""
-        return len(self.department)
-
-    @property
-    def shape(self) -> str:
-        """What most spellings look like."""
-        return shape_of(list(self.alias))
 
 
 def roster_of(tables: Sequence[tuple[Sheet, Recognised]], repair: bool) -> Roster:
@@ -82,11 +30,11 @@ def roster_of(tables: Sequence[tuple[Sheet, Recognised]], repair: bool) -> Roste
     for sheet, found in tables:
         rows += _rows(sheet, found, roster)
     people = _joined(rows, roster, repair)
-    roster.manager = _managers(people, roster, repair)
+    roster.manager = managers(people, roster, repair)
     roster.department = [each.department for each in people]
     roster.leads = [each.leads for each in people]
     roster.licensed = [each.licensed for each in people]
-    _check_tree(people, roster, repair)
+    check_tree(people, roster, repair)
     return roster
 
 
@@ -105,16 +53,16 @@ def _rows(sheet: Sheet, found: Recognised, roster: Roster) -> list[Person]:
         keys = [column[row] for column in ids if column[row]]
         called = [names[row]] if names and names[row] else []
         if not keys and not called:
-            roster.dropped["nobody"] += 1
+            roster.dropped.note("nobody", sheet, [row])
         elif row == 0 and _is_header(sheet):
-            roster.dropped["header"] += 1
+            roster.dropped.note("header", sheet, [row])
         elif row == sheet.rows - 1 and plain((keys or called)[0]) in TOTALS:
-            roster.dropped["total"] += 1
+            roster.dropped.note("total", sheet, [row])
         elif gone[row]:
-            roster.dropped["gone"] += 1
+            roster.dropped.note("gone", sheet, [row])
             roster.gone.update(keys, called)
         elif not kept[row]:
-            roster.dropped["older"] += 1
+            roster.dropped.note("older", sheet, [row])
         else:
             rows.append(Person(
                 keys, called, [column[row] for column in managers], departments[row],
@@ -221,7 +169,7 @@ def _again(first: Person, other: Person, roster: Roster, repair: bool) -> None:
             raise Refused("E08", "twice", other.sheet.path, lines[1], first=lines[0])
         first.department, first.managers = other.department, other.managers
         roster.repaired["twice"] += 1
-    roster.dropped["twice"] += 1
+    roster.dropped.note("twice", other.sheet, [other.row])
 
 
 def _fill(first: Person, other: Person) -> None:
@@ -231,87 +179,3 @@ def _fill(first: Person, other: Person) -> None:
         first.managers = other.managers
     first.leads |= other.leads
     first.licensed = max(first.licensed, other.licensed)
-
-
-def _managers(people: list[Person], roster: Roster, repair: bool) -> Rows:
-    """The number of everybody's manager."""
-    manager = np.full(len(people), -1, np.int32)
-    unknown, gone = list[int](), 0
-    for person, each in enumerate(people):
-        cells = [
-            HEAD if plain(cell) in NO_MANAGER and cell else key(cell) for cell in each.managers
-        ]
-        said = [cell for cell in cells if cell]
-        found = next((roster.alias[cell] for cell in said if cell in roster.alias), -1)
-        if found < 0 and HEAD in said:
-            found = person
-        elif found < 0 and said and any(cell in roster.gone for cell in said):
-            gone += 1
-        elif found < 0 and said:
-            unknown.append(person)
-        manager[person] = found
-    if unknown and not repair:
-        first = people[unknown[0]]
-        lines = first.sheet.lines_of([people[k].row for k in unknown[:7]
-                                      if people[k].sheet is first.sheet])  # fmt: skip
-        raise Refused("E08", "unknown_manager", first.sheet.path, lines[0], count=len(unknown),
-                      lines=shown(lines))  # fmt: skip
-    roster.repaired["unknown"] += len(unknown)
-    roster.repaired["manager_gone"] += gone
-    return manager
-
-
-def _check_tree(people: list[Person], roster: Roster, repair: bool) -> None:
-    """Nobody leads somebody above, and one person leads everybody."""
-    manager, count = roster.manager, len(people)
-    own = np.arange(count)
-    up = np.where(manager < 0, own, manager)
-    top, steps = up.copy(), 1
-    while steps < 2 * max(count, 1):
-        top, steps = top[top], steps * 2
-    inside = np.flatnonzero(up[top] != top)
-    if len(inside):
-        _circle(people, roster, up, inside, repair)
-        _check_tree(people, roster, repair)
-        return
-    depth, at = 0, up
-    while (at != up[at]).any():
-        at, depth = up[at], depth + 1
-        if depth > DEEPEST:
-            first = people[int((at != up[at]).argmax())]
-            raise first.sheet.refuse("E08", "deep", first.row, most=DEEPEST)
-    reports = np.bincount(up[up != own], minlength=count)
-    heads = np.flatnonzero((up == own) & (reports > 0))
-    told = np.flatnonzero(manager == own)
-    several = told if len(told) > 1 else heads
-    if len(several) > 1 and 2 * int((manager >= 0).sum()) >= count:
-        below = np.bincount(top, minlength=count)
-        if not repair:
-            first = people[int(several[0])]
-            lines = first.sheet.lines_of([people[k].row for k in several[:7].tolist()])
-            raise Refused("E08", "heads", first.sheet.path, lines[0], count=len(several),
-                          lines=shown(lines))  # fmt: skip
-        kept = several[below[several].argmax()]
-        manager[several[several != kept]] = -1
-        manager[kept] = kept
-        roster.repaired["heads"] += len(several) - 1
-    elif len(heads) == 1:
-        manager[heads] = heads
-
-
-def _circle(people: list[Person], roster: Roster, up: Rows, inside: Ints, repair: bool) -> None:
-    """Who reports in a circle: refused, or cut at the person on the first line."""
-    at = int(inside[0])
-    for _ in range(len(people)):
-        at = int(up[at])  # within the circle for certain
-    circle = [at]
-    while int(up[circle[-1]]) != at:
-        circle.append(int(up[circle[-1]]))
-    first = people[min(circle)]
-    if not repair:
-        rows = sorted(people[k].row for k in circle if people[k].sheet is first.sheet)
-        lines = first.sheet.lines_of(rows[:7])
-        raise Refused("E08", "circle", first.sheet.path, lines[0], count=len(circle),
-                      lines=shown(lines))  # fmt: skip
-    roster.manager[min(circle)] = -1
-    roster.repaired["circle"] += 1

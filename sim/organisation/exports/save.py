@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import yaml
 
+from sim.base.arrays import Flags
 from sim.base.files import atomic_write, results_folder, together, write_text
 from sim.base.ours import PROVENANCE, Record
 from sim.base.params import ConfigError
@@ -21,6 +23,7 @@ from sim.organisation.exports.folder import (
     KINDS,
     SURVEY_FILE,
     USAGE_FILE,
+    WHOLE,
     About,
     Source,
     read_about,
@@ -33,6 +36,7 @@ from sim.organisation.exports.gathered import Gathered, sources
 from sim.organisation.exports.opened import USAGE
 from sim.organisation.exports.rejoin import read_salt, write_rejoin
 from sim.organisation.exports.stored import Stored, read, write
+from sim.organisation.exports.tools import differ
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,9 +47,10 @@ KEPT = (".salt", ".keys.parquet")
 FITTED = {
     "companies.parquet": b"companies of rollout fit",
     "history.csv": b"as_of,start,strategy,",
+    "asked.csv": b"name,outside_eur_per_head,error,",
     IDENTIFIED: b"parameter,low,median,high,width,identified",
 }
-"""What `rollout fit` leaves beside the data, and bytes by which it is known as its own."""
+"""What `rollout fit` and `ask` leave beside the data, and bytes by which it is known as theirs."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def merge(folder: Path, found: Gathered, min_group: int, rejoin: bool) -> Merged
     answers = _answers(read_survey(folder), found.survey)
     mixed: list[tuple[str, dict[str, Any]]]
     mixed = [("mixed_tools", {})] if replaced and _other_tools(before.sources, mine) else []
+    if replaced and not mixed and _contradict(read_usage(folder), found.usage):
+        mixed = [("mixed_numbers", {"weeks": replaced})]
     if stays:
         about = dataclasses.replace(
             about, organisation=before.organisation, groups=before.groups, ties=before.ties,
@@ -147,6 +154,13 @@ def _other_tools(old: Sequence[Source], new: Sequence[Source]) -> bool:
     )  # fmt: skip
 
 
+def _contradict(old: pd.DataFrame, new: pd.DataFrame) -> bool:
+    """Whether weeks that are replaced had quite other numbers of the whole firm."""
+    key = ["week", "source", "window_days", "group"]
+    both = old[old["group"] == WHOLE].merge(new[new["group"] == WHOLE], on=key)
+    return differ(*(both[f"active_{end}"].to_numpy(float, na_value=float("nan")) for end in "xy"))
+
+
 def _newer(
     old: pd.DataFrame, new: pd.DataFrame, before: About, about: About
 ) -> tuple[pd.DataFrame, int, int, int]:
@@ -163,11 +177,16 @@ def _newer(
     older = {each for each in both if exported[1].get(each[1], "") < exported[0].get(each[1], "")}
     gone, out = both - older, older
     rows = [[tuple(each) for each in table[key].to_numpy().tolist()] for table in (old, new)]
-    left = old[[each not in gone for each in rows[0]]]
-    right = new[[each not in out for each in rows[1]]]
+    left = old[_marks(each not in gone for each in rows[0])]
+    right = new[_marks(each not in out for each in rows[1])]
     table = usage(pd.concat([left, right], ignore_index=True))
     weeks = [len({each[0] for each in some}) for some in (mine - theirs, gone, out)]
     return table, weeks[0], weeks[1], weeks[2]
+
+
+def _marks(kept: Iterable[bool]) -> Flags:
+    """Marks of rows; as a list, none of them would be names of no columns."""
+    return np.fromiter(kept, np.bool_)
 
 
 def _answers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +194,7 @@ def _answers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     mine = set(zip(new["date"], new["item"], strict=True))
-    left = old[[each not in mine for each in zip(old["date"], old["item"], strict=True)]]
+    left = old[_marks(each not in mine for each in zip(old["date"], old["item"], strict=True))]
     return survey(pd.concat([left, new], ignore_index=True))
 
 

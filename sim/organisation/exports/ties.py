@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.base.arrays import Floats, Ints, Rows
+from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.params import ConfigError
 from sim.organisation.exports.columns import concealed, counts, key, people, shape_of
+from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.formats import Recognised
+from sim.organisation.exports.persons import Roster
 from sim.organisation.exports.refused import Refused
-from sim.organisation.exports.roster import Roster
 from sim.organisation.exports.sheet import Sheet
 from sim.organisation.read.edges import Arcs, arcs_from_text
 from sim.organisation.read.limits import PEOPLE, TIES
@@ -33,6 +33,8 @@ class Pairs:
         weight: Strength.
         weighted: Whether the weights come from the data.
         dropped: Reason -> rows left out.
+        sheet: Where they stand; None for a graph.
+        row: On which row each stands.
     """
 
     keys: list[str]
@@ -40,7 +42,13 @@ class Pairs:
     recipient: Ints
     weight: Floats
     weighted: bool
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Dropped = field(default_factory=Dropped)
+    sheet: Sheet | None = None
+    row: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def rows(self, marked: Flags) -> Ints:
+        """Rows of marked ties; of a graph their numbers."""
+        return self.row[marked] if self.sheet is not None else np.flatnonzero(marked)
 
 
 def pairs_of(sheet: Sheet, found: Recognised) -> Pairs:
@@ -54,7 +62,7 @@ def pairs_of(sheet: Sheet, found: Recognised) -> Pairs:
     assert two is not None
     place = found.first("weight")
     weight = np.ones(sheet.rows) if place is None else counts(sheet, place, whole=False)
-    dropped = Counter[str]()
+    dropped = Dropped()
     sender, senders = people(sheet, one)
     parts = [_ends(sheet, place) for place in (two, *found.columns.get("more", ()))]
     keys = {each: number for number, each in enumerate(senders)}
@@ -71,11 +79,12 @@ def pairs_of(sheet: Sheet, found: Recognised) -> Pairs:
     named = (who != nobody) & (recipient != nobody)
     told = np.zeros(sheet.rows, np.bool_)
     told[row[named]] = True
-    dropped["nobody"] += int(sheet.rows - told.sum())
+    dropped.note("nobody", sheet, ~told)
     empty = np.isnan(strength)
-    dropped["weightless"] += int((named & empty).sum())
+    dropped.note("weightless", sheet, row[named & empty])
     kept = named & ~empty
-    return Pairs(list(keys), who[kept], recipient[kept], strength[kept], place is not None, dropped)
+    return Pairs(list(keys), who[kept], recipient[kept], strength[kept], place is not None, dropped,
+                 sheet, row[kept])  # fmt: skip
 
 
 def _ends(sheet: Sheet, place: int) -> tuple[Ints, Ints, list[str]]:
@@ -134,7 +143,7 @@ class Met:
     recipient: Rows
     weight: Floats
     weighted: bool
-    dropped: Counter[str]
+    dropped: Dropped
     outside: int = 0
 
 
@@ -146,7 +155,7 @@ def met(found: Sequence[tuple[str, Pairs]], roster: Roster) -> Met:
     """
     listed = roster.people > 0
     index = roster.alias if listed else dict[str, int]()
-    parts, dropped, outside = list[tuple[Rows, Rows, Floats]](), Counter[str](), set[str]()
+    parts, dropped, outside = list[tuple[Rows, Rows, Floats]](), Dropped(), set[str]()
     for path, pairs in found:
         if listed:
             _require_meeting(path, pairs, roster)
@@ -159,10 +168,10 @@ def met(found: Sequence[tuple[str, Pairs]], roster: Roster) -> Met:
         a, b = number[pairs.sender], number[pairs.recipient]
         inside = (a >= 0) & (b >= 0)
         was = ~inside & (left[pairs.sender] | left[pairs.recipient])
-        dropped["gone"] += int(was.sum())
-        dropped["outside"] += int((~inside & ~was).sum())
-        dropped["self"] += int((inside & (a == b)).sum())
-        dropped.update(pairs.dropped)
+        marked = {"gone": was, "outside": ~inside & ~was, "self": inside & (a == b)}
+        for reason, gone in marked.items():
+            dropped.note(reason, pairs.sheet, pairs.rows(gone))
+        dropped.take(pairs.dropped)
         if listed:
             outside |= {each for each in pairs.keys
                         if each and each not in index and each not in roster.gone}  # fmt: skip
@@ -177,7 +186,7 @@ def met(found: Sequence[tuple[str, Pairs]], roster: Roster) -> Met:
     sender, recipient = (np.concatenate([part[end] for part in parts]) for end in (0, 1))
     weight = np.concatenate([part[2] for part in parts])
     weighted = any(pairs.weighted for _, pairs in found)
-    return Met(total, sender, recipient, weight, weighted, +dropped, len(outside))
+    return Met(total, sender, recipient, weight, weighted, dropped, len(outside))
 
 
 def _require_meeting(path: str, pairs: Pairs, roster: Roster) -> None:

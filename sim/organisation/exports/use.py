@@ -23,10 +23,11 @@ from sim.organisation.exports.columns import (
     people,
     truths,
 )
+from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.formats import Recognised
 from sim.organisation.exports.groups import group_name
+from sim.organisation.exports.persons import Roster
 from sim.organisation.exports.refused import Refused
-from sim.organisation.exports.roster import Roster
 from sim.organisation.exports.sheet import Sheet
 from sim.organisation.exports.weekly import Series, complete, whole_weeks
 from sim.organisation.read.headings import plain
@@ -51,7 +52,7 @@ class Used:
     """
 
     series: list[Series]
-    dropped: Counter[str] = field(default_factory=Counter)
+    dropped: Dropped = field(default_factory=Dropped)
     meaning: Counter[str] = field(default_factory=Counter)
     first: Day = NEVER
     last: Day = NEVER
@@ -105,7 +106,7 @@ def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -
     nobody = np.array([not each for each in keys], np.bool_)[person]
     left = np.array([each in roster.gone for each in keys], np.bool_)[person]
     for reason, gone in (("nobody", nobody), ("no_date", np.isnat(day)), ("gone", left)):
-        used.dropped[reason] += int((kept & gone).sum())
+        used.dropped.note(reason, sheet, kept & gone)
         kept &= ~gone
     if not kept.any():
         raise Refused("E01", "no_rows", sheet.path, sheet.above)
@@ -137,13 +138,13 @@ def _wanted(sheet: Sheet, found: Recognised, used: Used) -> Flags:
     if only and place is not None:
         codes, words = sheet.coded(place)
         kept &= np.array([plain(word) == only for word in words], np.bool_)[codes]
-        used.dropped["other_events"] += int((~kept).sum())
+        used.dropped.note("other_events", sheet, ~kept)
     place = found.first("status")
     if place is not None:
         codes, words = sheet.coded(place)
         off = np.array([plain(word) in ("pending", "deleted", "disabled", "deactivated", "invited")
                         for word in words], np.bool_)[codes]  # fmt: skip
-        used.dropped["gone"] += int((kept & off).sum())
+        used.dropped.note("gone", sheet, kept & off)
         kept &= ~off
     return kept
 
@@ -188,12 +189,12 @@ def _weeks_of(
         return monday(day + np.timedelta64(step // 2, "D"))
     exported = None if np.isnat(used.exported) else used.exported
     kept, last = complete(day[rows], exported, int(found.format.get("late", 0)))
-    used.dropped["late"] += int((~kept).sum())
+    used.dropped.note("late", sheet, np.flatnonzero(rows)[~kept])
     used.last = last
     first_week, last_week = whole_weeks(used.first, last)
     week = monday(day)
     outside = (week < first_week) | (week > last_week) | (day > last)
-    used.dropped["partial"] += int((rows & outside & (day <= last)).sum())
+    used.dropped.note("partial", sheet, rows & outside & (day <= last))
     return np.where(outside, NEVER, week)
 
 
@@ -270,7 +271,7 @@ def last_use(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping
         raise Refused("E11", "nobody_active", sheet.path, sheet.above)
     told = np.where(np.isnat(told), usual, told)
     gone = np.array([not each or each in roster.gone for each in keys], np.bool_)[person]
-    used.dropped["gone"] += int(gone.sum())
+    used.dropped.note("gone", sheet, gone)
     group = _group_of_rows(sheet, found, person, keys, roster, grouping)
     used.first, used.last, used.exported = told.min(), told.max(), told.max()
     when = np.where(np.isnat(seen), LONG_AGO, seen)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.analysis.companies import Draw
 from sim.base.streams import Streams
 from sim.model.outcomes import BY_NAME
+from sim.organisation.spec import ImportedOrganisation
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets
 from sim.report.markdown import text
 from sim.report.page import render
 from sim.studies.ask.questions import SURVEYED, groups, survey
-from sim.studies.ask.value import BEYOND, Perfect, Worth, floor, lots, perfect, worth
+from sim.studies.ask.value import BEYOND, Perfect, Worth, floor, lots, pays, perfect, worth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +44,7 @@ class Asked(NamedTuple):
 
     def pays(self, luck: float) -> bool:
         """Whether it is worth more than luck would make of it, and beyond its error."""
-        worth = self.worth
-        return worth.inside > luck and worth.outside > BEYOND * worth.error
+        return pays(self.worth, luck)
 
 
 class Found(NamedTuple):
@@ -125,6 +126,18 @@ def table(found: Found) -> pd.DataFrame:
                                   ("parameter", found.singles, found.luck_of_one))
         for each in every
     ])  # fmt: skip
+
+
+def keep(found: Found, organisation: Any, command: str) -> None:
+    """Leave what was found beside the data of a firm that was imported, for other commands."""
+    from sim.analysis.asked import COLUMNS, FILE
+    from sim.base.files import write_csv
+
+    if isinstance(organisation, ImportedOrganisation):
+        rows = table(found).query("kind == 'question'")
+        own = rows.assign(companies=found.companies, people=found.people,
+                          command=command or "rollout ask")  # fmt: skip
+        write_csv(own[list(COLUMNS)], Path(organisation.folder).expanduser() / FILE)
 
 
 def document(found: Found, command: str, speak: Language = ENGLISH) -> str:

@@ -41,7 +41,7 @@ def ask(line: Line[Options]) -> Question:
 
 def answer(question: Question) -> Wants:
     """All strategies in all companies, and what knowing more is worth; see `Study.answer`."""
-    from sim.studies.ask.report import document, figure, found_of, spoken, table
+    from sim.studies.ask.report import document, figure, found_of, keep, spoken, table
     from sim.studies.tournament.arena import Arena
 
     entry, own, command = question
@@ -58,6 +58,7 @@ def answer(question: Question) -> Wants:
             found.companies, kind_told(found.kind, language), found.seeds, language
         ),
         told=lambda language, out: spoken(found, language),
+        folder=lambda new: keep(found, entry.base.organisation, command),
         seeds=sorted({seed for _, seed in played.runs}),
     )
 

@@ -84,6 +84,11 @@ def perfect(values: Floats) -> Perfect:
     return Perfect(best, float(means[best].mean()), low, float(gains.mean()), error)
 
 
+def pays(worth: Worth, luck: float) -> bool:
+    """Whether something is worth more than luck would make of it, and beyond its error."""
+    return worth.inside > luck and worth.outside > BEYOND * worth.error
+
+
 def worth(means: Floats, features: Floats, lot: Ints) -> Worth:
     """What knowing some parameters is worth.
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.analysis.companies import Dimension, dimensions
 from sim.analysis.inference import wilson
 from sim.report.language import Language
+from sim.report.parameters import label as called
 from sim.report.plots.panels import BLUE, ORANGE, PALE, band, bars, classes, ordered, percent
 from sim.report.plots.sheet import arrange, own_legend, rows_sheet, sheet
 from sim.report.plots.style import INK, decimals
@@ -178,8 +179,8 @@ def _regime(figure: Figure, axis: Axes, each: Assessed, speak: Language) -> None
         source = speak.say("claims.sourced" if one.sourced else "claims.assumed")
         rank = speak.number(told[one.key].correlation, 2, signed=True)
         words = f"{short(one)} ({one.unit}; {source}; ρ = {rank})".replace("(; ", "(")
-        side.set_label_text(f"{words}\n{textwrap.shorten(one.doc, 56, placeholder=' …')}",
-                            fontsize=9)  # fmt: skip
+        meaning = textwrap.shorten(called(one.key, one.doc, speak), 56, placeholder=" …")
+        side.set_label_text(f"{words}\n{meaning}", fontsize=9)
     bar = figure.colorbar(mesh, ax=axis, fraction=0.05, use_gridspec=False)
     bar.set_label(speak.say("claims.regime_scale"), fontsize=9)
     for ticked in (axis.xaxis, axis.yaxis, bar.ax.yaxis):

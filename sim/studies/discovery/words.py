@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sim.analysis.inference import wilson
 from sim.report.language import Language, catalogue
+from sim.report.parameters import label
 from sim.studies.discovery.boxes import Box
 from sim.studies.discovery.features import Feature
 from sim.studies.discovery.report import Report, View
@@ -16,7 +17,9 @@ from sim.studies.discovery.sample import BETTER, NOT, OPEN
 
 def words_of(feature: Feature, speak: Language) -> str:
     """What a feature is; parameters as they are declared."""
-    return feature.words or speak.say(f"discovery.feature_{feature.name}")
+    if feature.words:
+        return label(feature.name, feature.words, speak)
+    return speak.say(f"discovery.feature_{feature.name}")
 
 
 def unit_of(feature: Feature, speak: Language) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.analysis.asked import asked
 from sim.base.params import ConfigError
 from sim.organisation.exports.refused import Refused, shown
 from sim.report.imports import refusal
@@ -62,8 +63,19 @@ def spoken(fit: Found, out: Path, speak: Language) -> str:
     """The three sentences for a terminal, what to beware of, and what the companies are for."""
     place = "mine" if fit.data.folder == Path("mine") else fit.data.folder
     companies = place or out / "companies.parquet"
-    last = speak.say("fit.use", companies=companies)
+    last = speak.say("fit.use", companies=companies, first=_worth_asking(fit, speak))
     return "\n\n".join([bullets(three(fit, speak)), wrapped([*warnings(fit, speak), last])])
+
+
+def _worth_asking(fit: Found, speak: Language) -> str:
+    """What is known to be worth asking first, of this firm or of others."""
+    known = asked(fit.data.folder or Path())
+    if not known.paying:
+        return speak.say("fit.ask_none")
+    best = known.paying[0]
+    title = speak.say(f"ask.question_{best.name}", people=100)
+    return speak.say(f"fit.ask_{known.whose}", question=title,
+                     euros=speak.number(best.worth, 0), command=known.command)  # fmt: skip
 
 
 def three(fit: Found, speak: Language) -> list[str]:

@@ -60,7 +60,7 @@ def assumptions(material: Material, strategy: str) -> pd.DataFrame:
             row = rows.setdefault(one.key, {
                 "parameter": one.key, "doc": one.doc, "unit": one.unit, "low": one.low,
                 "high": one.high, "sourced": "yes" if one.sourced else "no",
-                "source": one.source if one.sourced else "",
+                "source": one.source,
             })  # fmt: skip
             row[f"correlation_{world.kind}"] = each.correlation
             row[f"p_holm_{world.kind}"] = each.p_value

@@ -14,6 +14,7 @@ from sim.analysis.decision import BOTH, Choice, World, choose, standings, switch
 from sim.analysis.money import HIGH, LOW
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
+from sim.studies.report.asking import asking
 from sim.studies.report.assumptions import Weightiest, assumptions, weightiest
 from sim.studies.report.material import DEFAULT, FITTED, Material
 
@@ -42,6 +43,7 @@ class Findings:
         unknown: Three kinds of not knowing, in money per employee.
         lead_time: What an item's time is made of.
         runs: Where each figure comes from: the first run of each kind of companies.
+        asking: `asking.asking`: what finding out more is worth.
         choice: What the rule recommends.
         without: What it would recommend without the organisation's own use; None where there is
             none that companies were fitted to.
@@ -62,6 +64,7 @@ class Findings:
     unknown: pd.DataFrame
     lead_time: pd.DataFrame
     runs: pd.DataFrame
+    asking: pd.DataFrame
     choice: Choice
     without: Choice | None
     weightiest: Weightiest | None
@@ -83,6 +86,7 @@ class Findings:
             "not_known": self.unknown,
             "lead_time": self.lead_time,
             "first_runs": self.runs,
+            "asking": self.asking,
         }
 
 
@@ -120,6 +124,7 @@ def findings(material: Material, seed: int = 0) -> Findings:
         unknown=_unknown(material, choice.rollout, prices),
         lead_time=material.lead_time,
         runs=_first_runs(material, choice.rollout),
+        asking=asking(material, seed),
         choice=choice,
         without=choose(general, switch_rules(general, seed)) if material.has_fitted else None,
         weightiest=weightiest(material, choice.rollout, weights),

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.analysis.designs import Listed
 from sim.base.arrays import Flags, Floats, Ints
+from sim.report import parameters
 from sim.report.language import ENGLISH, Language
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
 from sim.studies.sensitivity.indices import (
@@ -92,7 +93,7 @@ def label(question: Question, key: str, kept: Sequence[str], speak: Language = E
     """What a factor or block is called; parameters as they are declared."""
     factor = next((each for each in question.factors if each.key == key), None)
     if factor is not None and factor.label:
-        return factor.label
+        return parameters.label(key, factor.label, speak)
     count = len(question.company) - (len(kept) if key == OTHERS else 0)
     if factor is not None and isinstance(factor.axis, Listed) and key == EVIDENCE:
         count = len(factor.axis.values[0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report.language import Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import heads, render
+from sim.report.parameters import source
 from sim.report.tables import headed, rows_of
 from sim.studies.context import context, people_of
 from sim.studies.sensitivity.analysis import Findings, labelled, of
@@ -143,4 +144,6 @@ def _key(row: Row) -> str:
 
 
 def _source(row: Row, speak: Language) -> str:
-    return speak.say("sensitivity.no_source") if row["sourced"] == "no" else row["source"] or "–"
+    if row["sourced"] == "no":
+        return speak.say("sensitivity.no_source")
+    return source(row["source"], speak) if row["source"] else "–"

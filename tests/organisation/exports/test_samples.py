@@ -281,6 +281,42 @@ def test_of_two_tools_in_the_same_weeks_one_counts_and_it_is_said(
     assert f"„Claude Enterprise, Übersichten“ ({len(theirs)} Wochen)" in told
 
 
+def test_two_files_of_one_export_that_contradict_each_other_are_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two tools with the same export were one curve, the later file's."""
+    one, two = own_weeks(tmp_path / "one.csv", 13, 33), own_weeks(tmp_path / "two.csv", 13, 12)
+    place = f"out={tmp_path / 'mine'}"
+    assert main(["import", str(one), str(two), "headcount=60", place]) == 2
+    told = capsys.readouterr().err
+    assert "two.csv: E03" in told
+    assert "one.csv" in told
+    assert not (tmp_path / "mine").exists()
+    assert main(["import", str(one), "headcount=60", place]) == 0
+    assert main(["import", str(own_weeks(tmp_path / "near.csv", 13, 32)), place]) == 0
+    assert "quite other numbers" not in capsys.readouterr().out  # a correction
+    assert main(["import", str(two), place, "language=de"]) == 0
+    assert "ganz andere Zahlen" in " ".join(capsys.readouterr().out.split())
+
+
+def test_lines_of_rows_that_are_left_out_are_told_and_nothing_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"p{n},p0,D,active" for n in range(30)]
+    rows[4], rows[9], rows[20] = ",p0,D,active", "secret@x.org,p0,D,left", ",p0,D,active"
+    path = tmp_path / "staff.csv"
+    path.write_text("\n".join(["id,manager,department,status", *rows]) + "\n", encoding="utf-8")
+    place = f"out={tmp_path / 'new'}"
+    assert main(["check-data", str(path), place]) == 0
+    told = capsys.readouterr().out
+    assert "rows without a person: 2 (line 6, 22)" in told
+    assert "people who have left: 1 (line 11)" in told
+    assert "secret" not in told
+    own = own_weeks(tmp_path / "own.csv", 9, 12)
+    assert main(["check-data", str(path), str(own), place, "language=de"]) == 0
+    assert "Zeilen ohne Person: 2 (staff.csv, Zeile 6, 22)" in capsys.readouterr().out
+
+
 def test_windows_of_one_tool_are_no_further_weeks(
     tmp_path: Path, samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

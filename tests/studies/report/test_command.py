@@ -66,7 +66,7 @@ def mine(tmp_path: Path) -> Path:
     mondays = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-06-01", periods=12, freq="7D")]
     rows = [(day, "", "trend", 28, 24, 6 + week, "") for week, day in enumerate(mondays)]
     usage(rows).to_parquet(folder / USAGE_FILE, index=False)
-    source = Source("trend", "viva_trend", 12, ("Report Date", "Any App Active Users"))
+    source = Source("trend", "copilot_trend", 12, ("Report Date", "Any App Active Users"))
     about = About(24, sources=(source,), as_of="2026-08-23")
     (folder / ABOUT).write_text(about.text(), encoding="utf-8")
     ahead = [f"{day:%Y-%m-%d}" for day in pd.date_range("2026-08-10", periods=30, freq="7D")]
@@ -103,7 +103,9 @@ def test_own_data_give_points_forecast_and_follow_up(
     assert "not reached yet" not in page  # data of 12 weeks, a look in week 8 or 12
     assert 'aria-labelledby="fan-title' in page
     assert "61\N{NO-BREAK SPACE}€" in page
-    assert "viva_trend" in page
+    assert "Microsoft 365 Copilot, user counts by day, 12 rows" in page
+    german = (out / "report.de.html").read_text(encoding="utf-8")
+    assert "fitted to published numbers" not in german
     assert pd.read_csv(out / "prices.csv").set_index("price").loc["hour", "value"] == 61.0
 
 

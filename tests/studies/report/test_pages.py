@@ -109,6 +109,18 @@ def test_doing_nothing_is_a_row_of_every_table(report: Path) -> None:
         assert {"matched", "plausible"} <= set(table["companies_kind"]), name
 
 
+def test_what_to_ask_first_comes_from_the_runs(report: Path) -> None:
+    table = pd.read_csv(report / "asking.csv")
+    assert table["outside"].is_monotonic_decreasing
+    assert (table["companies"] == 12).all()
+    assert not ((table["pays"] == "yes") & (table["outside"] <= 2 * table["error"])).any()
+    for code, name in PAGES.items():
+        page = (report / name).read_text(encoding="utf-8")
+        question = Language(code).say(f"ask.question_{table['question'][0]}", people=100)
+        assert question in page
+        assert "rollout ask" in page
+
+
 def test_a_workbook_holds_every_table_with_numbers_as_numbers(report: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(report / "tables.xlsx", read_only=True)

@@ -184,6 +184,16 @@ def _open(told: Telling) -> list[str]:
             )
         )
     lines.append(told.say("report.open_world"))
+    best = told.findings.asking.head(1)
+    if (best["pays"] == "yes").any():
+        row = best.iloc[0]
+        lines.append(
+            told.say(
+                "report.open_ask",
+                question=told.say(f"ask.question_{row['question']}", people=100),
+                money=told.money(float(row["outside"])),
+            )
+        )
     lines.append(
         told.say("report.open_realised", share=told.share(told.material.prices.realised.value))
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from shlex import quote
 from typing import Any
 
 from sim.base.presets import REFERENCE
+from sim.report.imports import named
+from sim.report.parameters import source
 from sim.studies.report.findings import of_kind
 from sim.studies.report.own import follow_up
 from sim.studies.report.pages.common import Row
@@ -13,6 +16,8 @@ from sim.studies.report.telling import Telling
 
 READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
 """Kinds of files that an import tells apart."""
+ASKED = 3
+"""Questions that are named."""
 
 
 def data(told: Telling) -> dict[str, Any]:
@@ -32,14 +37,16 @@ def data(told: Telling) -> dict[str, Any]:
             )
         )
     else:
-        for source in own.about.sources:
-            dropped = sum(source.dropped.values())
-            kind = source.kind if source.kind in READ else "other"
+        for read in own.about.sources:
+            dropped = sum(read.dropped.values())
+            kind = read.kind if read.kind in READ else "other"
             given.append(
                 Row(
                     [
                         told.say(
-                            "report.data_rows", format=source.format, rows=told.number(source.rows)
+                            "report.data_rows",
+                            format=named(read, told.speak),
+                            rows=told.number(read.rows),
                         ),
                         told.say(f"report.data_{kind}"),
                         told.say(f"report.data_{kind}_for"),
@@ -70,7 +77,7 @@ def data(told: Telling) -> dict[str, Any]:
                 [
                     told.label(key),
                     key,
-                    row["source"] or told.say("report.not_sourced"),
+                    source(str(row["source"]), told.speak),
                     told.say(f"report.known_{_known(told, key)}"),
                 ]
             )
@@ -83,9 +90,42 @@ def data(told: Telling) -> dict[str, Any]:
         "later": later,
         "rows": rows,
         "fired": _fired(told),
+        "asking": _asking(told),
+        "ask_note": _ask_note(told),
         "has_forecast": own is not None and own.has_forecast,
         "window": own.window if own is not None else 0,
     }
+
+
+def _asking(told: Telling) -> list[Row]:
+    """What to find out first, and what that is worth."""
+    rows = []
+    for row in told.findings.asking.head(ASKED).to_dict("records"):
+        changes = "open" if row["inside"] > 0.0 else "nothing"
+        rows.append(
+            Row(
+                [
+                    told.say(f"ask.question_{row['question']}", people=100),
+                    told.say(f"ask.how_{row['question']}", people=100),
+                    told.money(row["outside"], True),
+                    told.money(row["error"]),
+                    told.say(f"ask.{'pays' if row['pays'] == 'yes' else changes}"),
+                ],
+                row["pays"] == "yes",
+            )
+        )
+    return rows
+
+
+def _ask_note(told: Telling) -> str:
+    """In how many companies that was found, and the line that looks at enough of them."""
+    own, table = told.material.own, told.findings.asking
+    line = "rollout ask"
+    if own is not None:
+        line += f" organisation=mine organisation.folder={quote(str(own.folder))}"
+        line += f" companies={quote(str(own.folder))}" if own.fitted else ""
+    count = int(table["companies"].iloc[0]) if len(table) else 0
+    return told.say("report.ask_note", companies=count, command=line)
 
 
 def _known(told: Telling, key: str) -> str:
@@ -183,6 +223,7 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
             "prices.csv",
         ),
         ("7", "switch_rules.csv, assumptions.csv, break_even.csv"),
+        ("8", "asking.csv, assumptions.csv"),
         ("9", "people.csv"),
     )
     return {
