@@ -1,0 +1,113 @@
+"""Gallery and pages of strategies say what studies leave behind; no sentence outlives it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+
+from experiments.gallery import page as gallery
+from experiments.gallery.entries import BY_NAME, ENTRIES, Entry
+from experiments.gallery.facts import as_table, done, stored
+from experiments.gallery.words import texts
+from experiments.reference.make import versions
+from experiments.strategy_pages import page as strategies
+from experiments.strategy_pages.studies import claims, plans, region
+from sim.cli.main import main
+from sim.config.load import load
+from sim.config.words import read
+
+ROOT = Path(__file__).parents[1]
+AGAIN = "python -m experiments.gallery write"
+LARGEST = 1_500_000
+VERDICTS = ("better", "worse", "small", "slight", "open")
+FOLDER = gallery.FOLDER
+TRIED = sorted({
+    line for folder in (FOLDER, *strategies.FOLDERS.values()) for path in folder.glob("*.md")
+    for line in re.findall(r"`rollout ([^`]+)`", path.read_text(encoding="utf-8"))
+    if line.split()[0] not in ("list", "show", "tournament")
+})  # fmt: skip
+STUDIES = ("strategies=", "baseline=", "companies=", "draws=", "seeds=", "vary", "better=", "than=",
+           "outcome", "claims=")  # fmt: skip
+
+
+def shape(texts: object) -> object:
+    """The keys of texts, without the texts; of what German alone needs, nothing."""
+    if isinstance(texts, Mapping):
+        return {key: shape(value) for key, value in texts.items() if key not in ("of_for", "units")}
+    return [shape(each) for each in texts] if isinstance(texts, list) else None
+
+
+def test_pages_are_what_texts_and_stored_numbers_give() -> None:
+    for path, text in gallery.pages(stored(FOLDER)).items():
+        assert path.read_text(encoding="utf-8") == text, AGAIN
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    for both in (texts, strategies.texts):
+        assert shape(both("en")) == shape(both("de"))
+    assert list(texts("en")["entries"]) == [entry.name for entry in ENTRIES]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_every_command_is_accepted(entry: Entry, tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        assert main([*shlex.split(entry.line), "dry_run=true"]) == 0
+
+
+@pytest.mark.parametrize("line", TRIED)
+def test_what_to_try_can_be_read(line: str) -> None:
+    words = read(line.split()).words
+    named = re.findall(r"strateg(?:y|ies)=\S*?(\w+)(?: |$)", line)  # the last has every lever
+    given = [each for each in words if not each.startswith((*STUDIES, "strategy="))]
+    assert load(given, *named[:1])
+    for key in re.findall(r"vary\.([\w.]+)=", line):
+        assert f"`{key}`" in (ROOT / "docs/parameters.md").read_text(encoding="utf-8")
+
+
+def test_numbers_are_made_again_at_their_real_size(tmp_path: Path) -> None:
+    entry = BY_NAME["promise"]
+    with chdir(tmp_path):
+        made = done(entry, tmp_path)
+    kept = [fact for fact in stored(FOLDER) if fact.entry == entry.name]
+    assert [fact.name for fact in made] == [fact.name for fact in kept]
+    if (ROOT / "results/reference/versions.txt").read_text(encoding="utf-8") == versions():
+        assert as_table(made) == as_table(kept), AGAIN
+
+
+@pytest.mark.parametrize("entry", [each for each in ENTRIES if each.rows], ids=lambda e: e.name)
+def test_another_verdict_is_another_sentence(entry: Entry) -> None:
+    said = set()
+    for verdict in VERDICTS:
+        turned = [
+            fact._replace(verdict=verdict)
+            if fact.entry == entry.name and fact.verdict in VERDICTS
+            else fact
+            for fact in stored(FOLDER)
+        ]
+        said.add(tuple(gallery.pages(turned).values()))
+    assert len(said) == len(VERDICTS)
+
+
+def test_every_figure_is_there_in_both_languages_and_small() -> None:
+    figures = {path.name for path in FOLDER.glob("*.png")}
+    assert figures == {f"{entry.name}.{code}.png" for entry in ENTRIES
+                       for code in gallery.LANGUAGES}  # fmt: skip
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < LARGEST
+
+
+def test_other_studies_are_read_whole() -> None:
+    """A page that is written otherwise must not silently leave a strategy without its numbers."""
+    for spec in strategies.specs().values():
+        assert set(spec.claims) <= set(claims())
+        assert not spec.plan or all(len(best) == 2 for best in plans().values())
+        if spec.lever:
+            found = region(spec.lever)
+            assert all("%" in share for share in found[1:5])
+            assert all(side.limits for side in found.sides)
+    assert region("champions").sides[0].wins
+    assert len(plans()) == 6
