@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from sim.runs.wants import Want
     from sim.runs.work import Work
 
-__all__ = ["FAILED", "Answer", "Line", "Place", "Study", "Wants", "carry_out", "read"]
+__all__ = [
+    "FAILED", "Answer", "Line", "Place", "Study", "Wants", "answered", "carry_out", "read",
+]  # fmt: skip
 
 Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
@@ -150,6 +152,26 @@ def carry_out(study: Study[Any, Any], arguments: Arguments) -> int:
     work = _work(study, line)
     with nullcontext() if line.settings.dry_run else work.soon():
         return _asked(study, line, work)
+
+
+def answered(study: Study[Any, Any], arguments: Arguments) -> Answer:
+    """What comes of a command line, in memory: only the store is written, nothing is told.
+
+    Raises:
+        ConfigError: Something on the line is not valid; the message says what would be.
+        RunsFailed: Runs failed; all others are finished and stored.
+    """
+    from sim.runs.execute import RunsFailed
+    from sim.runs.wants import drive
+
+    line = read(study, arguments)
+    work = _work(study, line)
+    wants = study.answer(study.ask(line))
+    with work.going_on():
+        answer = drive(wants, work)
+    if work.failures:
+        raise RunsFailed(work.failures, work.runs)
+    return answer
 
 
 def _asked(study: Study[Any, Any], line: Line[Any], work: Work) -> int:

@@ -1,0 +1,1 @@
+"""A paper's methods and results, from nothing: see `__main__`."""
