@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 from experiments.notebook_page import page as page_of  # noqa: E402
 
 project = "Rollout Lab"
@@ -21,12 +21,14 @@ author = copyright = "Rollout Lab contributors"
 version = release = version_of("rollout-lab")
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 
 myst_heading_anchors = 4
-myst_enable_extensions = ["colon_fence"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_fence_as_directive = ["math"]  # as GitHub writes equations
+html_math_renderer = "mathml"
 suppress_warnings = ["misc.highlighting_failure"]  # files shown as they are have no lexer
 
 autodoc_typehints = "signature"

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from sim.model.week import names
 from tests.browser import faults, opened
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
 ]
-LOOKED_AT = ("index.html", "site/start.html", "site/de/index.html", "methods.html", "site/api.html")
+LOOKED_AT = (
+    "index.html", "site/start.html", "site/de/index.html", "methods.html", "site/api.html",
+    "model.html",
+)  # fmt: skip
 
 
 class Page(HTMLParser):
@@ -111,6 +115,12 @@ def test_pages_in_a_browser(browser: Any, site: Path, name: str) -> None:
     for width in (390, 1280):
         with opened(browser, site / name, width=width) as seen:
             assert faults(seen) == []
+
+
+def test_equations_are_part_of_the_page(site: Path, pages: dict[str, Page]) -> None:
+    page = (site / "model.html").read_text(encoding="utf-8")
+    assert page.count('<div class="equation"') == page.count('display="block"') > len(names())
+    assert not [load for load in pages["model.html"].loads if "math" in load.lower()]
 
 
 def test_the_search_finds_a_word(browser: Any, site: Path) -> None:

@@ -37,7 +37,7 @@ KEPT = 8
 
 
 def strategies(answer: Answer, people: int, weeks: int) -> pd.DataFrame:
-    """A row per kind of companies, outcome and strategy: mean, difference to licences only, rank."""
+    """Per kind of companies, outcome and strategy: mean, difference to licences only, rank."""
     runs, best = answer.files["runs.parquet"], answer.files["standings.csv"]
     frames = []
     for kind, own in runs.groupby("companies_kind", sort=False):
