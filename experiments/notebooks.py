@@ -44,6 +44,12 @@ def made(script: Path) -> Any:
     return nbformat.from_dict({**notebook, "nbformat": 4, "nbformat_minor": 5})
 
 
+def surroundings() -> dict[str, str]:
+    """Where a lesson finds the command `rollout`, and the Python that belongs to it."""
+    here = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join((here, os.environ.get("PATH", "")))}
+
+
 @contextmanager
 def kernel(name: str) -> Iterator[KernelManager]:
     """A kernel in an empty folder, for several notebooks one after the other."""
@@ -52,7 +58,7 @@ def kernel(name: str) -> Iterator[KernelManager]:
             kernel_name=name, connection_file=str(Path(folder) / "kernel.json"),
             transport="ipc" if os.name == "posix" else "tcp",
         )  # fmt: skip
-        manager.start_kernel(cwd=folder, env={**os.environ, "PYTHONWARNINGS": QUIET})
+        manager.start_kernel(cwd=folder, env={**surroundings(), "PYTHONWARNINGS": QUIET})
         try:
             yield manager
         finally:

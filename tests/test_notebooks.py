@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ pytest.importorskip("nbclient")
 
 import nbformat
 
-from experiments.notebooks import SCRIPTS, kernel, made, run, said
+from experiments.notebooks import SCRIPTS, kernel, made, run, said, surroundings
 
 ROOT = Path(__file__).parents[1]
 PYTHON = [script for script in SCRIPTS if script.suffix == ".py"]
@@ -64,3 +66,15 @@ def test_every_notebook_has_its_page() -> None:
 @pytest.mark.parametrize("script", PYTHON, ids=lambda each: each.stem)
 def test_a_lesson_in_python_runs_and_says_what_it_said(script: Path, manager: Any) -> None:
     assert said(run(made(script), manager)) == said(kept(script)), "python -m experiments.notebooks"
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_lesson_in_r_runs_and_says_what_it_said(tmp_path: Path) -> None:
+    """As a script: a kernel for R is needed to write the notebook only."""
+    (script,) = (each for each in SCRIPTS if each.suffix == ".R")
+    done = subprocess.run(
+        ["Rscript", "--vanilla", str(script)],
+        cwd=tmp_path, env=surroundings(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "".join(said(kept(script))), "python -m experiments.notebooks"
