@@ -22,6 +22,21 @@ def test_mesa_draws_a_firm() -> None:
     context.close()
 
 
+def test_a_firm_can_be_started_again_as_mesa_does() -> None:
+    """Mesa takes names that a model does not list only where it calls them so."""
+    import inspect
+
+    from sim import Firm
+
+    parameters = inspect.signature(Firm.__init__).parameters
+    assert parameters["kwargs"].kind is inspect.Parameter.VAR_KEYWORD
+    kinds = {each.kind for each in parameters.values()}
+    assert inspect.Parameter.VAR_POSITIONAL not in kinds
+    asked = {"strategy": "champions", "organisation": "small", "seed": 2}
+    firm = Firm(**asked)  # type: ignore[arg-type]  # as Mesa does it, by name
+    assert (firm.config.seed, firm.config.strategy.name) == (2, "champions")
+
+
 def test_the_example_names_strategies_and_columns_that_exist() -> None:
     """Also where Solara is missing."""
     import ast
@@ -34,5 +49,5 @@ def test_the_example_names_strategies_and_columns_that_exist() -> None:
     assert {"genuine_use", "reported_use", "trust", "threat", "reactance",
             "lead_time_weeks"} <= words & set(COLUMNS)  # fmt: skip
     (listed,) = [node.value for node in tree.body if isinstance(node, ast.Assign)
-                 and node.targets[0].id == "STRATEGIES"]  # type: ignore[attr-defined]  # fmt: skip
+                 and getattr(node.targets[0], "id", "") == "STRATEGIES"]  # fmt: skip
     assert set(ast.literal_eval(listed)) <= set(presets("strategy"))

@@ -24,7 +24,7 @@ class Firm(firm.Firm):
         organisation: A ready organisation, or the name of a preset.
         seed: Replaces the configuration's seed.
         twin: As in `sim.model.firm.Firm`.
-        words: Keys and presets as on the command line, instead of a configuration: `weeks=52`,
+        kwargs: Keys and presets as on the command line, instead of a configuration: `weeks=52`,
             `strategy="champions"`, `**{"technology.reliability": 0.9}`; without levers unless
             there is a strategy among them.
 
@@ -38,15 +38,15 @@ class Firm(firm.Firm):
         organisation: Organisation | str | None = None,
         seed: int | None = None,
         twin: Engine | None = None,
-        **words: Any,
+        **kwargs: Any,
     ) -> None:
         if isinstance(organisation, str):
-            words["organisation"], organisation = organisation, None
-        if words:
+            kwargs["organisation"], organisation = organisation, None
+        if kwargs:
             if config is not None:
-                raise ConfigError(f"give a configuration, or names ({', '.join(words)}), not both")
-            strategy = words.pop("strategy", REFERENCE)
-            config = load([f"{key}={_said(value)}" for key, value in words.items()], strategy)
+                raise ConfigError(f"give a configuration, or names ({', '.join(kwargs)}), not both")
+            strategy = kwargs.pop("strategy", REFERENCE)
+            config = load([f"{key}={_said(value)}" for key, value in kwargs.items()], strategy)
         super().__init__(config, organisation, seed, twin)
 
 
