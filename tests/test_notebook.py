@@ -66,6 +66,7 @@ def test_a_discovery(tmp_path: Path) -> None:
     assert repr(found) == "\n".join(found.headline())
     assert found.headline("de") != found.headline()
     assert found.headline()[0] in found._repr_html_()
+    assert "`" not in found._repr_html_()
     assert isinstance(found.plot(), Figure)
     with pytest.raises(ConfigError, match="discover_companies"):
         found.plot("discover_company")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+NAME = re.compile("`([^`]+)`")
 SHOWN = (
     "genuine_use_final", "hours_saved_per_employee_week", "lead_time_change", "net_benefit_eur",
 )  # fmt: skip
@@ -33,8 +35,9 @@ def html(headline: str, runs: pd.DataFrame) -> str:
 
 
 def paragraphs(lines: Sequence[str]) -> str:
-    """Sentences, one below the other."""
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    """Sentences, one below the other; names between backticks are code."""
+    shown = (NAME.sub(r"<code>\1</code>", escape(line)) for line in lines)
+    return "".join(f"<p>{line}</p>" for line in shown)
 
 
 def table(frame: pd.DataFrame, index: bool = True) -> str:

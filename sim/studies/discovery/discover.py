@@ -61,7 +61,7 @@ class DiscoverResult:
     def _repr_html_(self) -> str:
         from sim.report import notebook
 
-        shown = self.boxes[["features", "words", "side", "limit", "density", "base", "confirmed"]]
+        shown = self.boxes[["features", "feature", "side", "limit", "density", "base", "confirmed"]]
         return notebook.paragraphs(self.headline()) + notebook.table(shown, index=False)
 
 
