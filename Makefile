@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app compare docs notebooks test lint clean python
+.PHONY: help app compare docs notebooks paper test lint clean python
 
 help:  ## show this list
 	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
@@ -24,6 +24,9 @@ app: $(VENV)/.ready-app  ## explore, compare, play: the app in a browser
 
 notebooks: $(VENV)/.ready-notebooks  ## run the lessons in notebooks/, and write what they show
 	$(BIN)/python -m experiments.notebooks $(ARGS)
+
+paper: $(VENV)/.ready-analysis  ## a study from nothing: tables, figures and page in results/paper
+	$(BIN)/python -m experiments.paper $(ARGS)
 
 test: lint  ## lint, then every test, in two processes; ARGS goes to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -52,6 +55,10 @@ $(VENV)/.ready: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.ready-app: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-analysis: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[analysis]'
 	touch $@ $(VENV)/.ready
 
 $(VENV)/.ready-notebooks: pyproject.toml constraints.txt | $(BIN)/python
