@@ -62,8 +62,9 @@ LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 
 def setup(app: Any) -> None:
-    """Show pages of the repository, and lead links to where they are shown."""
+    """Show pages of the repository, lead links to where they are shown, and speak two languages."""
     app.connect("source-read", _lead)
+    two_languages.setup(app)
 
 
 def _lead(app: Any, page: str, source: list[str]) -> None:

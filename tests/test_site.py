@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from experiments.two_languages import twins
 from sim.model.week import names
 from tests.browser import faults, opened
 
@@ -21,8 +23,9 @@ pytestmark = [
 ]
 LOOKED_AT = (
     "index.html", "site/start.html", "site/de/index.html", "methods.html", "site/api.html",
-    "model.html",
+    "model.html", "site/de/own_organisation.html",
 )  # fmt: skip
+OF_THE_THEME = ("Back to top", "On this page", "Skip to content", "Toggle ", "Link to this", "Search")
 
 
 class Page(HTMLParser):
@@ -31,6 +34,10 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.language = ""
+        self.twins: set[tuple[str, str]] = set()
+        self.tree: list[str] = []
+        self.open = 0
         self.loads: list[str] = []
         self.silent: list[str] = []
         self.places: set[str] = set()
@@ -39,14 +46,24 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attrs}
         self.places |= {own[name] for name in ("id", "name") if name in own}
+        if tag == "html":
+            self.language = own["lang"]
+        if "hreflang" in own:
+            self.twins.add((own["hreflang"], own["href"]))
+        if tag == "div":
+            self.open += bool(self.open or "sidebar-tree" in own.get("class", ""))
         if tag == "a" and "href" in own:
             self.links.append(own["href"])
+            self.tree += [own["href"]] if self.open else []
         if tag in ("script", "img", "iframe", "source") and "src" in own:
             self.loads.append(own["src"])
         if tag == "link" and own.get("rel") in ("stylesheet", "icon", "preload"):
             self.loads.append(own["href"])
         if tag == "img" and not own.get("alt", "").strip():
             self.silent.append(own.get("src", "?"))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open -= tag == "div" and self.open > 0
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +127,25 @@ def test_every_figure_says_what_it_shows(pages: dict[str, Page]) -> None:
     assert {name: page.silent for name, page in pages.items() if page.silent} == {}
 
 
+def test_every_page_says_its_language_and_links_its_twin(pages: dict[str, Page]) -> None:
+    pairs = {f"{english}.html": f"{german}.html" for english, german in twins().items()}
+    german = {name for name, page in pages.items() if page.language == "de"}
+    assert german == {*pairs.values(), "site/de/search.html"}
+    assert {page.language for page in pages.values()} == {"de", "en"}
+    for one, two in [*pairs.items(), *((two, one) for one, two in pairs.items())]:
+        place = Path(os.path.relpath(two, Path(one).parent)).as_posix()
+        assert pages[one].twins == {(pages[two].language, place)}, one
+
+
+def test_around_a_page_all_is_of_its_language(site: Path, pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        led = {os.path.normpath(Path(name).parent / urlsplit(link).path) for link in page.tree}
+        assert {pages[each].language for each in led if each in pages} == {page.language}, name
+    for name in ("site/de/methods.html", "site/de/search.html"):
+        text = (site / name).read_text(encoding="utf-8")
+        assert [word for word in OF_THE_THEME if re.search(rf'[">]\s*{word}', text)] == []
+
+
 @pytest.mark.parametrize("name", LOOKED_AT)
 def test_pages_in_a_browser(browser: Any, site: Path, name: str) -> None:
     for width in (390, 1280):
@@ -128,3 +164,9 @@ def test_the_search_finds_a_word(browser: Any, site: Path) -> None:
         seen.page.wait_for_selector("#search-results li a")
         assert seen.console == []
         assert "model" in seen.page.inner_text("#search-results")
+    german = (site / "site/de/search.html").resolve().as_uri()
+    with opened(browser, f"{german}?q=Reaktanz") as seen:
+        seen.page.wait_for_selector("#search-results li a")
+        assert "Suchergebnisse" in seen.page.inner_text("#search-results")
+        seen.page.click("#search-results li a")
+        assert seen.console == []
