@@ -21,7 +21,10 @@ author = copyright = "Rollout Lab contributors"
 version = release = version_of("rollout-lab")
 language = "en"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml"]
+extensions = [
+    "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "mathml",
+    "experiments.two_languages",
+]  # fmt: skip
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
 
@@ -62,9 +65,8 @@ LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 
 def setup(app: Any) -> None:
-    """Show pages of the repository, lead links to where they are shown, and speak two languages."""
+    """Show pages of the repository, and lead links to where they are shown."""
     app.connect("source-read", _lead)
-    two_languages.setup(app)
 
 
 def _lead(app: Any, page: str, source: list[str]) -> None:

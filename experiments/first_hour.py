@@ -3,10 +3,10 @@
     python -m experiments.first_hour write
 
 A page begins in an empty folder; its German twin begins in another, with the runs that the first
-left in its store, and draws no figures, so that little is done twice. A block of `bash` holds lines that begin with `rollout`, a
-block of `python` goes on where the last one of its page ended, a block of `csv NAME` is a file; a
-block of `text` right below is what they said. A line that says how long something takes is left
-out ("…"), and in German also what of a sweep is stored already.
+left in its store, and draws no figures, so that little is done twice. A block of `bash` holds lines
+that begin with `rollout`, a block of `python` goes on where the last one of its page ended, a block
+of `csv NAME` is a file; a block of `text` right below is what they said. A line that says how long
+something takes is left out ("…"), and in German also what of a sweep is stored already.
 """
 
 from __future__ import annotations
@@ -115,6 +115,7 @@ if __name__ == "__main__":
     if sys.argv[1:] != ["write"]:
         sys.exit("usage: python -m experiments.first_hour write")
     for pair in pages():
-        for path, text in zip(pair, made_again(*(each.read_text("utf-8") for each in pair))):
+        texts = made_again(*(path.read_text("utf-8") for path in pair))
+        for path, text in zip(pair, texts, strict=True):
             path.write_text(text, encoding="utf-8")
             print(path.relative_to(FOLDER.parent))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gettext
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ ROOTS = {"en": "index", "de": "site/de/index"}
 NAMES = {"en": "English", "de": "Deutsch"}
 SEARCH = {"en": "search", "de": "site/de/search"}
 LOCALE = Path(sphinx.__file__).parent / "locale"
-LABEL = re.compile(r'(?<= title=")[^"]+(?=")|(?<= aria-label=")[^"]+(?=")')
+LABEL = re.compile(r'( (?:title|aria-label)=")(Toggle navigation of(?= )|[^"]+)')
 
 
 def twins() -> dict[str, str]:
@@ -50,7 +51,7 @@ class German(gettext.NullTranslations):
 
     def __init__(self) -> None:
         super().__init__()
-        self.own: dict[str, str] = yaml.safe_load((DOCS / "theme.de.yaml").read_text("utf-8"))
+        self.own: dict[str, Any] = yaml.safe_load((DOCS / "theme.de.yaml").read_text("utf-8"))
         self.add_fallback(gettext.translation("sphinx", str(LOCALE), ["de"]))
 
     def gettext(self, message: str) -> str:
@@ -70,20 +71,21 @@ class Templates(BuiltinTemplateLoader):
         page = super().render(template, context)
         if context.get("language") != "de":
             return page
-        return LABEL.sub(lambda found: GERMAN.gettext(found[0]), page)
+        return LABEL.sub(lambda found: found[1] + GERMAN.gettext(found[2]), page)
 
 
 def setup(app: Any) -> None:
     """Let Sphinx make pages of both languages; the theme itself comes after."""
     app.config.template_bridge = f"{__name__}.{Templates.__name__}"
     app.connect("html-collect-pages", _search)
-    app.connect("html-page-context", _around, priority=400)
+    app.connect("html-page-context", _around, priority=400)  # before the theme's own
 
 
 def _search(app: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The German page to search on, with the words that its script says."""
-    words = Path(app.outdir) / "_static" / "words.de.js"
-    words.write_bytes((LOCALE / "de" / "LC_MESSAGES" / "sphinx.js").read_bytes())
+    words = {"locale": "de", "messages": GERMAN.own, "plural_expr": "(n != 1)"}
+    script = Path(app.outdir) / "_static" / "words.de.js"
+    script.write_text(f"Documentation.addTranslations({json.dumps(words)});\n", "utf-8")
     yield SEARCH["de"], {}, "search.html"
 
 
