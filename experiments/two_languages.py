@@ -11,6 +11,7 @@ import gettext
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,21 @@ LOCALE = Path(sphinx.__file__).parent / "locale"
 LABEL = re.compile(r'( (?:title|aria-label)=")(Toggle navigation of(?= )|[^"]+)')
 
 
+@cache
 def twins() -> dict[str, str]:
     """Every English page that exists in German: page -> German page, both without ending.
 
-    Beside those of the table, pages called `NAME.en` and `NAME.de`.
+    They are in a table, in which a folder (`NAME/`) stands for its pages; or called `NAME.en` and
+    `NAME.de`.
     """
     with (DOCS / "languages.csv").open(encoding="utf-8", newline="") as file:
         told = {row["en"]: row["de"] for row in csv.DictReader(file)}
+    found = {english: german for english, german in told.items() if not english.endswith("/")}
+    for folder in told.keys() - found.keys():
+        found |= {folder + path.stem: told[folder] + path.stem
+                  for path in (DOCS / folder).glob("*.md")}  # fmt: skip
     pages = (path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.en.md"))
-    return told | {page: page.removesuffix(".en") + ".de" for page in sorted(pages)}
+    return found | {page: page.removesuffix(".en") + ".de" for page in sorted(pages)}
 
 
 def language_of(page: str) -> str:
@@ -83,7 +90,7 @@ def setup(app: Any) -> None:
 
 def _search(app: Any) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The German page to search on, with the words that its script says."""
-    words = {"locale": "de", "messages": GERMAN.own, "plural_expr": "(n != 1)"}
+    words = {"locale": "de", "messages": GERMAN.own, "plural_expr": "n === 1 ? 0 : 1"}
     script = Path(app.outdir) / "_static" / "words.de.js"
     script.write_text(f"Documentation.addTranslations({json.dumps(words)});\n", "utf-8")
     yield SEARCH["de"], {}, "search.html"

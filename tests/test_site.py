@@ -25,7 +25,14 @@ LOOKED_AT = (
     "index.html", "site/start.html", "site/de/index.html", "methods.html", "site/api.html",
     "model.html", "site/de/own_organisation.html",
 )  # fmt: skip
-OF_THE_THEME = ("Back to top", "On this page", "Skip to content", "Toggle ", "Link to this", "Search")
+OF_THE_THEME = (
+    "Back to top",
+    "On this page",
+    "Skip to content",
+    "Toggle ",
+    "Link to this",
+    "Search",
+)
 
 
 class Page(HTMLParser):

@@ -21,7 +21,7 @@ TWINS = {FILES.get(english, english): FILES.get(german, german)
 TO_GERMAN = SHOWN_AS | TWINS
 TO_ENGLISH = {german: english for english, german in TO_GERMAN.items()}
 BLOCK = re.compile(r"^```(\S[^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-IN_GERMAN = re.compile(r"(?<=/figures/)de/|[._]de(?=\.\w+$)")
+LANGUAGE = re.compile(r"(?<=/figures/)de/|[._](de|en)(?=\.\w+$)")
 GENERATED = re.compile(r"^<!-- generated: (\w+) -->$.*?^<!-- end: \1 -->$", re.M | re.DOTALL)
 
 
@@ -60,7 +60,7 @@ def _place(file: str, link: str) -> str | None:
         return None
     if target in own:  # to a page that both have; headings are called differently
         return f"{TO_ENGLISH.get(target, target)}{'#' if anchor else ''}"
-    return IN_GERMAN.sub("", f"{target}#{anchor}" if anchor else target)
+    return LANGUAGE.sub("", f"{target}#{anchor}" if anchor else target)
 
 
 def differences(english: str, german: str) -> list[str]:
