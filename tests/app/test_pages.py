@@ -92,6 +92,22 @@ def test_a_slider_moves_the_curve_and_the_address(browser: Any, served: str) -> 
         assert faults(seen) == []
 
 
+def test_another_seed_is_another_company(browser: Any, served: str) -> None:
+    """Sliders that nobody moved go to where that company has them; the one that was set stays."""
+    with page_of(browser, served, f"{EXPLORE}&technology.reliability=0.7") as seen:
+        page, free = seen.page, "[name='workforce.saving.checking']"
+        before = page.locator(free).input_value()
+        page.locator("#company").evaluate("each => { each.open = true; }")
+        page.fill("input[name=seed]", "4")
+        page.wait_for_url("**seed=4**")
+        expect(page.locator("#whose")).to_contain_text("seed 4")
+        expect(page.locator(free)).not_to_have_value(before)
+        assert "workforce.saving.checking" not in page.url
+        assert page.locator("[name='technology.reliability']").input_value() == "0.7"
+        assert "companies=matched seed=4" in page.locator(".command").inner_text()
+        assert seen.console == []
+
+
 def test_another_plan_brings_other_sliders(browser: Any, served: str) -> None:
     with page_of(browser, served, f"{EXPLORE}&strategy.levers.champions.hours=2") as seen:
         seen.page.select_option("select[name=strategy]", "mandate")

@@ -73,6 +73,7 @@ def test_a_game_from_the_door_to_the_debrief(
         assert [clean(each) for each in (ann, wall, lecturer)] == [[], [], []]
         ann.page.click('form[action="/team/commit"] button')
         ann.page.wait_for_selector("#result", timeout=LONG)
+        _rings_come_to_rest(ann.page)
         assert clean(ann) == []
 
         _decide_without_javascript(plain.page, address)
@@ -81,6 +82,9 @@ def test_a_game_from_the_door_to_the_debrief(
         ann.page.wait_for_selector(f"text={words[2]}", timeout=LONG)
         ann.page.wait_for_selector(".opt", timeout=LONG)
         lecturer.page.wait_for_selector(f"h1:has-text('{words[2]}')")
+        wall.page.wait_for_selector("svg.rings", timeout=LONG)
+        assert wall.page.locator(".news li:visible").count() <= 3
+        assert clean(wall) == []
         lecturer.page.click('form[action="/lecturer/next"] button')
         ann.page.wait_for_selector(f"text={words[3]}", timeout=LONG)
         for part in range(1, 5):
@@ -92,6 +96,17 @@ def test_a_game_from_the_door_to_the_debrief(
         plain.page.goto(f"{address}/team/debrief")
         assert words[3] in plain.page.inner_text("main")
         assert clean(lecturer) == []
+
+
+def _rings_come_to_rest(page: Any) -> None:
+    """They move through the weeks of the round, and end where the page has them."""
+    page.evaluate("""() => new Promise(done => (function look() {
+        const rings = [...document.querySelectorAll("svg.rings [data-r]")];
+        const last = each => Number(each.dataset.r.split(" ").pop());
+        const there = each => Math.abs(each.getAttribute("r") - last(each)) < 0.6;
+        if (rings.length && rings.every(there)) done();
+        else requestAnimationFrame(look);
+    })())""")
 
 
 def _scrolls_inside(page: Any) -> bool:
