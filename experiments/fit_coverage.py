@@ -22,9 +22,9 @@ from experiments.fit_methods import shipped as fitted
 from sim.base.arrays import Ints
 from sim.report.tables import markdown
 from sim.runs.work import Work
-from sim.studies.fit.fitting import outside, usual
 from sim.studies.fit.library import Library
 from sim.studies.fit.nearness import Curves
+from sim.studies.fit.outside import outside, usual
 
 PAGE = Path(__file__).parents[1] / "docs" / "fit.md"
 WEEKS = (8, 16, 26)
@@ -59,7 +59,7 @@ def scores(here: Planted, method: Method, weeks: int) -> tuple[Score, Score]:
 
 def refused(here: Planted, weeks: int, step: float = 0.0) -> tuple[float, float]:
     """Share of truths of both kinds that count as outside the model, a step planted or not."""
-    shares, there = [], usual(here.seen, np.arange(1, weeks + 1), 0)
+    shares, there = [], usual(here.seen, here.series(0, weeks), 0)
     for own in (True, False):
         found = []
         for truth in np.flatnonzero(here.matched == own):
@@ -110,9 +110,15 @@ def document(every: Mapping[str, Planted]) -> str:
                       *_cells(own, fitted)])  # fmt: skip
     others = [[f"`{name}`", *_cells(here, fitted)] for name, here in every.items()]
     lines = []
-    for label, step in (("honest", 0.0), (f"a step of {100 * STEP:.0f} points", STEP)):
-        shares = [refused(first, weeks, step) for weeks in WEEKS]
-        lines.append([label, *(f"{100 * near:.0f} · {100 * far:.0f} %" for near, far in shares)])
+    for name, here in every.items():
+        for label, step in (("honest", 0.0), (f"a step of {100 * STEP:.0f} points", STEP)):
+            shares = [refused(here, weeks, step) for weeks in WEEKS]
+            lines.append(
+                [
+                    f"`{name}`, {label}",
+                    *(f"{100 * near:.0f} · {100 * far:.0f} %" for near, far in shares),
+                ]
+            )
     offs = [scores(first, method, weeks) for method in (fitted, regression) for weeks in WEEKS]
     shown = [f"{100 * near.off:.1f} · {100 * far.off:.1f}" for near, far in offs]
     return TEMPLATE.format(
@@ -162,8 +168,10 @@ quarter.
 
 ## Outside the model (E12)
 
-Share of truths that are refused. A step counts from week {step_week} on; after half a year most of
-what is seen of it is a higher level, and firms that rise fast look alike.
+Share of truths that are refused. A step counts from week {step_week} on. Data are outside that are
+as odd as 1 % of the library's own firms in two things together: how far the nearest firms are, and
+how far the most sudden week is from those beside it. The second was chosen among four such measures
+on the truths of `{strategy}`; the other programmes had no part in that.
 
 {outside}
 

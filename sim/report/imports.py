@@ -10,7 +10,7 @@ from typing import Any
 from sim.analysis.asked import Asked
 from sim.analysis.kinds import MINE, OWN
 from sim.organisation.exports.dropped import Dropped
-from sim.organisation.exports.folder import About, Source
+from sim.organisation.exports.folder import COMPARED, UNUSED, About, Source
 from sim.organisation.exports.formats import Format
 from sim.organisation.exports.gathered import Gathered
 from sim.organisation.exports.refused import Refused
@@ -73,7 +73,7 @@ def told(found: Gathered, merged: Merged, known: Asked, folder: Path, speak: Lan
         ("cells", [_fact(key, values, speak) for key, values in about.notes if _of_cells(key)]),
         ("organisation", [*_organisation(found, about, speak)]),
         ("privacy", [*_privacy(about, speak)]),
-        ("can", [*_can(about, merged, speak)]),
+        ("can", [*_can(found, about, merged, speak)]),
         ("ask", [*_questions(about, merged, known, folder, speak)]),
         ("lacks", [*_lacks(about, merged, known, speak)]),
     ]
@@ -174,7 +174,8 @@ def _organisation(found: Gathered, about: About, speak: Language) -> Iterator[st
         yield speak.say("exports.fact_concealed")
     guessed = [item for _, answers in found.answers for item, _, guess in answers.asked if guess]
     if guessed:
-        yield speak.say("exports.fact_guessed_items", items=", ".join(guessed))
+        named_items = [f"{speak.say(f'fit.item_{item}')} ({item})" for item in guessed]
+        yield speak.say("exports.fact_guessed_items", items=", ".join(named_items))
 
 
 def _privacy(about: About, speak: Language) -> Iterator[str]:
@@ -193,7 +194,7 @@ def _weeks(firm: Any) -> int:
     return int(path.groupby(["source", "window_days"])["week"].nunique().max()) if len(path) else 0
 
 
-def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
+def _can(found: Gathered, about: About, merged: Merged, speak: Language) -> Iterator[str]:
     firm = _firm(merged)
     weeks = _weeks(firm)
     if not len(firm):
@@ -201,6 +202,8 @@ def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
     elif weeks:
         enough = weeks >= ENOUGH_WEEKS
         yield speak.say("exports.can_weeks" if enough else "exports.can_few_weeks", weeks=weeks)
+    if any(each.found and set(UNUSED) & set(each.found.columns) for each in found.files):
+        yield speak.say("exports.can_not_prompts")
     if (firm["source"] == "last").any():
         yield speak.say("exports.can_last")
     missing = int(firm["licensed"].isna().sum())
@@ -210,6 +213,10 @@ def _can(about: About, merged: Merged, speak: Language) -> Iterator[str]:
     items = merged.survey["item"].nunique()
     if items:
         yield speak.say("exports.can_survey", items=items)
+        left = [item for item in dict.fromkeys(merged.survey["item"]) if item not in COMPARED]
+        if left:
+            words = speak.listing([speak.say(f"fit.item_{item}") for item in left])
+            yield speak.say("exports.can_not_items", items=words)
     else:
         yield speak.say("exports.can_no_survey")
     if len(firm):
@@ -232,7 +239,7 @@ def _questions(
         yield speak.say("exports.question_none")
     place = "" if folder == Path(OWN) else f" organisation.folder={quote(str(folder))}"
     fitted = f" companies={quote(str(folder))}" if (folder / MINE).is_file() else ""
-    yield speak.say(f"exports.questions_{known.whose}", companies=known.companies,
+    yield speak.say(f"exports.questions_{known.whose}", companies=speak.number(known.companies, 0),
                     people=known.people, command=known.command,
                     own=f"rollout ask organisation=mine{place}{fitted}")  # fmt: skip
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report.language import Language, capitalised
+from sim.report.parameters import label
 from sim.report.tables import markdown, markdown_head
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def environment(speak: Language) -> jinja2.Environment:
         say=speak.say,
         counted=speak.counted,
         head=lambda key: markdown_head(heads(speak, key)),
+        called=lambda key, declared: label(key, declared, speak),
     )
     made.filters.update(
         number=speak.number,

@@ -87,6 +87,11 @@ ITEMS = {
 }
 """What a survey can ask, and the unit of its mean; 0 to 1 where there is none."""
 
+COMPARED = ("use", "use_days", "trust", "threat", "aware", "tinkering_hours")
+"""Items that mean the same in the model, so that `rollout fit` can weigh firms by them."""
+UNUSED = ("prompts", "days")
+"""Columns of exports that say how much one person uses it: the model knows on how many days."""
+
 KINDS = ("ties", "structure", "blocks", "groups", "headcount")
 """What is known of an organisation, most first: who knows whom; who works where; how groups meet;
 how large groups are; how many people there are. What is not known is drawn with every seed."""

@@ -21,9 +21,9 @@ from sim.studies.fit.identified import NOT_IDENTIFIED
 from sim.studies.fit.promise import ANSWERS
 
 if TYPE_CHECKING:
-    from sim.studies.fit.fitting import Outside
     from sim.studies.fit.found import Found
     from sim.studies.fit.observed import Data, Series
+    from sim.studies.fit.outside import Outside
 
 NAMED, SHOWN, MOST_WEEKS = 3, 12, 6
 STEPS = (4, 8, 13, 26)

@@ -129,10 +129,10 @@ def _require_weeks(data: Data, place: str, speak: Language) -> None:
 def answer(question: Question) -> Wants:
     """Simulate a library, weigh it, and say what comes next; see `Study.answer`."""
     from sim.studies.fit import companies, figures, history, page, tables
-    from sim.studies.fit.fitting import outside, usual
     from sim.studies.fit.found import found
     from sim.studies.fit.library import drawn, size, watch
     from sim.studies.fit.nearness import curves
+    from sim.studies.fit.outside import outside, usual
 
     config, data, own = question.config, question.data, question.own
     series = data.series.during
@@ -142,7 +142,7 @@ def answer(question: Question) -> Wants:
         raise ConfigError("nothing is unknown: every parameter is set")
     library = yield from watch(config, draws, matched, series.window)
     seen = curves(library, series, config.seed)
-    off = outside(seen, series, usual(seen, series.weeks, config.seed))
+    off = outside(seen, series, usual(seen, series, config.seed))
     if off is not None:
         raise page.off(off, series, own.data, question.speak)
     earlier, strategy = question.earlier, config.strategy.name

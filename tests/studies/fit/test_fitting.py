@@ -7,15 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.fit_coverage import refused, scores
+from experiments.fit_coverage import STEP, refused, scores
 from experiments.fit_methods import Planted, shipped
 from sim.analysis.extrapolation import Path
 from sim.base.streams import Streams
-from sim.studies.fit.fitting import judge, outside, split, usual, weigh
+from sim.studies.fit.fitting import judge, split, weigh
 from sim.studies.fit.identified import unknowns
 from sim.studies.fit.library import DETECTION, LEAST, MOST, drawn, size
 from sim.studies.fit.nearness import stretch, stretched
 from sim.studies.fit.observed import Said
+from sim.studies.fit.outside import outside, sudden, usual
 from sim.studies.fit.promise import Promise, promise
 from sim.studies.fit.survey import distance, told, used
 
@@ -69,7 +70,7 @@ def test_a_step_is_outside_the_model_and_honest_use_is_not(small_truths: Planted
     honest = np.mean([refused(small_truths, weeks) for weeks in (8, 16)])
     assert honest <= 0.05
     series = small_truths.series(30, 16)
-    there = usual(small_truths.seen, series.weeks, 0)
+    there = usual(small_truths.seen, series, 0)
     bent = np.where(series.weeks % 2 == 0, 0.9, 0.05)
     off = outside(small_truths.seen, replace(series, share=bent), there)
     assert off is not None
@@ -80,6 +81,21 @@ def test_a_step_is_outside_the_model_and_honest_use_is_not(small_truths: Planted
     assert step is not None
     assert step.reason == "step_up"
     assert set(step.weeks.tolist()) & {11, 12, 13, 14, 15, 16}
+
+
+def test_a_step_is_found_after_half_a_year(small_truths: Planted) -> None:
+    """By distance alone one in six was here: most of what is seen by then is a higher level."""
+    assert np.mean(refused(small_truths, 26, STEP)) > 0.6
+
+
+def test_a_steady_rise_is_not_sudden_and_a_jump_is() -> None:
+    people = np.full(6, 350.0)
+    rise, jump = np.linspace(0.1, 0.6, 6), np.array([0.1, 0.1, 0.1, 0.4, 0.4, 0.4])
+    found = sudden(np.stack([rise, jump, jump[::-1]]), people)
+    assert found[0] == pytest.approx(0.0, abs=1e-9)
+    assert found[1] == pytest.approx(found[2])
+    assert found[1] > 5.0
+    assert sudden(rise[None, :2], people[:2])[0] == 0.0
 
 
 def test_a_survey_moves_weights_towards_what_was_said(small_truths: Planted) -> None:
