@@ -7,7 +7,6 @@ from shlex import quote
 from typing import Any
 
 from sim.base.presets import REFERENCE
-from sim.report.imports import named
 from sim.report.parameters import source
 from sim.studies.report.findings import of_kind
 from sim.studies.report.own import follow_up
@@ -16,8 +15,8 @@ from sim.studies.report.telling import Telling
 
 READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
 """Kinds of files that an import tells apart."""
-ASKED = 3
-"""Questions that are named."""
+ASKED, LATER, SOURCED = 3, 4, 6
+"""Questions, weeks that have come, and assumptions that are named; all of it is on one page."""
 
 
 def data(told: Telling) -> dict[str, Any]:
@@ -45,7 +44,7 @@ def data(told: Telling) -> dict[str, Any]:
                     [
                         told.say(
                             "report.data_rows",
-                            format=named(read, told.speak),
+                            format=told.say(f"exports.format_{read.format}"),
                             rows=told.number(read.rows),
                         ),
                         told.say(f"report.data_{kind}"),
@@ -67,10 +66,10 @@ def data(told: Telling) -> dict[str, Any]:
                     told.say("report.inside" if row["inside"] else "report.outside"),
                 ]
             )
-            for row in follow_up(own)
+            for row in follow_up(own)[-LATER:]
         ]
     rows = []
-    for row in table.head(7).to_dict("records"):
+    for row in table.head(SOURCED - len(later) if own else SOURCED + 2).to_dict("records"):
         key = str(row["parameter"])
         rows.append(
             Row(
@@ -215,15 +214,13 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
     fitted = ("fitted",) if told.material.has_fitted else ()
     pages = (
         ("2, 3", "decision.csv, runs.parquet"),
-        ("4, 5", "weekly.parquet, paths.parquet"),
-        ("4", "lead_time.csv"),
+        ("4, 5", "weekly.parquet, paths.parquet, lead_time.csv"),
         (
             "5, 6",
             "present_value.csv, payback.csv, steady_state.csv, account.csv, price_grid.csv, "
             "prices.csv",
         ),
-        ("7", "switch_rules.csv, assumptions.csv, break_even.csv"),
-        ("8", "asking.csv, assumptions.csv"),
+        ("7, 8", "switch_rules.csv, assumptions.csv, break_even.csv, asking.csv"),
         ("9", "people.csv"),
     )
     return {
