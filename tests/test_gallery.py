@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from contextlib import chdir
@@ -18,21 +17,12 @@ from experiments.reference.make import versions
 from experiments.strategy_pages import page as strategies
 from experiments.strategy_pages.studies import claims, plans, region
 from sim.cli.main import main
-from sim.config.load import load
-from sim.config.words import read
 
 ROOT = Path(__file__).parents[1]
 AGAIN = "python -m experiments.gallery write"
 LARGEST = 1_500_000
 VERDICTS = ("better", "worse", "small", "slight", "open")
 FOLDER = gallery.FOLDER
-TRIED = sorted({
-    line for folder in (FOLDER, *strategies.FOLDERS.values()) for path in folder.glob("*.md")
-    for line in re.findall(r"`rollout ([^`]+)`", path.read_text(encoding="utf-8"))
-    if line.split()[0] not in ("list", "show", "tournament")
-})  # fmt: skip
-STUDIES = ("strategies=", "baseline=", "companies=", "draws=", "seeds=", "vary", "better=", "than=",
-           "outcome", "claims=")  # fmt: skip
 
 
 def shape(texts: object) -> object:
@@ -57,16 +47,6 @@ def test_both_languages_have_the_same_texts() -> None:
 def test_every_command_is_accepted(entry: Entry, tmp_path: Path) -> None:
     with chdir(tmp_path):
         assert main([*shlex.split(entry.line), "dry_run=true"]) == 0
-
-
-@pytest.mark.parametrize("line", TRIED)
-def test_what_to_try_can_be_read(line: str) -> None:
-    words = read(line.split()).words
-    named = re.findall(r"strateg(?:y|ies)=\S*?(\w+)(?: |$)", line)  # the last has every lever
-    given = [each for each in words if not each.startswith((*STUDIES, "strategy="))]
-    assert load(given, *named[:1])
-    for key in re.findall(r"vary\.([\w.]+)=", line):
-        assert f"`{key}`" in (ROOT / "docs/parameters.md").read_text(encoding="utf-8")
 
 
 def test_numbers_are_made_again_at_their_real_size(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         "budget_cut",
         f"{SWEEP} strategies=organic,phased_pilot,playbook "
-        "vary.events=[[budget_cut@40:0],[budget_cut@40:0.5]]",
+        "'vary.events=[[budget_cut@40:0],[budget_cut@40:0.5]]'",
         {each: ((f"{each}@1", "organic@0"), (f"{each}@0", "organic@1"))
          for each in ("phased_pilot", "playbook")},
         ("hours", "benefit", "cost"), ("hours", "benefit"), turned=("playbook", "hours"),

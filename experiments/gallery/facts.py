@@ -105,7 +105,7 @@ def turning(entry: Entry, found: dict[str, pd.DataFrame]) -> Iterator[Fact]:
 
 def chosen(line: str) -> frozenset[str]:
     """Parameters that a command sets or varies: they are no unknowns of its companies."""
-    words = line.split()[1:]
+    words = shlex.split(line)[1:]
     varied = [each.removeprefix("vary.").partition("=")[0] for each in words if "vary." in each]
     set_here = [each for each in words if not each.startswith(("vary.", "companies="))]
     config = load([each for each in set_here if not each.startswith("strateg")], "organic")

@@ -18,7 +18,11 @@ from sim.config.words import read
 from sim.report.help_text import help_text
 
 ROOT = Path(__file__).parents[2]
-PAGES = [*ROOT.glob("README*.md"), *sorted(ROOT.glob("docs/*.md"))]
+FOLDERS = ("docs", "docs/gallery", "docs/strategies", "docs/strategien")
+PAGES = [
+    *ROOT.glob("README*.md"),
+    *(page for folder in FOLDERS for page in sorted((ROOT / folder).glob("*.md"))),
+]
 
 
 def documented() -> list[str]:
