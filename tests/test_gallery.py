@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 from contextlib import chdir
@@ -15,8 +16,10 @@ from experiments.gallery.facts import as_table, done, stored
 from experiments.gallery.words import texts
 from experiments.reference.make import versions
 from experiments.strategy_pages import page as strategies
+from experiments.strategy_pages.numbers import NOTHING, OUTCOMES
 from experiments.strategy_pages.studies import claims, plans, region
 from sim.cli.main import main
+from sim.config.load import load_settings
 
 ROOT = Path(__file__).parents[1]
 AGAIN = "python -m experiments.gallery write"
@@ -35,6 +38,16 @@ def shape(texts: object) -> object:
 def test_pages_are_what_texts_and_stored_numbers_give() -> None:
     for path, text in gallery.pages(stored(FOLDER)).items():
         assert path.read_text(encoding="utf-8") == text, AGAIN
+
+
+def test_pages_of_strategies_are_what_files_and_studies_give() -> None:
+    made = strategies.pages()
+    for path, text in made.items():
+        again = "python -m experiments.strategy_pages pages"
+        assert path.read_text(encoding="utf-8") == text, again
+    for folder in strategies.FOLDERS.values():
+        assert set(folder.glob("*.md")) == {path for path in made if path.parent == folder}
+    assert set(strategies.specs()) == {*load_settings([]).strategies, NOTHING}
 
 
 def test_both_languages_have_the_same_texts() -> None:
@@ -91,3 +104,11 @@ def test_other_studies_are_read_whole() -> None:
             assert all(side.limits for side in found.sides)
     assert region("champions").sides[0].wins
     assert len(plans()) == 6
+
+
+def test_the_table_of_a_strategy_counts_every_company() -> None:
+    page = (strategies.FOLDERS["en"] / "mandate.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .* \| (?:plausible|matched) \| .* \| (\d+) \| (\d+) \| (\d+) \|$", page,
+                      re.MULTILINE)  # fmt: skip
+    assert len(rows) == 2 * len(OUTCOMES)
+    assert {sum(map(int, row)) for row in rows} == {100}
