@@ -10,6 +10,7 @@ import pytest
 from sim.analysis import money
 from sim.analysis.costs import ASSUMED, YOURS, Price, Prices
 from sim.analysis.money import Account
+from sim.analysis.price_grid import break_even, price_grid
 
 WEEKS, PEOPLE = 104, 200
 PRICES = Prices(Price(50.0, ASSUMED), Price(0.5, ASSUMED), Price(26.0, ASSUMED),
@@ -86,7 +87,7 @@ def test_payback_counts_companies_and_leaves_doing_nothing_empty() -> None:
 
 
 def test_the_grid_holds_the_prices_of_today_and_grows_with_the_realised_share() -> None:
-    table = money.price_grid(account())
+    table = price_grid(account())
     own = table[table["strategy"] == "organic"]
     assert set(own["hour"]) == {30.0, 50.0, 70.0, 90.0}
     today = own[(own["hour"] == 50.0) & (own["realised"] == 0.5)]["beats_nothing"]
@@ -97,11 +98,11 @@ def test_the_grid_holds_the_prices_of_today_and_grows_with_the_realised_share() 
     assert by_share[0] < by_share[-1]
     assert (table[table["strategy"] == "none"]["beats_nothing"] == 0.0).all()
     odd = Account(**{**account().__dict__, "hour": np.full(2, 61.0)})
-    assert 61.0 in set(money.price_grid(odd)["hour"])
+    assert 61.0 in set(price_grid(odd)["hour"])
 
 
 def test_a_break_even_price_makes_the_mean_net_benefit_zero() -> None:
-    table = money.break_even(account(), PRICES).set_index(["strategy", "price"])
+    table = break_even(account(), PRICES).set_index(["strategy", "price"])
     hour, share = table.loc[("organic", "hour")], table.loc[("organic", "realised")]
     assert hour["pays"] == share["pays"] == "above"
     at_hour = account().benefit(hour=hour["at"]).sum(axis=2)[0].mean()
@@ -114,7 +115,7 @@ def test_a_break_even_price_makes_the_mean_net_benefit_zero() -> None:
                                    PRICES.programme, seat_of_runs=26.0))  # fmt: skip
     assert dear.benefit().sum(axis=2)[0].mean() == pytest.approx(0.0, abs=1e-6)
     losing = account(saved=np.zeros((2, 2, WEEKS)))
-    never = money.break_even(losing, PRICES).set_index(["strategy", "price"])
+    never = break_even(losing, PRICES).set_index(["strategy", "price"])
     assert set(never.loc["organic"]["pays"]) == {"never"}
     assert (never.loc["none"]["pays"] == "").all()
 

@@ -13,16 +13,16 @@ from sim.analysis.money import HIGH, LOW
 from sim.analysis.paths import WAITS
 from sim.base.presets import REFERENCE
 from sim.report.language import Language, capitalised
-from sim.report.plots.svg import BLUE, GREEN, ORANGE, WIDTH
+from sim.report.plots.svg import BLUE, GREEN, ORANGE
 from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, FITTED, Material
+from sim.studies.report.panels import GREY, grid, legend_above, sheet, sheets, weeks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COLOUR = {FITTED: "#7a2f7d", "matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
-GREY, LINE, FAINT = "#5a6472", "#c9cfd6", "#e7eaee"
 PARTS = {
     "wait_queue": "#74808c",
     "wait_approval": "#0b4f8a",
@@ -50,7 +50,7 @@ def name_of(strategy: str, speak: Language) -> str:
 def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Figure:
     """Net benefit of strategies in all worlds: mean, middle half, middle 80 % of companies."""
     order, count = material.strategies, len(material.worlds)
-    figure, axis = _sheet(0.55 + WORLD * max(count, 3) * len(strategies))
+    figure, axis = sheet(0.55 + WORLD * max(count, 3) * len(strategies))
     for row, name in enumerate(strategies):
         for place, world in enumerate(material.worlds.values()):
             own, colour = world.benefit[order.index(name)], COLOUR[world.kind]
@@ -67,13 +67,13 @@ def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Fi
     axis.set_ylim(len(strategies) - 0.5, -0.5)
     axis.tick_params("y", length=0)
     axis.set_xlabel(speak.say("report.axis_benefit", currency=material.prices.currency))
-    _grid(axis, "x", speak)
+    grid(axis, "x", speak)
     return figure
 
 
 def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> Figure:
     """Any use over time, in each kind of companies: a rollout and doing nothing, own data."""
-    figure, axes = _sheets(len(material.kinds), 3.1)
+    figure, axes = sheets(len(material.kinds), 3.1)
     week, order = np.arange(1, material.weeks + 1), material.strategies
     for axis, world in zip(axes, material.kinds, strict=True):
         of = material.paths[world.kind].values
@@ -90,7 +90,7 @@ def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> F
             axis.plot(rule["week"], 100.0 * rule["threshold"], "D", color=GREEN, markersize=4)
         axis.set_title(speak.say(f"report.panel_{world.kind}"))
         axis.set_ylim(0, 100)
-        _weeks(axis, material.weeks, speak)
+        weeks(axis, material.weeks, speak)
     axes[0].set_ylabel(speak.say("report.axis_use"))
     return figure
 
@@ -107,7 +107,7 @@ def lead_time(
     findings: Findings, strategies: Sequence[str], kinds: Sequence[str], label: str, speak: Language
 ) -> Figure:
     """What an item's time is made of: doing nothing and rollouts, mean over some kinds."""
-    figure, axis = _sheet(0.8 + 0.3 * len(strategies))
+    figure, axis = sheet(0.8 + 0.3 * len(strategies))
     table = findings.lead_time[findings.lead_time["companies_kind"].isin(kinds)]
     means = table.groupby("strategy")[[*WAITS, "lead_time"]].mean()
     rows, left = np.arange(len(strategies)), np.zeros(len(strategies))
@@ -124,14 +124,14 @@ def lead_time(
     axis.set_xlim(0, 1.1 * left.max())
     axis.tick_params("y", length=0)
     axis.set_xlabel(label)
-    _grid(axis, "x", speak)
-    _legend_above(figure, axis, 3)
+    grid(axis, "x", speak)
+    legend_above(figure, axis, 3)
     return figure
 
 
 def money_path(material: Material, strategy: str, speak: Language) -> Figure:
     """Net hours a week, and what has come together in money; every kind of companies."""
-    figure, axes = _sheets(2, 2.8)
+    figure, axes = sheets(2, 2.8)
     week, place = np.arange(1, material.weeks + 1), material.strategies.index(strategy)
     for world in material.kinds:
         colour = COLOUR[world.kind]
@@ -149,8 +149,8 @@ def money_path(material: Material, strategy: str, speak: Language) -> Figure:
     for axis, key in zip(axes, ("hours", "total"), strict=True):
         axis.axhline(0.0, color="#15181d", linewidth=0.8)
         axis.set_title(speak.say(f"report.path_{key}", currency=material.prices.currency))
-        _weeks(axis, material.weeks, speak)
-    _legend_above(figure, axes[0], len(material.kinds))
+        weeks(axis, material.weeks, speak)
+    legend_above(figure, axes[0], len(material.kinds))
     return figure
 
 
@@ -159,7 +159,7 @@ def payback(
 ) -> Figure:
     """How many companies have their money back by when."""
     rows = [(name, kind) for name in strategies for kind in kinds]
-    figure, axis = _sheet(0.62 + 0.2 * len(rows))
+    figure, axis = sheet(0.62 + 0.2 * len(rows))
     shares = {kind: of_kind(findings.payback, kind) for kind in kinds}
     names = [str(each) for each in findings.payback if str(each).startswith("by_")]
     for row, (strategy, kind) in enumerate(rows):
@@ -193,8 +193,8 @@ def payback(
         )
         axis.barh(0, 0, color=colour, label=told)
     axis.set_xlabel(speak.say("report.axis_companies"))
-    _grid(axis, "x", speak)
-    _legend_above(figure, axis, 4)
+    grid(axis, "x", speak)
+    legend_above(figure, axis, 4)
     return figure
 
 
@@ -203,7 +203,7 @@ def tornado(
 ) -> Figure:
     """Rank correlation of assumptions with the net benefit of the rollout, in every kind."""
     table, high = findings.assumptions.head(len(labels)), 0.76 / len(kinds)
-    figure, axis = _sheet(0.6 + 0.34 * len(labels))
+    figure, axis = sheet(0.6 + 0.34 * len(labels))
     for place, kind in enumerate(kinds):
         offset = high * (place - (len(kinds) - 1) / 2)
         for row, (value, p) in enumerate(
@@ -221,7 +221,7 @@ def tornado(
     most = max(0.5, 1.08 * float(table[columns].abs().max().max()))
     axis.set_xlim(-most, most)
     axis.set_xlabel(speak.say("report.axis_correlation"))
-    _grid(axis, "x", speak)
+    grid(axis, "x", speak)
     return figure
 
 
@@ -237,7 +237,7 @@ def _beside(axis: Axes, row: int, lines: Sequence[str]) -> None:
 
 def forecast(material: Material, speak: Language) -> Figure:
     """The organisation's own weeks as points, and how use may go on."""
-    figure, axis = _sheet(1.9)
+    figure, axis = sheet(1.9)
     own, ahead = material.own.points, material.own.forecast
     axis.fill_between(
         ahead["week"],
@@ -259,7 +259,7 @@ def forecast(material: Material, speak: Language) -> Figure:
     )
     axis.set_ylim(0, 100)
     axis.set_ylabel(speak.say("report.axis_active"))
-    _weeks(axis, int(max(ahead["week"].max(), own["week"].max())), speak)
+    weeks(axis, int(max(ahead["week"].max(), own["week"].max())), speak)
     axis.legend(loc="lower right")
     return figure
 
@@ -273,46 +273,3 @@ def described(world: World, strategies: Sequence[str], speak: Language, currency
         for name in strategies
     ]
     return f"{speak.say(f'report.kind_{world.kind}')}: {', '.join(parts)}"
-
-
-def _sheet(height: float) -> tuple[Figure, Axes]:
-    figure, axes = _sheets(1, height)
-    return figure, axes[0]
-
-
-def _sheets(count: int, height: float) -> tuple[Figure, list[Axes]]:
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
-    return figure, list(figure.subplots(1, count, squeeze=False).flat)
-
-
-def _grid(axis: Axes, which: str, speak: Language) -> None:
-    from matplotlib.ticker import FuncFormatter
-
-    axis.grid(axis=which, color=FAINT, linewidth=0.7)  # type: ignore[arg-type]
-    axis.spines[["left", "bottom"]].set_color(LINE)
-    shown = axis.xaxis if which == "x" else axis.yaxis
-    shown.set_major_formatter(FuncFormatter(speak.tick))
-
-
-def _weeks(axis: Axes, weeks: int, speak: Language) -> None:
-    step = 26 if weeks > 52 else 13 if weeks > 20 else 4
-    axis.set_xlim(0, weeks)
-    axis.set_xticks(range(0, weeks + 1, step))
-    axis.set_xlabel(speak.say("figures.week"))
-    _grid(axis, "y", speak)
-
-
-def _legend_above(figure: Figure, axis: Axes, columns: int) -> None:
-    handles, labels = axis.get_legend_handles_labels()
-    figure.legend(
-        handles,
-        labels,
-        loc="outside upper left",
-        ncols=columns,
-        handlelength=1.2,
-        columnspacing=1.4,
-        borderaxespad=0.2,
-    )

@@ -12,6 +12,7 @@ from sim.analysis import money
 from sim.analysis.costs import Prices
 from sim.analysis.decision import BOTH, Choice, World, choose, standings, switch_rules
 from sim.analysis.money import HIGH, LOW
+from sim.analysis.price_grid import break_even, price_grid
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
 from sim.studies.report.asking import asking
@@ -115,9 +116,9 @@ def findings(material: Material, seed: int = 0) -> Findings:
         account=_by_kind(every, lambda each: money.whole_account(each.account)),
         present_value=_by_kind(every, lambda each: money.present_value(each.account, prices.rates)),
         payback=_by_kind(every, lambda each: money.payback(each.account)),
-        grid=_by_kind(every, lambda each: money.price_grid(each.account)),
+        grid=_by_kind(every, lambda each: price_grid(each.account)),
         prices=prices.table(),
-        break_even=_by_kind(every, lambda each: money.break_even(each.account, prices)),
+        break_even=_by_kind(every, lambda each: break_even(each.account, prices)),
         rules=rules,
         assumptions=weights,
         people=_people(material),

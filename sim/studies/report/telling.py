@@ -120,15 +120,17 @@ class Telling:
     @cached_property
     def rule(self) -> dict[str, Any]:
         """The switch rule of that rollout that is proposed: the look with the best balance."""
-        own = self.findings.rules[self.findings.rules["strategy"] == self.rollout]
+        return self.rule_of(self.rollout)
+
+    def rule_of(self, strategy: str) -> dict[str, Any]:
+        """The same of any rollout."""
+        own = self.findings.rules[self.findings.rules["strategy"] == strategy]
         return {str(key): value for key, value in best_trial(own).items()}
 
     @property
     def rule_kind(self) -> str:
         """A threshold ("rule"), or better to stop ("none") or to go on ("always") at any use."""
-        if math.isnan(self.rule["threshold"]):
-            return "none"
-        return "rule" if self.rule["threshold"] > 0.0 else "always"
+        return kind_of(self.rule)
 
     @property
     def has_rule(self) -> bool:
@@ -170,6 +172,13 @@ class Telling:
         year, month, day = self.material.made[:10].split("-")
         months = self.say("report.months").split(" ")
         return self.say("report.date", day=int(day), month=months[int(month) - 1], year=year)
+
+
+def kind_of(rule: Mapping[str, Any]) -> str:
+    """What a switch rule says; see `Telling.rule_kind`."""
+    if math.isnan(rule["threshold"]):
+        return "none"
+    return "rule" if rule["threshold"] > 0.0 else "always"
 
 
 def listed(lines: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from sim.report.parameters import source
 from sim.studies.report.findings import of_kind
 from sim.studies.report.own import follow_up
 from sim.studies.report.pages.common import Row
-from sim.studies.report.telling import Telling
+from sim.studies.report.telling import Telling, kind_of
 
 READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
 """Kinds of files that an import tells apart."""
@@ -136,23 +136,28 @@ def _known(told: Telling, key: str) -> str:
 
 
 def _fired(told: Telling) -> str:
-    """Whether the switch rule has been reached by the organisation's own weeks."""
-    own, rule = told.material.own, told.rule
+    """Whether the organisation's own weeks have reached the rule of what was carried out there."""
+    own = told.material.own
     if own is None or own.points.empty:
         return ""
+    carried = own.programme if own.programme in told.order else told.rollout
+    rule, strategy = told.rule_of(carried), told.within(carried)
     week, last = int(rule["week"]), int(own.points["week"].max())
     came = own.at(week)
-    if not told.has_rule:
-        found = told.say(f"report.fired_{told.rule_kind}", week=week, last=last)
+    places = {"week": week, "last": last, "strategy": strategy}
+    if kind_of(rule) != "rule":
+        found = told.say(f"report.fired_{kind_of(rule)}", **places)
     elif math.isnan(came):
         key = "report.fired_later" if last < week else "report.fired_unknown"
-        found = told.say(key, week=week, last=last)
+        found = told.say(key, **places)
     else:
         key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
-        found = told.say(key, week=week, came=told.share(came), threshold=told.threshold())
+        found = told.say(
+            key, came=told.share(came), threshold=told.share(rule["threshold"]), **places
+        )
     if own.has_forecast:
         return found
-    return f"{found} {told.say('report.fired_start', strategy=told.within(told.rollout))}"
+    return f"{found} {told.say('report.fired_start', strategy=strategy)}"
 
 
 def council(told: Telling) -> dict[str, Any]:
