@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app compare docs notebooks paper test lint clean python
+.PHONY: help app compare course docs notebooks paper test lint clean python
 
 help:  ## show this list
 	@echo "make TARGET [ARGS='key=value …'] [PYTHON=python3.12]"
@@ -27,6 +27,9 @@ notebooks: $(VENV)/.ready-notebooks  ## run the lessons in notebooks/, and write
 
 paper: $(VENV)/.ready-analysis  ## a study from nothing: tables, figures and page in results/paper
 	$(BIN)/python -m experiments.paper $(ARGS)
+
+course: $(VENV)/.ready-course  ## for teaching: slides, handouts and guides in build/course, and the app
+	$(BIN)/python -m experiments.course build
 
 test: lint  ## lint, then every test, in two processes; ARGS goes to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -64,6 +67,10 @@ $(VENV)/.ready-analysis: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.ready-notebooks: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[notebooks]'
 	touch $@ $(VENV)/.ready
+
+$(VENV)/.ready-course: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app,course]'
+	touch $@ $(VENV)/.ready-app $(VENV)/.ready
 
 $(VENV)/.ready-dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'

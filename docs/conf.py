@@ -67,6 +67,18 @@ LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 def setup(app: Any) -> None:
     """Show pages of the repository, and lead links to where they are shown."""
     app.connect("source-read", _lead)
+    app.connect("build-finished", _show_course)
+
+
+def _show_course(app: Any, error: Exception | None) -> None:
+    """Put slides and sheets where pages of their text would be: to be shown and printed."""
+    if error is None and app.builder.name == "html":
+        from experiments.course.pages import COURSE, page, pages
+
+        for path in pages():
+            if not path.name.startswith(("guide", "index")):
+                place = Path(app.outdir) / "course" / path.relative_to(COURSE)
+                place.with_suffix(".html").write_text(page(path), encoding="utf-8")
 
 
 def _lead(app: Any, page: str, source: list[str]) -> None:

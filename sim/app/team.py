@@ -88,6 +88,7 @@ def common(request: Request, seat: Seat) -> dict[str, Any]:
         "code": shown_code(seat.session.code),
         "version": desk.version_for_team(seat),
         "alone": seat.session.mode == ALONE,
+        "consented": seat.player.consent,
         "team_name": team_view.team_title(speak, seat.team.name) if seat.team else "",
         "title": scenario.title(speak.code),
         "rounds": len(scenario.rounds),

@@ -1,0 +1,85 @@
+"""Slides and sheets: whole by themselves, legible, one page each where they are said to be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.course.pages import build, page, slides
+from experiments.course.words import COURSE, pages
+from tests.browser import faults, opened
+
+DECKS, SHEETS = pages("slides"), [*pages("handout"), *pages("data")]
+FITS = """() => [...document.querySelectorAll('.slide')].flatMap((slide, at) => {
+  slide.classList.add('now');
+  const edge = slide.querySelector('.foot').getBoundingClientRect().top;
+  const side = slide.getBoundingClientRect().right;
+  const low = [...slide.querySelectorAll('.inside > *:not(.made), .made')].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.bottom > edge + 1 || box.right > side || each.scrollWidth > each.clientWidth + 1;
+  });
+  const made = slide.querySelector('.made');
+  const over = made ? [...slide.querySelectorAll('.inside > *:not(.made)')].filter(
+    each => each.getBoundingClientRect().bottom > made.getBoundingClientRect().top + 1) : [];
+  const drawing = [...slide.querySelectorAll('figure')].filter(
+    each => each.getBoundingClientRect().height < 0.3 * slide.getBoundingClientRect().height);
+  if (at) slide.classList.remove('now');
+  return [...low, ...over, ...drawing].map(each => `${at + 1}: ${each.outerHTML.slice(0, 60)}`);
+})"""
+
+
+def name(path: Path) -> str:
+    return path.relative_to(COURSE).as_posix()
+
+
+def sheets_of(seen: Any) -> int:
+    """Pages that a page fills on paper."""
+    paper = seen.page.pdf(prefer_css_page_size=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", paper))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("course")
+    build(folder)
+    return folder
+
+
+@pytest.mark.parametrize("path", pages(), ids=name)
+def test_a_page_is_whole_by_itself(path: Path) -> None:
+    text = page(path)
+    assert not re.search(r'\b(src|srcset|data|action)="', text)
+    assert not re.search(r"<(link|iframe|object|base)\b|@import|url\((?!#)", text)
+    assert not re.search(r"fetch\(|XMLHttpRequest|import\(", text)
+    assert "{toctree}" not in text
+    assert "<!-- " not in text
+
+
+@pytest.mark.parametrize("path", DECKS, ids=name)
+def test_slides_fit_and_print(browser: Any, built: Path, path: Path) -> None:
+    place = (built / path.relative_to(COURSE)).with_suffix(".html")
+    with opened(browser, place, width=1280, height=720) as seen:
+        assert seen.page.evaluate(FITS) == []
+        assert faults(seen) == []
+        assert seen.page.locator(".slide:visible").count() == 1
+        for key, at in (("ArrowRight", 2), ("End", len(slides(path))), ("Home", 1)):
+            seen.page.keyboard.press(key)
+            assert seen.page.locator(".slide:visible").get_attribute("id") == f"s{at}"
+        assert sheets_of(seen) == len(slides(path))
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=name)
+def test_a_sheet_is_one_page(browser: Any, built: Path, path: Path) -> None:
+    with opened(browser, (built / path.relative_to(COURSE)).with_suffix(".html")) as seen:
+        assert faults(seen) == []
+        assert sheets_of(seen) == 1
+
+
+def test_links_lead_to_pages_that_are_made(built: Path) -> None:
+    for path in built.rglob("*.html"):
+        for link in re.findall(r'href="([^"#:]+)(?:#[^"]*)?"', path.read_text(encoding="utf-8")):
+            if not link.startswith("../../../") and ".md" not in link and link.endswith(".html"):
+                assert (path.parent / link).is_file(), f"{path.name}: {link}"
