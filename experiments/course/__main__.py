@@ -1,6 +1,6 @@
 """The course pack in docs/course: what is measured in it, and what is shown and printed.
 
-    python -m experiments.course write     # figures, and what guides expect to be seen; half a minute
+    python -m experiments.course write     # figures, and what guides expect; half a minute
     python -m experiments.course build     # slides, handouts and guides, in build/course
 
 `build` needs no model and no network; every file it writes is whole by itself.

@@ -18,8 +18,8 @@ from sim.report.plots import style, svg
 from sim.report.plots.panels import dots, zero
 
 LARGE = {"font.size": 15, "legend.fontsize": 15, "axes.linewidth": 1.0, "lines.linewidth": 3.0}
-WIDE, HIGH = 8.4, 3.9
-"""Inches; a slide is shown some metres wide."""
+SIZE = (8.4, 3.9)
+"""Inches, if nothing else is said; a slide is shown some metres wide."""
 DRAWN = COURSE / "figures"
 
 
@@ -37,7 +37,7 @@ def drawn(name: str, asked: Mapping[str, Any], code: str, measured: Measured) ->
     """A figure as SVG."""
     speak = Language(code)
     with svg.look(), rc_context(LARGE):
-        figure = Figure((WIDE, HIGH), layout="constrained")
+        figure = Figure(asked.get("size", SIZE), layout="constrained")
         axis = figure.subplots()
         KINDS[asked["kind"]](axis, asked, code, measured)
         axis.xaxis.set_major_formatter(speak.tick)

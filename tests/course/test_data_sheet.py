@@ -31,7 +31,9 @@ OF_PEOPLE = {
 def test_nothing_is_kept_that_the_sheet_does_not_tell() -> None:
     with sqlite3.connect(":memory:") as made:
         made.executescript(SCHEMA)
-        names = [row[0] for row in made.execute("select name from sqlite_master where type='table'")]
+        names = [
+            row[0] for row in made.execute("select name from sqlite_master where type='table'")
+        ]
         found = {name: {row[1] for row in made.execute(f"pragma table_info({name})")}
                  for name in names}  # fmt: skip
     assert found == OF_PEOPLE

@@ -34,7 +34,9 @@ def test_an_observation_could_fail(name: str) -> None:
         assert places <= shown
 
 
-@pytest.mark.parametrize("guide", pages("guide"), ids=lambda path: f"{path.parent.name}-{path.name}")
+@pytest.mark.parametrize(
+    "guide", pages("guide"), ids=lambda path: f"{path.parent.name}-{path.name}"
+)
 def test_a_guide_tells_what_was_measured(measured: Measured, guide) -> None:
     text = guide.read_text(encoding="utf-8")
     assert named(text)

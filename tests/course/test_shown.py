@@ -13,22 +13,28 @@ from experiments.course.words import COURSE, pages
 from tests.browser import faults, opened
 
 DECKS, SHEETS = pages("slides"), [*pages("handout"), *pages("data")]
-FITS = """() => [...document.querySelectorAll('.slide')].flatMap((slide, at) => {
-  slide.classList.add('now');
-  const edge = slide.querySelector('.foot').getBoundingClientRect().top;
-  const side = slide.getBoundingClientRect().right;
-  const low = [...slide.querySelectorAll('.inside > *:not(.made), .made')].filter(each => {
-    const box = each.getBoundingClientRect();
-    return box.bottom > edge + 1 || box.right > side || each.scrollWidth > each.clientWidth + 1;
+FITS = """() => {
+  const slides = [...document.querySelectorAll('.slide')];
+  const alone = (at) => slides.forEach((each, place) => each.classList.toggle('now', place === at));
+  const faults = slides.flatMap((slide, at) => {
+    alone(at);
+    const parts = [...slide.querySelectorAll('.inside > *:not(.made)')];
+    const made = slide.querySelector('.made');
+    const below = (made || slide.querySelector('.foot')).getBoundingClientRect().top;
+    const side = slide.getBoundingClientRect().right;
+    const high = 0.3 * slide.getBoundingClientRect().height;
+    return [
+      ...parts.filter(each => each.getBoundingClientRect().bottom > below + 1),
+      ...parts.filter(each => each.getBoundingClientRect().right > side),
+      ...parts.filter(each => each.scrollWidth > each.clientWidth + 1),
+      ...[...slide.querySelectorAll('figure')].filter(
+        each => each.getBoundingClientRect().height < high),
+    ].map(each => `${at + 1}: ${each.outerHTML.slice(0, 60)}`);
   });
-  const made = slide.querySelector('.made');
-  const over = made ? [...slide.querySelectorAll('.inside > *:not(.made)')].filter(
-    each => each.getBoundingClientRect().bottom > made.getBoundingClientRect().top + 1) : [];
-  const drawing = [...slide.querySelectorAll('figure')].filter(
-    each => each.getBoundingClientRect().height < 0.3 * slide.getBoundingClientRect().height);
-  if (at) slide.classList.remove('now');
-  return [...low, ...over, ...drawing].map(each => `${at + 1}: ${each.outerHTML.slice(0, 60)}`);
-})"""
+  alone(0);
+  return faults;
+}"""
+"""What of a slide lies over its foot or outside it, is cut off, or is too small a figure."""
 
 
 def name(path: Path) -> str:
