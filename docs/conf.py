@@ -60,7 +60,11 @@ SHOWN = {
     **{f"notebooks/{each.stem}.ipynb": f"docs/site/notebooks/{each.stem}.md"
        for each in sorted((ROOT / "notebooks").glob("*.ipynb"))},
 }  # fmt: skip
+PRINTED = ("slides", "handout", "data")
+"""Pages of the course that are shown and printed as they are made."""
 LED = {**SHOWN, "docs": "docs/index.md"}
+RULE = re.compile(r"^(---|___)$", re.MULTILINE)
+"""Where a slide ends, or somebody writes: no line of a page that is only searched."""
 LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 
@@ -76,7 +80,7 @@ def _show_course(app: Any, error: Exception | None) -> None:
         from experiments.course.pages import COURSE, page, pages
 
         for path in pages():
-            if not path.name.startswith(("guide", "index")):
+            if path.name.startswith(PRINTED):
                 place = Path(app.outdir) / "course" / path.relative_to(COURSE)
                 place.with_suffix(".html").write_text(page(path), encoding="utf-8")
 
@@ -96,4 +100,6 @@ def _lead(app: Any, page: str, source: list[str]) -> None:
         alone = target.endswith(".md") and target not in LED and not target.startswith("docs/")
         return f"{found[1]}{'path:' if alone else ''}{place}{found[3] or ''})"
 
+    if here.startswith("docs/course/") and Path(here).name.startswith(PRINTED):
+        text = RULE.sub("", text)
     source[0] = LINK.sub(led, text)

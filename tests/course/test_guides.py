@@ -12,7 +12,7 @@ import pytest
 from experiments.course.observations import named
 from experiments.course.pages import slides
 from experiments.course.words import COURSE, LANGUAGES, pages
-from sim.app import compare, explore
+from sim.app import compare, explore_ask
 from sim.app.scenario import load_scenario
 
 UNITS = {"taster": 45, "session": 90, "workshop": 240}
@@ -164,7 +164,7 @@ def test_every_address_is_one(page: str) -> None:
         if path == "compare":
             assert compare.ask(pairs)
         else:
-            assert explore.ask(pairs)
+            assert explore_ask.ask(pairs)
 
 
 def test_an_address_asks_what_the_command_beside_it_asks() -> None:
