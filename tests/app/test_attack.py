@@ -61,6 +61,10 @@ def test_foreign_hosts_and_origins_are_refused(
             assert answer.status_code == 403
         del browser.http.headers["origin"]
         assert browser.http.post("/join/code", data={"code": "X"}).status_code == 403
+        german = {"accept-language": "de", "content-type": "application/x-www-form-urlencoded"}
+        told = browser.http.post("/join/code", content=b"x" * 9_000, headers={
+            **german, "origin": school.address})  # fmt: skip
+    assert told.text == "Das war zu viel. So viel passt in kein Formular dieser App."
     assert "refused: GET /: unknown host" in caplog.text
     assert caplog.text.count("foreign origin") == 5
 
