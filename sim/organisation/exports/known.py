@@ -135,7 +135,8 @@ def _staff(roster: Roster, people: int, number: Ints, graph: Arcs | None) -> Sta
             staff.department[new] = roster.department[person]
             staff.manager[new] = int(number[boss]) if boss >= 0 else -1
             staff.leading[new] = roster.leads[person]
-        staff.origin = {what: note("column", name=what) for what in ("department", "manager")}
+        staff.origin = {what: note("column", name=roster.headings.get(what, what))
+                        for what in ("department", "manager")}  # fmt: skip
     elif graph is not None:
         said = staff_from_nodes(graph, ORIGIN)
         for person, new in enumerate(number.tolist()):

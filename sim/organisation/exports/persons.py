@@ -38,6 +38,7 @@ class Roster:
         department: Name of the department, "" if unknown.
         leads: Whether the role is one that leads others.
         licensed: 1 for access, 0 for none, -1 if unknown.
+        headings: Meaning of a column -> what the first list calls it.
         dropped: Reason -> rows that were left out.
         repaired: What was put right -> people.
     """
@@ -48,6 +49,7 @@ class Roster:
     department: list[str] = field(default_factory=list)
     leads: list[bool] = field(default_factory=list)
     licensed: list[int] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
     dropped: Dropped = field(default_factory=Dropped)
     repaired: Counter[str] = field(default_factory=Counter)
 

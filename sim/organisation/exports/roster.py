@@ -47,6 +47,9 @@ def _rows(sheet: Sheet, found: Recognised, roster: Roster) -> list[Person]:
     departments, roles = _departments(sheet, found), _cells(sheet, found, "role")
     licence = found.first("licence")
     told = np.full(sheet.rows, -1) if licence is None else _licences(sheet, licence)
+    for what in ("department", "manager"):
+        for place in found.columns.get(what, ())[:1]:
+            roster.headings.setdefault(what, sheet.header[place])
     gone, kept = _gone(sheet, found), _latest(sheet, found, ids)
     rows = list[Person]()
     for row in range(sheet.rows):

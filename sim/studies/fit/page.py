@@ -12,7 +12,7 @@ from sim.analysis.asked import asked
 from sim.base.params import ConfigError
 from sim.organisation.exports.refused import Refused, shown
 from sim.report.imports import refusal
-from sim.report.language import ENGLISH, Language
+from sim.report.language import ENGLISH, Language, catalogue
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
 from sim.studies.context import drawn_context, some
@@ -43,7 +43,7 @@ def document(fit: Found, command: str, speak: Language = ENGLISH) -> str:
         held=len(fit.judged.held), fitted=len(fit.series) - len(fit.judged.held),
         warnings=warnings(fit, speak), came=_came(fit, speak),
         identified=[
-            (_name(each.key), *(speak.written(end, ".3g") for end in each[1:4]),
+            (_called(each.key, speak), *(speak.written(end, ".3g") for end in each[1:4]),
              speak.written(each.width, ".2f"))
             for each in learnt[:SHOWN]
         ],
@@ -97,7 +97,7 @@ def three(fit: Found, speak: Language) -> list[str]:
 
 
 def _learnt(fit: Found, speak: Language) -> str:
-    learnt = [_name(each.key) for each in fit.unknowns if each.identified]
+    learnt = [_called(each.key, speak) for each in fit.unknowns if each.identified]
     left = len(fit.unknowns) - len(learnt)
     if not learnt:
         return speak.say("fit.learnt_nothing", left=left)
@@ -160,6 +160,12 @@ def day(when: datetime.date, speak: Language) -> str:
 
 def _name(key: str) -> str:
     return f"`{key}`"
+
+
+def _called(key: str, speak: Language) -> str:
+    """An unknown in words, with its key."""
+    words = catalogue(speak.code, "assumptions").get(key.replace(".", "_"))
+    return f"{words or speak.say(f'fit.unknown_{key}')} ({_name(key)})"
 
 
 def _of(fit: Found, speak: Language) -> str:
