@@ -74,7 +74,7 @@ class Store:
         self._unwritable: ConfigError | None = None
         self._chunk: dict[str, str] = {}
         self._known: dict[str, Labels] = {}
-        self._read: dict[str, pa.Table] = {}
+        self._read: dict[str, tuple[pa.Table, int]] = {}
         self._changed = False
         self._load_index()
         self.refresh()
@@ -262,7 +262,7 @@ class Store:
 
     def _table(self, name: str) -> pa.Table:
         """A checked chunk; those read last are kept, because neighbours are asked for in turn."""
-        table = self._read.pop(name, None)
+        table, size = self._read.pop(name, (None, 0))
         if table is None:
             try:
                 table = read(self._path(name))
@@ -271,8 +271,9 @@ class Store:
                 raise
             if not self._correct(name, _labels(table)):
                 raise Damaged(self._path(name), f"{INDEX} was wrong about it")
-        self._read[name] = table
-        while len(self._read) > 1 and sum(each.nbytes for each in self._read.values()) > KEPT_BYTES:
+            size = table.nbytes  # Arrow walks every buffer for it: once per chunk, not per run
+        self._read[name] = table, size
+        while len(self._read) > 1 and sum(each for _, each in self._read.values()) > KEPT_BYTES:
             del self._read[next(iter(self._read))]
         return table
 
