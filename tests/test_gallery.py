@@ -56,6 +56,13 @@ def test_both_languages_have_the_same_texts() -> None:
     assert list(texts("en")["entries"]) == [entry.name for entry in ENTRIES]
 
 
+@pytest.mark.parametrize("language", gallery.LANGUAGES)
+def test_no_two_verdicts_share_a_phrase(language: str) -> None:
+    for phrases in texts(language)["phrases"].values():
+        for length in (0, 1):
+            assert len({said[length] for said in phrases.values()}) == len(phrases), phrases
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_every_command_is_accepted(entry: Entry, tmp_path: Path) -> None:
     with chdir(tmp_path):
