@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
@@ -12,6 +14,14 @@ from sim.app import debrief
 from sim.app.jobs import AHEAD, NOW, Failed, Jobs
 from sim.app.scenario import _GROUNDS
 from tests.app.games import game
+
+Answer = TypeVar("Answer")
+
+
+def in_a_loop(ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Asked in a thread of its own: a browser of another test may hold a loop here."""
+    with ThreadPoolExecutor() as elsewhere:
+        return elsewhere.submit(lambda: asyncio.run(ask())).result()
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +36,7 @@ def test_what_belongs_together_is_done_by_the_same_process(jobs: Jobs) -> None:
     async def ask() -> list[int]:
         return list(await asyncio.gather(*(jobs.do(os.getpid, where=k % 4) for k in range(12))))
 
-    pids = asyncio.run(ask())
+    pids = in_a_loop(ask)
     assert len(set(pids[0::2])) == len(set(pids[1::2])) == 1
     assert pids[0] != pids[1]
 
@@ -45,7 +55,7 @@ def test_the_urgent_overtakes_what_waits_for_its_process(jobs: Jobs) -> None:
         await asyncio.gather(one("ahead", AHEAD, 0), one("now", NOW, 0), one("anywhere", NOW, None))
         await first
 
-    asyncio.run(ask())
+    in_a_loop(ask)
     assert [each for each in done if each != "anywhere"] == ["now", "ahead"]
 
 
@@ -59,7 +69,7 @@ def test_jobs_that_wait_are_given_up_when_the_server_stops() -> None:
         with pytest.raises(Failed, match="the server stops"):
             await waiting
 
-    asyncio.run(ask())
+    in_a_loop(ask)
 
 
 def test_prepared_companies_are_those_that_a_score_uses() -> None:
