@@ -239,6 +239,10 @@ def test_the_csv_has_those_who_agreed_and_no_name(school: School) -> None:
         assert rows[0] == "team,round,kind,card,content,seconds"
         assert {row.split(",")[0] for row in rows[1:]} == {"1"}
         assert json.dumps({"do": "play", "fields": {"hours": 1}}).replace('"', '""') in table
+        assert "Agree to export without my name" in bo.get("/team")
+        assert "No longer agree" in ann.get("/team")
+        ann.post("/team/consent", consent="")
+        assert lecturer.get("/session.csv").splitlines() == rows[:1]
 
 
 def test_closing_deletes_everything(school: School) -> None:
