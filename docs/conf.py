@@ -61,10 +61,11 @@ SHOWN = {
        for each in sorted((ROOT / "notebooks").glob("*.ipynb"))},
 }  # fmt: skip
 PRINTED = ("slides", "handout", "data")
-"""Pages of the course that are shown and printed as they are made."""
+"""Pages of the course that are shown or printed."""
 LED = {**SHOWN, "docs": "docs/index.md"}
 RULE = re.compile(r"^(---|___)$", re.MULTILINE)
-"""Where a slide ends, or somebody writes: no line of a page that is only searched."""
+"""Where a slide ends, or somebody writes: no line of a page that is only read."""
+HEAD = re.compile(r"^# ", re.MULTILINE)
 LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 
@@ -75,14 +76,21 @@ def setup(app: Any) -> None:
 
 
 def _show_course(app: Any, error: Exception | None) -> None:
-    """Put slides and sheets where pages of their text would be: to be shown and printed."""
+    """Put slides and sheets beside the pages of their text: to be shown and printed."""
     if error is None and app.builder.name == "html":
-        from experiments.course.pages import COURSE, page, pages
+        from experiments.course.pages import build
 
-        for path in pages():
-            if path.name.startswith(PRINTED):
-                place = Path(app.outdir) / "course" / path.relative_to(COURSE)
-                place.with_suffix(".html").write_text(page(path), encoding="utf-8")
+        build(Path(app.outdir) / "_static" / "course")
+
+
+def _printed(page: str, text: str) -> str:
+    """The text of slides or of a sheet as a page, which leads to what is shown and printed."""
+    from experiments.course.words import code_of, data
+
+    first, _, rest = RULE.sub("", text).partition("\n")
+    place = f"{'../' * page.count('/')}_static/{page}.html"
+    said = data("words")[code_of(Path(f"{page}.md"))]["show"]
+    return f'{first}\n\n<p><a href="{place}">{said}</a></p>\n{HEAD.sub("## ", rest)}'
 
 
 def _lead(app: Any, page: str, source: list[str]) -> None:
@@ -101,5 +109,5 @@ def _lead(app: Any, page: str, source: list[str]) -> None:
         return f"{found[1]}{'path:' if alone else ''}{place}{found[3] or ''})"
 
     if here.startswith("docs/course/") and Path(here).name.startswith(PRINTED):
-        text = RULE.sub("", text)
+        text = _printed(page, text)
     source[0] = LINK.sub(led, text)

@@ -6,7 +6,6 @@ A figure is an image; below slides it says which command made it. Nothing is ask
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -72,26 +71,30 @@ def _split(text: str) -> Iterator[list[Token]]:
 
 def _html(tokens: list[Token], path: Path) -> str:
     reader = _reader()
-    for token in tokens:
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == "heading_open" and after is not None:
+            token.attrSet("id", _place(after.content))
         for part in token.children or ():
             if part.type == "link_open":
                 part.attrSet("href", _led(str(part.attrGet("href")), path))
         if token.type == "hr":
             token.attrSet("class", "line" if token.markup.startswith("_") else "cut")
     text: str = reader.renderer.render(tokens, reader.options, {})
-    return _with_figures(text, path)
+    return _with_figures(re.sub(r'<a href="">(.*?)</a>', r"\1", text, flags=re.DOTALL), path)
+
+
+def _place(heading: str) -> str:
+    """What a heading is called in addresses, as where the sources are shown."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _led(link: str, path: Path) -> str:
-    """Where a link leads among the pages made; others lead to the page of the sources."""
+    """Where a link leads among the pages made; "" where it leaves them."""
     target, mark, place = link.partition("#")
     if not target or ":" in target:
         return link
-    file = (path.parent / target).resolve()
-    if file.is_relative_to(COURSE) and file.suffix == ".md":
-        return f"{target.removesuffix('.md')}.html{mark}{place}"
-    built = ROOT / "build" / "course" / path.relative_to(COURSE).parent
-    return f"{Path(os.path.relpath(file, built)).as_posix()}{mark}{place}"
+    inside = (path.parent / target).resolve().is_relative_to(COURSE) and target.endswith(".md")
+    return f"{target.removesuffix('.md')}.html{mark}{place}" if inside else ""
 
 
 def _with_figures(text: str, path: Path) -> str:
