@@ -31,7 +31,10 @@ and largest in brackets, at 150, 500 and 1,000 people. `OUT` marks a mean outsid
 in` a mean inside with single seeds outside, both after rounding to the digits in which the range is
 known. The last columns are real networks, measured the same way.
 
+<!-- generated: networks -->
+
 """
+END = "\n<!-- end: networks -->\n"
 ANY = (0, 10**9)
 PLANT = (100, 200)  # sizes at which a plant of 154 people says something
 REAL = {
@@ -182,7 +185,7 @@ def main() -> None:
     if options.out:
         before = options.out.read_text(encoding="utf-8") if options.out.is_file() else ""
         _, heading, rest = before.partition("\n## ")  # what is written by hand stays
-        page = HEAD.format(seeds=options.seeds) + text.rstrip("\n") + "\n" + heading + rest
+        page = HEAD.format(seeds=options.seeds) + text + END + heading + rest
         options.out.write_text(page, encoding="utf-8")
 
 
