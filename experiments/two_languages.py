@@ -120,10 +120,13 @@ def _around(app: Any, page: str, _: str, context: dict[str, Any], __: Any) -> No
 
 
 def _navigation(app: Any, page: str, tree: Iterable[Any], how: dict[str, Any]) -> str:
-    """As the builder's own `toctree`, of the pages of one language."""
+    """As the builder's own `toctree`, of the pages of one language and not of places on them."""
     resolved = (TocTree(app.env).resolve(page, app.builder, each, **how) for each in tree)
-    whole = nodes.container()
-    whole += [each for each in resolved if each is not None]
+    whole = [each for each in resolved if each is not None]
+    for each in whole:
+        for item in list(each.findall(nodes.list_item)):
+            if any(link.get("anchorname") for link in item[0].findall(nodes.reference)):
+                item.parent.remove(item)
     return "".join(app.builder.render_partial(each)["fragment"] for each in whole)
 
 
