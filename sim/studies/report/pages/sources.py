@@ -6,6 +6,7 @@ import math
 from shlex import quote
 from typing import Any
 
+from sim.analysis.asked import OWN, asked
 from sim.base.presets import REFERENCE
 from sim.report.parameters import source
 from sim.studies.report.findings import of_kind
@@ -124,7 +125,22 @@ def _ask_note(told: Telling) -> str:
         line += f" organisation=mine organisation.folder={quote(str(own.folder))}"
         line += f" companies={quote(str(own.folder))}" if own.fitted else ""
     count = int(table["companies"].iloc[0]) if len(table) else 0
-    return told.say("report.ask_note", companies=count, command=line)
+    lines = list[str]()
+    if not (table["pays"] == "yes").any():
+        lines.append(told.say("report.ask_nothing"))
+    known = None if own is None else asked(own.folder)
+    if known is not None and known.whose == OWN and known.paying:
+        best = known.paying[0]
+        lines.append(
+            told.say(
+                "report.ask_kept",
+                question=told.say(f"ask.question_{best.name}", people=100),
+                money=told.money(best.worth),
+                companies=told.number(known.companies),
+                command=known.command,
+            )
+        )
+    return " ".join([*lines, told.say("report.ask_note", companies=count, command=line)])
 
 
 def _known(told: Telling, key: str) -> str:
