@@ -172,7 +172,7 @@ def test_every_command_shown_is_accepted(
     if arguments.command in ("list", "show", "new", "version", "help"):
         assert main(words) == 0
     elif arguments.command == "rerun":
-        assert given  # of a folder that there is once something has been run
+        assert len(given) <= 1  # a folder that is there once something has been run
     elif arguments.command in ("import", "check-data"):
         assert read_words(arguments)
     elif arguments.command == "compare":

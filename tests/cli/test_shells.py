@@ -22,6 +22,7 @@ FOLDERS = ("docs", "docs/gallery", "docs/strategies", "docs/strategien")
 PAGES = [
     *ROOT.glob("README*.md"),
     *(page for folder in FOLDERS for page in sorted((ROOT / folder).glob("*.md"))),
+    *sorted((ROOT / "docs/course").rglob("*.md")),
 ]
 
 
