@@ -140,8 +140,6 @@ def test_every_page_says_its_language_and_links_its_twin(pages: dict[str, Page])
     assert german == {*pairs.values(), "site/de/search.html"}
     assert {page.language for page in pages.values()} == {"de", "en"}
     for one, two in [*pairs.items(), *((two, one) for one, two in pairs.items())]:
-        if not pages[one].tree:  # a slide or a sheet, to be shown as it is
-            continue
         place = Path(os.path.relpath(two, Path(one).parent)).as_posix()
         assert pages[one].twins == {(pages[two].language, place)}, one
 
@@ -149,9 +147,7 @@ def test_every_page_says_its_language_and_links_its_twin(pages: dict[str, Page])
 def test_around_a_page_all_is_of_its_language(site: Path, pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         led = {os.path.normpath(Path(name).parent / urlsplit(link).path) for link in page.tree}
-        assert {pages[each].language for each in led if each in pages} == {
-            page.language
-        } or not led, name
+        assert {pages[each].language for each in led if each in pages} == {page.language}, name
     for name in ("site/de/methods.html", "site/de/search.html"):
         text = (site / name).read_text(encoding="utf-8")
         assert [word for word in OF_THE_THEME if re.search(rf'[">]\s*{word}', text)] == []
