@@ -58,7 +58,7 @@ def blocks_of(sheet: Sheet, found: Recognised) -> Blocks:
         mine = group_name(left)
         theirs = mine if plain(right) == WITHIN else group_name(right)
         if not mine or not theirs:
-            dropped.note("no_group", sheet, [row])
+            dropped.leave_out("no_group", sheet, [row])
             continue
         a, b = (index.setdefault(each, len(index)) for each in (mine, theirs))
         for group, count in ((a, people[row]), (b, other_people[row] if a != b else people[row])):

@@ -21,7 +21,9 @@ class Dropped(Counter[str]):
         super().__init__()
         self.first: dict[str, list[tuple[Sheet, int]]] = {}
 
-    def note(self, reason: str, sheet: Sheet | None, rows: Sequence[int] | Flags | Ints) -> None:
+    def leave_out(
+        self, reason: str, sheet: Sheet | None, rows: Sequence[int] | Flags | Ints
+    ) -> None:
         """Count some rows of a sheet, given by number or as marks.
 
         Args:

@@ -56,16 +56,16 @@ def _rows(sheet: Sheet, found: Recognised, roster: Roster) -> list[Person]:
         keys = [column[row] for column in ids if column[row]]
         called = [names[row]] if names and names[row] else []
         if not keys and not called:
-            roster.dropped.note("nobody", sheet, [row])
+            roster.dropped.leave_out("nobody", sheet, [row])
         elif row == 0 and _is_header(sheet):
-            roster.dropped.note("header", sheet, [row])
+            roster.dropped.leave_out("header", sheet, [row])
         elif row == sheet.rows - 1 and plain((keys or called)[0]) in TOTALS:
-            roster.dropped.note("total", sheet, [row])
+            roster.dropped.leave_out("total", sheet, [row])
         elif gone[row]:
-            roster.dropped.note("gone", sheet, [row])
+            roster.dropped.leave_out("gone", sheet, [row])
             roster.gone.update(keys, called)
         elif not kept[row]:
-            roster.dropped.note("older", sheet, [row])
+            roster.dropped.leave_out("older", sheet, [row])
         else:
             rows.append(Person(
                 keys, called, [column[row] for column in managers], departments[row],
@@ -172,7 +172,7 @@ def _again(first: Person, other: Person, roster: Roster, repair: bool) -> None:
             raise Refused("E08", "twice", other.sheet.path, lines[1], first=lines[0])
         first.department, first.managers = other.department, other.managers
         roster.repaired["twice"] += 1
-    roster.dropped.note("twice", other.sheet, [other.row])
+    roster.dropped.leave_out("twice", other.sheet, [other.row])
 
 
 def _fill(first: Person, other: Person) -> None:

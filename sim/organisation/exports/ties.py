@@ -79,9 +79,9 @@ def pairs_of(sheet: Sheet, found: Recognised) -> Pairs:
     named = (who != nobody) & (recipient != nobody)
     told = np.zeros(sheet.rows, np.bool_)
     told[row[named]] = True
-    dropped.note("nobody", sheet, ~told)
+    dropped.leave_out("nobody", sheet, ~told)
     empty = np.isnan(strength)
-    dropped.note("weightless", sheet, row[named & empty])
+    dropped.leave_out("weightless", sheet, row[named & empty])
     kept = named & ~empty
     return Pairs(list(keys), who[kept], recipient[kept], strength[kept], place is not None, dropped,
                  sheet, row[kept])  # fmt: skip
@@ -170,7 +170,7 @@ def met(found: Sequence[tuple[str, Pairs]], roster: Roster) -> Met:
         was = ~inside & (left[pairs.sender] | left[pairs.recipient])
         marked = {"gone": was, "outside": ~inside & ~was, "self": inside & (a == b)}
         for reason, gone in marked.items():
-            dropped.note(reason, pairs.sheet, pairs.rows(gone))
+            dropped.leave_out(reason, pairs.sheet, pairs.rows(gone))
         dropped.take(pairs.dropped)
         if listed:
             outside |= {each for each in pairs.keys

@@ -25,7 +25,7 @@ def trend(sheet: Sheet, found: Recognised, window: int | None) -> Used:
     used, date = Used([]), found.first("date")
     assert date is not None
     day = days(sheet, date)
-    used.dropped.note("no_date", sheet, np.isnat(day))
+    used.dropped.leave_out("no_date", sheet, np.isnat(day))
     named = _groups_of(sheet, found)
     place = found.first("licensed")
     licensed = np.full(sheet.rows, np.nan) if place is None else counts(sheet, place)
@@ -38,7 +38,7 @@ def trend(sheet: Sheet, found: Recognised, window: int | None) -> Used:
     kept, used.last = complete(day[known], exported, int(found.format.get("late", 0)))
     complete_day = known.copy()
     complete_day[known] = kept
-    used.dropped.note("late", sheet, known & ~complete_day)
+    used.dropped.leave_out("late", sheet, known & ~complete_day)
     used.first = day[known].min()
     for active, windows in _series(sheet, found, window):
         over = active > licensed
@@ -159,7 +159,7 @@ def _one(
         differ = _differ(active, one, two) | _differ(licensed, one, two)
         if differ.any():
             raise sheet.refuse("E11", "day_twice", int(two[int(differ.argmax())]))
-        used.dropped.note("twice", sheet, order[twice + 1])
+        used.dropped.leave_out("twice", sheet, order[twice + 1])
         order = np.delete(order, twice)
     return by_week(day[order], active[order], licensed[order], window, gaps, used.dropped)
 

@@ -106,7 +106,7 @@ def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -
     nobody = np.array([not each for each in keys], np.bool_)[person]
     left = np.array([each in roster.gone for each in keys], np.bool_)[person]
     for reason, gone in (("nobody", nobody), ("no_date", np.isnat(day)), ("gone", left)):
-        used.dropped.note(reason, sheet, kept & gone)
+        used.dropped.leave_out(reason, sheet, kept & gone)
         kept &= ~gone
     if not kept.any():
         raise Refused("E01", "no_rows", sheet.path, sheet.above)
@@ -138,13 +138,13 @@ def _wanted(sheet: Sheet, found: Recognised, used: Used) -> Flags:
     if only and place is not None:
         codes, words = sheet.coded(place)
         kept &= np.array([plain(word) == only for word in words], np.bool_)[codes]
-        used.dropped.note("other_events", sheet, ~kept)
+        used.dropped.leave_out("other_events", sheet, ~kept)
     place = found.first("status")
     if place is not None:
         codes, words = sheet.coded(place)
         off = np.array([plain(word) in ("pending", "deleted", "disabled", "deactivated", "invited")
                         for word in words], np.bool_)[codes]  # fmt: skip
-        used.dropped.note("gone", sheet, kept & off)
+        used.dropped.leave_out("gone", sheet, kept & off)
         kept &= ~off
     return kept
 
@@ -189,12 +189,12 @@ def _weeks_of(
         return monday(day + np.timedelta64(step // 2, "D"))
     exported = None if np.isnat(used.exported) else used.exported
     kept, last = complete(day[rows], exported, int(found.format.get("late", 0)))
-    used.dropped.note("late", sheet, np.flatnonzero(rows)[~kept])
+    used.dropped.leave_out("late", sheet, np.flatnonzero(rows)[~kept])
     used.last = last
     first_week, last_week = whole_weeks(used.first, last)
     week = monday(day)
     outside = (week < first_week) | (week > last_week) | (day > last)
-    used.dropped.note("partial", sheet, rows & outside & (day <= last))
+    used.dropped.leave_out("partial", sheet, rows & outside & (day <= last))
     return np.where(outside, NEVER, week)
 
 
@@ -271,7 +271,7 @@ def last_use(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping
         raise Refused("E11", "nobody_active", sheet.path, sheet.above)
     told = np.where(np.isnat(told), usual, told)
     gone = np.array([not each or each in roster.gone for each in keys], np.bool_)[person]
-    used.dropped.note("gone", sheet, gone)
+    used.dropped.leave_out("gone", sheet, gone)
     group = _group_of_rows(sheet, found, person, keys, roster, grouping)
     used.first, used.last, used.exported = told.min(), told.max(), told.max()
     when = np.where(np.isnat(seen), LONG_AGO, seen)
