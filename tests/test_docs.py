@@ -32,7 +32,7 @@ READMES = ("README.md", "README.de.md")
 PAGES = (
     *READMES, "CONTRIBUTING.md", "results/README.md",
     "docs/model.md", "docs/parameters.md", "docs/decisions.md", "docs/methods.md",
-    "docs/evidence.md", "docs/glossary.md",
+    "docs/evidence.md", "docs/glossary.md", "docs/paper.md",
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs/course").rglob("*.md"))),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from experiments.paper import tables
@@ -18,6 +19,7 @@ from sim.base.files import csv_text
 from sim.cli.commands import module_of
 from sim.config.spelling import tidied
 from sim.config.words import read
+from sim.runs.measured import FILE as MEASURED
 from sim.runs.version import model_version
 from sim.studies.study import Answer, answered
 
@@ -44,7 +46,8 @@ def run(size: str, folder: Path, more: str = "") -> Path:
         print(f"rollout {lines[name]}", flush=True)
         with _timed(folder / SPENT, name):
             answer = _answered(f"{lines[name]} {more}", folder)
-        counted[name] = _runs(answer)
+        if name != WHOLE:  # those are among the runs of all strategies
+            counted[name] = _runs(answer, folder)
         return answer
 
     made: dict[str, Callable[[], pd.DataFrame]] = {
@@ -77,11 +80,12 @@ def _answered(line: str, folder: Path) -> Answer:
     return answered(study, read([arguments.command, *tidy]))
 
 
-def _runs(answer: Answer) -> int:
+def _runs(answer: Answer, folder: Path) -> int:
     """How many runs an answer rests on, references without levers apart."""
     if "runs.parquet" in answer.files:
         return len(answer.files["runs.parquet"])
-    return int(answer.files["claims.csv"]["runs"].sum())
+    with np.load(folder / "parts" / "claims" / MEASURED) as kept:  # several claims share an arm
+        return len(kept["keys"])
 
 
 @contextlib.contextmanager

@@ -240,25 +240,25 @@ def _blocks(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def kept(table: pd.DataFrame) -> str:
-    """Whether the best strategies stay so without single mechanisms."""
+    """Whether the best strategy stays so without single mechanisms."""
     blocks = _blocks(table)
     whole = blocks.pop(WHOLE)
     first, level = top(of(whole, HOURS))
-    ahead = {first, *level}
-    lost = []
-    for name, own in blocks.items():
-        leader, beside = top(of(own, HOURS))
-        if not ahead & {leader, *beside}:
-            lost.append(f"`{name}`")
-    count = WORDS["turns"].format(names=ENGLISH.listing(lost)) if lost else WORDS["stays"]
+    ahead = {name: top(of(own, HOURS))[0] for name, own in blocks.items()}
+    others = [WORDS["ahead"].format(mechanism=name, strategy=ENGLISH.strategy(each))
+              for name, each in ahead.items() if each != first]  # fmt: skip
+    beside = ENGLISH.listing([ENGLISH.strategy(each) for each in level])
+    said = WORDS["kept_level" if level else "kept"].format(
+        first=ENGLISH.strategy(first), level=beside, all=len(blocks), n=len(blocks) - len(others)
+    )
+    if others:
+        said += WORDS["turned"].format(others=ENGLISH.listing(others))
     order = {name: agreement(whole, own, HOURS) for name, own in blocks.items()}
-    least = min(order, key=lambda name: order[name])
-    names = ENGLISH.listing([ENGLISH.strategy(each) for each in (first, *level)])
-    said = WORDS["kept_many" if level else "kept_one"].format(
-        top=names, all=len(blocks), count=count
+    least = min(
+        (name for name in order if order[name] == order[name]), key=lambda each: order[each]
     )
     value = ENGLISH.number(order[least], 2)
-    return f"{said} {WORDS['most'].format(name=f'`{least}`', value=value)}"
+    return f"{said}. {WORDS['most'].format(name=f'`{least}`', value=value)}"
 
 
 def robust_rows(table: pd.DataFrame) -> str:
@@ -270,6 +270,8 @@ def robust_rows(table: pd.DataFrame) -> str:
         for outcome in (HOURS, USE):
             first, level = top(of(own, outcome))
             beside = ENGLISH.listing([ENGLISH.name(each) for each in level])
+            if len(level) == own["strategy"].nunique() - 1:
+                beside = WORDS["all_others"]
             cells.append(f"{ENGLISH.name(first)}{f' ({beside})' if level else ''}")
             cells.append(ENGLISH.number(agreement(blocks[WHOLE], own, outcome), 2))
         rows.append(cells)

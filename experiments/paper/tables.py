@@ -107,10 +107,12 @@ def robustness(answers: Mapping[str, Answer], people: int, weeks: int) -> pd.Dat
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame, outcome: str) -> float:
-    """Spearman's correlation of the order of strategies in two tables, by their means."""
+    """Spearman's correlation of the order of strategies in two tables, by means; NaN without."""
     ranks = [table[table["outcome"] == outcome].set_index("strategy")["mean"].rank()
              for table in (one, other)]  # fmt: skip
     left, right = ranks[0].align(ranks[1], join="inner")
+    if left.nunique() == 1 or right.nunique() == 1:
+        return float("nan")  # all the same: there is no order
     return float(np.corrcoef(left, right)[0, 1])
 
 
