@@ -37,6 +37,7 @@ class Shape:
         self.rows = [row.count(" | ") for row in re.findall(r"^\|.*\|$", prose, re.MULTILINE)]
         self.code = [(kind, "" if kind == "text" else _plain(code)) for kind, code in found]
         self.commands = {_plain(each) for each in re.findall(r"`(rollout \w+\s[^`…]+)`", prose)}
+        self.numbers = _numbers(re.sub(r"\]\([^)]*\)|`[^`]*`", "", prose))
         links = re.findall(r"\]\(([^)\s]+)\)", prose)
         self.links = Counter(each for link in links if (each := _place(file, link)))
 
@@ -45,6 +46,12 @@ def _plain(code: str) -> str:
     """Code without comments, breaks of lines, and the word for German."""
     lines = [re.sub(r"(^|\s)# .*", "", line) for line in code.splitlines()]
     return " ".join(" ".join(lines).replace(" language=de", "").split())
+
+
+def _numbers(prose: str) -> set[str]:
+    """Digits of numbers that have two and more; few are a word in one language at times."""
+    found = re.findall(r"\d(?:[.,]?\d)+", prose)
+    return {re.sub("[.,]", "", each) for each in found}
 
 
 def _place(file: str, link: str) -> str | None:
