@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+import yaml
 
 from experiments.course.observations import named
 from experiments.course.pages import slides
@@ -15,6 +16,7 @@ from experiments.course.words import COURSE, LANGUAGES, pages
 from sim.app import compare, explore_ask
 from sim.app.scenario import load_scenario
 
+TEXTS = COURSE.parents[1] / "sim/report/text"
 UNITS = {"taster": 45, "session": 90, "workshop": 240}
 """Minutes that a unit is said to take."""
 WEEKS, MEETING, HOURS = 14, 90, 150
@@ -182,3 +184,17 @@ def test_the_game_of_the_session_is_one() -> None:
     game = load_scenario(scenario.partition("=")[2], None, tuple(rest)).game
     assert [game.minutes] * 4 == [10.0] * len(game.rounds)
     assert Path(COURSE / "session/guide.de.md").read_text("utf-8").count(words) == 1
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_buttons_are_called_as_in_the_app(code: str) -> None:
+    said = {file: yaml.safe_load((TEXTS / code / f"{file}.yaml").read_text("utf-8"))
+            for file in ("lecturer", "room")}  # fmt: skip
+    script = " ".join(text(f"session/guide.{code}.md").split())
+    for key in ("screen", "begin", "next", "to_debrief", "show_ranks", "close",
+                "slide_1", "slide_2", "slide_3", "slide_4"):  # fmt: skip
+        assert f"*{said['lecturer'][key]}*" in script, key
+    for key in ("play", "by_yourself", "any_team"):
+        assert f"*{said['room'][key]}*" in script, key
+    page = " ".join(text(f"index.{code}.md").split())
+    assert f"*{said['lecturer']['words']}*" in page
