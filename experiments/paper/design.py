@@ -51,7 +51,7 @@ class Size:
             "strategies": f"tournament companies=matched,plausible draws={self.draws} "
                           f"seeds={self.seeds} {shared}",
             "claims": f"claims {self.claims}",
-            "deciders": f"sensitivity {self.deciders} {shared}",
+            "deciders": " ".join(f"sensitivity {self.deciders} {shared}".split()),
             WHOLE: less,
             **{each: f"{less} ablate={each}" for each in self.mechanisms},
         }  # fmt: skip
