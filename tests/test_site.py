@@ -173,6 +173,6 @@ def test_the_search_finds_a_word(browser: Any, site: Path) -> None:
         assert "model" in seen.page.inner_text("#search-results")
     german = (site / "site/de/search.html").resolve().as_uri()
     with opened(browser, f"{german}?q=Reaktanz") as seen:
-        seen.page.wait_for_selector("#search-results li a")
-        assert "Seiten gefunden" in seen.page.inner_text("#search-results")
+        seen.page.wait_for_selector("#search-results >> text=Seiten gefunden")
+        assert seen.page.query_selector("#search-results li a")
         assert seen.console == []

@@ -23,6 +23,7 @@ def clean(seen: Any, path: str = "") -> list[str]:
     if path:
         seen.page.goto(path)
     else:
+        seen.page.wait_for_load_state("load")  # a page that is still coming cannot be had again
         seen.page.reload()
     seen.page.wait_for_selector(READY, timeout=LONG)
     found = faults(seen)
@@ -51,9 +52,11 @@ def test_a_game_from_the_door_to_the_debrief(
         assert clean(ann) == []
         ann.page.fill("#code", code.lower())
         ann.page.click('form[action="/join/code"] button')
+        ann.page.wait_for_selector("#name")
         assert clean(ann) == []
         ann.page.fill("#name", "Ann")
         ann.page.click("main button.primary")
+        ann.page.wait_for_selector(f"main:has-text('{words[0]}')")
         assert words[0] in ann.page.inner_text("main")
         plain = open_(f"/j/{code}", java_script_enabled=False)
         plain.page.check('input[name=team][value="new"]')

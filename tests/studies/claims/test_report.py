@@ -150,6 +150,8 @@ def test_the_default_size_is_small() -> None:
 def test_the_counts_of_verdicts_stand_at_the_top(tiny) -> None:  # type: ignore[no-untyped-def]
     text = document(tiny.assessed, tiny.sample.size, "")
     verdicts = [each.verdict.verdict for each in tiny.assessed]
-    said = f"Of {len(verdicts)} claims, {tally(verdicts, Language('en'))}"
+    said = f"Claims: {len(verdicts)}. {tally(verdicts, Language('en'))}"
     assert text.index(said) < text.index("## Limits first")
-    assert tally(["holds", "fails", "fails"], Language("de")).startswith("1 gelten, 0 hängen")
+    assert tally(["holds", "fails", "fails"], Language("de")).startswith(
+        "Gilt: 1, hängt vom Unternehmen ab: 0"
+    )
