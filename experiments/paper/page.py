@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -15,6 +15,7 @@ from experiments.paper.design import SIZES, WHOLE
 from experiments.paper.make import ABOUT
 from experiments.paper.tables import BASELINE, OUTCOMES, agreement
 from sim.report.language import ENGLISH, capitalised
+from sim.report.tables import markdown
 
 HERE = Path(__file__).parent
 WORDS: Mapping[str, Any] = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
@@ -59,11 +60,6 @@ def page(folder: Path, docs: str = "") -> str:
         **{f"alt_{name}": own["alt"] for name, own in WORDS["figures"].items()},
     }  # fmt: skip
     return Template((HERE / "page.md").read_text(encoding="utf-8")).substitute(values)
-
-
-def grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def share(value: float) -> str:
@@ -142,7 +138,9 @@ def differences(table: pd.DataFrame) -> str:
                 mark = "**" if row.verdict in ("better", "worse") else ""
                 cells.append(f"{mark}{told(row)}{mark}")
         rows.append(cells)
-    return grid([HEADS["strategy"], *(WORDS["outcomes"][each]["head"] for each in OUTCOMES)], rows)
+    return markdown(
+        [HEADS["strategy"], *(WORDS["outcomes"][each]["head"] for each in OUTCOMES)], rows
+    )
 
 
 def shared(table: pd.DataFrame) -> list[str]:
@@ -174,7 +172,7 @@ def best(table: pd.DataFrame) -> str:
                 (row,) = of(table[table["strategy"] == name], outcome, kind).itertuples()
                 cells.append(f"{share(row.best_decided)} … {share(row.best_possible)}")
         rows.append(cells)
-    return grid([HEADS["strategy"], *head], rows)
+    return markdown([HEADS["strategy"], *head], rows)
 
 
 def tally(table: pd.DataFrame) -> str:
@@ -193,7 +191,7 @@ def claim_rows(table: pd.DataFrame) -> str:
          share(row.share_open), share(row.share_fails)]
         for row in table.itertuples()
     ]  # fmt: skip
-    return grid(HEADS["claims"], rows)
+    return markdown(HEADS["claims"], rows)
 
 
 def _part(own: pd.DataFrame, name: str) -> str:
@@ -224,7 +222,7 @@ def decider_rows(table: pd.DataFrame) -> str:
     rows = [[WORDS["outcomes"][row.outcome]["name"], f"`{row.parameter}`", row.label,
              _interval(row), row.source]
             for row in table[table["index"] == "total"].itertuples()]  # fmt: skip
-    return grid(HEADS["deciders"], rows)
+    return markdown(HEADS["deciders"], rows)
 
 
 def agree(table: pd.DataFrame) -> str:
@@ -275,4 +273,4 @@ def robust_rows(table: pd.DataFrame) -> str:
             cells.append(f"{ENGLISH.name(first)}{f' ({beside})' if level else ''}")
             cells.append(ENGLISH.number(agreement(blocks[WHOLE], own, outcome), 2))
         rows.append(cells)
-    return grid(HEADS["robustness"], rows)
+    return markdown(HEADS["robustness"], rows)

@@ -105,7 +105,7 @@ def _spearman(values: Floats, margin: Floats) -> Floats:
 
 
 def _ranks(values: Floats) -> Floats:
-    """Ranks in each column, equal values at their mean rank; SciPy's take a second to load."""
+    """Ranks in each column, equal values at their mean rank; SciPy's take half a second to load."""
     return pd.DataFrame(values).rank().to_numpy().reshape(values.shape)
 
 

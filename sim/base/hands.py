@@ -17,6 +17,8 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Never
 
+from sim.base.trouble import sendable
+
 Job = Callable[[], object]
 
 MOST = 200
@@ -40,9 +42,10 @@ def done(jobs: Sequence[Job], workers: int = 1) -> None:
         for job in jobs:
             job()
         return
-    numbers = _tickets(len(jobs))
-    copies = [_copy(jobs, numbers) for _ in range(hands - 1)]
+    numbers, copies = _tickets(len(jobs)), list[tuple[int, IO[bytes]]]()
     try:
+        for _ in range(hands - 1):
+            copies.append(_copy(jobs, numbers))
         for number in _taken(numbers):
             jobs[number]()
         for _, failed in copies:
@@ -98,7 +101,7 @@ def _work(jobs: Sequence[Job], numbers: int, says: int) -> Never:
             jobs[number]()
         answer = pickle.dumps(None)
     except Exception as error:
-        answer = pickle.dumps(error)
+        answer = pickle.dumps(sendable(error, "in a copy of this process", pickle.dumps))
     finally:
         os.write(says, answer)
         os._exit(0)

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, Self, TypeVar
 
-from sim.base.params import ConfigError, one_line
-from sim.base.trouble import message_of, trace_of
+from sim.base.params import ConfigError
+from sim.base.trouble import sendable
 
 Result = TypeVar("Result")
 Arguments = tuple[Any, ...]
@@ -270,15 +270,4 @@ def _answer(data: bytes) -> bytes:
         function, arguments = pickle.loads(data)
         return _packed((True, function(*arguments)))
     except Exception as error:
-        private = message_of(error) != f"{type(error).__name__}: {one_line(error)}"
-        error.add_note(f"in a worker process:\n{trace_of(error)}")
-        try:
-            answer = _packed((False, error))
-            pickle.loads(answer)
-        except Exception:
-            private = True
-        if private:
-            told = RuntimeError(message_of(error))
-            told.add_note(trace_of(error))
-            return pickle.dumps((False, told))
-        return answer
+        return _packed((False, sendable(error, "in a worker process", _packed)))

@@ -74,3 +74,24 @@ def test_a_copy_that_is_killed_is_told() -> None:
 
     with pytest.raises(RuntimeError, match="died"):
         hands.done([dies, dies], 2)
+
+
+class Odd(Exception):
+    """One that cannot be had again from what it is sent as."""
+
+    def __init__(self, what: str, where: str) -> None:
+        super().__init__(f"{what} in {where}")
+
+
+@linux
+@two
+def test_what_does_not_survive_the_way_is_told_by_what_it_says() -> None:
+    mine, together = os.getpid(), Barrier(2)
+
+    def fails() -> None:
+        together.wait(60)
+        if os.getpid() != mine:
+            raise Odd("no ink", "the pen")
+
+    with pytest.raises(RuntimeError, match="Odd: no ink in the pen"):
+        hands.done([fails, fails], 2)
