@@ -20,6 +20,8 @@ from typing import IO, Never
 from sim.base.trouble import sendable
 
 Job = Callable[[], object]
+Failure = tuple[int, Exception]
+"""The number of a job, and what it raised."""
 
 MOST = 200
 """Jobs that are shared: their numbers lie as single bytes in a pipe."""
@@ -35,7 +37,8 @@ def done(jobs: Sequence[Job], workers: int = 1) -> None:
         workers: How many processes may take part, this one included.
 
     Raises:
-        Exception: What the first job raised that failed.
+        Exception: What the first job raised that failed, first in their order. Jobs that nobody
+            has begun by then are left.
     """
     hands = min(workers, len(jobs), len(os.sched_getaffinity(0)) if _copies() else 1)
     if hands < 2 or len(jobs) > MOST:
@@ -46,10 +49,10 @@ def done(jobs: Sequence[Job], workers: int = 1) -> None:
     try:
         for _ in range(hands - 1):
             copies.append(_copy(jobs, numbers))
-        for number in _taken(numbers):
-            jobs[number]()
-        for _, failed in copies:
-            _heard(failed)
+        own = _first_failure(jobs, numbers)
+        found = [own, *(_heard(failed) for _, failed in copies)]
+        if failures := [each for each in found if each is not None]:
+            raise min(failures, key=lambda each: each[0])[1]
     finally:
         os.close(numbers)
         for process, failed in copies:
@@ -76,6 +79,17 @@ def _taken(numbers: int) -> Iterator[int]:
         yield ticket[0]
 
 
+def _first_failure(jobs: Sequence[Job], numbers: int) -> Failure | None:
+    """Do jobs until there are none; one that fails is the last, here and elsewhere."""
+    for number in _taken(numbers):
+        try:
+            jobs[number]()
+        except Exception as error:
+            os.read(numbers, MOST)  # whoever is still at work ends with the job in hand
+            return number, error
+    return None
+
+
 def _copy(jobs: Sequence[Job], numbers: int) -> tuple[int, IO[bytes]]:
     """A copy of this process that does jobs; its number, and where it says what failed."""
     reading, writing = os.pipe()
@@ -97,26 +111,24 @@ def _work(jobs: Sequence[Job], numbers: int, says: int) -> Never:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        for number in _taken(numbers):
-            jobs[number]()
-        answer = pickle.dumps(None)
-    except Exception as error:
-        answer = pickle.dumps(sendable(error, "in a copy of this process", pickle.dumps))
+        failure = _first_failure(jobs, numbers)
+        if failure is not None:
+            number, error = failure
+            failure = number, sendable(error, "in a copy of this process", pickle.dumps)
+        answer = pickle.dumps(failure)
     finally:
         os.write(says, answer)
         os._exit(0)
 
 
-def _heard(failed: IO[bytes]) -> None:
-    """Wait for a copy's last word, and raise what it says.
+def _heard(failed: IO[bytes]) -> Failure | None:
+    """Wait for a copy's last word: what failed there, if anything did.
 
     Raises:
-        Exception: What a job raised.
         RuntimeError: The copy is gone without a word (killed, or out of memory).
     """
     try:
-        error = pickle.loads(failed.read())
+        said: Failure | None = pickle.loads(failed.read())
     except (EOFError, pickle.UnpicklingError):
         raise RuntimeError("a process that wrote figures died") from None
-    if error is not None:
-        raise error
+    return said

@@ -8,6 +8,7 @@ import sys
 from functools import partial
 from multiprocessing import Barrier
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,10 +78,11 @@ def test_a_copy_that_is_killed_is_told() -> None:
 
 
 class Odd(Exception):
-    """One that cannot be had again from what it is sent as."""
+    """One that cannot be sent."""
 
     def __init__(self, what: str, where: str) -> None:
         super().__init__(f"{what} in {where}")
+        self.pen = lambda: where
 
 
 @linux
@@ -95,3 +97,17 @@ def test_what_does_not_survive_the_way_is_told_by_what_it_says() -> None:
 
     with pytest.raises(RuntimeError, match="Odd: no ink in the pen"):
         hands.done([fails, fails], 2)
+
+
+@linux
+@two
+def test_of_several_failures_the_first_in_order_is_raised() -> None:
+    for _ in range(20):  # whoever takes the first job, and whoever fails first
+        together = Barrier(2)
+
+        def fails(number: int, together: Any = together) -> None:
+            together.wait(60)
+            raise ValueError(f"job {number}")
+
+        with pytest.raises(ValueError, match="job 0"):
+            hands.done([partial(fails, 0), partial(fails, 1)], 2)
