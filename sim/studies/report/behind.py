@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.analysis.money import paid_by
+from sim.analysis.paths import WAITS
+from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
+from sim.report.page import heads
 from sim.report.plots.svg import inline, look
+from sim.report.tables import rows_of
 from sim.studies.report import figures
-from sim.studies.report.findings import of_kind
 from sim.studies.report.telling import Telling
 
 if TYPE_CHECKING:
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
 
 EVERY = 13
 """Weeks between the rows of the tables behind figures of weeks."""
+Behind = tuple[list[str], list[list[str]]]
+"""Head and rows of a table behind a figure."""
 
 
 class Drawn(NamedTuple):
@@ -27,72 +33,60 @@ class Drawn(NamedTuple):
     rows: list[list[str]]
 
 
-def drawn_figures(
-    told: Telling, small: Sequence[str], waits: Sequence[str], paid: Sequence[str]
-) -> dict[str, Drawn]:
-    """Every figure of the pages by name."""
+def drawn_figures(told: Telling, waits: Sequence[str]) -> dict[str, Drawn]:
+    """Every figure of the pages by name; `waits` are the strategies whose waits are compared."""
     material, found, speak = told.material, told.findings, told.speak
-    rollout, deciding = told.name(told.rollout), [each.kind for each in material.deciding]
+    rollout, ends = told.name(told.rollout), paid_by(material.weeks)
     labels = [
         told.label(str(key)) for key in found.assumptions["parameter"].head(figures.MOST_BARS)
     ]
     rule = told.rule if told.has_rule else None
-    draw: dict[str, tuple[Callable[[], Figure], str, str, list[str], list[list[str]]]] = {
+    # Name: what draws it, the text that is its title, what one sees in it, the table behind it.
+    draw: dict[str, tuple[Callable[[], Figure], str, str, Behind]] = {
         "small": (
-            lambda: figures.worlds(material, small, speak),
-            told.say("report.worlds_title"),
-            _means(told, small),
-            *_world_rows(told, small),
+            lambda: figures.worlds(material, told.shown, speak),
+            "worlds", _means(told, told.shown), _world_rows(told, told.shown),
         ),
         "worlds": (
             lambda: figures.worlds(material, told.order, speak),
-            told.say("report.worlds_title"),
-            _means(told, told.order),
-            *_world_rows(told, told.order),
+            "worlds", _means(told, told.order), _world_rows(told, told.order),
         ),
         "adoption": (
             lambda: figures.adoption(material, told.rollout, rule, speak),
-            told.say("report.adoption_title"),
-            f"{rollout}, {told.name(REFERENCE)}",
-            *_week_rows(told, "any_use", 100.0, 0),
+            "adoption", f"{rollout}, {told.name(REFERENCE)}", _use_rows(told),
         ),
         "lead": (
-            lambda: figures.lead_time(found, waits, deciding, told.say("report.axis_lead"), speak),
-            told.say("report.lead_title"),
-            ", ".join(told.name(each) for each in waits),
-            *_wait_rows(told, waits),
+            lambda: figures.lead_time(told.waits, waits, told.say("report.axis_lead"), speak),
+            "lead", _named(told, waits), _wait_rows(told, waits),
         ),
         "path": (
             lambda: figures.money_path(material, told.rollout, speak),
-            told.say("report.path_title"),
-            rollout,
-            *_money_rows(told),
+            "path", rollout, _money_rows(told),
         ),
         "payback": (
-            lambda: figures.payback(found, paid, told.kinds, speak),
-            told.say("report.payback_title"),
-            ", ".join(told.name(each) for each in paid),
-            *_paid_rows(told, paid),
+            lambda: figures.payback(found, told.shown, told.kinds, ends, speak),
+            "payback", _named(told, told.shown), _paid_rows(told, ends),
         ),
         "tornado": (
             lambda: figures.tornado(found, labels, told.kinds, speak),
-            told.say("report.tornado_title"),
-            ", ".join(labels),
-            *_weight_rows(told),
+            "tornado", ", ".join(labels), _weight_rows(told),
         ),
-    }
+    }  # fmt: skip
     if material.own is not None and material.own.has_forecast:
         draw["fan"] = (
             lambda: figures.forecast(material, speak),
-            told.say("report.fan_title"),
-            told.say("report.fan_title"),
-            *_fan_rows(told),
-        )
+            "fan", told.say("report.fan_title"), _fan_rows(told),
+        )  # fmt: skip
+    drawn = dict[str, Drawn]()
     with look():
-        return {
-            name: Drawn(inline(make(), name, title, description), title, head, rows)
-            for name, (make, title, description, head, rows) in draw.items()
-        }
+        for name, (make, title, description, behind) in draw.items():
+            words = told.say(f"report.{title}_title")
+            drawn[name] = Drawn(inline(make(), name, words, description), words, *behind)
+    return drawn
+
+
+def _named(told: Telling, strategies: Sequence[str]) -> str:
+    return ", ".join(told.name(each) for each in strategies)
 
 
 def _means(told: Telling, strategies: Sequence[str]) -> str:
@@ -102,129 +96,93 @@ def _means(told: Telling, strategies: Sequence[str]) -> str:
     )
 
 
-def _world_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    head = told.say("report.worlds_head").split(" | ")
-    kinds = list(told.material.worlds)
+def _short(told: Telling) -> list[str]:
+    """What the kinds of companies are called in a head."""
+    return [told.say(f"report.short_{kind}") for kind in told.kinds]
+
+
+def _world_rows(told: Telling, strategies: Sequence[str]) -> Behind:
     rows = [
         [
             told.name(name),
             told.say(f"report.kind_{kind}"),
-            *(
-                told.number(float(told.standing[kind][name][key]))
-                for key in ("low", "mean", "high")
-            ),
+            *(told.number(told.standing[kind][name][key]) for key in ("low", "mean", "high")),
         ]
         for name in strategies
-        for kind in kinds
+        for kind in told.material.worlds
     ]
-    return head, rows
+    return heads(told.speak, "report.worlds_head"), rows
 
 
-def _weeks(told: Telling) -> list[int]:
-    weeks = told.material.weeks
-    return sorted({*range(EVERY, weeks + 1, EVERY), min(12, weeks), weeks})
-
-
-def _week_rows(
-    told: Telling, name: str, factor: float, digits: int
-) -> tuple[list[str], list[list[str]]]:
-    order = told.material.strategies
-    shown = [(strategy, kind) for strategy in (told.rollout, REFERENCE) for kind in told.kinds]
-    head = [
-        told.speak.say("figures.week"),
-        *(f"{told.name(s)}, {told.say(f'report.short_{k}')}" for s, k in shown),
-    ]
-    means = [
-        factor * told.material.paths[k].values[name][order.index(s)].mean(axis=0) for s, k in shown
-    ]
-    return head, [
-        [str(week), *(told.number(float(each[week - 1]), digits) for each in means)]
-        for week in _weeks(told)
+def _week_rows(told: Telling, columns: Sequence[tuple[str, Floats, int]]) -> Behind:
+    """Columns by week: head, values and decimals of each."""
+    last = told.material.weeks
+    weeks = sorted({*range(EVERY, last + 1, EVERY), min(12, last), last})
+    return [told.say("figures.week"), *(head for head, _, _ in columns)], [
+        [str(week), *(told.number(float(own[week - 1]), digits) for _, own, digits in columns)]
+        for week in weeks
     ]
 
 
-def _money_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
-    place = told.material.strategies.index(told.rollout)
-    head, columns = [told.speak.say("figures.week")], []
-    for key, digits in (("hours", 2), ("total", 0)):
-        for world in told.material.kinds:
-            text = told.say(f"report.path_{key}", currency=told.material.prices.currency)
-            head.append(f"{text}, {told.say(f'report.short_{world.kind}')}")
-            values = (
-                world.account.net_hours[place].mean(axis=0)
-                if key == "hours"
-                else (world.account.benefit()[place].mean(axis=0).cumsum())
-            )
-            columns.append((values, digits))
-    return head, [
-        [str(week), *(told.number(float(values[week - 1]), digits) for values, digits in columns)]
-        for week in _weeks(told)
-    ]
+def _use_rows(told: Telling) -> Behind:
+    order, paths = told.material.strategies, told.material.paths
+    return _week_rows(told, [
+        (f"{told.name(strategy)}, {short}",
+         100.0 * paths[kind].values["any_use"][order.index(strategy)].mean(axis=0), 0)
+        for strategy in (told.rollout, REFERENCE)
+        for kind, short in zip(told.kinds, _short(told), strict=True)
+    ])  # fmt: skip
 
 
-def _wait_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    from sim.analysis.paths import WAITS
+def _money_rows(told: Telling) -> Behind:
+    place, currency = told.material.strategies.index(told.rollout), told.material.prices.currency
+    hours, total = (told.say(f"report.path_{key}", currency=currency) for key in ("hours", "total"))
+    worlds = list(zip(told.material.kinds, _short(told), strict=True))
+    return _week_rows(told, [
+        *((f"{hours}, {short}", world.account.net_hours[place].mean(axis=0), 2)
+          for world, short in worlds),
+        *((f"{total}, {short}", world.account.benefit()[place].mean(axis=0).cumsum(), 0)
+          for world, short in worlds),
+    ])  # fmt: skip
 
-    deciding = [each.kind for each in told.material.deciding]
-    table = told.findings.lead_time[told.findings.lead_time["companies_kind"].isin(deciding)]
-    means = table.groupby("strategy")[list(WAITS)].mean()
-    head = ["", *(told.speak.say(f"figures.part_{part}") for part in WAITS)]
-    return head, [
-        [told.name(name), *(told.number(float(means[part][name]), 2) for part in WAITS)]
+
+def _wait_rows(told: Telling, strategies: Sequence[str]) -> Behind:
+    return ["", *(told.say(f"figures.part_{part}") for part in WAITS)], [
+        [told.name(name), *(told.number(float(told.waits[part][name]), 2) for part in WAITS)]
         for name in strategies
     ]
 
 
-def _paid_rows(told: Telling, strategies: Sequence[str]) -> tuple[list[str], list[list[str]]]:
-    table = told.findings.payback
-    names = [str(each) for each in table if str(each).startswith("by_")]
-    head = [
-        "",
-        "",
-        *(told.say("report.paid_by", week=int(name[3:])) for name in names),
-        told.say("report.paid_never"),
+def _paid_rows(told: Telling, ends: Sequence[int]) -> Behind:
+    head = [told.say("report.paid_by", week=week) for week in ends]
+    names = [*(f"by_{week}" for week in ends), "never"]
+    shares = told.of_kinds(told.findings.payback)
+    return ["", "", *head, told.say("report.paid_never")], [
+        [told.name(strategy), short, *(told.share(shares[kind][strategy][name]) for name in names)]
+        for strategy in told.shown
+        for kind, short in zip(told.kinds, _short(told), strict=True)
     ]
-    rows = []
-    for strategy in strategies:
-        for kind in told.kinds:
-            own = of_kind(table, kind)[strategy]
-            rows.append(
-                [
-                    told.name(strategy),
-                    told.say(f"report.short_{kind}"),
-                    *(told.share(own[name]) for name in (*names, "never")),
-                ]
-            )
-    return head, rows
 
 
-def _weight_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
-    head = ["", "", *(told.say(f"report.short_{kind}") for kind in told.kinds)]
-    table = told.findings.assumptions.head(figures.MOST_BARS)
-    return head, [
+def _weight_rows(told: Telling) -> Behind:
+    return ["", "", *_short(told)], [
         [
-            told.label(str(row["parameter"])),
-            str(row["parameter"]),
+            told.label(row["parameter"]),
+            row["parameter"],
             *(told.number(row[f"correlation_{kind}"], 2) for kind in told.kinds),
         ]
-        for row in table.to_dict("records")
+        for row in rows_of(told.findings.assumptions.head(figures.MOST_BARS))
     ]
 
 
-def _fan_rows(told: Telling) -> tuple[list[str], list[list[str]]]:
-    head = [
-        told.speak.say("figures.week"),
-        told.say("report.fan"),
-        told.say("report.median"),
-        told.say("report.observed"),
-    ]
-    own = told.material.own
-    return head, [
+def _fan_rows(told: Telling) -> Behind:
+    keys = ("figures.week", "report.fan", "report.median", "report.observed")
+    return [told.say(key) for key in keys], [
         [
             str(int(row["week"])),
             f"{told.share(row['low'])} … {told.share(row['high'])}",
             told.share(row["median"]),
-            told.share(own.at(int(row["week"]))),
+            told.share(told.material.own.at(int(row["week"]))),
         ]
-        for row in own.forecast.to_dict("records")
+        for row in rows_of(told.material.own.forecast)
     ]

@@ -103,12 +103,7 @@ def page_text(
     from importlib.metadata import version
 
     telling = Telling(material, found, speak)
-    first, fourth, fifth = (
-        advice.recommendation(telling),
-        ways.adoption(telling),
-        ways.over_time(telling),
-    )
-    drawn = drawn_figures(telling, first["small"], fourth["waits"], fifth["shown"])
+    first, fourth = advice.recommendation(telling), ways.adoption(telling)
     beside = next(code for code in LANGUAGES if code != speak.code)
     text = render(
         "report.html.j2",
@@ -118,13 +113,13 @@ def page_text(
         first=first,
         third=doubt.uncertainty(telling),
         fourth=fourth,
-        fifth=fifth,
+        fifth=ways.over_time(telling),
         sixth=finance.controlling(telling),
         seventh=doubt.changes(telling),
         eighth=sources.data(telling),
         ninth=sources.council(telling),
         tenth=sources.methods(telling, command),
-        figures=drawn,
+        figures=drawn_figures(telling, fourth["waits"]),
         command=material.command,
         worlds=[
             (kind, telling.say(f"report.world_{kind}", count=world.account.hour.size))

@@ -16,13 +16,24 @@ from sim.report.language import Language, capitalised
 from sim.report.plots.svg import BLUE, GREEN, ORANGE
 from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, FITTED, Material
-from sim.studies.report.panels import GREY, grid, legend_above, sheet, sheets, weeks
+from sim.studies.report.panels import (
+    GREY,
+    band,
+    grid,
+    legend_above,
+    named_rows,
+    sheet,
+    sheets,
+    weeks,
+)
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOUR = {FITTED: "#7a2f7d", "matched": BLUE, "plausible": ORANGE, DEFAULT: "#15181d"}
+INK = "#15181d"
+COLOUR = {FITTED: "#7a2f7d", "matched": BLUE, "plausible": ORANGE, DEFAULT: INK}
 PARTS = {
     "wait_queue": "#74808c",
     "wait_approval": "#0b4f8a",
@@ -62,10 +73,8 @@ def worlds(material: Material, strategies: Sequence[str], speak: Language) -> Fi
             else:
                 axis.plot([q1, q3], [y, y], color=colour, linewidth=3.2, solid_capstyle="butt")
                 axis.plot(own.mean(), y, "o", color="white", markeredgecolor=colour, markersize=3.4)
-    axis.axvline(0.0, color="#15181d", linewidth=0.8)
-    axis.set_yticks(range(len(strategies)), [name_of(each, speak) for each in strategies])
-    axis.set_ylim(len(strategies) - 0.5, -0.5)
-    axis.tick_params("y", length=0)
+    axis.axvline(0.0, color=INK, linewidth=0.8)
+    named_rows(axis, [name_of(each, speak) for each in strategies])
     axis.set_xlabel(speak.say("report.axis_benefit", currency=material.prices.currency))
     grid(axis, "x", speak)
     return figure
@@ -78,10 +87,7 @@ def adoption(material: Material, strategy: str, rule: Any, speak: Language) -> F
     for axis, world in zip(axes, material.kinds, strict=True):
         of = material.paths[world.kind].values
         for name, colour in ((REFERENCE, GREY), (strategy, COLOUR[world.kind])):
-            use = 100.0 * of["any_use"][order.index(name)]
-            low, high = np.quantile(use, (LOW, HIGH), axis=0)
-            axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
-            axis.plot(week, use.mean(axis=0), color=colour)
+            band(axis, week, 100.0 * of["any_use"][order.index(name)], colour)
             regular = 100.0 * of["regular_use"][order.index(name)].mean(axis=0)
             axis.plot(week, regular, color=colour, linestyle=(0, (3, 2)), linewidth=1.0)
         _own_points(axis, material)
@@ -100,16 +106,14 @@ def _own_points(axis: Axes, material: Material) -> None:
     if material.own is None or material.own.points.empty:
         return
     points = material.own.points
-    axis.plot(points["week"], 100.0 * points["share"], "o", color="#15181d", markersize=2.2)
+    axis.plot(points["week"], 100.0 * points["share"], "o", color=INK, markersize=2.2)
 
 
 def lead_time(
-    findings: Findings, strategies: Sequence[str], kinds: Sequence[str], label: str, speak: Language
+    means: pd.DataFrame, strategies: Sequence[str], label: str, speak: Language
 ) -> Figure:
-    """What an item's time is made of: doing nothing and rollouts, mean over some kinds."""
+    """What an item's time is made of, `Telling.waits`: doing nothing and rollouts."""
     figure, axis = sheet(0.8 + 0.3 * len(strategies))
-    table = findings.lead_time[findings.lead_time["companies_kind"].isin(kinds)]
-    means = table.groupby("strategy")[[*WAITS, "lead_time"]].mean()
     rows, left = np.arange(len(strategies)), np.zeros(len(strategies))
     for part in WAITS:
         width = means.loc[list(strategies), part].to_numpy()
@@ -119,10 +123,8 @@ def lead_time(
         left = left + width
     for row, total in enumerate(left):
         axis.text(float(total + 0.01 * left.max()), row, speak.number(float(total), 2), va="center")
-    axis.set_yticks(rows, [name_of(each, speak) for each in strategies])
-    axis.set_ylim(len(strategies) - 0.5, -0.5)
+    named_rows(axis, [name_of(each, speak) for each in strategies])
     axis.set_xlim(0, 1.1 * left.max())
-    axis.tick_params("y", length=0)
     axis.set_xlabel(label)
     grid(axis, "x", speak)
     legend_above(figure, axis, 3)
@@ -134,20 +136,12 @@ def money_path(material: Material, strategy: str, speak: Language) -> Figure:
     figure, axes = sheets(2, 2.8)
     week, place = np.arange(1, material.weeks + 1), material.strategies.index(strategy)
     for world in material.kinds:
-        colour = COLOUR[world.kind]
         hours = world.account.net_hours[place]
         total = np.cumsum(world.account.benefit()[place], axis=1)
         for axis, values in zip(axes, (hours, total), strict=True):
-            low, high = np.quantile(values, (LOW, HIGH), axis=0)
-            axis.fill_between(week, low, high, color=colour, alpha=0.16, linewidth=0)
-            axis.plot(
-                week,
-                values.mean(axis=0),
-                color=colour,
-                label=speak.say(f"report.kind_{world.kind}"),
-            )
+            band(axis, week, values, COLOUR[world.kind], speak.say(f"report.kind_{world.kind}"))
     for axis, key in zip(axes, ("hours", "total"), strict=True):
-        axis.axhline(0.0, color="#15181d", linewidth=0.8)
+        axis.axhline(0.0, color=INK, linewidth=0.8)
         axis.set_title(speak.say(f"report.path_{key}", currency=material.prices.currency))
         weeks(axis, material.weeks, speak)
     legend_above(figure, axes[0], len(material.kinds))
@@ -155,43 +149,33 @@ def money_path(material: Material, strategy: str, speak: Language) -> Figure:
 
 
 def payback(
-    findings: Findings, strategies: Sequence[str], kinds: Sequence[str], speak: Language
-) -> Figure:
-    """How many companies have their money back by when."""
+    findings: Findings, strategies: Sequence[str], kinds: Sequence[str], ends: Sequence[int],
+    speak: Language,
+) -> Figure:  # fmt: skip
+    """How many companies have their money back by the end of some weeks."""
     rows = [(name, kind) for name in strategies for kind in kinds]
     figure, axis = sheet(0.62 + 0.2 * len(rows))
     shares = {kind: of_kind(findings.payback, kind) for kind in kinds}
-    names = [str(each) for each in findings.payback if str(each).startswith("by_")]
+    *paid, never = PAID
+    colours = [*(paid[min(place, len(paid) - 1)] for place in range(len(ends))), never]
     for row, (strategy, kind) in enumerate(rows):
-        own, left = shares[kind][strategy], 0.0
-        ends = [*(own[name] for name in names), 1.0]
-        for place, end in enumerate(ends):
+        left = 0.0
+        reached = [*(shares[kind][strategy][f"by_{week}"] for week in ends), 1.0]
+        for place, (end, colour) in enumerate(zip(reached, colours, strict=True)):
             width = 100.0 * (end - left)
-            colour = PAID[-1] if place == len(names) else PAID[min(place, 2)]
             axis.barh(row, width, 0.66, left=100.0 * left, color=colour)
             if width >= 4.0:
-                axis.text(
-                    100.0 * left + width / 2,
-                    row,
-                    speak.number(width, 0),
-                    ha="center",
-                    va="center",
-                    color="white" if place == 0 and len(names) > 1 else "#15181d",
-                )
+                ink = "white" if place == 0 and len(ends) > 1 else INK
+                axis.text(100.0 * left + width / 2, row, speak.number(width, 0), color=ink,
+                          ha="center", va="center")  # fmt: skip
             left = end
-    labels = [f"{name_of(name, speak)}, {speak.say(f'report.short_{kind}')}" for name, kind in rows]
-    axis.set_yticks(range(len(rows)), labels)
-    axis.set_ylim(len(rows) - 0.5, -0.5)
+    short = {kind: speak.say(f"report.short_{kind}") for kind in kinds}
+    named_rows(axis, [f"{name_of(name, speak)}, {short[kind]}" for name, kind in rows])
     axis.set_xlim(0, 100)
-    axis.tick_params("y", length=0)
-    for place, name in enumerate([*names, "never"]):
-        colour = PAID[-1] if name == "never" else PAID[min(place, 2)]
-        told = (
-            speak.say("report.paid_never")
-            if name == "never"
-            else speak.say("report.paid_by", week=int(str(name).removeprefix("by_")))
-        )
-        axis.barh(0, 0, color=colour, label=told)
+    told = [*(speak.say("report.paid_by", week=week) for week in ends),
+            speak.say("report.paid_never")]  # fmt: skip
+    for label, colour in zip(told, colours, strict=True):
+        axis.barh(0, 0, color=colour, label=label)
     axis.set_xlabel(speak.say("report.axis_companies"))
     grid(axis, "x", speak)
     legend_above(figure, axis, 4)
@@ -211,12 +195,10 @@ def tornado(
         ):
             colour, shown = COLOUR[kind], 1.0 if p < 0.05 else 0.3
             axis.barh(row + offset, value, 0.9 * high, color=colour, alpha=shown)
-    axis.axvline(0.0, color="#15181d", linewidth=0.8)
-    axis.set_yticks(range(len(labels)), [""] * len(labels))
+    axis.axvline(0.0, color=INK, linewidth=0.8)
+    named_rows(axis, [""] * len(labels))
     for row, label in enumerate(labels):
         _beside(axis, row, textwrap.wrap(label, LABEL))
-    axis.set_ylim(len(labels) - 0.5, -0.5)
-    axis.tick_params("y", length=0)
     columns = [f"correlation_{kind}" for kind in kinds]
     most = max(0.5, 1.08 * float(table[columns].abs().max().max()))
     axis.set_xlim(-most, most)
@@ -253,7 +235,7 @@ def forecast(material: Material, speak: Language) -> Figure:
         own["week"],
         100.0 * own["share"],
         "o",
-        color="#15181d",
+        color=INK,
         markersize=2.4,
         label=speak.say("report.observed"),
     )

@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.analysis import money
 from sim.analysis.costs import Prices
-from sim.analysis.decision import BOTH, Choice, World, choose, standings, switch_rules
+from sim.analysis.decision import Choice, World, choose, standings, switch_rules
 from sim.analysis.money import HIGH, LOW
 from sim.analysis.price_grid import break_even, price_grid
 from sim.base.arrays import Floats
-from sim.base.presets import REFERENCE
+from sim.report.tables import rows_of
 from sim.studies.report.asking import asking
 from sim.studies.report.assumptions import Weightiest, assumptions, weightiest
 from sim.studies.report.material import DEFAULT, FITTED, Material
@@ -31,19 +31,19 @@ WIDTH = 2.0 * 1.2815515655446004
 
 @dataclass(frozen=True)
 class Findings:
-    """Tables of the folder by the name of their file, and what follows from them.
+    """Tables of the folder, called as their files are, and what follows from them.
 
     Attributes:
-        standings: `decision.standings`; `default` has the same for the default company.
-        steady, account, present_value, payback, grid: The five tables of money, by kind.
+        decision: `decision.standings`, those of the default company last.
+        steady_state, account, present_value, payback, price_grid: Tables of money, by kind.
         prices: Each with its origin.
         break_even: Prices at which a rollout brings as much as doing nothing.
-        rules: `decision.switch_rules`.
+        switch_rules: `decision.switch_rules`.
         assumptions: `assumptions.assumptions` of the rollout that pages look at.
         people: What it means for those who work there.
-        unknown: Three kinds of not knowing, in money per employee.
+        not_known: Three kinds of not knowing, in money per employee.
         lead_time: What an item's time is made of.
-        runs: Where each figure comes from: the first run of each kind of companies.
+        first_runs: Where each figure comes from: the first run of each kind of companies.
         asking: `asking.asking`: what finding out more is worth.
         choice: What the rule recommends.
         without: What it would recommend without the organisation's own use; None where there is
@@ -51,20 +51,20 @@ class Findings:
         weightiest: The assumption that weighs most.
     """
 
-    standings: pd.DataFrame
-    steady: pd.DataFrame
+    decision: pd.DataFrame
+    steady_state: pd.DataFrame
     account: pd.DataFrame
     present_value: pd.DataFrame
     payback: pd.DataFrame
-    grid: pd.DataFrame
+    price_grid: pd.DataFrame
     prices: pd.DataFrame
     break_even: pd.DataFrame
-    rules: pd.DataFrame
+    switch_rules: pd.DataFrame
     assumptions: pd.DataFrame
     people: pd.DataFrame
-    unknown: pd.DataFrame
+    not_known: pd.DataFrame
     lead_time: pd.DataFrame
-    runs: pd.DataFrame
+    first_runs: pd.DataFrame
     asking: pd.DataFrame
     choice: Choice
     without: Choice | None
@@ -72,23 +72,9 @@ class Findings:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Tables by the name of their file without its ending."""
-        return {
-            "decision": self.standings,
-            "steady_state": self.steady,
-            "account": self.account,
-            "present_value": self.present_value,
-            "payback": self.payback,
-            "price_grid": self.grid,
-            "prices": self.prices,
-            "break_even": self.break_even,
-            "switch_rules": self.rules,
-            "assumptions": self.assumptions,
-            "people": self.people,
-            "not_known": self.unknown,
-            "lead_time": self.lead_time,
-            "first_runs": self.runs,
-            "asking": self.asking,
-        }
+        import pandas as pd
+
+        return {name: each for name, each in vars(self).items() if isinstance(each, pd.DataFrame)}
 
 
 def findings(material: Material, seed: int = 0) -> Findings:
@@ -109,22 +95,22 @@ def findings(material: Material, seed: int = 0) -> Findings:
     table = pd.concat([parts[name] for name in (FITTED, "", DEFAULT) if name in parts],
                       ignore_index=True)  # fmt: skip
     weights = assumptions(material, choice.rollout)
-    every = [*material.worlds.values()]
+    every, people = [*material.worlds.values()], material.people
     return Findings(
-        standings=table,
-        steady=_by_kind(every, lambda each: money.steady_state(each.account, material.people)),
+        decision=table,
+        steady_state=_by_kind(every, lambda each: money.steady_state(each.account, people)),
         account=_by_kind(every, lambda each: money.whole_account(each.account)),
         present_value=_by_kind(every, lambda each: money.present_value(each.account, prices.rates)),
         payback=_by_kind(every, lambda each: money.payback(each.account)),
-        grid=_by_kind(every, lambda each: price_grid(each.account)),
+        price_grid=_by_kind(every, lambda each: price_grid(each.account)),
         prices=prices.table(),
         break_even=_by_kind(every, lambda each: break_even(each.account, prices)),
-        rules=rules,
+        switch_rules=rules,
         assumptions=weights,
         people=_people(material),
-        unknown=_unknown(material, choice.rollout, prices),
+        not_known=_not_known(material, choice.rollout, prices),
         lead_time=material.lead_time,
-        runs=_first_runs(material, choice.rollout),
+        first_runs=_first_runs(material, choice.rollout),
         asking=asking(material, seed),
         choice=choice,
         without=choose(general, switch_rules(general, seed)) if material.has_fitted else None,
@@ -142,12 +128,8 @@ def _by_kind(worlds: list[World], make: Callable[[World], pd.DataFrame]) -> pd.D
     """A table of each kind of companies, one below the other, with the kind in front."""
     import pandas as pd
 
-    frames = []
-    for world in worlds:
-        frame = make(world)
-        frame.insert(0, "companies_kind", world.kind)
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
+    frames = {world.kind: make(world) for world in worlds}
+    return pd.concat(frames, names=["companies_kind"]).reset_index(level=0).reset_index(drop=True)
 
 
 def _people(material: Material) -> pd.DataFrame:
@@ -182,7 +164,7 @@ def _people(material: Material) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _unknown(material: Material, strategy: str, prices: Prices) -> pd.DataFrame:
+def _not_known(material: Material, strategy: str, prices: Prices) -> pd.DataFrame:
     """Three kinds of not knowing what a rollout brings, in money per employee.
 
     Returns:
@@ -227,16 +209,4 @@ def _first_runs(material: Material, strategy: str) -> pd.DataFrame:
 
 def of_kind(frame: pd.DataFrame, kind: str) -> dict[str, Mapping[str, float]]:
     """Rows of one kind by strategy."""
-    own = frame[frame["companies_kind"] == kind]
-    return {
-        str(row["strategy"]): {str(k): v for k, v in row.items()} for row in own.to_dict("records")
-    }
-
-
-def rollouts(findings_: Findings) -> list[str]:
-    """Rollouts by their expected regret where it is decided, the smallest first."""
-    table = findings_.standings
-    deciding = FITTED if (table["companies_kind"] == FITTED).any() else BOTH
-    own = table[table["companies_kind"] == deciding]
-    ordered = own.sort_values("regret", kind="stable")["strategy"]
-    return [str(name) for name in ordered if name != REFERENCE]
+    return {str(row["strategy"]): row for row in rows_of(frame[frame["companies_kind"] == kind])}

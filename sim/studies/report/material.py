@@ -17,6 +17,7 @@ from sim.analysis.decision import World
 from sim.analysis.paths import Paths, read_paths
 from sim.base.ours import PROVENANCE
 from sim.base.params import ConfigError, one_line
+from sim.studies.report.own import readable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -218,12 +219,11 @@ def _prices(frame: pd.DataFrame) -> Prices:
             float(row["value"]), str(row["origin"]), source, float(row["low"]), float(row["high"])
         )
 
-    seat, budget = price("seat_month"), price("programme")
     return Prices(
         price("hour"),
         price("realised_share"),
-        seat,
-        budget,
+        price("seat_month"),
+        price("programme"),
         price("interest"),
         str(rows["hour"]["currency"]),
         float(rows["seat_month"]["of_runs"]),
@@ -249,8 +249,6 @@ def _read(path: Path) -> pd.DataFrame:
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"{path} has more than {LARGEST:,} bytes")
     read: Any = pd.read_parquet if path.suffix == ".parquet" else pd.read_csv
-    try:
+    with readable(path):
         frame: pd.DataFrame = read(path)
-    except (OSError, ValueError, ArithmeticError) as error:
-        raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
     return frame

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +29,19 @@ WINDOWS = (28, 30, 7, 90, 180, 1)
 """Windows of "active", the one that is most like any use first."""
 HISTORY = "history.csv"
 """Every forecast of `rollout fit`, kept beside the data: one row per forecast and week."""
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Refuse a table that cannot be read, or is another one.
+
+    Raises:
+        ConfigError: It is so.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, ArithmeticError) as error:
+        raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
 
 
 @dataclass(frozen=True)
@@ -131,10 +146,8 @@ def _history(path: Path) -> pd.DataFrame:
     if not path.is_file():
         names = ("as_of", "start", "strategy", "window_days", "week", "low", "median", "high")
         return pd.DataFrame({name: [] for name in names})
-    try:
+    with readable(path):
         return pd.read_csv(path)
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
 
 
 def _identified(path: Path) -> dict[str, bool]:
@@ -143,10 +156,8 @@ def _identified(path: Path) -> dict[str, bool]:
 
     if not path.is_file():
         return {}
-    try:
+    with readable(path):
         table = pd.read_csv(path)[["parameter", "identified"]]
-    except (OSError, ValueError, KeyError) as error:
-        raise ConfigError(f"cannot read {path}: {one_line(error)[:100]}") from error
     return {str(key): said == "yes" for key, said in table.itertuples(index=False)}
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from sim.analysis.money import HIGH, LOW
+from sim.base.arrays import Floats, Ints
 from sim.report.language import Language
 from sim.report.plots.svg import WIDTH
 
@@ -12,6 +17,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 GREY, LINE, FAINT = "#5a6472", "#c9cfd6", "#e7eaee"
+PALE = 0.16
+"""How much of its colour a band has."""
 
 
 def sheet(height: float) -> tuple[Figure, Axes]:
@@ -37,6 +44,20 @@ def grid(axis: Axes, which: str, speak: Language) -> None:
     axis.spines[["left", "bottom"]].set_color(LINE)
     shown = axis.xaxis if which == "x" else axis.yaxis
     shown.set_major_formatter(FuncFormatter(speak.tick))
+
+
+def named_rows(axis: Axes, names: Sequence[str]) -> None:
+    """Names of rows at the left, the first on top."""
+    axis.set_yticks(range(len(names)), list(names))
+    axis.set_ylim(len(names) - 0.5, -0.5)
+    axis.tick_params("y", length=0)
+
+
+def band(axis: Axes, week: Ints, values: Floats, colour: str, label: str = "") -> None:
+    """The mean over companies, shape (companies, weeks), and the middle 80 % around it."""
+    low, high = np.quantile(values, (LOW, HIGH), axis=0)
+    axis.fill_between(week, low, high, color=colour, alpha=PALE, linewidth=0)
+    axis.plot(week, values.mean(axis=0), color=colour, label=label)
 
 
 def weeks(axis: Axes, last: int, speak: Language) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.costs import Costs, read_costs, words_of
 from sim.base.params import Checked, ConfigError, param
+from sim.base.values import with_values
 from sim.report.language import LANGUAGES, Language
 from sim.studies.study import Line, Study, Wants
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter
 
 if TYPE_CHECKING:
+    from sim.model.config import RunConfig
     from sim.studies.report.material import Material
     from sim.studies.report.own import Own
 
@@ -119,17 +121,15 @@ def _require_nothing_to_run(line: Line[Options]) -> None:
 
 def _entry(line: Line[Options], costs: Costs | None) -> Entry:
     """The strategies, at somebody's own prices where they have said them."""
-    import dataclasses
+    from sim.config.load import load_settings
 
     words = line.words
     if not line.names("strategies"):
         words = (*words, f"strategies={','.join(STRATEGIES)}")
     typed = {word.partition("=")[0] for word in line.arguments.words}
     words = (*words, *(word for word in words_of(costs) if word.partition("=")[0] not in typed))
-    from sim.config.load import load_settings
-
     settings = load_settings(words, line.config_dir)
-    found = enter(dataclasses.replace(line, words=words, settings=settings))
+    found = enter(replace(line, words=words, settings=settings))
     if not 2 <= len(found.configs) <= MOST_STRATEGIES:
         raise ConfigError(
             f"a report compares 2 to {MOST_STRATEGIES} strategies, got {len(found.configs)}"
@@ -140,24 +140,15 @@ def _entry(line: Line[Options], costs: Costs | None) -> Entry:
 
 def _seated(entry: Entry, price: float) -> Entry:
     """The same with another price of a seat."""
-    import dataclasses
-
     from sim.model.levers import Licences
 
-    def strategy(each: Any) -> Any:
-        levers = {
-            key: dataclasses.replace(lever, eur_per_month=price)
-            if isinstance(lever, Licences)
-            else lever
-            for key, lever in each.levers.items()
-        }
-        return dataclasses.replace(each, levers=levers)
+    def seated(config: RunConfig) -> RunConfig:
+        levers = config.strategy.levers.items()
+        seats = {f"strategy.levers.{key}.eur_per_month": price
+                 for key, lever in levers if isinstance(lever, Licences)}  # fmt: skip
+        return with_values(config, seats)
 
-    configs = {
-        name: dataclasses.replace(config, strategy=strategy(config.strategy))
-        for name, config in entry.configs.items()
-    }
-    return entry._replace(configs=configs)
+    return entry._replace(configs={name: seated(each) for name, each in entry.configs.items()})
 
 
 def small(own: Options, words: Any) -> tuple[str, ...]:
@@ -184,22 +175,10 @@ def answer(question: Question) -> Wants:
     else:
         yield Said(question.speak.say("report.reading", folder=question.material.folder))
         material = question.material
-    if question.costs is not None:
-        material = _with_costs(material, question.costs)
-    material = _with_data(material, question.data)
+    prices, costs = material.prices, question.costs
+    prices = prices if costs is None else prices.with_costs(costs)
+    material = replace(material, prices=prices, own=question.data)
     return document(material, findings(material), question.command, question.own.pdf)
-
-
-def _with_costs(material: Material, costs: Costs) -> Material:
-    import dataclasses
-
-    return dataclasses.replace(material, prices=material.prices.with_costs(costs))
-
-
-def _with_data(material: Material, data: Own | None) -> Material:
-    import dataclasses
-
-    return dataclasses.replace(material, own=data)
 
 
 def _run(question: Question) -> Generator[Any, Any, Material]:

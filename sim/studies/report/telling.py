@@ -6,17 +6,30 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.decision import BOTH, LOOK, best_trial
+from sim.analysis.paths import WAITS
 from sim.base.presets import REFERENCE
-from sim.report.language import Language, capitalised, catalogue
+from sim.report.language import Language, catalogue
 from sim.studies.report.figures import name_of
-from sim.studies.report.findings import Findings, of_kind, rollouts
+from sim.studies.report.findings import Findings, of_kind
 from sim.studies.report.material import DEFAULT, FITTED, Material
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NBSP = "\N{NO-BREAK SPACE}"
 TOPIC = "report"
+SHOWN = 3
+"""Rollouts in figures that would not hold all of them."""
+
+
+class Row(NamedTuple):
+    """A row of a table; the one of what is recommended is marked."""
+
+    cells: list[str]
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,8 +50,7 @@ class Telling:
         """An amount with its currency on one line; a dash where there is none."""
         if math.isnan(value):
             return "–"
-        shown = self.speak.number(value, decimals, signed and round(value, decimals) != 0.0)
-        return f"{shown}{NBSP}{self.material.prices.currency}"
+        return f"{self.number(value, decimals, signed)}{NBSP}{self.material.prices.currency}"
 
     def share(self, value: float) -> str:
         """A share as a percentage."""
@@ -54,7 +66,7 @@ class Telling:
 
     def decided(self, key: str, strategy: str) -> str:
         """The same where it is decided only: fitted companies, or else both kinds."""
-        kinds = [each.kind for each in self.material.deciding]
+        kinds = self.deciding_kinds
         return self.beside(self.share(self.standing[kind][strategy][key]) for kind in kinds)
 
     def beside(self, parts: Iterable[str]) -> str:
@@ -79,18 +91,27 @@ class Telling:
         """Several of them within a sentence."""
         return self.speak.listing([self.within(each) for each in strategies])
 
+    def row(self, *keys: str, **places: object) -> Row:
+        """Texts of the report side by side."""
+        return Row([self.say(f"{TOPIC}.{key}", **places) for key in keys])
+
     def say(self, key: str, /, **places: object) -> str:
         """A text of the report; with fitted companies the one that speaks of them, if any does."""
         fitted = f"{key}_fitted"
         known = catalogue(self.speak.code, TOPIC)
         if self.material.has_fitted and fitted.removeprefix(f"{TOPIC}.") in known:
-            return self.speak.say(f"{key}_fitted", **places)
+            return self.speak.say(fitted, **places)
         return self.speak.say(key, **places)
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
         """Every kind of drawn companies, in the order of a report."""
         return tuple(world.kind for world in self.material.kinds)
+
+    @cached_property
+    def deciding_kinds(self) -> list[str]:
+        """Kinds that the recommendation is made in: fitted companies, or else both others."""
+        return [world.kind for world in self.material.deciding]
 
     def each(self, told: Callable[[str], str]) -> dict[str, str]:
         """Something of every kind of companies, by the name of its place in a sentence."""
@@ -99,8 +120,19 @@ class Telling:
     @cached_property
     def standing(self) -> dict[str, dict[str, Mapping[str, float]]]:
         """Kind -> strategy -> its row of `decision.standings`."""
-        frame = self.findings.standings
+        frame = self.findings.decision
         return {kind: of_kind(frame, kind) for kind in (*self.kinds, BOTH, DEFAULT)}
+
+    def of_kinds(self, frame: pd.DataFrame) -> dict[str, dict[str, Mapping[str, float]]]:
+        """The same of any table: kind -> strategy -> its row."""
+        return {kind: of_kind(frame, kind) for kind in self.kinds}
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """What an item's time is made of by strategy: mean over the kinds where it is decided."""
+        table = self.findings.lead_time
+        own = table[table["companies_kind"].isin(self.deciding_kinds)]
+        return own.groupby("strategy")[[*WAITS, "lead_time"]].mean()
 
     @property
     def deciding(self) -> dict[str, Mapping[str, float]]:
@@ -109,8 +141,15 @@ class Telling:
 
     @cached_property
     def order(self) -> list[str]:
-        """Rollouts by their expected regret."""
-        return rollouts(self.findings)
+        """Rollouts by their expected regret where it is decided, the smallest first."""
+        rollouts = [name for name in self.deciding if name != REFERENCE]
+        return sorted(rollouts, key=lambda name: self.deciding[name]["regret"])
+
+    @property
+    def shown(self) -> list[str]:
+        """Rollouts in figures too small for all: the one that is looked at, the next by regret."""
+        others = [name for name in self.order if name != self.rollout]
+        return [self.rollout, *others[: SHOWN - 1]]
 
     @property
     def rollout(self) -> str:
@@ -124,7 +163,8 @@ class Telling:
 
     def rule_of(self, strategy: str) -> dict[str, Any]:
         """The same of any rollout."""
-        own = self.findings.rules[self.findings.rules["strategy"] == strategy]
+        rules = self.findings.switch_rules
+        own = rules[rules["strategy"] == strategy]
         return {str(key): value for key, value in best_trial(own).items()}
 
     @property
@@ -164,8 +204,8 @@ class Telling:
         return self.speak.say(f"assumptions.{key.replace('.', '_')}")
 
     def threshold(self) -> str:
-        """The share of people from which on to go on."""
-        return self.share(self.rule["threshold"])
+        """The share of people from which on to go on, "" where there is none."""
+        return self.share(self.rule["threshold"]) if self.has_rule else ""
 
     def date(self) -> str:
         """The day on which the runs were made, in words."""
@@ -179,8 +219,3 @@ def kind_of(rule: Mapping[str, Any]) -> str:
     if math.isnan(rule["threshold"]):
         return "none"
     return "rule" if rule["threshold"] > 0.0 else "always"
-
-
-def listed(lines: Sequence[str]) -> list[str]:
-    """Sentences, each with a capital letter."""
-    return [capitalised(line) for line in lines if line]

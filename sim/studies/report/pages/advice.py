@@ -6,33 +6,19 @@ from typing import Any
 
 from sim.analysis.companies import dimensions
 from sim.base.presets import REFERENCE
+from sim.report.language import capitalised
 from sim.report.plots.style import SHIPPED
-from sim.studies.report.findings import of_kind
+from sim.report.tables import rows_of
 from sim.studies.report.material import DEFAULT
-from sim.studies.report.pages.common import Row, shown, threshold
-from sim.studies.report.telling import Telling, listed
+from sim.studies.report.telling import Row, Telling
 
 
 def recommendation(told: Telling) -> dict[str, Any]:
     """Pages 1 and 2."""
     choice, rule = told.findings.choice, told.rule
-    deciding, look = told.deciding, int(rule["week"])
-    main = told.rollout
-    own = {kind: told.standing[kind][main] for kind in told.kinds}
-    first, second = told.kinds[:2]
-    worse = [
-        name
-        for name in told.order
-        if name not in (main, choice.first, choice.second) and name not in choice.undecided
-    ]
-    goes = told.say(
-        f"report.then_{told.rule_kind}",
-        week=look,
-        threshold=threshold(told),
-        weeks=told.material.weeks,
-        above=told.share(rule["pays_above"]),
-        below=told.share(rule["pays_below"]),
-    )
+    near = (told.rollout, choice.first, choice.second, *choice.undecided)
+    worse = [name for name in told.order if name not in near]
+    everybody = (*told.order, REFERENCE)
     return {
         "title": told.say(f"report.title_{told.state}", **told.places()),
         "question": told.say(
@@ -44,85 +30,84 @@ def recommendation(told: Telling) -> dict[str, Any]:
             hour=told.money(told.material.prices.hour.value),
             realised=told.share(told.material.prices.realised.value),
         ),
-        "numbers": [
-            (
-                told.share(own[first]["beats_nothing"]),
-                told.say(
-                    "report.number_first",
-                    strategy=told.within(main),
-                    count=int(own[first]["companies"]),
-                ),
-            ),
-            (
-                told.share(own[second]["beats_nothing"]),
-                told.say(
-                    "report.number_second",
-                    count=int(own[second]["companies"]),
-                    plausible=told.share(own["plausible"]["beats_nothing"]),
-                ),
-            ),
-            (
-                told.money(own[first]["mean"], True),
-                told.say(
-                    "report.number_mean",
-                    weeks=told.material.weeks,
-                    **told.each(lambda kind: told.money(own[kind]["mean"], True)),
-                ),
-            ),
-            (
-                told.money(-rule["until"]),
-                told.say("report.number_trial", week=look, strategy=told.within(main)),
-            ),
-        ],
+        "numbers": _numbers(told),
         "now": told.say(f"report.now_{told.state}", **told.places()),
-        "then": goes,
+        "then": told.say(
+            f"report.then_{told.rule_kind}",
+            week=int(rule["week"]),
+            threshold=told.threshold(),
+            weeks=told.material.weeks,
+            above=told.share(rule["pays_above"]),
+            below=told.share(rule["pays_below"]),
+        ),
         "not_now": told.say("report.not_now", names=told.names(worse))
         if worse
         else told.say("report.not_now_nobody"),
         "unsure": _unsure(told),
-        "decided": listed(_decided(told, worse)),
-        "open": listed(_open(told)),
-        "small": shown(told),
-        "rows": [_standing(told, name) for name in (*told.order, REFERENCE)],
+        "decided": [capitalised(line) for line in _decided(told, worse)],
+        "open": [capitalised(line) for line in _open(told)],
+        "rows": [_standing(told, name) for name in everybody],
         "what": [
             (told.name(name), told.say(f"report.what_{name}"))
-            for name in (*told.order, REFERENCE)
+            for name in everybody
             if name in (*SHIPPED, REFERENCE)
         ],
         "for": _in_favour(told),
         "against": _against(told),
         "sentence": told.say(
-            f"report.sentence_{told.state}", **told.places(), threshold=threshold(told)
+            f"report.sentence_{told.state}", **told.places(), threshold=told.threshold()
         ),
-        "title_2": told.say(
-            "report.title_2_nothing"
-            if all(
-                told.standing[each.kind][name]["mean"] <= 0.0
-                for each in told.material.deciding
-                for name in told.order
-            )
-            else "report.title_2",
-            least=told.within(choice.least_regret),
-            count=sum(told.standing[first][name]["mean"] > 0.0 for name in told.order),
-            all=len(told.order),
-            regret=told.money(deciding[choice.least_regret]["regret"]),
-        ),
+        "title_2": _second_title(told),
     }
 
 
+def _numbers(told: Telling) -> list[tuple[str, str]]:
+    """Four numbers, each with what it is."""
+    main, (first, second) = told.rollout, told.kinds[:2]
+    own = {kind: told.standing[kind][main] for kind in told.kinds}
+    pays = told.each(lambda kind: told.share(own[kind]["beats_nothing"]))
+    means = told.each(lambda kind: told.money(own[kind]["mean"], True))
+    week, strategy = int(told.rule["week"]), told.within(main)
+    counts = {kind: int(own[kind]["companies"]) for kind in told.kinds}
+    return [
+        (pays[first], told.say("report.number_first", strategy=strategy, count=counts[first])),
+        (
+            pays[second],
+            told.say("report.number_second", count=counts[second], plausible=pays["plausible"]),
+        ),
+        (means[first], told.say("report.number_mean", weeks=told.material.weeks, **means)),
+        (
+            told.money(-told.rule["until"]),
+            told.say("report.number_trial", week=week, strategy=strategy),
+        ),
+    ]
+
+
+def _second_title(told: Telling) -> str:
+    """Of page 2: in how many companies rollouts earn money, and the least regret."""
+    least, standing = told.findings.choice.least_regret, told.standing
+    earns = any(
+        standing[kind][name]["mean"] > 0.0 for kind in told.deciding_kinds for name in told.order
+    )
+    return told.say(
+        "report.title_2" if earns else "report.title_2_nothing",
+        least=told.within(least),
+        count=sum(standing[told.kinds[0]][name]["mean"] > 0.0 for name in told.order),
+        all=len(told.order),
+        regret=told.money(told.deciding[least]["regret"]),
+    )
+
+
 def _standing(told: Telling, name: str) -> Row:
-    own, deciding = told.standing, told.deciding
-    cells = [told.name(name)]
-    cells += [told.money(own[kind][name]["mean"], True) for kind in told.kinds]
-    if name == REFERENCE:
-        cells += ["–"]
-    else:
-        cells += [told.two("beats_nothing", name)]
-    cells += [
+    deciding = told.deciding[name]
+    cells = [
+        told.name(name),
+        *(told.money(told.standing[kind][name]["mean"], True) for kind in told.kinds),
+        "–" if name == REFERENCE else told.two("beats_nothing", name),
         told.decided("best", name),
         told.decided("near_best", name),
-        told.money(deciding[name]["regret"]),
-        told.money(deciding[name]["regret_worst"]),
+        told.money(deciding["regret"]),
+        told.money(deciding["regret_worst"]),
     ]
     return Row(cells, name in (told.findings.choice.first, told.rollout))
 
@@ -136,13 +121,10 @@ def _unsure(told: Telling) -> list[str]:
     alone = told.standing[DEFAULT]
     if alone:
         best = max(told.order, key=lambda name: alone[name]["mean"])
+        means = told.each(lambda kind: told.money(told.standing[kind][best]["mean"], True))
+        money = told.money(alone[best]["mean"], True)
         lines.append(
-            told.say(
-                "report.unsure_default",
-                strategy=told.within(best),
-                money=told.money(alone[best]["mean"], True),
-                **told.each(lambda kind: told.money(told.standing[kind][best]["mean"], True)),
-            )
+            told.say("report.unsure_default", strategy=told.within(best), money=money, **means)
         )
     without = told.findings.without
     if without is not None:
@@ -163,14 +145,9 @@ def _decided(told: Telling, worse: list[str]) -> list[str]:
         )
     if choice.is_nothing and not choice.undecided:
         lines.append(told.say("report.decided_none", all=len(told.order)))
-    use = {kind: of_kind(told.findings.steady, kind)[told.rollout] for kind in told.kinds}
-    lines.append(
-        told.say(
-            "report.decided_use",
-            strategy=told.within(told.rollout),
-            **told.each(lambda kind: told.share(use[kind]["active"] / told.material.people)),
-        )
-    )
+    last, people = told.of_kinds(told.findings.steady_state), told.material.people
+    use = told.each(lambda kind: told.share(last[kind][told.rollout]["active"] / people))
+    lines.append(told.say("report.decided_use", strategy=told.within(told.rollout), **use))
     return lines
 
 
@@ -184,16 +161,11 @@ def _open(told: Telling) -> list[str]:
             )
         )
     lines.append(told.say("report.open_world"))
-    best = told.findings.asking.head(1)
-    if (best["pays"] == "yes").any():
-        row = best.iloc[0]
-        lines.append(
-            told.say(
-                "report.open_ask",
-                question=told.say(f"ask.question_{row['question']}", people=100),
-                money=told.money(float(row["outside"])),
-            )
-        )
+    for best in rows_of(told.findings.asking.head(1)):
+        if best["pays"] == "yes":
+            question = told.say(f"ask.question_{best['question']}", people=100)
+            money = told.money(best["outside"])
+            lines.append(told.say("report.open_ask", question=question, money=money))
     lines.append(
         told.say("report.open_realised", share=told.share(told.material.prices.realised.value))
     )
@@ -230,12 +202,8 @@ def _in_favour(told: Telling) -> list[str]:
 
 def _against(told: Telling) -> list[str]:
     main, both = told.rollout, told.deciding
-    lines = [
-        told.say(
-            "report.against_nothing",
-            **told.each(lambda kind: told.share(1.0 - told.standing[kind][main]["beats_nothing"])),
-        )
-    ]
+    loses = told.each(lambda kind: told.share(1.0 - told.standing[kind][main]["beats_nothing"]))
+    lines = [told.say("report.against_nothing", **loses)]
     first = min(told.order, key=lambda name: both[name]["regret"])
     if first != main:
         lines.append(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
+from sim.report.tables import rows_of
 from sim.studies.report.material import DEFAULT
-from sim.studies.report.pages.common import Row, threshold
-from sim.studies.report.telling import Telling
+from sim.studies.report.telling import Row, Telling
 
 
 def uncertainty(told: Telling) -> dict[str, Any]:
     """Page 3."""
-    width = {
-        str(row["what"]): float(row["width"]) for row in told.findings.unknown.to_dict("records")
-    }
+    width = told.findings.not_known.set_index("what")["width"].to_dict()
     alone = told.standing[DEFAULT]
     means = {
         kind: max(told.order, key=lambda name: told.standing[kind][name]["mean"])
@@ -25,17 +24,13 @@ def uncertainty(told: Telling) -> dict[str, Any]:
     return {
         "title": told.say("report.title_3_same" if same else "report.title_3_apart", **places),
         "kinds": [
-            Row(
-                [
-                    told.say(f"report.know_{what}"),
-                    told.say(f"report.know_{what}_is"),
-                    told.say(
-                        f"report.know_{what}_size",
-                        width=told.money(width[what]),
-                        without=told.money(width.get("company_without", math.nan)),
-                    ),
-                    told.say(f"report.know_{what}_less"),
-                ]
+            told.row(
+                f"know_{what}",
+                f"know_{what}_is",
+                f"know_{what}_size",
+                f"know_{what}_less",
+                width=told.money(width[what]),
+                without=told.money(width.get("company_without", math.nan)),
             )
             for what in ("luck", "company", "model")
         ],
@@ -79,52 +74,23 @@ def _round(value: float) -> float:
 
 def changes(told: Telling) -> dict[str, Any]:
     """Page 7."""
-    own = told.findings.rules[told.findings.rules["strategy"] == told.rollout]
-    rows = []
-    for row in own.to_dict("records"):
-        none = math.isnan(row["threshold"])
-        rows.append(
-            Row(
-                [
-                    str(row["week"]),
-                    told.say("report.stop_always") if none else told.share(row["threshold"]),
-                    told.share(row["goes_on"]),
-                    "–" if none else told.share(row["pays_above"]),
-                    told.share(row["pays_below"]),
-                    told.money(row["until"], True),
-                    told.money(row["judged_always"], True),
-                    told.money(row["judged"], True),
-                    told.money(row["trial"], True),
-                ],
-                row["week"] == told.rule["week"],
-            )
-        )
-    prices = []
+    rules, prices = told.findings.switch_rules, []
     for key in ("hour", "realised", "seat_month"):
-        cells = [told.say(f"report.flip_{key}")]
-        for kind in told.kinds:
-            frame = told.findings.break_even
-            found = frame[
-                (frame["companies_kind"] == kind)
-                & (frame["price"] == key)
-                & (frame["strategy"] == told.rollout)
-            ]
-            if len(found):
-                cells += [_turn(told, key, found.iloc[0])]
-        if len(cells) > 1:
-            today = told.findings.break_even.query("price == @key")["today"].iloc[0]
-            cells.insert(1, told.share(today) if key == "realised" else told.money(today))
-            prices.append(Row(cells))
-    tests = told.findings.rules.loc[told.findings.rules.groupby("strategy")["trial"].idxmax()]
-    best = tests.sort_values("trial", ascending=False).iloc[0]
+        frame = told.findings.break_even.query("price == @key")
+        own = rows_of(frame.query("strategy == @told.rollout and companies_kind in @told.kinds"))
+        if own:
+            today = _price(told, key, frame["today"].iloc[0])
+            turns = [_turn(told, key, row) for row in own]
+            prices.append(Row([told.say(f"report.flip_{key}"), today, *turns]))
+    best = rules.iloc[int(rules["trial"].argmax())]
     return {
         "title": told.say(
             f"report.title_7_{told.rule_kind}",
-            threshold=threshold(told),
+            threshold=told.threshold(),
             week=int(told.rule["week"]),
             strategy=told.within(told.rollout),
         ),
-        "rows": rows,
+        "rows": [_look(told, row) for row in rows_of(rules[rules["strategy"] == told.rollout])],
         "prices": prices,
         "best": told.say(
             "report.best_trial",
@@ -132,19 +98,29 @@ def changes(told: Telling) -> dict[str, Any]:
             week=int(best["week"]),
             money=told.money(float(best["trial"]), True),
         ),
-        "beats": any(
-            bool((told.findings.assumptions[f"p_holm_{kind}"] < 0.05).any()) for kind in told.kinds
-        )
-        if not told.findings.assumptions.empty
-        else False,
+        "beats": (told.findings.assumptions.filter(like="p_holm_") < 0.05).any(axis=None),
     }
 
 
-def _turn(told: Telling, key: str, row: Any) -> str:
-    pays = str(row["pays"])
-    at = (
-        ""
-        if math.isnan(row["at"])
-        else (told.share(row["at"]) if key == "realised" else told.money(row["at"], decimals=0))
-    )
-    return told.say(f"report.pays_{pays}", at=at)
+def _look(told: Telling, row: Mapping[str, Any]) -> Row:
+    """A week in which one looks, and what the rule would be then."""
+    none = math.isnan(row["threshold"])
+    cells = [
+        str(row["week"]),
+        told.say("report.stop_always") if none else told.share(row["threshold"]),
+        told.share(row["goes_on"]),
+        "–" if none else told.share(row["pays_above"]),
+        told.share(row["pays_below"]),
+        *(told.money(row[each], True) for each in ("until", "judged_always", "judged", "trial")),
+    ]
+    return Row(cells, row["week"] == told.rule["week"])
+
+
+def _turn(told: Telling, key: str, row: Mapping[str, Any]) -> str:
+    """Where a rollout begins to pay, or ceases to."""
+    at = "" if math.isnan(row["at"]) else _price(told, key, row["at"])
+    return told.say(f"report.pays_{row['pays']}", at=at)
+
+
+def _price(told: Telling, key: str, value: float) -> str:
+    return told.share(value) if key == "realised" else told.money(value)

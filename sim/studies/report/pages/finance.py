@@ -3,105 +3,78 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.base.presets import REFERENCE
-from sim.studies.report.findings import of_kind
-from sim.studies.report.pages.common import Row
-from sim.studies.report.telling import Telling
+from sim.studies.report.telling import Row, Telling
+
+STEADY = {
+    "licensed": 0, "active": 0, "hours_saved": 2, "hours_put_in": 2, "net_hours": 2, "ends": 1,
+    "value": 0, "licences": 0, "other": 0, "net": 0, "ratio": 1, "break_even_hours": 2,
+}  # fmt: skip
+"""Rows of a month in the end, with their decimals."""
+ACCOUNT = ("cash_licences", "cash_other", "value_put_in", "value_back", "net_benefit", "ends",
+           "not_realised", "beats_nothing")  # fmt: skip
+"""Rows of the whole account."""
+OF_ROLLOUTS = ("hours_saved", "hours_put_in", "net_hours")
+"""Rows that say what a rollout makes different: doing nothing has 0 there."""
+Cell = Callable[[Telling, Mapping[str, float], str, bool], str]
 
 
 def controlling(told: Telling) -> dict[str, Any]:
     """Page 6."""
-    main = told.rollout
-    steady = {kind: of_kind(told.findings.steady, kind) for kind in told.kinds}
-    whole = {kind: of_kind(told.findings.account, kind) for kind in told.kinds}
-    first = told.kinds[0]
-    better = steady[first][main]["net"] / told.material.people > whole[first][main]["net_benefit"]
+    steady, account = (told.of_kinds(each) for each in
+                       (told.findings.steady_state, told.findings.account))  # fmt: skip
+    first, main = told.kinds[0], told.rollout
+    better = steady[first][main]["net"] / told.material.people > account[first][main]["net_benefit"]
     return {
         "title": told.say("report.title_6_better" if better else "report.title_6"),
-        "steady": [
-            _steady(told, steady, key)
-            for key in (
-                "licensed",
-                "active",
-                "hours_saved",
-                "hours_put_in",
-                "net_hours",
-                "ends",
-                "value",
-                "licences",
-                "other",
-                "net",
-                "ratio",
-                "break_even_hours",
-            )
-        ],
+        "steady": [_row(told, "steady", key, steady, _steady, key == "net") for key in STEADY],
         "account": [
-            _account(told, whole, key)
-            for key in (
-                "cash_licences",
-                "cash_other",
-                "value_put_in",
-                "value_back",
-                "net_benefit",
-                "ends",
-                "not_realised",
-                "beats_nothing",
-            )
+            _row(told, "account", key, account, _account, key == "net_benefit") for key in ACCOUNT
         ],
         "grid": {kind: _grid(told, kind) for kind in told.kinds},
-        "hours": sorted(told.findings.grid["hour"].unique()),
+        "hours": sorted(told.findings.price_grid["hour"].unique()),
         "prices": _prices(told),
     }
 
 
-def _steady(told: Telling, steady: Mapping[str, Any], key: str) -> Row:
-    cells = [told.say(f"report.steady_{key}")]
-    for name in (told.rollout, REFERENCE):
-        for kind in told.kinds:
-            row = steady[kind][name]
-            cells.append(_steady_cell(told, row, key, name))
-    return Row(cells, key == "net")
+def _row(
+    told: Telling, table: str, key: str, rows: Mapping[str, Any], cell: Cell, marked: bool
+) -> Row:
+    """A row of a table: the rollout in every kind of companies, then doing nothing."""
+    cells = [cell(told, rows[kind][name], key, name == REFERENCE)
+             for name in (told.rollout, REFERENCE) for kind in told.kinds]  # fmt: skip
+    return Row([told.say(f"report.{table}_{key}"), *cells], marked)
 
 
-def _steady_cell(told: Telling, row: Mapping[str, float], key: str, name: str) -> str:
-    if name == REFERENCE and key in ("ends", "hours_saved", "hours_put_in", "net_hours"):
-        return told.number(0.0, 2) if key != "ends" else "–"
-    if key in ("licensed", "active"):
-        return told.number(row[key])
+def _steady(told: Telling, row: Mapping[str, float], key: str, nothing: bool) -> str:
+    decimals = STEADY[key]
     if key == "ends":
-        return told.ends(told.number(row["net_low"], 1), told.number(row["net_high"], 1))
-    if key in ("hours_saved", "hours_put_in", "net_hours", "break_even_hours"):
-        return told.number(row[key], 2)
+        ends = (told.number(row[each], decimals) for each in ("net_low", "net_high"))
+        return "–" if nothing else told.ends(*ends)
     if key == "ratio":
-        return "–" if math.isnan(row[key]) else f"{told.number(row[key], 1)} : 1"
+        return "–" if math.isnan(row[key]) else f"{told.number(row[key], decimals)} : 1"
+    if nothing and key in OF_ROLLOUTS:
+        return told.number(0.0, decimals)
     sign = -1.0 if key in ("licences", "other") else 1.0
-    return told.number(sign * row[key] + 0.0, signed=key == "net")
+    return told.number(sign * row[key] + 0.0, decimals, key == "net")
 
 
-def _account(told: Telling, whole: Mapping[str, Any], key: str) -> Row:
-    cells = [told.say(f"report.account_{key}")]
-    for name in (told.rollout, REFERENCE):
-        for kind in told.kinds:
-            row = whole[kind][name]
-            if key == "ends":
-                cells.append(
-                    told.ends(told.number(row["low"]), told.number(row["high"]))
-                    if name != REFERENCE
-                    else "–"
-                )
-            elif key == "beats_nothing":
-                cells.append(told.share(row[key]) if name != REFERENCE else "–")
-            else:
-                cells.append(told.number(row[key] + 0.0, signed=key == "net_benefit"))
-    return Row(cells, key == "net_benefit")
+def _account(told: Telling, row: Mapping[str, float], key: str, nothing: bool) -> str:
+    if key in ("ends", "beats_nothing") and nothing:
+        return "–"
+    if key == "ends":
+        return told.ends(told.number(row["low"]), told.number(row["high"]))
+    if key == "beats_nothing":
+        return told.share(row[key])
+    return told.number(row[key] + 0.0, signed=key == "net_benefit")
 
 
 def _grid(told: Telling, kind: str) -> list[tuple[str, list[tuple[str, float]]]]:
     """Rows of a grid: realised share, and each cell with how dark it is."""
-    frame = told.findings.grid
+    frame = told.findings.price_grid
     own = frame[(frame["companies_kind"] == kind) & (frame["strategy"] == told.rollout)]
     return [
         (

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from shlex import quote
 from typing import Any
 
 from sim.analysis.asked import OWN, asked
 from sim.base.presets import REFERENCE
 from sim.report.parameters import source
-from sim.studies.report.findings import of_kind
+from sim.report.tables import rows_of
 from sim.studies.report.own import follow_up
-from sim.studies.report.pages.common import Row
-from sim.studies.report.telling import Telling, kind_of
+from sim.studies.report.telling import Row, Telling, kind_of
 
 READ = ("trend", "panel", "last", "ties", "groups", "people", "survey", "costs")
 """Kinds of files that an import tells apart."""
@@ -23,98 +23,70 @@ ASKED, LATER, SOURCED = 3, 4, 6
 def data(told: Telling) -> dict[str, Any]:
     """Page 8."""
     own, table = told.material.own, told.findings.assumptions
-    given: list[Row] = []
-    later: list[Row] = []
-    if own is None:
-        given.append(
-            Row(
-                [
-                    told.say("report.data_headcount"),
-                    told.say("report.data_headcount_as"),
-                    told.say("report.data_headcount_for"),
-                    "–",
-                ]
-            )
-        )
-    else:
-        for read in own.about.sources:
-            dropped = sum(read.dropped.values())
-            kind = read.kind if read.kind in READ else "other"
-            given.append(
-                Row(
-                    [
-                        told.say(
-                            "report.data_rows",
-                            format=told.say(f"exports.format_{read.format}"),
-                            rows=told.number(read.rows),
-                        ),
-                        told.say(f"report.data_{kind}"),
-                        told.say(f"report.data_{kind}_for"),
-                        told.say("report.data_dropped", rows=told.number(dropped))
-                        if dropped
-                        else "–",
-                    ]
-                )
-            )
-        later = [
-            Row(
-                [
-                    str(row["week"]),
-                    str(row["as_of"]),
-                    told.ends(told.share(row["low"]), told.share(row["high"])),
-                    told.share(row["median"]),
-                    told.share(row["came"]),
-                    told.say("report.inside" if row["inside"] else "report.outside"),
-                ]
-            )
-            for row in follow_up(own)[-LATER:]
-        ]
-    rows = []
-    for row in table.head(SOURCED - len(later) if own else SOURCED + 2).to_dict("records"):
-        key = str(row["parameter"])
-        rows.append(
-            Row(
-                [
-                    told.label(key),
-                    key,
-                    source(str(row["source"]), told.speak),
-                    told.say(f"report.known_{_known(told, key)}"),
-                ]
-            )
-        )
+    later = _later(told) if own is not None else []
+    ahead = own is not None and own.has_forecast
     return {
-        "title": told.say(
-            "report.title_8_own" if own is not None and own.has_forecast else "report.title_8"
-        ),
-        "given": given,
+        "title": told.say("report.title_8_own" if ahead else "report.title_8"),
+        "given": _given(told),
         "later": later,
-        "rows": rows,
+        "rows": [
+            Row([
+                told.label(row["parameter"]), row["parameter"], source(row["source"], told.speak),
+                told.say(f"report.known_{_known(told, row['parameter'])}"),
+            ])
+            for row in rows_of(table.head(SOURCED - len(later) if own else SOURCED + 2))
+        ],
         "fired": _fired(told),
-        "asking": _asking(told),
+        "asking": [_asked(told, row) for row in rows_of(told.findings.asking.head(ASKED))],
         "ask_note": _ask_note(told),
-        "has_forecast": own is not None and own.has_forecast,
+        "has_forecast": ahead,
         "window": own.window if own is not None else 0,
-    }
+    }  # fmt: skip
 
 
-def _asking(told: Telling) -> list[Row]:
-    """What to find out first, and what that is worth."""
+def _given(told: Telling) -> list[Row]:
+    """What the organisation has said of itself."""
+    if told.material.own is None:
+        cells, _ = told.row("data_headcount", "data_headcount_as", "data_headcount_for")
+        return [Row([*cells, "–"])]
     rows = []
-    for row in told.findings.asking.head(ASKED).to_dict("records"):
-        changes = "open" if row["inside"] > 0.0 else "nothing"
-        rows.append(
-            Row(
-                [
-                    told.say(f"ask.question_{row['question']}", people=100),
-                    told.say(f"ask.how_{row['question']}", people=100),
-                    told.money(row["outside"], True),
-                    told.money(row["error"]),
-                    told.say(f"ask.{'pays' if row['pays'] == 'yes' else changes}"),
-                ],
-                row["pays"] == "yes",
-            )
-        )
+    for read in told.material.own.about.sources:
+        dropped = sum(read.dropped.values())
+        kind = read.kind if read.kind in READ else "other"
+        title = told.say(f"exports.format_{read.format}")
+        rows.append(Row([
+            told.say("report.data_rows", format=title, rows=told.number(read.rows)),
+            told.say(f"report.data_{kind}"),
+            told.say(f"report.data_{kind}_for"),
+            told.say("report.data_dropped", rows=told.number(dropped)) if dropped else "–",
+        ]))  # fmt: skip
     return rows
+
+
+def _later(told: Telling) -> list[Row]:
+    """Weeks that have come since they were forecast."""
+    return [
+        Row([
+            str(row["week"]), str(row["as_of"]),
+            told.ends(told.share(row["low"]), told.share(row["high"])),
+            told.share(row["median"]), told.share(row["came"]),
+            told.say("report.inside" if row["inside"] else "report.outside"),
+        ])
+        for row in follow_up(told.material.own)[-LATER:]
+    ]  # fmt: skip
+
+
+def _asked(told: Telling, row: Mapping[str, Any]) -> Row:
+    """What to find out, and what that is worth."""
+    pays, name = row["pays"] == "yes", row["question"]
+    verdict = "pays" if pays else "open" if row["inside"] > 0.0 else "nothing"
+    cells = [
+        *(told.say(f"ask.{what}_{name}", people=100) for what in ("question", "how")),
+        told.money(row["outside"], True),
+        told.money(row["error"]),
+        told.say(f"ask.{verdict}"),
+    ]
+    return Row(cells, pays)
 
 
 def _ask_note(told: Telling) -> str:
@@ -131,15 +103,11 @@ def _ask_note(told: Telling) -> str:
     known = None if own is None else asked(own.folder)
     if known is not None and known.whose == OWN and known.paying:
         best = known.paying[0]
-        lines.append(
-            told.say(
-                "report.ask_kept",
-                question=told.say(f"ask.question_{best.name}", people=100),
-                money=told.money(best.worth),
-                companies=told.number(known.companies),
-                command=known.command,
-            )
-        )
+        question = told.say(f"ask.question_{best.name}", people=100)
+        lines.append(told.say(
+            "report.ask_kept", question=question, money=told.money(best.worth),
+            companies=told.number(known.companies), command=known.command,
+        ))  # fmt: skip
     return " ".join([*lines, told.say("report.ask_note", companies=count, command=line)])
 
 
@@ -162,74 +130,59 @@ def _fired(told: Telling) -> str:
     came = own.at(week)
     places = {"week": week, "last": last, "strategy": strategy}
     if kind_of(rule) != "rule":
-        found = told.say(f"report.fired_{kind_of(rule)}", **places)
+        key = kind_of(rule)
     elif math.isnan(came):
-        key = "report.fired_later" if last < week else "report.fired_unknown"
-        found = told.say(key, **places)
+        key = "later" if last < week else "unknown"
     else:
-        key = "report.fired_on" if came >= rule["threshold"] else "report.fired_stop"
-        found = told.say(
-            key, came=told.share(came), threshold=told.share(rule["threshold"]), **places
-        )
+        key = "on" if came >= rule["threshold"] else "stop"
+    found = told.say(f"report.fired_{key}", came=told.share(came),
+                     threshold=told.share(rule["threshold"]), **places)  # fmt: skip
     if own.has_forecast:
         return found
     return f"{found} {told.say('report.fired_start', strategy=strategy)}"
 
 
+PUT_IN = {"hours_early": 2, "hours_late": 2, "manager_hours": 1, "reactance_peak": 2,
+          "threat_final": 2, "trust_final": 2}  # fmt: skip
+"""What people put in and go through, with decimals."""
+
+
 def council(told: Telling) -> dict[str, Any]:
     """Page 9."""
-    people = {kind: of_kind(told.findings.people, kind) for kind in told.kinds}
+    people = told.of_kinds(told.findings.people)
     rows = []
     for name in (*told.order, REFERENCE):
-        cells = [told.name(name)]
-        for key, digits in (
-            ("hours_early", 2),
-            ("hours_late", 2),
-            ("manager_hours", 1),
-            ("reactance_peak", 2),
-            ("threat_final", 2),
-            ("trust_final", 2),
-        ):
-            cells.append(
-                told.beside(told.number(people[kind][name][key], digits) for kind in told.kinds)
-            )
-        rows.append(Row(cells, name == told.rollout))
-    own = told.material.own
-    read = (
-        told.say("report.sheet_read_none")
-        if own is None
-        else told.say(
-            "report.sheet_read_own",
-            count=len(own.about.sources),
-            columns=", ".join(dict.fromkeys(c for each in own.about.sources for c in each.columns))
-            or "–",
-        )
-    )
-    names = "names_rejoin" if own is not None and own.about.rejoin else "names"
-    sheet = [
-        (
-            told.say(f"report.sheet_{name}"),
-            read
-            if name == "read"
-            else told.say(f"report.sheet_{names if name == 'names' else name}_is"),
-        )
-        for name in ("purpose", "read", "where", "names", "groups", "persons", "kept")
-    ]
-    asked = [
-        Row([told.say(f"report.ask_{name}"), told.say(f"report.ask_{name}_page")])
-        for name in ("plan", "work", "watch", "expert", "train")
-    ]
+        cells = [
+            told.beside(told.number(people[kind][name][key], digits) for kind in told.kinds)
+            for key, digits in PUT_IN.items()
+        ]
+        rows.append(Row([told.name(name), *cells], name == told.rollout))
+    asked = [told.row(f"ask_{name}", f"ask_{name}_page")
+             for name in ("plan", "work", "watch", "expert", "train")]  # fmt: skip
     ordered = [name for name in told.order if name in ("mandate", "mandate_with_training")]
     counted = told.say("report.council_counted", names=told.names(ordered)) if ordered else ""
-    return {"rows": rows, "sheet": sheet, "asked": asked, "counted": counted}
+    return {"rows": rows, "sheet": _sheet(told), "asked": asked, "counted": counted}
+
+
+def _sheet(told: Telling) -> list[tuple[str, str]]:
+    """The data sheet in short: what is asked, and what holds here."""
+    own, held = told.material.own, {}
+    if own is None:
+        held["read"] = told.say("report.sheet_read_none")
+    else:
+        columns = dict.fromkeys(name for each in own.about.sources for name in each.columns)
+        held["read"] = told.say("report.sheet_read_own", count=len(own.about.sources),
+                                columns=", ".join(columns) or "–")  # fmt: skip
+        if own.about.rejoin:
+            held["names"] = told.say("report.sheet_names_rejoin_is")
+    return [
+        (told.say(f"report.sheet_{name}"), held.get(name) or told.say(f"report.sheet_{name}_is"))
+        for name in ("purpose", "read", "where", "names", "groups", "persons", "kept")
+    ]
 
 
 def methods(told: Telling, command: str) -> dict[str, Any]:
     """Page 10."""
-    runs = {
-        str(row["companies_kind"]): str(row["run_id"])
-        for row in told.findings.runs.to_dict("records")
-    }
     count = int(told.standing[told.kinds[0]][told.rollout]["companies"])
     half = 100.0 * 0.98 / math.sqrt(max(1, count))
     fitted = ("fitted",) if told.material.has_fitted else ()
@@ -254,9 +207,12 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
         ],
         "commands": list(dict.fromkeys([told.material.command, command])),
         "sources": [Row([page, tables]) for page, tables in pages],
-        "runs": [Row([told.say(f"report.kind_{kind}"), run]) for kind, run in runs.items()],
+        "runs": [
+            Row([told.say(f"report.kind_{row['companies_kind']}"), str(row["run_id"])])
+            for row in rows_of(told.findings.first_runs)
+        ],
         "words": [
-            Row([told.say(f"report.term_{name}"), told.say(f"report.term_{name}_is")])
+            told.row(f"term_{name}", f"term_{name}_is")
             for name in ("company", *fitted, "matched", "seed", "regret", "net", "realised")
         ],
     }
