@@ -22,7 +22,7 @@ from sim.analysis.kinds import MINE as MINE
 from sim.analysis.kinds import ONE as ONE
 from sim.analysis.kinds import OWN as OWN
 from sim.base.arrays import Floats, Ints
-from sim.base.params import ConfigError, has_source, parameters, unknown
+from sim.base.params import ConfigError, has_source, parameters, require_known, unknown
 from sim.base.streams import Streams
 from sim.base.values import get
 
@@ -293,8 +293,7 @@ def _read(path: Path) -> list[Draw]:
         raise ConfigError(f"companies={path} needs rows, and a column per parameter (full key)")
     valid = valid_ranges()
     for key in frame:
-        if key not in valid:
-            raise unknown(f"parameter in companies={path}", str(key), valid)
+        require_known(f"parameter in companies={path}", key, valid)
         low, high = valid[key]
         fine = pd.to_numeric(frame[key], errors="coerce").between(low, high)
         if not fine.all():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, has_source, one_line, parameters, unknown
+from sim.base.params import ConfigError, has_source, one_line, parameters, require_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,8 +194,7 @@ def read_costs(path: Path) -> Costs:
     if not isinstance(content, Mapping):
         raise ConfigError(f"{path} must map prices to values, such as `hour: {{value: 62}}`")
     for key in content:
-        if key not in (*VALID, "currency"):
-            raise unknown(f"price in {path}", str(key), (*VALID, "currency"))
+        require_known(f"price in {path}", key, (*VALID, "currency"))
     prices = {str(key): _price(path, str(key), given) for key, given in content.items()
               if key != "currency"}  # fmt: skip
     return Costs(path, prices, _currency(path, content.get("currency")))
@@ -226,8 +225,7 @@ def _price(path: Path, key: str, given: Any) -> Price:
     inner = given if isinstance(given, Mapping) else {"value": given}
     known = ("value", "source", *(["levels"] if key == "hour" else []))
     for name in inner:
-        if name not in known:
-            raise unknown(f"key of {key} in {path}", str(name), known)
+        require_known(f"key of {key} in {path}", name, known)
     if ("levels" in inner) == ("value" in inner):
         raise ConfigError(f"{path}: {key} needs a value" + (" or levels" if key == "hour" else ""))
     if "levels" in inner:
@@ -245,9 +243,9 @@ def _levels(path: Path, levels: Any, source: str) -> Price:
         if not isinstance(each, Mapping) or not {"value", "people"} <= set(each):
             raise ConfigError(f"{told}; {name} is none")
         for key in each:
-            if key not in ("value", "people", "source"):
-                raise unknown(f"key of hour.levels.{name} in {path}", str(key),
-                              ("value", "people", "source"))  # fmt: skip
+            require_known(
+                f"key of hour.levels.{name} in {path}", key, ("value", "people", "source")
+            )
         people = _amount(path, f"hour.levels.{name}.people", each["people"], 0.0, 1e7, "people")
         total += people * _number(path, "hour", each["value"], f"hour.levels.{name}.value")
         heads += people

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.base.values import get
 
 if TYPE_CHECKING:
@@ -128,8 +128,7 @@ def points(axes: Mapping[str, Axis], design: str, count: int | None, seed: int) 
         count: Points of a Latin hypercube or a Sobol sequence; None means 64.
         seed: Seed of those two; another seed gives other points.
     """
-    if design not in DESIGNS:
-        raise unknown("design", design, DESIGNS)
+    require_known("design", design, DESIGNS)
     if design == "grid":
         if count is not None:
             raise ConfigError("points= is for design=latin and design=sobol; a grid takes all")
@@ -208,8 +207,7 @@ def _spread(key: str, said: dict[str, Any], declared: dataclasses.Field[Any] | N
     if declared is None or isinstance(declared.default, bool | str):
         raise ConfigError(f"vary {key}: it is no number; give a list of values")
     distribution = said.pop("distribution", "uniform")
-    if distribution not in DISTRIBUTIONS:
-        raise unknown(f"distribution of {key}", str(distribution), DISTRIBUTIONS)
+    require_known(f"distribution of {key}", distribution, DISTRIBUTIONS)
     needed = DISTRIBUTIONS[distribution]
     for name in said:
         if name not in (*needed, "count", "step"):

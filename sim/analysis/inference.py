@@ -133,6 +133,18 @@ def interval(values: Floats, groups: Ints | None = None) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
+def ends_of(row: Floats) -> tuple[float, float]:
+    """95 % interval of a company's mean over seeds; one that never varies is known exactly."""
+    if never_varies(row):
+        return float(row.mean()), float(row.mean())
+    return interval(row)
+
+
+def never_varies(row: Floats) -> bool:
+    """Whether some values differ by rounding only."""
+    return bool(np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())))
+
+
 def holm(p: Floats) -> Floats:
     """Holm's adjusted probabilities along the last axis: decided where still <= 5 %."""
     order = np.argsort(p, axis=-1, kind="stable")

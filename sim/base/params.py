@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 ASSUMED = "assumed"
@@ -201,6 +202,26 @@ def unknown(what: str, name: str, valid: Iterable[str]) -> ConfigError:
     return ConfigError(f"unknown {what} {name!r}; {hint}valid: {', '.join(names[:SHOWN])}{more}")
 
 
+def require_known(what: str, name: object, valid: Collection[str]) -> None:
+    """Refuse a name that does not exist; arguments as of `unknown`.
+
+    Raises:
+        ConfigError: It is none of the valid ones.
+    """
+    if name not in valid:
+        raise unknown(what, str(name), valid)
+
+
+def require_library(who: str, module: str, extra: str = "analysis") -> None:
+    """Say before any work is done that a library is missing, and how to get it.
+
+    Raises:
+        ConfigError: It is not installed.
+    """
+    if find_spec(module) is None:
+        raise ConfigError(f"{who} needs {module}: pip install 'rollout-lab[{extra}]'")
+
+
 def unknown_key(key: str, valid: Iterable[str]) -> ConfigError:
     """A `ConfigError` for a configuration key that does not exist."""
     names = sorted(set(valid))
@@ -226,8 +247,8 @@ def names(key: str, value: Any) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like `name`, best first; a dotted key with the same last part gains.
+def nearest(name: str, names: Iterable[str]) -> list[str]:
+    """The three names most like `name`, best first; a dotted key with the same last part gains.
 
     It gains more where the last part is all that was said.
     """
@@ -238,7 +259,7 @@ def nearest(name: str, names: Iterable[str], count: int = 3) -> list[str]:
         return difflib.SequenceMatcher(None, candidate, name).ratio() + gain * same_end
 
     ranked = sorted(((likeness(each), each) for each in set(names)), reverse=True)
-    return [each for score, each in ranked[:count] if score >= 0.6]
+    return [each for score, each in ranked[:3] if score >= 0.6]
 
 
 def one_line(error: BaseException) -> str:

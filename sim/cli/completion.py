@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.base.params import unknown
+from sim.base.params import require_known
 from sim.cli.commands import COMMANDS
 from sim.config.words import Arguments
 
@@ -41,8 +41,7 @@ SHELLS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 def main(arguments: Arguments) -> int:
     """Run the command."""
     (shell,) = arguments.take_words(1, 1)
-    if shell not in SHELLS:
-        raise unknown("shell", shell, SHELLS)
+    require_known("shell", shell, SHELLS)
     print(script(shell), end="")
     return 0
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.base.presets import RULES
 from sim.config.words import Arguments
 from sim.report.listing import Row, narrowed, shown
@@ -29,8 +29,7 @@ def main(arguments: Arguments) -> int:
     if not arguments.words:
         raise ConfigError(f"list what? one of {', '.join(KINDS)}")
     kind, *words = arguments.words
-    if kind not in KINDS:
-        raise unknown("list", kind, KINDS)
+    require_known("list", kind, KINDS)
     header, rows = KINDS[kind](arguments.config_dir)
     print(shown(header, narrowed(rows, words, f"among the {kind}")))
     return 0

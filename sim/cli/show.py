@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.config.public import GROUPS, WHOLE
 from sim.config.words import Arguments
 
@@ -38,8 +38,7 @@ def _found(said: str, config_dir: str | None) -> tuple[str, str]:
     if equals:
         if group not in groups:
             raise unknown("group", group, GROUPS)
-        if name not in groups[group]:
-            raise unknown(group, name, groups[group])
+        require_known(group, name, groups[group])
         return group, name
     having = [group for group, names in groups.items() if said in names]
     if not having:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.files import typed
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.config.settings import STORE
 from sim.config.words import Arguments
 
@@ -28,8 +28,7 @@ def main(arguments: Arguments) -> int:
     if not arguments.words:
         raise ConfigError(f"store what? one of {', '.join(ACTIONS)}")
     action, *words = arguments.words
-    if action not in ACTIONS:
-        raise unknown("store command", action, ACTIONS)
+    require_known("store command", action, ACTIONS)
     rest, root, confirm = [], STORE, False
     for word in words:
         if word.startswith("store="):

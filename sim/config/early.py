@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.kinds import FILES, KINDS, MINE, ONE, OWN
-from sim.base.params import ConfigError, check, unknown, unknown_key
+from sim.base.params import ConfigError, check, require_known, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS, WHOLE, rule_of
@@ -196,8 +196,7 @@ def _strategies(said: Mapping[str, str]) -> list[str]:
 
 def _require(what: str, value: str, valid: Sequence[str]) -> None:
     for name in _listed(value):
-        if name not in valid:
-            raise unknown(what, name, valid)
+        require_known(what, name, valid)
 
 
 def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import unknown
+from sim.base.params import require_known
 from sim.report.language import ENGLISH, Language
 
 if TYPE_CHECKING:
@@ -106,7 +106,6 @@ def chosen(
     """
     from sim.report.plots import style
 
-    if name not in every:
-        raise unknown("figure", name, every)
+    require_known("figure", name, every)
     with style.look():
         return every[name](Language.of(language))

@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sim.base.params import ConfigError, one_line, unknown
+from sim.base.params import ConfigError, one_line, require_known
 from sim.config.settings import needs_scheduler
 from sim.runs.chunks import Finished
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack
@@ -41,8 +41,7 @@ def engine(
         scheduler: Address of a Dask scheduler, or the file in which it left its address.
         crew: Processes that were started already; whoever did ends them.
     """
-    if name not in ENGINES:
-        raise unknown("engine", name, ENGINES)
+    require_known("engine", name, ENGINES)
     if name == "dask":
         with _connected(scheduler) as client:
             yield lambda units: _cluster(client, units)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.inference import SEEDS_TO_DECIDE, interval
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.model.outcomes import BY_NAME
 from sim.runs.plan import Task
 
@@ -21,8 +21,7 @@ GROWTH = 1.5
 def check_half_width(half_width: Mapping[str, Any]) -> dict[str, float]:
     """Outcome -> requested size of the paired 95 % half-width, checked."""
     for name, size in half_width.items():
-        if name not in BY_NAME:
-            raise unknown("outcome in half_width", str(name), BY_NAME)
+        require_known("outcome in half_width", name, BY_NAME)
         if isinstance(size, bool) or not isinstance(size, int | float) or not size > 0:
             raise ConfigError(f"half_width of {name} must be a number above 0, got {size!r}")
     return {name: float(size) for name, size in half_width.items()}

@@ -92,12 +92,11 @@ def _check_hydra(word: str) -> None:
     Raises:
         ConfigError: The word says something else.
     """
-    from sim.base.params import unknown
+    from sim.base.params import require_known
 
     key, _, value = word.partition("=")
     if key == "hydra/launcher":
-        if value not in LAUNCHERS:
-            raise unknown("launcher", value, LAUNCHERS)
+        require_known("launcher", value, LAUNCHERS)
     elif key != "hydra.launcher.n_jobs":
         valid = f"hydra/launcher={'|'.join(LAUNCHERS)} and hydra.launcher.n_jobs=N"
         raise ConfigError(f"{word!r} is not taken: of Hydra only {valid}")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sim.base.params import Checked, ConfigError, unknown
+from sim.config.public import WHOLE
 from sim.config.words import Arguments, key_of
 from sim.studies.answer import Answer, Place
 from sim.studies.publish import in_language, publish
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAILED", "Answer", "Line", "Place", "Study", "Wants", "answered", "carry_out", "read",
+    "small",
 ]  # fmt: skip
 
 Own = TypeVar("Own", bound=Checked)
@@ -39,6 +41,8 @@ Size = TypeVar("Size", bound="DataclassInstance")
 
 FAILED = 3
 """Exit code when runs failed."""
+HEADCOUNT = 200
+"""People per company where many are run, unless somebody says something of the organisation."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,12 @@ class Line(Generic[Own]):
 
 
 Wants = Generator["Want", Any, Answer]
+
+
+def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
+    """Companies are small unless somebody says something of the organisation; for `defaults`."""
+    sized = any(key_of(word).split(".")[0] in ("organisation", *WHOLE) for word in words)
+    return () if sized else (f"organisation.headcount={HEADCOUNT}",)
 
 
 def _announcement(question: Any, work: Work, first: Want, speak: Language) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.studies.context import kind_told
-from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
+from sim.studies.study import Answer, Line, Study, Wants, small
+from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def answer(question: Question) -> Wants:
     drawn = entry.draw(own.companies, own.draws)
     if not drawn[0]:
         raise ConfigError("nothing is unknown: every parameter is set")
-    played = yield from Arena(entry.base, drawn, own.seeds).play(entry.strategies)
+    played, _ = yield from Arena(entry.base, drawn, own.seeds).play(entry.strategies)
     found = found_of(played, drawn, entry, own.companies, own.survey)
     return Answer(
         files={"ask.csv": table(found)},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import json
 from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,8 @@ import numpy as np
 from sim.analysis.companies import Draw, companies, valid_ranges
 from sim.base.arrays import Floats
 from sim.base.values import with_values
+from sim.config.public import lever_classes
+from sim.runs.run import live
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
 from sim.studies.claims import prepare
@@ -112,15 +113,9 @@ def _lever(name: str, fields: Mapping[str, Any], draw: Draw) -> Lever:
         field: value.factor * draw[value.key] if isinstance(value, Of) else value
         for field, value in fields.items()
     }
-    lever: Lever = _lever_classes()[name](**values)
+    classes: Mapping[str, Any] = lever_classes()
+    lever: Lever = classes[name](**values)
     return lever
-
-
-@functools.cache
-def _lever_classes() -> Mapping[str, Any]:
-    from sim.config.public import lever_classes
-
-    return lever_classes()
 
 
 def run_arm(config: RunConfig, without: str, start: Engine) -> dict[str, float]:
@@ -131,14 +126,9 @@ def run_arm(config: RunConfig, without: str, start: Engine) -> dict[str, float]:
     counted = ~(prepare.pioneers(firm) | prepare.others(firm))
     if without:
         prepare.level(firm, getattr(prepare, without)(firm))
-    for _ in range(config.weeks):
-        firm.step()
-    return measure(_trial(firm, counted))
-
-
-def _trial(firm: Engine, counted: Any) -> Trial:
+    live(firm)
     others = float(np.mean(firm.people.genuine_use[counted]))
-    return Trial(firm.log.columns(), firm.config.withdraw_week, others)
+    return measure(Trial(firm.log.columns(), config.withdraw_week, others))
 
 
 def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
@@ -146,7 +136,7 @@ def distinct_arms(claims: Sequence[Claim]) -> dict[str, Arm]:
     return {arm.key: arm for claim in claims for arm in claim.arms.values()}
 
 
-def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tuple[Unit, Results]:
+def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> Results:
     """All arms of one company and one seed; they share the organisation and the luck."""
     from sim.base.streams import Streams
     from sim.model.engine import Engine
@@ -162,7 +152,7 @@ def run_unit(unit: Unit, draw: Draw, arms: Mapping[str, Arm], size: Size) -> tup
         if changed not in starts:
             starts[changed] = Engine(config.without_levers(), organisation)
         results[key] = run_arm(config, arm.without, starts[changed])
-    return unit, results
+    return results
 
 
 def sampled(
@@ -195,7 +185,7 @@ def measure_unit(
 ) -> dict[str, list[float]]:
     """Metrics of those arms of a unit that `keys` name, in the order of `METRICS`."""
     names = [key.rpartition("/")[2] for key in keys]
-    _, results = run_unit(unit, draw, {name: arms[name] for name in names}, size)
+    results = run_unit(unit, draw, {name: arms[name] for name in names}, size)
     return {key: [results[name][metric] for metric in METRICS]
             for key, name in zip(keys, names, strict=True)}  # fmt: skip
 
@@ -224,6 +214,5 @@ class Sample:
 
     def of(self, arm: Arm, metric: str) -> Floats:
         """A metric of an arm, shape (companies, seeds)."""
-        found: Floats
-        found = self.values[self.place[arm.key], self.metrics[metric]]
+        found: Floats = self.values[self.place[arm.key], self.metrics[metric]]
         return found

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.analysis.companies import require_kind
-from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param, require_known
 from sim.studies.claims.experiment import SIZES, Sample, Size, sampled
 from sim.studies.study import Answer, Line, Place, Study, Wants
 
@@ -66,8 +66,7 @@ def _claims(names: Sequence[str]) -> tuple[Claim, ...]:
     from sim.studies.claims.registry import REGISTRY
 
     for name in names:
-        if name not in REGISTRY:
-            raise unknown("claim", name, REGISTRY)
+        require_known("claim", name, REGISTRY)
     return tuple(claim for name, claim in REGISTRY.items() if not names or name in names)
 
 
@@ -79,17 +78,11 @@ def answer(question: Question) -> Wants:
 
 def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answer:
     """What measurements leave behind."""
-    from sim.studies.claims.assess import (
-        assess_all,
-        condition_table,
-        draws_table,
-        runs_table,
-        table,
-    )
+    from sim.studies.claims import assess
     from sim.studies.claims.report import about, behind, document, page, spoken
 
     size, command = sample.size, question.command
-    assessed = assess_all(question.claims, sample, drawn)
+    assessed = assess.assess_all(question.claims, sample, drawn)
     pages: dict[str, Callable[[Language, Place], str]] = {
         "summary.md": lambda language, place: document(assessed, size, command, language)
     }
@@ -99,10 +92,10 @@ def answer_of(question: Question, sample: Sample, drawn: Sequence[Draw]) -> Answ
         )
     return Answer(
         files={
-            "claims.csv": table(assessed, sample),
-            "conditions.csv": condition_table(assessed),
-            "draws.csv": draws_table(drawn),
-            **{f"runs/{each.claim.id}.csv": runs_table(each, sample) for each in assessed},
+            "claims.csv": assess.table(assessed, sample),
+            "conditions.csv": assess.condition_table(assessed),
+            "draws.csv": assess.draws_table(drawn),
+            **{f"runs/{each.claim.id}.csv": assess.runs_table(each, sample) for each in assessed},
         },
         figures=_figures(assessed, sample) if question.figures else {},
         pages=pages,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.inference import EQUAL, cases, interval, wilson
+from sim.analysis.inference import EQUAL, cases, ends_of, wilson
 from sim.base.arrays import Flags, Floats, Ints
 from sim.studies.claims.metrics import METRICS
 
@@ -152,19 +152,11 @@ def assess(condition: Condition, values: Floats) -> Judged:
     """Judge paired values, shape (companies, seeds), against a condition's threshold."""
     matters = METRICS[condition.metric].matters
     threshold = matters if condition.threshold is None else condition.threshold
-    ends = [_ends(row) for row in values]
-    low, high = np.array([end[0] for end in ends]), np.array([end[1] for end in ends])
+    low, high = np.array([ends_of(row) for row in values]).T
     classes = np.zeros(len(values), np.int8)
     classes[low > threshold] = MET
     classes[high < threshold] = MISSED
     return Judged(condition, values - threshold, values.mean(axis=1), low, high, classes, threshold)
-
-
-def _ends(row: Floats) -> tuple[float, float]:
-    """95 % interval of a company; a difference that never varies is known exactly."""
-    if np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())):
-        return float(row.mean()), float(row.mean())
-    return interval(row)
 
 
 def shares(classes: Classes) -> tuple[float, float, float]:

@@ -17,9 +17,6 @@ import numpy as np
 
 from sim.base.arrays import Flags, Floats
 
-"""Features of companies, shape (companies, features)."""
-"""One flag per company."""
-
 
 class Limit(NamedTuple):
     """One side of a box: the feature's column, and whether it bounds from above."""

@@ -10,14 +10,11 @@ from __future__ import annotations
 import inspect
 import math
 import warnings
-from importlib.util import find_spec
 from typing import Any
 
 from sim.base.arrays import Flags, Floats
-from sim.base.params import ConfigError
 from sim.studies.discovery.boxes import Box
 
-MISSING = "discover needs ema_workbench: pip install 'rollout-lab[analysis]'"
 SLICES = (0.05, 0.1, 0.2)
 """Shares of the companies inside that one slice takes away. PRIM stops where no slice helps, and
 among a hundred companies a thin slice fails to help by luck alone: so thicker ones are tried, too.
@@ -26,27 +23,13 @@ SMALLEST = 0.1
 """Smallest box, as a share of the companies that it is searched in."""
 
 
-def require() -> None:
-    """Say so before any run is done if the library is not there.
-
-    Raises:
-        ConfigError: It is not installed.
-    """
-    if find_spec("ema_workbench") is None:
-        raise ConfigError(MISSING)
-
-
 def peel(values: Floats, wins: Flags) -> list[Box]:
     """Every box on the ways from all companies to the purest boxes.
 
     Args:
         values: Features, shape (companies, features).
         wins: Which companies are of interest; some, but not all.
-
-    Raises:
-        ConfigError: The library is not installed.
     """
-    require()
     return [box for share in SLICES for box in _peeled(values, wins, share)]
 
 

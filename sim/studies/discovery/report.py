@@ -56,10 +56,7 @@ def analyse(question: Question, sample: Sample) -> Report:
     return Report(question, sample, judged, tuple(views))
 
 
-def _view(
-    name: str, features: Features, judged: Judged, held: Flags,
-    sets: int,
-) -> View:  # fmt: skip
+def _view(name: str, features: Features, judged: Judged, held: Flags, sets: int) -> View:
     data = Data(features.values, judged.label == BETTER, judged.mean, held)
     finding = find(data, sets)
     tree = None if too_few(data) else grow(data, features.known)

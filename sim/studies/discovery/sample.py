@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
-from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, interval
+from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, ends_of, never_varies
 from sim.base.arrays import Floats
 from sim.base.params import ConfigError
 from sim.base.presets import REFERENCE
@@ -156,10 +156,8 @@ def judge(gains: Floats, by: float) -> Judged:
 
 
 def _ends(row: Floats) -> tuple[float, float, float, bool]:
-    mean = float(row.mean())
-    if np.ptp(row) <= EQUAL * max(1.0, float(np.abs(row).max())):
-        return mean, mean, mean, len(row) >= SEEDS_TO_DECIDE
-    return (mean, *interval(row), True)
+    enough = len(row) >= SEEDS_TO_DECIDE or not never_varies(row)
+    return (float(row.mean()), *ends_of(row), enough)
 
 
 def sample_of(question: Question, tasks: Sequence[Task], done: Finished) -> Sample:

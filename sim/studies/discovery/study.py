@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param, require_known, require_library
 from sim.config.public import WHOLE
 from sim.config.words import key_of
 from sim.studies.study import Answer, Line, Study, Wants
@@ -96,13 +96,12 @@ def asked(
     Raises:
         ConfigError: Something is not valid, or the library is not installed.
     """
-    from sim.studies.discovery.prim import require
     from sim.studies.discovery.sample import Question as Where
 
     if len(seeds) < 2:
         raise ConfigError("seeds must be at least 2: one seed cannot tell luck from a difference")
     pair, outcome = _pair(own, words, config_dir), _outcome(own.outcome)
-    require()
+    require_library("discover", "ema_workbench")
     return Where(
         *pair, outcome, own.by, own.companies, own.vary, draws, tuple(seeds), seed, tuple(words),
         config_dir,
@@ -122,8 +121,7 @@ def _pair(own: Options, words: Sequence[str], config_dir: str | None) -> tuple[s
 def _outcome(name: str) -> Outcome:
     from sim.model.outcomes import BY_NAME
 
-    if name not in BY_NAME:
-        raise unknown("outcome", name, BY_NAME)
+    require_known("outcome", name, BY_NAME)
     outcome = BY_NAME[name]
     if outcome.better is None:
         wanted = "hours_saved_per_employee_week or genuine_use_final"

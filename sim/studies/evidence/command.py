@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.base.params import Checked, choice, param, unknown
+from sim.base.params import Checked, choice, param, require_known
 from sim.config.words import Arguments
 from sim.report.language import LANGUAGES, Language
 from sim.report.listing import Row, listing, narrowed
@@ -29,8 +29,7 @@ def main(arguments: Arguments) -> int:
     own, words = own_keys(Options, arguments.words)
     part = words[0] if words and "=" not in words[0] else "numbers"
     rest = words[1:] if words and words[0] == part else words
-    if part not in PARTS:
-        raise unknown("part of evidence", part, PARTS)
+    require_known("part of evidence", part, PARTS)
     print(PARTS[part](own, rest, Language(own.language)))
     return 0
 

@@ -69,11 +69,11 @@ def measure_each(
     words: tuple[str, ...] = (),
 ) -> Floats:
     """The same, firm by firm; shape (seeds, rows)."""
-    horizons = _horizons(rows)
-    configs = {
-        name: with_values(configuration(name, weeks, words), _free(values or {}, pinned(name)))
-        for name, weeks in horizons.items()
-    }
+    configs = {}
+    for name, weeks in _horizons(rows).items():
+        fixed = pinned(name)
+        free = {key: value for key, value in (values or {}).items() if key not in fixed}
+        configs[name] = with_values(configuration(name, weeks, words), free)
     found = np.zeros((len(seeds), len(rows)))
     for place, seed in enumerate(seeds):
         stories = {name: tell(config, seed) for name, config in configs.items()}
@@ -82,10 +82,6 @@ def measure_each(
             if row.against:
                 found[place, column] -= observe(row.observable, stories[row.against], row.weeks)
     return found
-
-
-def _free(values: Mapping[str, float], fixed: frozenset[str]) -> dict[str, float]:
-    return {key: value for key, value in values.items() if key not in fixed}
 
 
 def _horizons(rows: Sequence[Row]) -> dict[str, int]:

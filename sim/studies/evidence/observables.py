@@ -33,10 +33,10 @@ SUITED = 0.75
 
 @dataclass(frozen=True)
 class Story:
-    """A run as it went: the firm at its end, and what people did week by week.
+    """A run as it went, or the window of it that a study looked at: what people did week by week.
 
     Attributes:
-        firm: The firm after its last week.
+        firm: The firm after the last week of the run.
         use: Genuine use, shape (weeks, people), in [0, 1].
         saving: Saving per hour of eligible work, same shape.
     """
@@ -46,32 +46,14 @@ class Story:
     saving: Floats
 
 
-@dataclass(frozen=True)
-class Window:
-    """The part of a story that a study looked at."""
-
-    story: Story
-    use: Floats
-    saving: Floats
-    first: int
-    last: int
-
-    @property
-    def firm(self) -> Engine:
-        """The firm at the end of the run."""
-        return self.story.firm
-
-
-Measure = Callable[[Window], float]
+Measure = Callable[[Story], float]
 
 
 def observe(name: str, story: Story, weeks: tuple[int, int]) -> float:
     """The value of one observable, mean over the weeks from first to last, both included."""
-    first, last = weeks
-    part = slice(first - 1, last)
-    window = Window(story, story.use[part], story.saving[part], first, last)
+    part = slice(weeks[0] - 1, weeks[1])
     if name in OBSERVABLES:
-        return OBSERVABLES[name](window)
+        return OBSERVABLES[name](Story(story.firm, story.use[part], story.saving[part]))
     return _percent(story.firm.log.columns()[name][part])
 
 
@@ -91,15 +73,15 @@ def _percent(values: Any) -> float:
     return 100.0 * float(np.mean(values)) if values.size else 0.0
 
 
-def _users(window: Window) -> Flags:
+def _users(window: Story) -> Flags:
     return window.use >= ANY_USE
 
 
-def _frequent(window: Window, who: Flags) -> float:
+def _frequent(window: Story, who: Flags) -> float:
     return _percent(window.use[:, who] >= FREQUENT_USE)
 
 
-def _led(window: Window) -> Flags:
+def _led(window: Story) -> Flags:
     """Staff whose own manager leads by example."""
     people = window.firm.people
     led = np.zeros(people.count, np.bool_)
@@ -108,11 +90,11 @@ def _led(window: Window) -> Flags:
     return led
 
 
-def _contributors(window: Window) -> Flags:
+def _contributors(window: Story) -> Flags:
     return ~window.firm.people.is_manager
 
 
-def _felt_hours(window: Window) -> Floats:
+def _felt_hours(window: Story) -> Floats:
     """Share of all work hours that people feel they save."""
     config = window.firm.config
     eligible = config.work.flow.touch_share * config.technology.eligible_share
@@ -120,34 +102,34 @@ def _felt_hours(window: Window) -> Floats:
     return np.asarray(eligible * window.use * felt)
 
 
-def _output(window: Window, who: Flags) -> float:
+def _output(window: Story, who: Flags) -> float:
     """Rise of output: touch time per item falls by the saving in its eligible part, in percent."""
     eligible = window.firm.config.technology.eligible_share
     saved = np.minimum(0.95, eligible * window.use * window.saving)[who]
     return 100.0 * float(np.mean(1.0 / (1.0 - saved) - 1.0)) if saved.size else 0.0
 
 
-def _columns(window: Window, who: Flags) -> Flags:
+def _columns(window: Story, who: Flags) -> Flags:
     return np.broadcast_to(who, window.use.shape)
 
 
-def _tenure(window: Window, newest: bool) -> Flags:
+def _tenure(window: Story, newest: bool) -> Flags:
     people = window.firm.people
     staff, tenure = _contributors(window), people.tenure
     edge = np.quantile(tenure[staff], FIFTH if newest else 1.0 - FIFTH)
     return np.asarray(staff & (tenure <= edge if newest else tenure >= edge))
 
 
-def _output_by_tenure(window: Window, newest: bool) -> float:
+def _output_by_tenure(window: Story, newest: bool) -> float:
     return _output(window, _columns(window, _tenure(window, newest)))
 
 
-def _suited(window: Window) -> Flags:
+def _suited(window: Story) -> Flags:
     fit = window.firm.people.job_fit
     return np.asarray(fit >= np.quantile(fit, SUITED))
 
 
-def _pretending(window: Window) -> float:
+def _pretending(window: Story) -> float:
     """Share of those who show use, of whose shown use at least a day a month is box-ticking."""
     people = window.firm.people
     fake = (1.0 - window.firm.config.workforce.mandate.authenticity) * people.compelled_use
@@ -155,7 +137,7 @@ def _pretending(window: Window) -> float:
     return _percent(fake[shown] >= ANY_USE)
 
 
-def _rework(window: Window) -> float:
+def _rework(window: Story) -> float:
     """Share of the gross saving that checking and rework eat, among users."""
     firm, people = window.firm, window.firm.people
     terms, wrong = firm.config.workforce.saving, 1.0 - firm.config.technology.reliability
@@ -165,7 +147,7 @@ def _rework(window: Window) -> float:
     return 100.0 * float(cost[users].sum()) / gross if gross > 0.0 else 100.0
 
 
-def _weeks_to_benefit(window: Window) -> float:
+def _weeks_to_benefit(window: Story) -> float:
     """Weeks of use after which half of those who still use it feel eleven minutes a day.
 
     Use is a working day a week or more; people count from their first such week. The last
@@ -187,13 +169,13 @@ def _weeks_to_benefit(window: Window) -> float:
     return float(weeks)
 
 
-def _use_depth(window: Window) -> float:
+def _use_depth(window: Story) -> float:
     """Use of those who ever used it in the window: the share of eligible work done with it."""
     ever = _users(window).any(axis=0)
     return _percent(window.use[:, ever])
 
 
-def _no_time_saved(window: Window) -> float:
+def _no_time_saved(window: Story) -> float:
     """Share of people who are no managers and feel no saving worth telling."""
     felt = _felt_hours(window)[:, _contributors(window)].mean(axis=0)
     return _percent(felt * window.firm.config.work.flow.hours_a_week < TOLD_HOURS)

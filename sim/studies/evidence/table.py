@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.report.language import Language
 from sim.studies.evidence.observables import names as observable_names
 from sim.studies.evidence.scenarios import SCENARIOS, names_or_words
@@ -122,8 +122,7 @@ def read(path: Path) -> list[Row]:
 
 def _check_header(path: Path, header: Sequence[str]) -> None:
     for name in header:
-        if name not in COLUMNS:
-            raise unknown(f"column in evidence={path}", name, COLUMNS)
+        require_known(f"column in evidence={path}", name, COLUMNS)
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise ConfigError(f"evidence={path} lacks the column {missing[0]!r}; needed are "
@@ -141,8 +140,7 @@ def _row(line: dict[str | None, str | None], where: str) -> Row:
     low, high = _number(cells, "low", where), _number(cells, "high", where)
     observable = cells.get("observable", "")
     use = cells.get("use") or ("blind" if observable else "context")
-    if use not in USES:
-        raise unknown(f"use in {where}", use, USES)
+    require_known(f"use in {where}", use, USES)
     if use != "context":
         _check_tie(cells, where)
         if math.isnan(low) or math.isnan(high):
@@ -165,8 +163,7 @@ def _check_tie(cells: dict[str, str], where: str) -> None:
     for name in TIED:
         if not cells.get(name):
             raise ConfigError(f"{where}: {name} is empty; without it the number is use=context")
-    if cells["observable"] not in observable_names():
-        raise unknown(f"observable in {where}", cells["observable"], observable_names())
+    require_known(f"observable in {where}", cells["observable"], observable_names())
     for name in ("scenario", "against"):
         scenario = cells.get(name, "")
         if scenario and not names_or_words(scenario):

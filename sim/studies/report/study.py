@@ -206,7 +206,7 @@ def _run(question: Question) -> Generator[Any, Any, Material]:
         seeds = 1 if alone else own.seeds
         arena = Arena(entry.base, drawn, seeds)
         label = COUNTED.get(kind, "progress.in_default" if alone else "progress.in_fitted")
-        played, done = yield from arena.play_kept(entry.strategies, label)
+        played, done = yield from arena.play(entry.strategies, label)
         paths[kind] = paths_of(kind, played, done, seeds, people)
         runs.append(runs_table(kind, played))
         lead.append(paths[kind].lead_time())

@@ -11,7 +11,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.config.catalogue import catalogue
 from sim.config.public import lever_classes
 
@@ -61,8 +61,7 @@ def check_levers(names: Sequence[str]) -> None:
         ConfigError: One does not exist, stands there twice, or there is none.
     """
     for name in names:
-        if name not in searchable():
-            raise unknown("lever to search", name, searchable())
+        require_known("lever to search", name, searchable())
     if not names or len(set(names)) < len(names):
         raise ConfigError(f"levers must name each lever once, got [{','.join(names)}]")
 

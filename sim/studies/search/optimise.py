@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.base.arrays import Floats
-from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.studies.search.genes import Choice, Gene, Values
 from sim.studies.tournament.pareto import on_front
@@ -52,9 +51,6 @@ def optimise(
 
     Yields:
         The values of a generation; wants their scores, higher is better, shape (trials, goals).
-
-    Raises:
-        ConfigError: optuna is not installed.
     """
     study = _study(goals, seed)
     space = {gene.name: _distribution(gene) for gene in genes}
@@ -70,19 +66,9 @@ def optimise(
     return Trials(values, np.concatenate(scores))
 
 
-def require_optuna() -> Any:
-    """The library, or one line that says how to get it."""
-    try:
-        import optuna
-    except ImportError as error:
-        raise ConfigError(
-            "rollout search needs optuna: pip install 'rollout-lab[analysis]'"
-        ) from error
-    return optuna
-
-
 def _study(goals: int, seed: int) -> Any:
-    optuna = require_optuna()
+    import optuna
+
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     draw = Streams(seed).generator("search")
     sampler = optuna.samplers.NSGAIISampler(
@@ -92,7 +78,8 @@ def _study(goals: int, seed: int) -> Any:
 
 
 def _distribution(gene: Gene) -> Any:
-    distributions = require_optuna().distributions
+    from optuna import distributions
+
     if isinstance(gene, Choice):
         return distributions.CategoricalDistribution(gene.options)
     if gene.whole:

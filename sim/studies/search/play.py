@@ -105,7 +105,6 @@ def search(entry: Entry, wanted: Wanted) -> Generator[Batch, Finished, Found]:
     """The whole search.
 
     Raises:
-        ConfigError: optuna is not installed.
         RunsFailed: A strategy made a run fail.
     """
     base = entry.base
@@ -156,7 +155,7 @@ class Ground(NamedTuple):
         self, strategies: Mapping[str, Strategy], label: str, share: tuple[int, int] | None = None
     ) -> Playing:
         """Scores of `CHECKED`, shape (goals, strategies, companies)."""
-        played = yield from self.arena.play(strategies, label, share)
+        played, _ = yield from self.arena.play(strategies, label, share)
         if played.failures:
             raise RunsFailed(played.failures, played.runs)
         return by_company(played, CHECKED, self.weeks, self.headcount)

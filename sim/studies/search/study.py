@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.analysis.companies import require_kind
-from sim.base.params import Checked, ConfigError, param
+from sim.base.params import Checked, ConfigError, param, require_library
 from sim.report.language import Language
 from sim.studies.context import kind_told
 from sim.studies.search.genes import check_levers, searchable
 from sim.studies.search.left import front_table, shipped_table, strategy_files, trials_table
-from sim.studies.search.optimise import require_optuna
 from sim.studies.search.play import Wanted, search
-from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.tournament.entry import MOST_DRAWS, Entry, enter, small
+from sim.studies.study import Answer, Line, Study, Wants, small
+from sim.studies.tournament.entry import MOST_DRAWS, Entry, enter
 from sim.studies.tournament.entry import REFUSED as COMMON
 
 
@@ -51,7 +50,7 @@ def ask(line: Line[Options]) -> Question:
     """A checked question; see `Study.ask`."""
     own = line.own
     levers = own.levers or tuple(searchable())
-    require_optuna()
+    require_library("rollout search", "optuna")
     entry = enter(line)
     if not entry.base.equal_budget or min(entry.base.weeks, entry.base.withdraw_week) < 1:
         raise ConfigError("a search needs an equal budget and a week with levers")

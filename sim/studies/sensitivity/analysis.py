@@ -14,16 +14,9 @@ from sim.analysis.designs import Listed
 from sim.base.arrays import Flags, Floats, Ints
 from sim.report import parameters
 from sim.report.language import ENGLISH, Language
+from sim.studies.sensitivity import indices
 from sim.studies.sensitivity.factors import EVIDENCE, LUCK, STRATEGY
-from sim.studies.sensitivity.indices import (
-    TWO_PEAKS,
-    Shares,
-    bimodality,
-    distances,
-    parts,
-    screen,
-    shares,
-)
+from sim.studies.sensitivity.indices import Shares
 from sim.studies.sensitivity.question import CIRCUMSTANCES, COMPANY, OTHERS, Question, Response
 
 if TYPE_CHECKING:
@@ -137,7 +130,7 @@ def morris_table(question: Question, grid: Floats, values: Floats) -> pd.DataFra
         if whole is None:
             continue
         grids = steps[whole].reshape(-1, steps.shape[2])
-        found = screen(question.factors, grids, own[whole], question.seed)
+        found = indices.screen(question.factors, grids, own[whole], question.seed)
         for place, factor in enumerate(question.factors):
             first = {**head(response), **about(question, factor.key)}
             middle, half = found.mu_star[place], found.half[place]
@@ -220,7 +213,7 @@ def variance_tables(
         for part in PARTS:
             rows = whole & (np.arange(len(whole)) < len(whole) // part)
             if rows.sum() >= FEWEST["sobol"] and np.ptp(values[rows]) > 0.0:
-                grown[part] = shares(values[rows], question.seed)
+                grown[part] = indices.shares(values[rows], question.seed)
                 told = _share_rows(sample, response, grown[part], values[rows])
                 convergence += [{**each, "rows": int(rows.sum())} for each in told]
         sobol += _share_rows(sample, response, grown[1], values[whole])
@@ -244,7 +237,7 @@ def _share_rows(sample: Sample, response: Response, found: Shares, values: Float
                 _share(told, "first", found.first[place], found.first_half[place]),
                 _share(told, "total", found.total[place], found.total_half[place]),
             ]
-    split = parts(values[:, sample.corners], values[:, [0, -1]], sample.question.seed)
+    split = indices.parts(values[:, sample.corners], values[:, [0, -1]], sample.question.seed)
     known = {COMPANY: split.company, STRATEGY: split.strategy, LUCK: split.luck}
     return rows + [
         _share({**head(response), **about(sample.question, name, sample.kept)}, "part", *part)
@@ -264,7 +257,7 @@ def _pawn_rows(sample: Sample, response: Response, values: Floats, unit: Floats)
     for column, factor in enumerate(question.factors):
         if factor.key in (*sample.kept, STRATEGY) and factor.key != EVIDENCE:
             shares_of = unit[:, [0, -1], column].ravel()
-            found = distances(factor, shares_of, values[:, [0, -1]].ravel(), question.seed)
+            found = indices.distances(factor, shares_of, values[:, [0, -1]].ravel(), question.seed)
             rows.append({
                 **head(response), **about(question, factor.key), "index": "pawn",
                 "value": found.index, "low": max(found.index - found.half, 0.0),
@@ -275,10 +268,10 @@ def _pawn_rows(sample: Sample, response: Response, values: Floats, unit: Floats)
 
 def _spread(values: Floats) -> Row:
     low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
-    peaks = bimodality(values)
+    peaks = indices.bimodality(values)
     return {"mean": values.mean(), "sd": values.std(ddof=1), "p10": low, "median": middle,
             "p90": high, "bimodality": peaks,
-            "two_peaks": "yes" if peaks > TWO_PEAKS else "no"}  # fmt: skip
+            "two_peaks": "yes" if peaks > indices.TWO_PEAKS else "no"}  # fmt: skip
 
 
 def _settled(sample: Sample, grown: dict[int, Shares], rows: int) -> Row:

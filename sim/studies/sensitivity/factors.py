@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.companies import FIXED, KINDS, dimensions, held
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
-from sim.base.params import ConfigError, has_source, parameters, unknown, unknown_key
+from sim.base.params import ConfigError, has_source, parameters, require_known, unknown, unknown_key
 from sim.base.values import get
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def company(
     Raises:
         ConfigError: A key or value is not valid, or nothing is left to vary.
     """
-    if companies not in KINDS:
-        raise unknown("companies", companies, KINDS)
+    require_known("companies", companies, KINDS)
     if isinstance(vary, Mapping) and companies == "matched":
         raise ConfigError("companies=matched has values of its own; give vary=KEY,... with it")
     if isinstance(vary, Mapping):

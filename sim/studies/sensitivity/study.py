@@ -6,29 +6,21 @@ The screening (Morris) comes first, then shares of variance (Sobol) of what it k
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import KINDS
-from sim.base.params import Checked, ConfigError, choice, param, unknown
-from sim.config.public import WHOLE
+from sim.base.params import Checked, ConfigError, choice, param, require_known, require_library
 from sim.config.words import key_of
 from sim.model.outcomes import BY_NAME
 from sim.runs.wants import Batch
-from sim.studies.sensitivity.analysis import (
-    Findings,
-    Sample,
-    labelled,
-    morris_table,
-    of,
-    survivors,
-    variance_tables,
-)
+from sim.studies.sensitivity import analysis
+from sim.studies.sensitivity.analysis import Findings
 from sim.studies.sensitivity.design import morris_design, sobol_design
 from sim.studies.sensitivity.question import SIZES, Question, Size
 from sim.studies.sensitivity.runs import Design, design, responses, runs_table
-from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.study import Answer, Line, Study, Wants, small
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +32,6 @@ if TYPE_CHECKING:
     from sim.runs.work import Work
 
 METHODS = ("both", "morris", "sobol")
-HEADCOUNT = 200
-"""People per company, unless somebody says something of the organisation."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +49,9 @@ class Options(Checked):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.companies not in KINDS:
-            raise unknown("companies", self.companies, KINDS)
+        require_known("companies", self.companies, KINDS)
         for name in self.outcomes:
-            if name not in BY_NAME:
-                raise unknown("outcome", name, BY_NAME)
+            require_known("outcome", name, BY_NAME)
 
 
 class Asked(NamedTuple):
@@ -77,7 +65,7 @@ class Asked(NamedTuple):
 
 def ask(line: Line[Options]) -> Asked:
     """A checked question; see `Study.ask`."""
-    require()
+    require_library("sensitivity", "SALib")
     own = line.own
     question = question_of(line)
     size = line.sized(SIZES[own.size])
@@ -120,14 +108,6 @@ def question_of(line: Line[Options]) -> Question:
     )  # fmt: skip
 
 
-def require() -> None:
-    """Say what is missing before anything is run."""
-    from importlib.util import find_spec
-
-    if find_spec("SALib") is None:
-        raise ConfigError("sensitivity needs SALib: pip install 'rollout-lab[analysis]'")
-
-
 def answer(asked: Asked) -> Wants:
     """Screen, keep what matters, share out the variance; see `Study.answer`."""
     import pandas as pd
@@ -140,16 +120,16 @@ def answer(asked: Asked) -> Wants:
         done = yield Batch(screening.runs, "progress.morris")
         failed = done.stopped
         tables.append(runs_table("morris", screening, done, question.outcomes))
-        morris = morris_table(question, grid, responses(question, screening, tables[-1]))
-        kept = survivors(morris, question.responses, size.keep)
+        morris = analysis.morris_table(question, grid, responses(question, screening, tables[-1]))
+        kept = analysis.survivors(morris, question.responses, size.keep)
     found = Findings(kept, morris, nothing, nothing, nothing, nothing)
     if kept and not failed and method != "morris":
         variance = _variance(asked, kept)
         done = yield Batch(variance.runs, "progress.sobol")
         tables.append(runs_table("sobol", variance, done, question.outcomes))
         values = responses(question, variance, tables[-1])
-        sample = Sample(question, variance.unit, values, kept)
-        found = Findings(kept, morris, *variance_tables(sample))
+        sample = analysis.Sample(question, variance.unit, values, kept)
+        found = Findings(kept, morris, *analysis.variance_tables(sample))
     return _answer(asked, found, pd.concat(tables, ignore_index=True))
 
 
@@ -192,15 +172,15 @@ def _figures(question: Question, found: Findings) -> dict[str, Callable[[Languag
     from sim.studies.sensitivity import figures
 
     def drawn(draw: Callable[..., Figure], *what: Any) -> Callable[[Language], Figure]:
-        return lambda speak: draw(labelled(question, found, speak), *what, speak)
+        return lambda speak: draw(analysis.labelled(question, found, speak), *what, speak)
 
-    explained = [each for each in question.responses if not of(found.sobol, each).empty]
+    explained = [each for each in question.responses if not analysis.of(found.sobol, each).empty]
     every = {"parts": drawn(figures.parts_figure, explained)} if explained else {}
     for each in explained:
         every[f"sobol_{each.name}"] = drawn(figures.sobol_figure, each)
         every[f"convergence_{each.name}"] = drawn(figures.convergence_figure, each)
     for each in question.responses:
-        if not of(found.morris, each).empty:
+        if not analysis.of(found.morris, each).empty:
             every[f"morris_{each.name}"] = drawn(figures.morris_figure, each)
     return every
 
@@ -258,14 +238,9 @@ def _ahead(asked: Asked, work: Work, first: Want) -> tuple[int, list[Estimate]]:
     return len(first.runs) + len(second.runs), [left, second.ahead(work)]
 
 
-def _defaults(own: Options, words: Sequence[str]) -> tuple[str, ...]:
-    chosen = any(key_of(word).partition(".")[0] in ("organisation", *WHOLE) for word in words)
-    return () if chosen else (f"organisation.headcount={HEADCOUNT}",)
-
-
 STUDY = Study(
     "sensitivity", Options, ask, answer, announced=True, announce=_announcement,
-    defaults=_defaults, varies=True,
+    defaults=small, varies=True,
     refuses={
         "strategy": "give strategies=NAME", "design": "it has its own: method=both|morris|sobol",
         "half_width": "give points=N", "outputs": "give outcomes=a,b",

@@ -128,20 +128,14 @@ class Arena:
     def play(
         self, strategies: Mapping[str, Strategy], label: str = "progress.runs",
         share: tuple[int, int] | None = None,
-    ) -> Generator[Batch, Finished, Played]:  # fmt: skip
-        """All strategies in all companies; label and share as of a `Batch`.
+    ) -> Generator[Batch, Finished, tuple[Played, Finished]]:  # fmt: skip
+        """All strategies in all companies, and the finished runs, of which weeks can be read.
+
+        Label and share are those of a `Batch`.
 
         Raises:
             RunsFailed: A run failed in every company.
         """
-        played, _ = yield from self.play_kept(strategies, label, share)
-        return played
-
-    def play_kept(
-        self, strategies: Mapping[str, Strategy], label: str = "progress.runs",
-        share: tuple[int, int] | None = None,
-    ) -> Generator[Batch, Finished, tuple[Played, Finished]]:  # fmt: skip
-        """The same, and the finished runs, of which weeks can be read."""
         done = yield Batch(self.runs(strategies), label, share)
         played = self.played(strategies, done)
         if played.lost.all():

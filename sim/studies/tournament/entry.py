@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.companies import Draw, defaults, held
 from sim.analysis.matters import matters
-from sim.config.public import WHOLE
 from sim.config.words import SWEEP_ONLY
 from sim.studies.context import drawn_context, people_of
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from sim.report.language import Language
     from sim.studies.study import Line
 
-HEADCOUNT = 200
-"""People per company, unless the command line says something of the organisation."""
 MOST_DRAWS = 50_000
 
 
@@ -73,17 +70,6 @@ REFUSED = {
     "baseline": "every strategy is compared with every other",
 }
 """Keys that neither the tournament nor the search takes, and why."""
-
-
-def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
-    """Companies are small unless somebody says something of the organisation."""
-    sized = any(name.split(".")[0] in ("organisation", *WHOLE) for name in map(_bare_key, words))
-    return () if sized else (f"organisation.headcount={HEADCOUNT}",)
-
-
-def _bare_key(word: str) -> str:
-    """The key of a word, whatever it does to it."""
-    return word.lstrip("+~").partition("=")[0]
 
 
 def enter(line: Line[Any]) -> Entry:

@@ -158,11 +158,6 @@ def _powers(found: Found) -> pd.DataFrame:
     return stack([power_table(found.goal(goal)).assign(unit=goal.unit) for goal in GOALS])
 
 
-def companies_table(found: Found) -> pd.DataFrame:
-    """One row per company: its drawn parameters."""
-    return companies_of(found.drawn, found.played)
-
-
 def companies_of(drawn: Sequence[Draw], played: Played) -> pd.DataFrame:
     """One row per company: its drawn parameters, and whether a failed run leaves it out."""
     import pandas as pd

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +12,7 @@ from sim.analysis.money import Account
 from sim.analysis.paths import LEVELS, MOST_COMPANIES, WAITS, Paths, quantiles, with_nothing
 from sim.base.arrays import Floats
 from sim.base.values import get
+from sim.model.config import RunConfig
 from sim.model.levers import Licences
 from sim.model.measures import FINAL_WEEKS
 from sim.runs.plan import Run
@@ -22,7 +22,6 @@ from sim.runs.weeks import weeks_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.model.config import RunConfig
     from sim.studies.tournament.arena import Played
 
 BLOCK = 1000
@@ -113,14 +112,8 @@ def _seat(config: RunConfig) -> float:
 
 def seats_of(configs: Sequence[RunConfig]) -> list[float]:
     """Every price of a seat that licences of some strategies have."""
-    return sorted(
-        {
-            lever.eur_per_month
-            for each in configs
-            for lever in each.strategy.levers.values()
-            if isinstance(lever, Licences)
-        }
-    )
+    levers = [lever for each in configs for lever in each.strategy.levers.values()]
+    return sorted({each.eur_per_month for each in levers if isinstance(each, Licences)})
 
 
 def prices_of(
@@ -138,28 +131,19 @@ def prices_of(
     found = {}
     for key, name in KEYS.items():
         values = [each[name] for each in drawn if name in each]
-        value = float(get(first, name))
-        default = next(
-            each.default
-            for each in fields(type(first.programme))
-            if each.name == name.rpartition(".")[2]
-        )
+        value, default = float(get(first, name)), get(RunConfig(), name)
         found[key] = models_price(key, value, name in typed or value != default)
         if values:
             found[key] = Price(float(np.mean(values)), "drawn", "", min(values), max(values))
     seats = seats_of(list(configs.values()))
     own = any("licences.eur_per_month" in key for key in typed)
-    default_seat = next(each.default for each in fields(Licences) if each.name == "eur_per_month")
     same = seats[0] if len(seats) == 1 else 0.0
-    seat = models_price("seat_month", same, own or bool(seats and same != default_seat))
+    changed = bool(seats) and same != Licences().eur_per_month
+    seat = models_price("seat_month", same, own or changed)
     return Prices(
-        found["hour"],
-        found["realised_share"],
-        seat,
-        found["programme"],
-        seat_of_runs=same,
+        found["hour"], found["realised_share"], seat, found["programme"], seat_of_runs=same,
         programme_of_runs=found["programme"].value,
-    )
+    )  # fmt: skip
 
 
 def account_of(

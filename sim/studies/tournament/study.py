@@ -9,8 +9,8 @@ from sim.analysis.companies import require_kind
 from sim.base.params import Checked, ConfigError, param
 from sim.report.language import LANGUAGES, Language
 from sim.studies.context import kind_told
-from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter, small
+from sim.studies.study import Answer, Line, Study, Wants, small
+from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter
 
 COUNTED = {"plausible": "progress.in_plausible", "matched": "progress.in_matched"}
 """What runs in the companies of a kind are called while they are done."""
@@ -37,7 +37,7 @@ class Question(NamedTuple):
         entry: Strategies, and what all companies share.
         own: Kinds of companies, how many, and their seeds.
         command: The line as it was typed.
-    words: The same in words.
+        words: The same in words.
     """
 
     entry: Entry
@@ -57,7 +57,7 @@ def answer(question: Question) -> Wants:
     """Every strategy in every company of each kind, and what follows; see `Study.answer`."""
     from sim.studies.tournament.arena import Arena, runs_table
     from sim.studies.tournament.figures import figures
-    from sim.studies.tournament.found import Found, companies_table, each_of, stack, tables_of
+    from sim.studies.tournament.found import Found, companies_of, each_of, stack, tables_of
     from sim.studies.tournament.glance import glance
     from sim.studies.tournament.paths import paths_of, prices_of, ways
     from sim.studies.tournament.prices import books
@@ -68,7 +68,7 @@ def answer(question: Question) -> Wants:
         drawn = entry.draw(kind, own.draws)
         arena = Arena(entry.base, drawn, own.seeds)
         label = COUNTED.get(kind, "progress.in_file")
-        played, done = yield from arena.play_kept(entry.strategies, label)
+        played, done = yield from arena.play(entry.strategies, label)
         people = entry.headcount()
         paths.append(paths_of(kind, played, done, own.seeds, people))
         told = books(played, arena.companies, entry.configs, people)
@@ -85,7 +85,7 @@ def answer(question: Question) -> Wants:
     return Answer(
         files={
             **{f"{name}.csv": frame for name, frame in frames.tables().items()},
-            "companies.csv": each_of(found, companies_table),
+            "companies.csv": each_of(found, lambda each: companies_of(each.drawn, each.played)),
             "runs.parquet": stack([runs_table(each.kind, each.played) for each in found]),
             "prices.csv": prices.table(),
             **ways(paths, [each.drawn for each in found], prices),

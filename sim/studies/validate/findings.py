@@ -33,28 +33,14 @@ class Finding:
     verdict: str
     places: Mapping[str, object]
 
-    def pattern(self, speak: Language) -> str:
-        """What is expected."""
-        return speak.say(f"validate.pattern_{self.words}", **self._told(speak))
-
-    def published(self, speak: Language) -> str:
-        """The number or the rule it is judged by."""
-        return speak.say(f"validate.published_{self.words}", **self._told(speak))
-
-    def ours(self, speak: Language) -> str:
-        """What the model shows."""
-        return speak.say(f"validate.ours_{self.words}", **self._told(speak))
-
     def cells(self, speak: Language) -> tuple[str, ...]:
-        """All of it, in the order of the table's columns."""
-        return (
-            speak.say(f"validate.kind_{self.kind}"), self.pattern(speak), self.published(speak),
-            self.ours(speak), speak.say(f"validate.verdict_{self.verdict}"),
-        )  # fmt: skip
-
-    def _told(self, speak: Language) -> dict[str, object]:
-        return {name: value(speak) if callable(value) else value
-                for name, value in self.places.items()}  # fmt: skip
+        """Kind, what is expected, what is published, what the model shows, and the verdict."""
+        places = {name: value(speak) if callable(value) else value
+                  for name, value in self.places.items()}  # fmt: skip
+        parts = (speak.say(f"validate.{part}_{self.words}", **places)
+                 for part in ("pattern", "published", "ours"))  # fmt: skip
+        verdict = speak.say(f"validate.verdict_{self.verdict}")
+        return speak.say(f"validate.kind_{self.kind}"), *parts, verdict
 
 
 def judged(kind: str, words: str, holds: bool, **places: object) -> Finding:

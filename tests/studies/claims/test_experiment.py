@@ -103,7 +103,7 @@ def test_arms_of_a_unit_are_paired() -> None:
     """The same arm under two names gives the same numbers; organic differs from nothing."""
     unit = SIZE.units()[0]
     arms = {"one": ORGANIC, "two": dataclasses.replace(ORGANIC), "none": NONE}
-    _, found = run_unit(unit, draws(2, 0)[0], arms, SIZE)
+    found = run_unit(unit, draws(2, 0)[0], arms, SIZE)
     assert found["one"] == found["two"]
     assert found["one"] != found["none"]
 
@@ -112,7 +112,7 @@ def test_a_copied_start_gives_the_same_run() -> None:
     """Arms start from a copy of their company; a firm made from scratch gives the same bytes."""
     unit, draw = SIZE.units()[0], draws(2, 0)[0]
     arms = {name: arm for claim in ("C03", "C08") for name, arm in REGISTRY[claim].arms.items()}
-    _, found = run_unit(unit, draw, arms, SIZE)
+    found = run_unit(unit, draw, arms, SIZE)
     base = dataclasses.replace(company(draw, SIZE), seed=unit.seed)
     for name, arm in arms.items():
         firm = Firm(configure(base, arm, draw))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from sim.report.language import Language
 from sim.runs.store import Store
 from sim.runs.wants import Batch
 from sim.runs.work import Work
-from sim.studies.discovery import prim
 from sim.studies.discovery.document import spoken
 from sim.studies.discovery.features import FIRST_WEEKS, Feature, Features
 from sim.studies.discovery.report import analyse
@@ -82,7 +82,7 @@ def test_bad_input_is_one_line_and_exit_2(
 def test_without_the_library_one_line_before_any_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path
 ) -> None:
-    monkeypatch.setattr(prim, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "ema_workbench", None)
     assert main(LINE) == 2
     assert "pip install 'rollout-lab[analysis]'" in capsys.readouterr().err
     assert list(folder.iterdir()) == []

@@ -77,10 +77,10 @@ def test_towns_are_read_apart_and_strangers_left_out(tmp_path: Path) -> None:
 def test_networks_are_judged_by_the_measured_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(networks, "HEADCOUNT", 120)
     monkeypatch.setattr(networks, "SEEDS", (0,))
-    found = {each.pattern(ENGLISH): each for each in networks.networks()}
+    found = {each.cells(ENGLISH)[1]: each for each in networks.networks()}
     assert found["Mean degree, working ties"].verdict == HOLDS
     few = networks.networks(("organisation.contact_degree=12",))
-    thin = {each.pattern(ENGLISH): each for each in few}
+    thin = {each.cells(ENGLISH)[1]: each for each in few}
     assert thin["Mean degree, contact ties"].verdict == FAILS
 
 
@@ -90,7 +90,7 @@ def test_every_pattern_gets_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     found = patterns.patterns(SMALL)
     assert len(found) == 12
     assert {each.verdict for each in found} <= {HOLDS, FAILS}
-    assert "nan" not in "".join(each.ours(ENGLISH) for each in found)
+    assert "nan" not in "".join(each.cells(ENGLISH)[3] for each in found)
 
 
 def test_blind_numbers_keep_their_failures() -> None:

@@ -70,12 +70,6 @@ def test_the_same_seed_takes_the_same_way_and_a_longer_search_begins_alike() -> 
     assert optimised(50, 4).values != first.values
 
 
-def test_without_optuna_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "optuna", None)
-    with pytest.raises(ConfigError, match=r"pip install 'rollout-lab\[analysis\]'"):
-        optimised(4, 0)
-
-
 def sample(levers: Sequence[str], seed: int) -> Values:
     """Values of all genes by lot."""
     draw = Streams(seed).generator("values")

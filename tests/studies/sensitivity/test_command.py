@@ -18,8 +18,8 @@ from sim.cli.main import main
 from sim.config.words import read as taken_apart
 from sim.studies.sensitivity.question import Question
 from sim.studies.sensitivity.runs import configurations
-from sim.studies.sensitivity.study import HEADCOUNT, STUDY, Options, question_of
-from sim.studies.study import read
+from sim.studies.sensitivity.study import STUDY, Options, question_of
+from sim.studies.study import HEADCOUNT, read
 from tests.record.commands import LINES, Record
 
 ROOT = Path(__file__).parents[3]
