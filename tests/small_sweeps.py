@@ -8,7 +8,8 @@ from typing import Any
 
 from sim.runs.store import Store
 from sim.runs.work import Work
-from sim.studies.sweep.sweep import Sweep, SweepResult, plan, result
+from sim.studies.sweep.plan import Sweep, plan
+from sim.studies.sweep.sweep import SweepResult, result
 
 TINY = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
 VARY: dict[str, Any] = {"workforce.reactance.mean": [0.2, 0.7]}

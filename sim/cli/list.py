@@ -35,8 +35,8 @@ def main(arguments: Arguments) -> int:
     return 0
 
 
-def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name, content and leading comment of every file of a group."""
+def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, str]]:
+    """Name of every preset of a group, and its description or leading comment."""
     from sim.base.presets import conf_folder
     from sim.config.foreign import read
     from sim.config.spelling import presets
@@ -46,28 +46,17 @@ def _presets(group: str, config_dir: str | None) -> Iterator[tuple[str, dict[str
         paths = [folder / group / f"{name}.yaml" for folder in folders]
         path = next((path for path in paths if path.is_file()), None)
         if path is None:
-            yield name, {}, BUILT_IN.get(name, "Every parameter at its default.")
+            yield name, BUILT_IN.get(name, "Every parameter at its default.")
             continue
         text, content = read(path)
         comments = [line.lstrip("# ") for line in text.splitlines() if line.startswith("#")]
         spoken = [line for line in comments if not line.startswith("@")]
-        yield name, content, spoken[0] if spoken else ""
+        yield name, str(content.get("description") or (spoken[0] if spoken else ""))
 
 
-def _strategies(config_dir: str | None) -> Table:
-    rows: list[Row] = []
-    for name, content, comment in _presets("strategy", config_dir):
-        rows.append((name, str(content.get("description") or comment)))
-    return ("strategy", "what it does"), rows
-
-
-def _of_group(group: str) -> Callable[[str | None], Table]:
+def _of_group(group: str, about: str = "what it is") -> Callable[[str | None], Table]:
     def table(config_dir: str | None) -> Table:
-        rows: list[Row] = [
-            (name, str(content.get("description") or comment))
-            for name, content, comment in _presets(group, config_dir)
-        ]
-        return (group, "what it is"), rows
+        return (group, about), list(_presets(group, config_dir))
 
     return table
 
@@ -76,9 +65,9 @@ def _all_presets(config_dir: str | None) -> Table:
     from sim.config.public import GROUPS
 
     rows: list[Row] = [
-        (f"{group}={name}", str(content.get("description") or comment))
+        (f"{group}={name}", about)
         for group in GROUPS
-        for name, content, comment in _presets(group, config_dir)
+        for name, about in _presets(group, config_dir)
     ]
     return ("preset", "what it is"), rows
 
@@ -168,7 +157,7 @@ def _first_line(documented: object) -> str:
 
 KINDS = {
     "presets": _all_presets,
-    "strategies": _strategies,
+    "strategies": _of_group("strategy", "what it does"),
     "organisations": _of_group("organisation"),
     "workforce": _of_group("workforce"),
     "scenarios": _of_group("scenario"),

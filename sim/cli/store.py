@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,10 +176,7 @@ def _problems(store: Store) -> Iterator[str]:
 def _prune(root: Path, confirm: bool) -> int:
     doomed = list(_doomed(root))
     size = sum(status.st_size for path, _ in doomed if (status := _status(path))) / 1e6
-    counts: dict[str, int] = {}
-    for _, why in doomed:
-        counts[why] = counts.get(why, 0) + 1
-    for why, count in counts.items():
+    for why, count in Counter(why for _, why in doomed).items():
         print(f"{count:,} files: {why}")
     if not doomed:
         print("nothing to remove")

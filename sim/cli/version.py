@@ -14,10 +14,6 @@ def main(arguments: Arguments) -> int:
 
 def version() -> str:
     """Name and version of the program."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
+    from sim.runs.version import installed
 
-    try:
-        return f"rollout {installed('rollout-lab')}"
-    except PackageNotFoundError:
-        return "rollout (source checkout, not installed)"
+    return f"rollout {installed('rollout-lab', '(source checkout, not installed)')}"

@@ -125,9 +125,9 @@ def run_stored(
     seeds: Sequence[int],
     store: Store,
     engine: Engine,
-    workers: int = 1,
-    progress: Callable[[int, int], None] | None = None,
-    drawn: Mapping[int, Draw] = NO_DRAWS,
+    workers: int,
+    progress: Callable[[int, int], None],
+    drawn: Mapping[int, Draw],
 ) -> RunResult:
     """As `run.run_many`, through a store: finished runs are read, the others stored.
 
@@ -141,8 +141,7 @@ def run_stored(
     def advance(count: int) -> None:
         nonlocal done
         done = min(done + count, asked)
-        if progress is not None:
-            progress(done, asked)
+        progress(done, asked)
 
     def finish() -> None:
         left = what_is_left(runs, store)
@@ -199,13 +198,8 @@ def compared(
 
 
 def _result(store: Store, runs: Sequence[Run]) -> RunResult:
-    import pyarrow as pa
-
     from sim.runs.run import RunResult
-    from sim.runs.tables import blocks
+    from sim.runs.tables import blocks, joined
 
     tables = list(blocks(store, runs))
-    return RunResult(
-        pa.concat_tables([part.runs for part in tables]).to_pandas(),
-        pa.concat_tables([part.weekly for part in tables]).to_pandas(),
-    )
+    return RunResult(joined(tables, "runs"), joined(tables, "weekly"))

@@ -6,13 +6,13 @@ import json
 import platform
 import time
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from sim.base.files import write_text
 from sim.base.ours import PROVENANCE
 
+MISSING = "not installed"
 LIBRARIES = ("mesa", "numba", "numpy", "scipy", "pandas", "pyarrow", "matplotlib", "networkx")
 
 
@@ -27,7 +27,7 @@ def write_provenance(
         seeds: Seeds of the runs, or the first one.
         how: Command line and what else belongs to this command.
     """
-    from sim.runs.version import model_version
+    from sim.runs.version import installed, model_version
 
     content = {
         "model_version": model_version(),
@@ -35,16 +35,9 @@ def write_provenance(
         "seeds": list(seeds),
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
         "seconds": round(time.time() - started, 1),
-        "rollout-lab": _known("rollout-lab"),
+        "rollout-lab": installed("rollout-lab", MISSING),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
-        "libraries": {name: _known(name) for name in LIBRARIES},
+        "libraries": {name: installed(name, MISSING) for name in LIBRARIES},
     }
     write_text(out / PROVENANCE, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
-
-
-def _known(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"

@@ -20,6 +20,7 @@ from sim.runs.chunks import HEAD, WEEKLY
 from sim.runs.plan import Run
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from sim.analysis.designs import Point
@@ -86,6 +87,15 @@ def write(out: Path, parts: Iterator[Tables]) -> None:
                     )
                     writers.append(stack.enter_context(writer))
                 writers[number].write_table(table)
+
+
+def joined(parts: Sequence[Tables], name: str) -> pd.DataFrame:
+    """One of the two tables over all blocks, as a frame; empty without a block."""
+    import pandas as pd
+    import pyarrow as pa
+
+    own = [getattr(part, name) for part in parts]
+    return pa.concat_tables(own).to_pandas() if own else pd.DataFrame()
 
 
 def _varied(points: Sequence[Point]) -> Mapping[str, Any]:

@@ -6,7 +6,8 @@ What a worker gets and returns is plain data, so it does not matter which engine
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import ConfigError
@@ -17,7 +18,6 @@ from sim.runs.version import model_version
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
-    from sim.runs.run import SharedRuns
 
 
 class Job(NamedTuple):
@@ -114,10 +114,12 @@ def each(unit: Unit) -> Iterator[Finished | Failure]:
         try:
             if job.reference not in known:
                 known.add(job.reference)
-                yield _reference(shared, job)
+                text, live = job.reference_text, partial(shared.reference, job.config)
+                yield _finished(job.reference, text, job.seed, live)
             if job.key not in known:
                 known.add(job.key)
-                yield _run(shared, job)
+                live = partial(shared.run, job.name, job.config)
+                yield _finished(job.key, job.text, job.seed, live)
         except Exception as error:
             yield Failure(job.key, job.name, job.seed, message_of(error), trace_of(error))
 
@@ -128,15 +130,9 @@ def lost(unit: Unit, reason: str) -> Done:
     return Done(b"", (), tuple(failures))
 
 
-def _reference(shared: SharedRuns, job: Job) -> Finished:
+def _finished(
+    key: str, text: str, seed: int, live: Callable[[], tuple[Columns, Columns]]
+) -> Finished:
     began = time.perf_counter()
-    row, weekly = shared.reference(job.config)
-    seconds = time.perf_counter() - began
-    return Finished(job.reference, with_seed(job.reference_text, job.seed), seconds, row, weekly)
-
-
-def _run(shared: SharedRuns, job: Job) -> Finished:
-    began = time.perf_counter()
-    row, weekly = shared.run(job.name, job.config)
-    seconds = time.perf_counter() - began
-    return Finished(job.key, with_seed(job.text, job.seed), seconds, row, weekly)
+    row, weekly = live()
+    return Finished(key, with_seed(text, seed), time.perf_counter() - began, row, weekly)

@@ -66,11 +66,11 @@ def _changed_at(path: Path) -> float:
     return next((each for each in (status.st_mtime, status.st_ctime) if each <= now), 0.0)
 
 
-def installed(name: str) -> str:
-    """Version of an installed package; "0" if it is not installed."""
+def installed(name: str, otherwise: str = "0") -> str:
+    """Version of an installed package, or something else if it is not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version(name)
     except PackageNotFoundError:
-        return "0"
+        return otherwise

@@ -12,7 +12,8 @@ from sim.analysis.companies import ONE
 from sim.base.params import Checked, ConfigError
 from sim.config.words import TELLING, key_of
 from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.sweep.sweep import Planned, Sweep, plan, swept, write_tables
+from sim.studies.sweep.plan import Planned, Sweep, plan
+from sim.studies.sweep.sweep import swept, write_tables
 
 if TYPE_CHECKING:
     from sim.report.language import Language
@@ -119,9 +120,6 @@ def answer(question: Question) -> Wants:
     }
     failed = len({failure.key for failure in found.done.work.failures})
 
-    def tables(out: Path) -> None:
-        write_tables(out, found, planned)
-
     first = [task.config for task in planned.tasks if task.cell == planned.tasks[0].cell]
 
     def context(speak: Language) -> str:
@@ -141,15 +139,12 @@ def answer(question: Question) -> Wants:
         budget = parts(speak, doses())
         return "\n".join([*lines, *([speak.say("sweep.first", doses=budget)] if budget else [])])
 
-    def details(speak: Language, out: Path) -> str:
-        return bullets(told_doses(speak, doses()))
-
     return Answer(
         files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},
-        folder=tables,
+        folder=lambda out: write_tables(out, found, planned),
         context=context,
         told=told,
-        details=details,
+        details=lambda speak, out: bullets(told_doses(speak, doses())),
         seeds=study.seeds,
     )
 

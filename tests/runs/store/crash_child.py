@@ -12,7 +12,8 @@ from sim.config.load import load
 from sim.runs.run import SharedRuns
 from sim.runs.store import Store
 from sim.runs.work import Work
-from sim.studies.sweep.sweep import plan, result
+from sim.studies.sweep.plan import plan
+from sim.studies.sweep.sweep import result
 from tests.small_sweeps import TINY, study
 
 # Kernels are loaded here, once, and not by every child.

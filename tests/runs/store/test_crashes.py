@@ -16,7 +16,7 @@ import pytest
 import sim.runs.plan
 from sim.runs.plan import estimate
 from sim.runs.store import Store
-from sim.studies.sweep.sweep import plan
+from sim.studies.sweep.plan import plan
 from tests.runs.store.crash_child import small_units, sweep, sweep_until
 from tests.small_sweeps import fingerprint, study, swept
 

@@ -26,7 +26,7 @@ from sim.runs.plan import estimate
 from sim.runs.store import Store, find
 from sim.runs.version import model_files, model_version
 from sim.studies.compare.compare import compare
-from sim.studies.sweep.sweep import plan
+from sim.studies.sweep.plan import plan
 from tests.small_sweeps import TINY, fingerprint, study, swept
 
 

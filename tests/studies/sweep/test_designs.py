@@ -16,7 +16,8 @@ from sim.config.load import load, load_strategies
 from sim.runs.cells import cells
 from sim.runs.store import Store
 from sim.runs.work import Work
-from sim.studies.sweep.sweep import Sweep, plan, result
+from sim.studies.sweep.plan import Sweep, plan
+from sim.studies.sweep.sweep import result
 from tests.small_sweeps import TINY, study
 
 KEY = "workforce.reactance.mean"

@@ -22,7 +22,7 @@ from sim.config.load import load_strategies
 from sim.runs.enough import rounds
 from sim.runs.run import run_many
 from sim.runs.store import Store
-from sim.studies.sweep.sweep import plan
+from sim.studies.sweep.plan import plan
 from tests.small_sweeps import TINY, VARY, fingerprint, study, swept
 
 ROOT = Path(__file__).parents[3]
