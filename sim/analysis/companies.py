@@ -16,23 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.analysis.company_files import Draw as Draw
+from sim.analysis.company_files import read, rows_of
 from sim.analysis.kinds import FILES as FILES
 from sim.analysis.kinds import KINDS as KINDS
 from sim.analysis.kinds import MINE as MINE
 from sim.analysis.kinds import ONE as ONE
 from sim.analysis.kinds import OWN as OWN
 from sim.base.arrays import Floats, Ints
-from sim.base.params import ConfigError, has_source, parameters, require_known, unknown
+from sim.base.params import ConfigError, has_source, parameters, unknown
 from sim.base.streams import Streams
 from sim.base.values import get
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-Draw = dict[str, float]
-
-LARGEST = 50_000_000
-"""Bytes of such a file."""
+    pass
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""
@@ -88,18 +85,6 @@ def dimensions() -> tuple[Dimension, ...]:
                 )
             )
     return tuple(found)
-
-
-@functools.cache
-def valid_ranges() -> Mapping[str, tuple[float, float]]:
-    """What the configuration accepts, per number."""
-    from sim.model.config import RunConfig
-
-    return {
-        key: (field.metadata["low"], field.metadata["high"])
-        for key, field in parameters(RunConfig)
-        if isinstance(field.default, float) and field.metadata["low"] is not None
-    }
 
 
 def companies(kind: str, count: int, seed: int) -> list[Draw]:
@@ -251,60 +236,14 @@ def _whole(kind: str) -> Sequence[Mapping[str, float]]:
         changed = path.stat().st_mtime_ns
     except OSError:
         changed = 0
-    return _of_file(path.absolute(), path, changed)
+    return read(path.absolute(), path, changed)
 
 
 @functools.cache
 def _shipped() -> Sequence[Mapping[str, float]]:
     from sim.analysis.posterior import shipped_draws
 
-    return _rows(shipped_draws())
-
-
-@functools.lru_cache(maxsize=8)
-def _of_file(place: Path, path: Path, changed: int) -> Sequence[Mapping[str, float]]:
-    """The rows of a file as it stood at a time; `place` is where, `path` how it was typed."""
-    return _read(path)
-
-
-def _read(path: Path) -> list[Draw]:
-    """The rows of a file, checked."""
-    import pandas as pd
-
-    read: Any = pd.read_parquet if path.suffix.lower() == ".parquet" else pd.read_csv
-    if not path.is_file():
-        if path == Path(OWN) / MINE:
-            raise ConfigError(
-                f"companies={OWN}: no {path} here; rollout fit data={OWN} strategy=NAME start=DAY "
-                "leaves it there"
-            )
-        raise ConfigError(f"companies={path}: no such file (looked in {Path.cwd()})")
-    if path.stat().st_size > LARGEST:
-        raise ConfigError(f"companies={path} has more than {LARGEST:,} bytes")
-    try:
-        frame = read(path)
-    except (OSError, ValueError, ArithmeticError) as error:
-        reason = getattr(error, "strerror", None) or "it is no table in UTF-8"
-        raise ConfigError(f"cannot read companies={path}: {reason}") from error
-    if path.suffix.lower() != ".parquet" and not isinstance(frame.index, pd.RangeIndex):
-        raise ConfigError(f"companies={path}: rows have more cells than the names above them")
-    frame = frame[[name for name in frame if "." in str(name)]]
-    if frame.empty:
-        raise ConfigError(f"companies={path} needs rows, and a column per parameter (full key)")
-    valid = valid_ranges()
-    for key in frame:
-        require_known(f"parameter in companies={path}", key, valid)
-        low, high = valid[key]
-        fine = pd.to_numeric(frame[key], errors="coerce").between(low, high)
-        if not fine.all():
-            row = int(np.argmin(fine)) + 1
-            raise ConfigError(f"companies={path}, row {row}: {key} must be in [{low:g}, {high:g}]")
-    return _rows(frame)
-
-
-def _rows(frame: pd.DataFrame) -> list[Draw]:
-    return [{str(key): float(value) for key, value in row.items()}
-            for row in frame.to_dict("records")]  # fmt: skip
+    return rows_of(shipped_draws())
 
 
 def families(drawn: Sequence[Draw]) -> Ints:

@@ -94,8 +94,18 @@ class Choice(NamedTuple):
 
 
 def regrets(benefit: Floats) -> Floats:
-    """What one loses against the option that is best in the same company, shape as given."""
+    """Distance to the option that is best in the same company (Savage 1951), >= 0.
+
+    Args:
+        benefit: Higher is better, shape (options, companies).
+    """
     return np.asarray(benefit.max(axis=0) - benefit)
+
+
+def worst_tenth(values: Floats) -> Floats:
+    """Mean of the highest tenth (at least one) along the last axis."""
+    count = max(1, round(WORST * values.shape[-1]))
+    return np.asarray(np.sort(values, axis=-1)[..., -count:].mean(axis=-1))
 
 
 def standings(worlds: Sequence[World]) -> pd.DataFrame:
@@ -120,16 +130,8 @@ def standings(worlds: Sequence[World]) -> pd.DataFrame:
         pooled = {key: float(np.mean([row[key] for row in own])) for key in own[0]}
         both = np.concatenate([each.benefit[place] for each in worlds])
         low, high = np.quantile(both, (LOW, HIGH))
-        rows.append(
-            {
-                "companies_kind": BOTH,
-                "strategy": name,
-                **pooled,
-                "companies": len(both),
-                "low": low,
-                "high": high,
-            }
-        )
+        pooled |= {"companies": len(both), "low": low, "high": high}
+        rows.append({"companies_kind": BOTH, "strategy": name, **pooled})
     frame = pd.DataFrame(rows)
     order = {kind: place for place, kind in enumerate([each.kind for each in worlds] + [BOTH])}
     return frame.sort_values(
@@ -142,7 +144,6 @@ def _standing(world: World, place: int) -> dict[str, float]:
     own, regret = benefit[place], regrets(benefit)[place]
     low, high = np.quantile(own, (LOW, HIGH))
     top = np.abs(benefit - benefit.max(axis=0)) < EVEN
-    worst = max(1, round(WORST * len(regret)))
     return {
         "companies": len(own),
         "mean": float(own.mean()),
@@ -152,7 +153,7 @@ def _standing(world: World, place: int) -> dict[str, float]:
         "best": float((top[place] / top.sum(axis=0)).mean()),
         "near_best": float((regret < LEAST).mean()),
         "regret": float(regret.mean()),
-        "regret_worst": float(np.sort(regret)[-worst:].mean()),
+        "regret_worst": float(worst_tenth(regret)),
         "sunk": float(cost_until(world.account, LOOK)[place].mean()),
     }
 
@@ -176,20 +177,11 @@ def choose(worlds: Sequence[World], rules: pd.DataFrame) -> Choice:
     best = int(np.argmin(np.round(regret, 6)))
     open_ = [place for place in undecided(worlds, best) if place != best]
     rival = min(open_, key=lambda place: regret[place]) if open_ else best
-    first, second = (
-        sorted({best, rival}, key=lambda place: (sunk[place], regret[place]))[:2]
-        if rival != best
-        else (best, best)
-    )
-    proposed = names[first]
+    first, *others = sorted({best, rival}, key=lambda place: (sunk[place], regret[place]))
+    proposed, second = names[first], names[others[0]] if others else ""
     rollout = best_trial(rules)["strategy"] if proposed == REFERENCE else proposed
-    return Choice(
-        proposed,
-        names[second] if second != first else "",
-        names[best],
-        str(rollout),
-        tuple(names[place] for place in sorted(open_, key=lambda place: regret[place])),
-    )
+    named = tuple(names[place] for place in sorted(open_, key=lambda place: regret[place]))
+    return Choice(proposed, second, names[best], str(rollout), named)
 
 
 def undecided(worlds: Sequence[World], best: int) -> list[int]:
@@ -227,15 +219,11 @@ def switch_rules(worlds: Sequence[World], seed: int) -> pd.DataFrame:
 
     names, weeks = worlds[0].account.strategies, worlds[0].account.weeks
     halves = _halves([each.account.hour.size for each in worlds], seed)
-    rows = []
-    for place, name in enumerate(names):
-        if name == REFERENCE:
-            continue
-        rows += [
-            {"strategy": name, "week": week, **_rule(worlds, place, week, halves)}
-            for week in LOOKS
-            if week < weeks
-        ]
+    rows = [
+        {"strategy": name, "week": week, **_rule(worlds, place, week, halves)}
+        for place, name in enumerate(names) if name != REFERENCE
+        for week in LOOKS if week < weeks
+    ]  # fmt: skip
     return pd.DataFrame(rows)
 
 

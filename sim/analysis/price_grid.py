@@ -20,9 +20,7 @@ SHARES = (0.25, 0.5, 0.75, 1.0)
 """Realised shares in the grid, besides today's."""
 
 
-def price_grid(
-    account: Account, hours: Sequence[float] = HOURS, shares: Sequence[float] = SHARES
-) -> pd.DataFrame:
+def price_grid(account: Account) -> pd.DataFrame:
     """Table 5: share of companies that beat doing nothing, by price of an hour and realised share.
 
     Returns:
@@ -33,8 +31,8 @@ def price_grid(
 
     price, share = float(account.hour.mean()), float(account.realised.mean())
     rows = []
-    for realised in _with(shares, share):
-        for hour in _with(hours, price):
+    for realised in _with(SHARES, share):
+        for hour in _with(HOURS, price):
             total = account.benefit(hour, realised).sum(axis=2)
             rows += [
                 {"strategy": name, "realised": realised, "hour": hour,

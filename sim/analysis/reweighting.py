@@ -31,19 +31,18 @@ def worth(weights: Floats) -> float:
     return float(1.0 / (share**2).sum())
 
 
-def tempered(distance: Floats, goal: float = GOAL, least: float = 1.0) -> tuple[Floats, float]:
+def tempered(distance: Floats, goal: float = GOAL) -> tuple[Floats, float]:
     """Weights of a Gaussian kernel that is just so wide that they are worth enough.
 
     Args:
         distance: Sum of squared differences in standard errors, shape (draws,); infinite for
             draws that do not take part.
         goal: Draws that the weights are to be worth.
-        least: Smallest temperature; 1 is the data's own error, and narrower would be invented.
 
     Returns:
         Weights that sum to 1, and the temperature: by how much squared errors were widened.
     """
-    return _widened(np.ones_like(distance), distance, goal, least)
+    return _widened(np.ones_like(distance), distance, goal)
 
 
 def narrowed(weights: Floats, distance: Floats, left: float) -> Floats:
@@ -54,20 +53,20 @@ def narrowed(weights: Floats, distance: Floats, left: float) -> Floats:
         distance: To the further data, in standard errors, as in `tempered`.
         left: Draws that the weights are to be worth afterwards, if they were before.
     """
-    return _widened(weights, distance, min(left, worth(weights)), 1.0)[0]
+    return _widened(weights, distance, min(left, worth(weights)))[0]
 
 
-def _widened(before: Floats, distance: Floats, goal: float, least: float) -> tuple[Floats, float]:
+def _widened(before: Floats, distance: Floats, goal: float) -> tuple[Floats, float]:
     nearest = distance[np.isfinite(distance)].min()
 
     def weights(temperature: float) -> Floats:
         raw = before * np.exp(-0.5 * (distance - nearest) / temperature)
         return np.asarray(raw / raw.sum())
 
-    found = weights(least)
+    found = weights(1.0)  # the data's own error: narrower would be invented
     if worth(found) >= goal:
-        return found, least
-    low, high = least, least * _SPAN
+        return found, 1.0
+    low, high = 1.0, _SPAN
     for _ in range(_HALVINGS):
         middle = float(np.sqrt(low * high))
         low, high = (middle, high) if worth(weights(middle)) < goal else (low, middle)
@@ -76,24 +75,23 @@ def _widened(before: Floats, distance: Floats, goal: float, least: float) -> tup
     return weights(high), high
 
 
-def quantiles(values: Floats, weights: Floats, shares: tuple[float, ...] = BAND) -> Floats:
-    """Weighted quantiles along the first axis.
+def quantiles(values: Floats, weights: Floats) -> Floats:
+    """Weighted quantiles along the first axis: ends and middle of `BAND`.
 
     Args:
         values: Shape (draws, ...).
         weights: Shape (draws,), summing to 1.
-        shares: Between 0 and 1.
 
     Returns:
-        Shape (shares, ...).
+        Shape (3, ...).
     """
     flat = values.reshape(len(values), -1)
     order = np.argsort(flat, axis=0, kind="stable")
     ordered, own = np.take_along_axis(flat, order, axis=0), weights[order]
     # A draw stands in the middle of its own weight.
     below = np.cumsum(own, axis=0) - 0.5 * own
-    found = [np.interp(shares, below[:, k], ordered[:, k]) for k in range(flat.shape[1])]
-    return np.array(found).T.reshape(len(shares), *values.shape[1:])
+    found = [np.interp(BAND, below[:, k], ordered[:, k]) for k in range(flat.shape[1])]
+    return np.array(found).T.reshape(len(BAND), *values.shape[1:])
 
 
 def resampled(weights: Floats, count: int, luck: np.random.Generator) -> Ints:

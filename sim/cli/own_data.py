@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.base.files import typed
-from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param
 from sim.base.presets import LANGUAGES
-from sim.config.options import own_keys
-from sim.config.words import Arguments, key_of
+from sim.config.options import own_keys, refuse_others
+from sim.config.words import Arguments
 
 if TYPE_CHECKING:
     from sim.organisation.exports.gathered import Asked
@@ -65,9 +65,7 @@ def read_words(arguments: Arguments, refused: Sequence[str] = ()) -> tuple[Readi
     from sim.organisation.exports.gathered import Asked
 
     keys = [name for name in Reading.__dataclass_fields__ if name not in refused]
-    for word in arguments.words:
-        if "=" in word and not Path(word).exists() and key_of(word) not in keys:
-            raise unknown("key", key_of(word), keys)
+    refuse_others((word for word in arguments.words if not Path(word).exists()), keys)
     own, files = own_keys(Reading, arguments.words)
     if own.window and own.window not in WINDOWS:
         raise ConfigError(f"window must be one of {', '.join(map(str, WINDOWS))} days, "

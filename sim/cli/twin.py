@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.files import results_folder, together, typed, write_csv
-from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param
 from sim.base.presets import LANGUAGES
-from sim.config.options import own_keys
-from sim.config.words import Arguments, key_of
+from sim.config.options import own_keys, refuse_others
+from sim.config.words import Arguments
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,7 @@ class Options(Checked):
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
-    for word in arguments.words:
-        if "=" in word and key_of(word) not in Options.__dataclass_fields__:
-            raise unknown("key", key_of(word), Options.__dataclass_fields__)
+    refuse_others(arguments.words, Options.__dataclass_fields__)
     own, rest = own_keys(Options, arguments.words)
     if rest:
         raise ConfigError(f"expected key=value, got {rest[0]!r}: type rollout twin data={rest[0]}")

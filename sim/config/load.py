@@ -20,7 +20,7 @@ from sim.config.compose import Tree, choose, composed, options
 from sim.config.early import check_withdrawal, check_words
 from sim.config.foreign import REFERENCE, check_references
 from sim.config.game import game_defaults
-from sim.config.public import WHOLE
+from sim.config.public import WHOLE, lever_classes
 from sim.config.saved import laid_over, put_aside, saved, stamp
 from sim.config.spelling import PLACES, bracketed
 from sim.config.words import quoted
@@ -278,7 +278,7 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
             raise ConfigError(f"{override.input_line} only takes effect in rollout run -m")
         if "." in key or not options(key, config_dir):
             if override.package is not None:
-                raise unknown("group", key, _lever_groups())
+                raise unknown("group", key, [f"lever/{name}" for name in lever_classes()])
             values.append(override)
         else:
             if (override.package or "").partition(".")[0] == "hydra":
@@ -287,9 +287,3 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
             group = key if override.package is None else f"{key}@{override.package}"
             choices.append(prefix + choose(group, override.value(), config_dir))
     return choices, values
-
-
-def _lever_groups() -> list[str]:
-    from sim.config.public import lever_classes
-
-    return [f"lever/{name}" for name in lever_classes()]

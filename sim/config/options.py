@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sim.base.params import Checked, ConfigError, nearest, unknown
+from sim.base.params import Checked, ConfigError, nearest, require_known, unknown
+from sim.config.words import key_of
 
 Own = TypeVar("Own", bound=Checked)
 
@@ -57,6 +58,13 @@ def _value(field: dataclasses.Field[Any], word: str, text: str) -> Any:
     if mapping:
         raise ConfigError(f"{field.name} must be a mapping such as {{KEY:[0.2,0.5]}}, got {text!r}")
     return value
+
+
+def refuse_others(words: Iterable[str], known: Collection[str]) -> None:
+    """Refuse every key but those of a command that takes no others."""
+    for word in words:
+        if "=" in word:
+            require_known("key", key_of(word), known)
 
 
 def check_spelling(key: str, own: Sequence[str]) -> None:

@@ -115,19 +115,15 @@ def _read(path: Path, changed: int, size: int) -> Saved:
         runs = dict(_named({name: content}, path))
     else:
         runs = dict(_named(content, path))
-    valid = [field.name for field in dataclasses.fields(_run_config())]
+    from sim.model.config import RunConfig
+
+    valid = [field.name for field in dataclasses.fields(RunConfig)]
     for run in runs.values():
         for key in run:
             if key not in (*valid, "_target_"):
                 raise ConfigError(f"{path}: {unknown_key(str(key), valid)}")
     several = strategies is not None or content.get("_target_") != RUN_CONFIG
     return Saved(path, runs, several, _words(asked, path))
-
-
-def _run_config() -> type:
-    from sim.model.config import RunConfig
-
-    return RunConfig
 
 
 def _named(runs: object, path: Path) -> list[tuple[str, Tree]]:

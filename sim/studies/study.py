@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sim.base.params import Checked, ConfigError, unknown
+from sim.base.params import Checked, ConfigError
 from sim.config.public import WHOLE
 from sim.config.words import Arguments, key_of
 from sim.studies.answer import Answer, Place
@@ -201,17 +201,14 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
         ConfigError: A key or value is not valid.
     """
     from sim.config.load import load_settings
-    from sim.config.options import own_keys
+    from sim.config.options import own_keys, refuse_others
     from sim.config.saved import with_asked
 
     words = with_asked(study.name, arguments.words, arguments.config_dir)
     arguments = dataclasses.replace(arguments, words=words)
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
-        known = (*study.keys, *study.takes)
-        for word in typed:
-            if "=" in word and key_of(word) not in study.takes:
-                raise unknown("key", key_of(word), known)
+        refuse_others(typed, (*study.keys, *study.takes))
     words = (*study.defaults(own, typed), *typed)
     settings = load_settings(words, arguments.config_dir)
     if settings.matters:

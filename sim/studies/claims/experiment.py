@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.analysis.companies import Draw, companies, valid_ranges
+from sim.analysis.companies import Draw, companies
+from sim.analysis.company_files import valid_ranges
 from sim.base.arrays import Floats
 from sim.base.values import with_values
 from sim.config.public import lever_classes

@@ -73,9 +73,8 @@ def about(size: Size, speak: Language) -> str:
     return drawn_context([config], speak, size.draws, kind, size.seeds, drawn)
 
 
-def spoken(assessed: Sequence[Assessed], language: str | Language = "en") -> str:
+def spoken(assessed: Sequence[Assessed], speak: Language) -> str:
     """What came out in one sentence, and the verdicts as a table, for a terminal."""
-    speak = Language.of(language)
     head = speak.say("claims.of_claims", claims=len(assessed),
                      tally=tally([each.verdict.verdict for each in assessed], speak))  # fmt: skip
     rows = [
@@ -93,9 +92,8 @@ def spoken(assessed: Sequence[Assessed], language: str | Language = "en") -> str
     return f"{wrapped([head])}\n\n{listing(tuple(heads(speak, 'claims.spoken_head')), rows)}"
 
 
-def behind(assessed: Sequence[Assessed], size: Size, language: str | Language = "en") -> str:
+def behind(assessed: Sequence[Assessed], size: Size, speak: Language) -> str:
     """In how many companies each claim holds, for a terminal."""
-    speak = Language.of(language)
     return bullets([f"{each.claim.id}: {sentence(each.verdict, size, speak)}" for each in assessed])
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from sim.analysis.inference import SEEDS_TO_DECIDE
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
 from sim.studies.context import drawn_context, kind_told
@@ -33,9 +33,9 @@ def about(report: Report, speak: Language) -> str:
                          drawn, varied)  # fmt: skip
 
 
-def document(report: Report, command_line: str, language: str | Language = "en") -> str:
+def document(report: Report, command_line: str, speak: Language = ENGLISH) -> str:
     """The whole page."""
-    speak, question = Language.of(language), report.question
+    question = report.question
     return render(
         "discovery.md.j2", speak, command=command_line or "rollout discover", question=question,
         about=about(report, speak), headline=headline(report, speak),
@@ -59,18 +59,17 @@ def _by(view: View, speak: Language) -> str:
     return speak.say("discovery.by", knowledge=knowledge(view, speak))
 
 
-def spoken(report: Report, language: str | Language = "en") -> str:
+def spoken(report: Report, speak: Language = ENGLISH) -> str:
     """What was found, for a terminal."""
-    speak, question = Language.of(language), report.question
+    question = report.question
     other = f"better={question.than} than={question.better}"
     than = speak.strategy(question.than)
     line = speak.say("discovery.other_way", than=than, words=other)
     return wrapped([*headline(report, speak), line])
 
 
-def behind(report: Report, language: str | Language = "en") -> str:
+def behind(report: Report, speak: Language = ENGLISH) -> str:
     """How sure that is, for a terminal."""
-    speak = Language.of(language)
     return "\n\n".join(
         f"{_by(view, speak)}:\n{bullets(found(report, view, speak))}" for view in report.views
     )

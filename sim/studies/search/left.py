@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.analysis.decision import worst_tenth
 from sim.base.arrays import Floats
 from sim.studies.search.genes import budget_share, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.search.words import plan
 from sim.studies.tournament.goals import TRADED
-from sim.studies.tournament.standings import worst_decile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def trials_table(found: Found) -> pd.DataFrame:
         rows.append({"trial": trial, "name": found.front.get(trial, ""),
                      "budget_share": budget_share(values), "levers": told})  # fmt: skip
     frame = pd.concat([pd.DataFrame(rows), _scores([], found.trials.scores)], axis=1)
-    worst = -worst_decile(-found.details)
+    worst = -worst_tenth(-found.details)
     for place, goal in enumerate(CHECKED):
         name = goal.name.replace(" ", "_")
         frame[f"{name}_mean"] = goal.sign * found.details[place].mean(axis=1)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.analysis.decision import worst_tenth
 from sim.base.arrays import Floats
 from sim.model.outcomes import BY_NAME
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.goals import Goal
-from sim.studies.tournament.standings import worst_decile
 
 
 def by_company(played: Played, goals: Sequence[Goal], weeks: int, headcount: int) -> Floats:
@@ -35,5 +35,5 @@ def robust(scores: Floats, caution: float) -> Floats:
     Returns:
         Shape (strategies, goals).
     """
-    worst = -worst_decile(-scores)
+    worst = -worst_tenth(-scores)
     return np.asarray(((1.0 - caution) * scores.mean(axis=2) + caution * worst).T)

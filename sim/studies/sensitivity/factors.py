@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.analysis.companies import FIXED, KINDS, dimensions, held
+from sim.analysis.companies import FIXED, KINDS, Dimension, dimensions, held
 from sim.analysis.designs import Axis, Listed, Point, Spread, axes_of
 from sim.base.params import ConfigError, has_source, parameters, require_known, unknown, unknown_key
 from sim.base.values import get
@@ -49,16 +49,6 @@ class Factor:
         return len(self.axis.values) if isinstance(self.axis, Listed) else 0
 
 
-def luck() -> Factor:
-    """The seed as a factor."""
-    return Factor(LUCK, "", Listed(tuple(range(SEEDS))))
-
-
-def strategy(names: Sequence[str]) -> Factor:
-    """The strategy as a factor."""
-    return Factor(STRATEGY, "", Listed(tuple(names)))
-
-
 def point(factors: Sequence[Factor], shares: Iterable[float]) -> Point:
     """Values by key at one point of the unit cube; a draw of the evidence is spread out."""
     found: Point = {}
@@ -90,7 +80,11 @@ def company(
     if isinstance(vary, Mapping):
         factors = _with_values(vary, base)
     else:
-        factors = [_plausible(each) for each in _chosen(vary, base)]
+        factors = [
+            _factor(each.key, Spread("loguniform" if each.log else "uniform",
+                                     {"low": each.low, "high": each.high}))
+            for each in _chosen(vary, base)
+        ]  # fmt: skip
     keys = [each.key for each in factors]
     kept = held(base, named, keys)
     twice = sorted(kept.intersection(keys)) if vary is not None else []
@@ -111,11 +105,12 @@ def _fields() -> dict[str, Any]:
     return {key: field for key, field in parameters(RunConfig) if "." in key}
 
 
-def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[str]:
-    """Keys with a plausible range: all, or those that are named, also by the head of their key."""
-    keys = [each.key for each in dimensions() if get(base, each.key) is not None]
+def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[Dimension]:
+    """What has a plausible range: all, or what is named, also by the head of its key."""
+    every = [each for each in dimensions() if get(base, each.key) is not None]
     if vary is None:
-        return keys
+        return every
+    keys = [each.key for each in every]
     for name in vary:
         if not any(_below(key, name) for key in keys):
             if name in _fields():
@@ -124,17 +119,11 @@ def _chosen(vary: Sequence[str] | None, base: RunConfig) -> list[str]:
                     f"give vary={{{name}:{{low:...,high:...}}}}"
                 )
             raise unknown("key in vary", name, keys)
-    return [key for key in keys if any(_below(key, name) for name in vary)]
+    return [each for each in every if any(_below(each.key, name) for name in vary)]
 
 
 def _below(key: str, name: str) -> bool:
     return key == name or key.startswith(f"{name}.")
-
-
-def _plausible(key: str) -> Factor:
-    found = next(each for each in dimensions() if each.key == key)
-    shape = "loguniform" if found.log else "uniform"
-    return _factor(key, Spread(shape, {"low": found.low, "high": found.high}))
 
 
 def _with_values(vary: Mapping[str, Any], base: RunConfig) -> list[Factor]:

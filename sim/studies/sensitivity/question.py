@@ -6,10 +6,10 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sim.analysis.designs import Point
+from sim.analysis.designs import Listed, Point
 from sim.model.outcomes import BY_NAME, Outcome
 from sim.report.language import Language
-from sim.studies.sensitivity.factors import Factor, luck, strategy
+from sim.studies.sensitivity.factors import LUCK, SEEDS, STRATEGY, Factor
 
 OTHERS, COMPANY, CIRCUMSTANCES = "others", "company", "circumstances"
 
@@ -92,8 +92,10 @@ class Question:
     @functools.cached_property
     def factors(self) -> tuple[Factor, ...]:
         """Everything that is varied, in the order of columns."""
-        drawn = self.baseline is None and len(self.strategies) > 1
-        return (*([strategy(self.strategies)] if drawn else []), luck(), *self.company)
+        luck = Factor(LUCK, "", Listed(tuple(range(SEEDS))))
+        if self.baseline is not None or len(self.strategies) < 2:
+            return (luck, *self.company)
+        return (Factor(STRATEGY, "", Listed(self.strategies)), luck, *self.company)
 
     @property
     def responses(self) -> list[Response]:

@@ -24,10 +24,9 @@ LISTED = 15
 
 def document(
     question: Question, size: Size, found: Findings, runs: pd.DataFrame, command_line: str,
-    language: str | Language = "en",
+    speak: Language,
 ) -> str:  # fmt: skip
     """The whole page."""
-    speak = Language.of(language)
     found = labelled(question, found, speak)
     outcomes = [_outcome(found, each, speak) for each in question.responses]
     return render(
@@ -55,9 +54,8 @@ def about(question: Question, runs: pd.DataFrame, speak: Language) -> str:
     return context(configs, speak, companies=companies, drawn=keys)
 
 
-def spoken(question: Question, found: Findings, language: str | Language = "en") -> str:
+def spoken(question: Question, found: Findings, speak: Language) -> str:
     """The headline for a terminal, and who has which part."""
-    speak = Language.of(language)
     found = labelled(question, found, speak)
     outcomes = [_outcome(found, each, speak) for each in question.responses]
     rows = [[row["label"], *row["parts"]] for row in outcomes if row["parts"]]
@@ -66,9 +64,8 @@ def spoken(question: Question, found: Findings, language: str | Language = "en")
     return f"{lines}\n\n{table}".rstrip().replace("`", "")
 
 
-def behind(question: Question, found: Findings, language: str | Language = "en") -> str:
+def behind(question: Question, found: Findings, speak: Language) -> str:
     """All that was found, for a terminal."""
-    speak = Language.of(language)
     found = labelled(question, found, speak)
     blocks = [bullets(sentences(found, each, speak)) for each in question.responses]
     return "\n\n".join(blocks)

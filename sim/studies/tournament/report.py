@@ -7,22 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.outcomes import BY_NAME
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import heads, render
 from sim.report.tables import headed, rows_of
 from sim.studies.context import kind_told
+from sim.studies.tournament import words
 from sim.studies.tournament.goals import GOALS, Goal
-from sim.studies.tournament.words import (
-    amount,
-    flip_lines,
-    goal_of,
-    headline,
-    overview,
-    own,
-    told,
-    verdict,
-)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,40 +54,39 @@ def verdicts(found: Sequence[Found], frames: Frames, speak: Language) -> list[li
     """A sentence or two per goal and kind of companies."""
     several = len(found) > 1
     return [
-        [verdict(each, frames.of(each.kind), goal, several, speak) for each in found]
+        [words.verdict(each, frames.of(each.kind), goal, several, speak) for each in found]
         for goal in GOALS
     ]
 
 
-def spoken(found: Sequence[Found], frames: Frames, language: str | Language = "en") -> str:
+def spoken(found: Sequence[Found], frames: Frames, speak: Language = ENGLISH) -> str:
     """The headline and the means for a terminal."""
-    speak = Language.of(language)
     parts = list[str]()
     for each in found:
         own_frames = frames.of(each.kind)
         if len(found) > 1:
-            parts.append(told(each, speak))
-        table = headed(heads(speak, "tournament.overview_head"), overview(each, own_frames, speak))
-        parts += [wrapped(headline(each, own_frames, speak)), table]
+            parts.append(words.told(each, speak))
+        rows = words.overview(each, own_frames, speak)
+        table = headed(heads(speak, "tournament.overview_head"), rows)
+        parts += [wrapped(words.headline(each, own_frames, speak)), table]
     return "\n\n".join([*parts, wrapped([speak.say("tournament.spoken_limit")])])
 
 
-def behind(found: Sequence[Found], frames: Frames, language: str | Language = "en") -> str:
+def behind(found: Sequence[Found], frames: Frames, speak: Language = ENGLISH) -> str:
     """Goal by goal and price by price, for a terminal."""
-    speak = Language.of(language)
     lines = [line for lines in verdicts(found, frames, speak) for line in lines]
     for each in found:
         kind = kind_told(each.kind, speak)
         lines += [
             speak.say("tournament.flip_spoken", kind=kind, line=line)
-            for line in flip_lines(frames.of(each.kind).flips, speak)[:2]
+            for line in words.flip_lines(frames.of(each.kind).flips, speak)[:2]
         ]
     return bullets(lines)
 
 
 def _summary(found: Found, frames: Frames, goal: Goal) -> Row:
     """One goal in one kind of companies: who leads by which measure."""
-    rows = rows_of(own(frames.of(found.kind).standings, goal))
+    rows = rows_of(words.own(frames.of(found.kind).standings, goal))
     leader, level = frames.leaders[found.kind, goal.name]
     safest = min(rows, key=lambda row: row["regret_worst"])["strategy"]
     return {"outcome": goal.outcome, "kind": found.kind, "leader": leader, "level": len(level),
@@ -118,19 +108,19 @@ def _kind(found: Found, frames: Frames, place: int) -> Row:
     return {
         "kind": found.kind,
         "end": f"_{found.kind}" if place else "",  # as `figures.write_figures` calls them
-        "companies": partial(told, found),
-        "headline": partial(headline, found, frames),
-        "overview": partial(overview, found, frames),
+        "companies": partial(words.told, found),
+        "headline": partial(words.headline, found, frames),
+        "overview": partial(words.overview, found, frames),
         "goals": [_standing(found, frames.every_option(), goal) for goal in GOALS],
         "others": _others(frames.standings),
         "front": rows_of(pareto),
-        "prices": partial(flip_lines, frames.flips),
+        "prices": partial(words.flip_lines, frames.flips),
     }
 
 
 def _standing(found: Found, standings: pd.DataFrame, goal: Goal) -> Row:
     """All strategies in one goal, in its unit, the least regret first."""
-    table = own(standings, goal).sort_values("regret", kind="stable")
+    table = words.own(standings, goal).sort_values("regret", kind="stable")
     scale, regrets = goal.scale(found.headcount), ("regret", "regret_worst")
     scaled = [
         "mean",
@@ -160,17 +150,18 @@ def _alarms(null: pd.DataFrame, speak: Language) -> str:
     for goal in GOALS:
         share, *ends = (speak.share(rows[goal.outcome][name], 1)
                         for name in ("false_alarms", "low", "high"))  # fmt: skip
-        parts.append(f"{goal_of(goal, speak)} {share} {speak.brackets(*ends)}")
+        parts.append(f"{words.goal_of(goal, speak)} {share} {speak.brackets(*ends)}")
     return "; ".join(parts)
 
 
 def _sizes(power: pd.DataFrame, speak: Language) -> str:
     """What one standard deviation is, goal by goal."""
-    return "; ".join(
-        f"{goal_of(goal, speak)} "
-        f"{amount(float(own(power, goal)['spread'].iloc[0]), goal, speak, max(goal.decimals, 1))}"
-        for goal in GOALS
-    )
+    parts = []
+    for goal in GOALS:
+        spread = float(words.own(power, goal)["spread"].iloc[0])
+        told = words.amount(spread, goal, speak, max(goal.decimals, 1))
+        parts.append(f"{words.goal_of(goal, speak)} {told}")
+    return "; ".join(parts)
 
 
 class Powers(NamedTuple):
@@ -186,6 +177,6 @@ def _powers(power: pd.DataFrame, speak: Language) -> Powers:
     rows = [
         [speak.say("tournament.power_effect", effect=speak.separated(f"{effect:g}")),
          *map(speak.share, each["power"])]
-        for effect, each in own(power, GOALS[0]).groupby("effect_sd")
+        for effect, each in words.own(power, GOALS[0]).groupby("effect_sd")
     ]  # fmt: skip
     return Powers([*heads(speak, "tournament.power_head"), *draws], rows)

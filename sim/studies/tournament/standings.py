@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.analysis.decision import regrets, worst_tenth
 from sim.analysis.inference import EQUAL, Signs, cases, interval, wilson
 from sim.base.arrays import Flags, Floats, Ints
 from sim.base.presets import REFERENCE
@@ -16,8 +17,6 @@ from sim.studies.tournament.rule import beats, over_companies, pairs_of
 if TYPE_CHECKING:
     import pandas as pd
 
-WORST = 0.1
-"""Part of the companies that "worst decile" means."""
 RESAMPLES = 500
 
 
@@ -38,21 +37,6 @@ def best(signs: Signs) -> Best:
     others = ~np.eye(len(signs), dtype=np.bool_)[:, :, None]
     decided, possible = ((each | ~others).all(axis=1) for each in (signs > 0, signs >= 0))
     return Best(np.asarray(decided), np.asarray(possible))
-
-
-def regrets(means: Floats) -> Floats:
-    """Distance to the best strategy of the same company (Savage 1951), >= 0.
-
-    Args:
-        means: Higher is better, shape (strategies, companies).
-    """
-    return np.asarray(means.max(axis=0) - means)
-
-
-def worst_decile(values: Floats) -> Floats:
-    """Mean of the highest tenth (at least one) along the last axis."""
-    count = max(1, round(WORST * values.shape[-1]))
-    return np.asarray(np.sort(values, axis=-1)[..., -count:].mean(axis=-1))
 
 
 def standings(table: Table, seed: int = 0) -> pd.DataFrame:
@@ -99,7 +83,7 @@ def standings(table: Table, seed: int = 0) -> pd.DataFrame:
             "best_mean": _share(top[place]), "undecided": undecided,
             **_spread("rank", ranks[place], groups, 1.0),
             **_spread("regret", regret[place], groups, 0.0),
-            "regret_worst": worst_decile(regret[place]) if regret.size else np.nan,
+            "regret_worst": worst_tenth(regret[place]) if regret.size else np.nan,
             "regret_worst_low": ends[0, place], "regret_worst_high": ends[1, place],
         })  # fmt: skip
     return pd.DataFrame(rows)
@@ -179,4 +163,4 @@ def _resampled(regret: Floats, seed: int) -> Floats:
     if count < 2:
         return np.full((2, len(regret)), np.nan)
     draw = Streams(seed).generator("regret").integers(0, count, (RESAMPLES, count))
-    return np.asarray(np.quantile(worst_decile(regret[:, draw]), (0.025, 0.975), axis=1))
+    return np.asarray(np.quantile(worst_tenth(regret[:, draw]), (0.025, 0.975), axis=1))

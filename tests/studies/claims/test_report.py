@@ -99,7 +99,7 @@ def test_everything_is_said_in_german(tiny) -> None:  # type: ignore[no-untyped-
             line.removeprefix(f"### {claim.id}: ").removeprefix("*Experiment:* ")
             for line in text.splitlines()
         }
-    for said in (text, spoken(tiny.assessed, "de")):
+    for said in (text, spoken(tiny.assessed, Language("de"))):
         assert not re.search(r"\b(the|of|with|claim|holds|fails)\b", said)
 
 

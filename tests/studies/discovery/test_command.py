@@ -233,7 +233,7 @@ def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
     assert [german.count(each) for each in ("\n|", "\n#", "](figures/", "\n* ")] == [
         page.count(each) for each in ("\n|", "\n#", "](figures/", "\n* ")
     ]
-    prose = german.partition("## Wie das")[0] + spoken(report, "de")
+    prose = german.partition("## Wie das")[0] + spoken(report, Language("de"))
     prose = re.sub(r"```(.|\n)*?```|`[^`]*`| of it", "", prose)
     assert not {"the", "and", "of", "is", "companies", "box"} & set(re.findall(r"\w+", prose))
     assert re.search(r"ist besser, wo `a` \(a of it\) mindestens (5|6)\d", german)

@@ -7,7 +7,7 @@ import pytest
 
 from sim.studies.sensitivity.analysis import of, survivors, variance_tables
 from sim.studies.sensitivity.design import morris_design, sobol_design
-from sim.studies.sensitivity.factors import LUCK, STRATEGY, luck
+from sim.studies.sensitivity.factors import LUCK, SEEDS, STRATEGY
 from sim.studies.sensitivity.indices import (
     TWO_PEAKS,
     bimodality,
@@ -137,7 +137,7 @@ def test_a_longer_design_begins_with_the_shorter_one_and_blocks_leave_the_rest_a
 
 
 def test_screening_of_a_known_function() -> None:
-    factors = [category(STRATEGY, 2), luck(), *numbers(4)]
+    factors = [category(STRATEGY, 2), category(LUCK, SEEDS), *numbers(4)]
     grid, unit = morris_design(factors, 20, 0)
     s, _, a, b, c, _ = np.moveaxis(unit, 2, 0)
     found = screen(factors, grid, np.where(s < 0.5, 0.0, 3.0) + 4.0 * a - 2.0 * b + c * b, 0)
@@ -154,7 +154,7 @@ def test_screening_of_a_known_function() -> None:
 
 
 def test_trajectories_meet_every_strategy_and_change_one_factor_at_a_time() -> None:
-    factors = [category(STRATEGY, 7), luck(), *numbers(3)]
+    factors = [category(STRATEGY, 7), category(LUCK, SEEDS), *numbers(3)]
     _, unit = morris_design(factors, 30, 1)
     moved = (np.diff(unit, axis=1) != 0.0).sum(axis=2)
     assert (moved == 1).all()

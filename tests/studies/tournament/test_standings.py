@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.analysis.decision import worst_tenth
 from sim.analysis.inference import wilson
 from sim.base.streams import Streams
 from sim.model.outcomes import BY_NAME
 from sim.studies.tournament.arena import Played, Table
 from sim.studies.tournament.pareto import fronts, knee, on_front
-from sim.studies.tournament.standings import leaders, nothing, pairwise, standings, worst_decile
+from sim.studies.tournament.standings import leaders, nothing, pairwise, standings
 from tests.studies.tournament.planted import steady, table
 
 MEANS = [[3, 1, 2, 5], [2, 3, 2, 5], [0, 0, 0, 0]]
@@ -59,8 +60,8 @@ def test_seeds_that_do_not_separate_leave_the_company_undecided() -> None:
 
 
 def test_worst_decile_is_the_mean_of_the_worst_tenth() -> None:
-    assert worst_decile(np.arange(20.0)) == 18.5
-    assert worst_decile(np.array([1.0, 4.0])) == 4.0
+    assert worst_tenth(np.arange(20.0)) == 18.5
+    assert worst_tenth(np.array([1.0, 4.0])) == 4.0
 
 
 def test_pairs_and_leaders() -> None:

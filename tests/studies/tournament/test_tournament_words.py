@@ -105,8 +105,8 @@ def test_the_page_is_whole_in_every_language(result: tuple[Found, Frames], langu
 
 def test_german_has_no_english_left(result: tuple[Found, Frames]) -> None:
     each, tables = result
-    page = document([each], tables, "", "", "de") + spoken([each], tables, "de")
-    page += behind([each], tables, "de")
+    page = document([each], tables, "", "", "de") + spoken([each], tables, Language("de"))
+    page += behind([each], tables, Language("de"))
     prose = re.sub(r"`[^`]*`|\*[A-Z][^*]*\*|Berger, R\.(.|\n)*?offen bleibt", "", page)
     assert not ENGLISH_WORDS & set(re.findall(r"\w+", prose))
     assert not re.search(r"\d\.\d\b(?!\d\d)", prose)  # decimals have a comma
