@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, has_source, one_line, parameters, require_known
+from sim.base.params import ConfigError, has_source, is_number, one_line, parameters, require_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,8 +261,7 @@ def _number(path: Path, key: str, value: Any, name: str = "") -> float:
 
 
 def _amount(path: Path, name: str, value: Any, low: float, high: float, unit: str) -> float:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not low <= value <= high:
+    if not is_number(value) or not low <= value <= high:
         raise ConfigError(
             f"{path}: {name} must be in [{low:g}, {high:g}] ({unit}), got {str(value)[:40]!r}"
         )

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, require_known, unknown
+from sim.base.params import ConfigError, is_number, is_whole, require_known, unknown
 from sim.base.values import get
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _spread(key: str, said: dict[str, Any], declared: dataclasses.Field[Any] | N
         if distribution != "uniform" or "count" in said or step <= 0:
             raise ConfigError(f"vary {key}: step goes with low and high only, and is above 0")
         return _stepped(key, numbers, step, declared)
-    if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_POINTS:
+    if not is_whole(count) or not 1 <= count <= MOST_POINTS:
         raise ConfigError(
             f"vary {key}: count must be a whole number in [1, {MOST_POINTS}], got {count!r}"
         )
@@ -241,8 +241,9 @@ def _stepped(
 
 
 def _number(key: str, name: str, value: Any) -> float:
-    fine = isinstance(value, int | float) and not isinstance(value, bool)
-    if not fine or not -1e308 <= value <= 1e308:  # a whole number can be too large for a float
+    if (
+        not is_number(value) or not -1e308 <= value <= 1e308
+    ):  # a whole number can be too large for a float
         missing = "is missing" if value is None else f"must be a number, got {str(value)[:40]!r}"
         raise ConfigError(f"vary {key}: {name} {missing}")
     return float(value)

@@ -18,7 +18,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sim.base.params import ConfigError, require_known
+from sim.base.params import ConfigError, is_number, require_known
 from sim.model.outcomes import BY_NAME
 
 SMALLEST: Mapping[str, float] = {
@@ -46,8 +46,7 @@ def matters(given: Mapping[str, Any] | None = None, people: int = 1) -> dict[str
     chosen = dict(given or {})
     for name, value in chosen.items():
         require_known("outcome in matters", name, BY_NAME)
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0.0 <= value < math.inf:
+        if not is_number(value) or not 0.0 <= value < math.inf:
             raise ConfigError(f"matters of {name} must be a number >= 0, got {value!r}")
     return {
         name: float(chosen.get(name, SMALLEST[each.unit]))

@@ -13,7 +13,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeGuard
 
 ASSUMED = "assumed"
 #: The default is the median of what agrees with published numbers (docs/calibration.md).
@@ -109,6 +109,16 @@ class Checked:
                     raise ConfigError(f"{type(self).__name__}.{field.name} {problem}")
 
 
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether a value is a whole number, and not true or false."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number, and not true or false."""
+    return isinstance(value, float) or is_whole(value)
+
+
 def check(field: dataclasses.Field[Any], value: object) -> str | None:
     """Say what is wrong with a value, or None."""
     meta = field.metadata
@@ -120,7 +130,7 @@ def check(field: dataclasses.Field[Any], value: object) -> str | None:
     if isinstance(field.default, bool):
         return None if isinstance(value, bool) else f"must be true or false, got {value!r}"
     whole = isinstance(field.default, int)
-    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+    if not is_number(value) or (whole and not is_whole(value)):
         unit = f" ({meta['unit']})" if meta["unit"] else ""
         return f"must be a {'whole ' if whole else ''}number{unit}, got {value!r}"
     low = -math.inf if meta["low"] is None else meta["low"]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sim.base.presets import RULES
 from sim.config.public import nested_class
@@ -116,9 +116,7 @@ def _plain(fields: Fields) -> dict[str, list[Any]]:
 
 def _field(default: Any, metadata: dict[str, Any]) -> dataclasses.Field[Any]:
     value: Any = tuple(default) if isinstance(default, list) else default
-    field: Any = dataclasses.field(default=value, metadata=metadata)
-    kept: dataclasses.Field[Any] = field
-    return kept
+    return cast("dataclasses.Field[Any]", dataclasses.field(default=value, metadata=metadata))
 
 
 def _places() -> Iterator[Path]:

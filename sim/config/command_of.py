@@ -45,11 +45,12 @@ def words(config: RunConfig) -> list[str] | None:
     start = _defaults(base, organisation)
     levers = list(_levers(start["strategy"], tree["strategy"]))
     del tree["seed"], tree["strategy"]["levers"]
-    pieces = list(_differences({**start, "strategy": _label(start)}, tree, ""))
-    if any(piece is None for piece in (*levers, *pieces)):
+    label = {name: value for name, value in start["strategy"].items() if name != "levers"}
+    pieces = [*levers, *_differences({**start, "strategy": label}, tree, "")]
+    if None in pieces:
         return None
     first = [f"strategy={base}"] + ([f"organisation={organisation}"] if organisation else [])
-    return [*first, *[piece for piece in (*levers, *pieces) if piece is not None]]
+    return [*first, *(piece for piece in pieces if piece is not None)]
 
 
 @functools.lru_cache(maxsize=256)
@@ -59,10 +60,6 @@ def _defaults(strategy: str, organisation: str) -> Tree:
 
     words = [f"organisation={organisation}"] if organisation else []
     return resolved(load(words, strategy))
-
-
-def _label(start: Tree) -> Tree:
-    return {name: value for name, value in start["strategy"].items() if name != "levers"}
 
 
 def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
@@ -84,14 +81,11 @@ def _levers(start: Tree, strategy: Tree) -> Iterator[str | None]:
                 return
             yield f"+lever/{kind}@strategy.levers.{name}=default"
             base = defaults_of(lever_classes()[kind])
-        yield from _differences(base, _without_rules(lever), f"strategy.levers.{name}.")
+        plain = {field: value for field, value in lever.items() if field not in RULES}
+        yield from _differences(base, plain, f"strategy.levers.{name}.")
         for rule in RULES:
             if lever.get(rule) != base.get(rule):
                 yield word(f"strategy.levers.{name}.{rule}", lever.get(rule))
-
-
-def _without_rules(lever: Tree) -> Tree:
-    return {name: value for name, value in lever.items() if name not in RULES}
 
 
 def _differences(start: Tree, tree: Tree, prefix: str) -> Iterator[str | None]:

@@ -19,6 +19,8 @@ from sim.base.params import (
     Checked,
     ConfigError,
     check_description,
+    is_number,
+    is_whole,
     names,
     param,
     unknown,
@@ -98,7 +100,7 @@ class Game(Checked):
 
     def _check_rounds(self) -> None:
         rounds = self.rounds
-        fine = isinstance(rounds, list | tuple) and all(map(_whole, rounds))
+        fine = isinstance(rounds, list | tuple) and all(map(is_whole, rounds))
         if not fine or not 1 <= len(rounds) <= MOST_ROUNDS or rounds[0] < 1:
             raise ConfigError(
                 f"rounds must be a list of 1 to {MOST_ROUNDS} weeks such as [1, 5, 9], got {rounds}"
@@ -189,16 +191,11 @@ def game_defaults() -> dict[str, Any]:
     }
 
 
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 def _check_number(where: str, key: str, value: object) -> None:
     if key not in NUMBERS:
         raise ConfigError(f"{where}: {unknown('key', key, NUMBERS)}")
     low, high, unit = NUMBERS[key]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not low <= value <= high:  # type: ignore[operator]  # it is a number
+    if not is_number(value) or not low <= value <= high:
         raise ConfigError(f"{where}.{key} must be in [{low:g}, {high:g}] {unit}, got {value!r}")
 
 

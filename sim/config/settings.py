@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.files import typed
-from sim.base.params import ConfigError, check, choice, names, param, unknown
+from sim.base.params import ConfigError, check, choice, is_whole, names, param, unknown
 from sim.base.presets import LANGUAGES
 
 STORE = Path("results") / "store"
@@ -81,9 +81,7 @@ class Settings:
             value = getattr(self, name)
             if value is not None and not (isinstance(value, str | int | float) and str(value)):
                 raise ConfigError(f"{name} must be text that is not empty, got {value!r}")
-        if self.points is not None and (
-            isinstance(self.points, bool) or not isinstance(self.points, int) or self.points < 1
-        ):
+        if self.points is not None and not (is_whole(self.points) and self.points >= 1):
             raise ConfigError(f"points must be a whole number >= 1, got {self.points!r}")
         listed = isinstance(self.seeds, list | tuple)
         if isinstance(self.seeds, list | tuple):
@@ -93,11 +91,7 @@ class Settings:
                 problem = check(field, getattr(self, field.name))
                 if problem:
                     raise ConfigError(f"{field.name} {problem}")
-        if self.workers is not None and (
-            isinstance(self.workers, bool)
-            or not isinstance(self.workers, int)
-            or not 1 <= self.workers <= 4096
-        ):
+        if self.workers is not None and not (is_whole(self.workers) and 1 <= self.workers <= 4096):
             raise ConfigError(f"workers must be in [1, 4096] processes, got {self.workers!r}")
         if self.game is not None:
             from sim.config.game import game_of
@@ -163,8 +157,7 @@ def _check_seed(seed: int) -> None:
 
 def seed_numbers(seeds: Sequence[int]) -> tuple[int, ...]:
     """A list of seeds, checked: at least one, and none twice."""
-    whole = all(isinstance(seed, int) and not isinstance(seed, bool) for seed in seeds)
-    if not seeds or not whole or len(set(seeds)) < len(seeds):
+    if not seeds or not all(map(is_whole, seeds)) or len(set(seeds)) < len(seeds):
         raise ConfigError(
             f"seeds must be a number or a list of different whole numbers, got {list(seeds)}"
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.analysis.designs import Point
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, is_whole
 from sim.base.values import get, with_values
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _lever(key: str) -> str | None:
 def _typed(config: RunConfig, key: str, value: Any) -> Any:
     """The value in the type of the one that it replaces."""
     old = get(config, key)
-    if isinstance(old, float) and isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(old, float) and is_whole(value):
         return float(value)
     if type(old) is not type(value):
         raise TypeError(key)

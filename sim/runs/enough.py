@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.inference import SEEDS_TO_DECIDE, interval
-from sim.base.params import ConfigError, require_known
+from sim.base.params import ConfigError, is_number, require_known
 from sim.model.outcomes import BY_NAME
 from sim.runs.plan import Task
 
@@ -22,7 +22,7 @@ def check_half_width(half_width: Mapping[str, Any]) -> dict[str, float]:
     """Outcome -> requested size of the paired 95 % half-width, checked."""
     for name, size in half_width.items():
         require_known("outcome in half_width", name, BY_NAME)
-        if isinstance(size, bool) or not isinstance(size, int | float) or not size > 0:
+        if not is_number(size) or not size > 0:
             raise ConfigError(f"half_width of {name} must be a number above 0, got {size!r}")
     return {name: float(size) for name, size in half_width.items()}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,14 +15,9 @@ if TYPE_CHECKING:
     from sim.runs.store import Store
 
 
-class Beside(NamedTuple):
-    """Weekly columns by name, of runs and of their references; shapes (runs, weeks)."""
-
-    own: Mapping[str, Floats]
-    bare: Mapping[str, Floats]
-
-
-def weeks_of(store: Store, runs: Sequence[Run], names: Sequence[str]) -> Beside:
+def weeks_of(
+    store: Store, runs: Sequence[Run], names: Sequence[str]
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Weekly columns of stored runs and of the same seeds without any lever.
 
     Args:
@@ -31,7 +26,8 @@ def weeks_of(store: Store, runs: Sequence[Run], names: Sequence[str]) -> Beside:
         names: Columns of `sim.model.log`.
 
     Returns:
-        Rows in the order of the runs; NaN where a run is not stored because it failed.
+        Columns by name, of the runs and of their references, shapes (runs, weeks); NaN where a
+        run is not stored because it failed.
 
     Raises:
         Damaged: A chunk is damaged; its runs must be done again.
@@ -39,7 +35,7 @@ def weeks_of(store: Store, runs: Sequence[Run], names: Sequence[str]) -> Beside:
     weeks = runs[0][0].config.weeks
     own = [task.run_key(seed) for task, seed in runs]
     bare = [task.reference_key(seed) for task, seed in runs]
-    return Beside(*(_columns(store, keys, names, weeks) for keys in (own, bare)))
+    return _columns(store, own, names, weeks), _columns(store, bare, names, weeks)
 
 
 def _columns(

@@ -165,7 +165,7 @@ def _scatter(axis: Axes, report: Report, view: View, speak: Language) -> None:
     up = (-math.inf, math.inf) if single else (box.low[rows[1]], box.high[rows[1]])
     inner = np.clip([box.low[across], box.high[across]], left, right)
     # Sides without a limit lie at the frame.
-    axis.fill_between(inner, *np.clip(up, bottom, top), facecolor=(*_rgb(BLUE), 0.1),
+    axis.fill_between(inner, *np.clip(up, bottom, top), facecolor=(BLUE, 0.1),
                       edgecolor=INK, linewidth=1.6, zorder=2)  # fmt: skip
     axis.set(xlim=(left, right), ylim=(bottom, top))
     _name(axis.xaxis, view.features[across], speak)
@@ -179,12 +179,6 @@ def _scatter(axis: Axes, report: Report, view: View, speak: Language) -> None:
         "discovery.not_shown_one" if more == 1 else "discovery.not_shown_many", count=more
     )  # fmt: skip
     own_legend(axis, also)
-
-
-def _rgb(colour: str) -> tuple[float, float, float]:
-    from matplotlib.colors import to_rgb
-
-    return to_rgb(colour)
 
 
 def _restricted(view: View) -> list[int]:

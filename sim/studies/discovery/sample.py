@@ -14,7 +14,7 @@ from sim.analysis.companies import companies, families
 from sim.analysis.designs import Point, axes_of, points
 from sim.analysis.inference import EQUAL, SEEDS_TO_DECIDE, ends_of, never_varies
 from sim.base.arrays import Floats
-from sim.base.params import ConfigError
+from sim.base.params import ConfigError, is_number
 from sim.base.presets import REFERENCE
 from sim.base.values import get
 from sim.config.words import key_of
@@ -71,7 +71,7 @@ class Question:
         """
         names = tuple(dict.fromkeys((self.better, self.than, REFERENCE)))
         for key, value in self.points[0].items():
-            if isinstance(value, bool) or not isinstance(value, int | float):
+            if not is_number(value):
                 raise ConfigError(
                     f"discover varies numbers only, {key} has {value!r}: rollout sweep takes words"
                 )

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.analysis.companies import Draw, families
+from sim.analysis.decision import worst_tenth
 from sim.analysis.inference import difference, holm, t_test
 from sim.base.arrays import Floats, Ints
+from sim.model.outcomes import BY_NAME
 from sim.runs.execute import RunsFailed
 from sim.runs.wants import Batch, Finished
 from sim.studies.search.genes import genes, strategy
 from sim.studies.search.optimise import Trials, optimise
-from sim.studies.search.robust import by_company, robust
-from sim.studies.tournament.arena import Arena
-from sim.studies.tournament.goals import BENEFIT, TRADED
+from sim.studies.tournament.arena import Arena, Played
+from sim.studies.tournament.goals import BENEFIT, TRADED, Goal
 from sim.studies.tournament.pareto import knee
 
 if TYPE_CHECKING:
@@ -159,6 +160,32 @@ class Ground(NamedTuple):
         if played.failures:
             raise RunsFailed(played.failures, played.runs)
         return by_company(played, CHECKED, self.weeks, self.headcount)
+
+
+def by_company(played: Played, goals: Sequence[Goal], weeks: int, headcount: int) -> Floats:
+    """Means over seeds, higher is better, as goals are told: shape (goals, strategies, companies).
+
+    Costs count negative.
+    """
+    cubes = []
+    for goal in goals:
+        table = played.table(BY_NAME[goal.outcome], weeks)
+        cubes.append(goal.scale(headcount) * table.scores.mean(axis=2))
+    return np.stack(cubes)
+
+
+def robust(scores: Floats, caution: float) -> Floats:
+    """One score per strategy and goal: part mean, part mean of the worst tenth of companies.
+
+    Args:
+        scores: Higher is better, shape (goals, strategies, companies).
+        caution: Weight of the worst tenth, 0 to 1.
+
+    Returns:
+        Shape (strategies, goals).
+    """
+    worst = -worst_tenth(-scores)
+    return np.asarray(((1.0 - caution) * scores.mean(axis=2) + caution * worst).T)
 
 
 def _look(seen: Ground, wanted: Wanted, last: int, seed: int) -> Playing:

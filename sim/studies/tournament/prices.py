@@ -267,11 +267,11 @@ def _name(found: Books, place: int) -> str:
 def _in_range(slope: Floats, rest: Floats, price: Price) -> float:
     """Share of companies whose two best change places within the plausible range."""
     benefit = slope * price.today + rest
-    count = benefit.shape[1]
+    count: int = benefit.shape[1]
     turned = 0
     for company in range(count):
         first, second = np.argsort(-benefit[:, company], kind="stable")[:2]
         turn = flip(*(float(difference(each[first, company], each[second, company]))
                       for each in (slope, rest)))  # fmt: skip
         turned += price.low <= turn <= price.high
-    return turned / count if count else float("nan")
+    return turned / count

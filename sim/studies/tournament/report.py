@@ -1,18 +1,21 @@
-"""What a tournament says: a page in any language, and a few lines for the terminal."""
+"""What a tournament says: its pages in any language, and a few lines for the terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.outcomes import BY_NAME
 from sim.report.language import ENGLISH, Language
 from sim.report.listing import bullets, wrapped
+from sim.report.onepage import Group, Words, cases_of, one_page
 from sim.report.page import heads, render
 from sim.report.tables import headed, rows_of
+from sim.runs.version import model_version
 from sim.studies.context import kind_told
 from sim.studies.tournament import words
+from sim.studies.tournament.arena import runs_table
 from sim.studies.tournament.goals import GOALS, Goal
 
 if TYPE_CHECKING:
@@ -33,6 +36,29 @@ def document(
     return render(
         "tournament.md.j2", language, command=command, about=about, **facts(found, frames)
     )
+
+
+def glance(
+    found: Sequence[Found], about: Words, command: str
+) -> dict[str, Callable[[Language, str], str]]:
+    """The page for who has a minute, by its name; it says how far one kind of companies carries.
+
+    Args:
+        found: What was found in each kind of companies.
+        about: What the runs are about.
+        command: The line as it was typed.
+    """
+    groups = [
+        Group(partial(words.told, each),
+              cases_of(runs_table(each.kind, each.played), "company", each.headcount))
+        for each in found
+    ]  # fmt: skip
+    kind = "both" if len(found) > 1 else "single"
+
+    def page(speak: Language, other: str) -> str:
+        return one_page(groups, about, command, model_version(), kind, other, speak)
+
+    return {"report.html": page}
 
 
 def facts(found: Sequence[Found], frames: Frames) -> dict[str, object]:

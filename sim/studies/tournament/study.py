@@ -58,10 +58,9 @@ def answer(question: Question) -> Wants:
     from sim.studies.tournament.arena import Arena, runs_table
     from sim.studies.tournament.figures import figures
     from sim.studies.tournament.found import Found, companies_of, each_of, stack, tables_of
-    from sim.studies.tournament.glance import glance
     from sim.studies.tournament.paths import paths_of, prices_of, ways
     from sim.studies.tournament.prices import books
-    from sim.studies.tournament.report import behind, document, spoken
+    from sim.studies.tournament.report import behind, document, glance, spoken
 
     (entry, own, command, words), found, paths = question, [], []
     for kind in own.companies:

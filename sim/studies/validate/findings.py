@@ -5,7 +5,7 @@ The sentences are in `report/text/*/validate.yaml`; a finding knows which they a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,3 +46,25 @@ class Finding:
 def judged(kind: str, words: str, holds: bool, **places: object) -> Finding:
     """A finding with its verdict from a yes or no."""
     return Finding(kind, words, HOLDS if holds else FAILS, places)
+
+
+def summary(findings: Sequence[Finding], speak: Language) -> str:
+    """How many hold, fail and were skipped, blind ones and those that were fitted to."""
+    parts = {
+        part: [each.verdict for each in findings if (each.kind == FITTED) == (part == "fitted")]
+        for part in ("blind", "fitted")
+    }
+    return "; ".join(
+        speak.say(f"validate.summary_{part}", counts=_count(verdicts, speak))
+        for part, verdicts in parts.items()
+        if verdicts
+    )
+
+
+def _count(verdicts: Sequence[str], speak: Language) -> str:
+    counted = [(verdict, verdicts.count(verdict)) for verdict in (HOLDS, FAILS, SKIPPED)]
+    return ", ".join(
+        speak.say(f"validate.count_{verdict}", count=count)
+        for verdict, count in counted
+        if count or verdict != SKIPPED
+    )

@@ -17,7 +17,7 @@ from sim.runs.wants import Said
 from sim.studies.context import some
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
-from sim.studies.validate.findings import FAILS, Finding
+from sim.studies.validate.findings import FAILS, Finding, judged, summary
 
 if TYPE_CHECKING:
     from sim.runs.wants import Want
@@ -74,10 +74,9 @@ def _announcement(question: Question, work: Work, first: Want, speak: Language) 
 def answer(question: Question) -> Wants:
     """Every check; see `Study.answer`."""
     from sim.report.markdown import framed
-    from sim.studies.validate.validate import validate
 
     yield Said(question.speak.say("validate.checks"))
-    findings = validate(question.rows, question.data, question.fixed, question.companies)
+    findings = _checked(question)
     command = " ".join(("rollout validate", *question.fixed))
     return Answer(
         files={"validation.csv": framed(_table(findings, ENGLISH))},
@@ -92,6 +91,37 @@ def answer(question: Question) -> Wants:
     )
 
 
+def _checked(question: Question) -> list[Finding]:
+    """Patterns, spread, networks, real diffusions and blind numbers."""
+    from sim.studies.validate.diffusion import diffusions
+    from sim.studies.validate.networks import networks
+    from sim.studies.validate.patterns import patterns
+
+    return [
+        *patterns(question.fixed),
+        *networks(question.fixed),
+        *diffusions(question.data),
+        *blind_numbers(question.rows, question.fixed, question.companies),
+    ]
+
+
+def blind_numbers(rows: Sequence[Row], words: tuple[str, ...], companies: int) -> list[Finding]:
+    """Published numbers that no parameter was fitted to."""
+    from sim.studies.evidence.measure import measure, typical_seeds
+
+    blind = [row for row in rows if row.use == "blind"]
+    # Other companies than the calibration has seen.
+    shown = measure(blind, seeds=typical_seeds(companies, first=10_000), words=words)
+    return [
+        judged(
+            "blind", "number", abs(row.miss(shown[row.id])) <= 1.0,
+            id=row.id, statement=row.statement, published=row.published,
+            low=row.low, high=row.high, shown=shown[row.id],
+        )
+        for row in blind
+    ]  # fmt: skip
+
+
 def _table(findings: Sequence[Finding], speak: Language) -> Table:
     return tuple(heads(speak, "validate.head")), [each.cells(speak) for each in findings]
 
@@ -103,8 +133,6 @@ def _about(question: Question, speak: Language) -> str:
 
 
 def _page(findings: Sequence[Finding], command: str, about: str, speak: Language) -> str:
-    from sim.studies.validate.validate import summary
-
     return render(
         "validate.md.j2", speak, command=command, count=summary(findings, speak), about=about,
         rows=_table(findings, speak)[1],
@@ -113,8 +141,6 @@ def _page(findings: Sequence[Finding], command: str, about: str, speak: Language
 
 def _told(findings: Sequence[Finding], speak: Language) -> str:
     """What it comes to, and what fails, for a terminal."""
-    from sim.studies.validate.validate import summary
-
     failing = [each for each in findings if each.verdict == FAILS]
     table = f"\n\n{_whole(failing, speak)}" if failing else ""
     return f"{summary(findings, speak)}.{table}"

@@ -15,8 +15,8 @@ from sim.report.language import ENGLISH, Language
 from sim.studies.evidence.table import shipped
 from sim.studies.validate import networks, patterns
 from sim.studies.validate.diffusion import Diffusion, diffusions, fit, read, reproduce
-from sim.studies.validate.findings import FAILS, FITTED, HOLDS, SKIPPED, judged
-from sim.studies.validate.validate import blind_numbers, summary
+from sim.studies.validate.findings import FAILS, FITTED, HOLDS, SKIPPED, judged, summary
+from sim.studies.validate.study import blind_numbers
 
 SMALL = ("organisation.headcount=40",)
 

@@ -25,8 +25,7 @@ from sim.studies.search.genes import (
     to_yaml,
 )
 from sim.studies.search.optimise import POPULATION, Trials, optimise
-from sim.studies.search.play import Pick, Wanted, apart, check, pick
-from sim.studies.search.robust import robust
+from sim.studies.search.play import Pick, Wanted, apart, check, pick, robust
 
 LAST = 40
 SPACE = [Number("x", -4.0, 6.0), Choice("tidy", (True, False)), Number("whole", 1, 9, whole=True)]
