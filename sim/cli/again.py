@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +41,8 @@ def again(folder: Path, out: Path | None) -> int:
     if record.get("model_version") != model_version():
         print(f"rollout: it is of model version {record.get('model_version')}, this is "
               f"{model_version()}: it may well differ", file=sys.stderr)  # fmt: skip
-    with _somewhere(out) as (place, store):
+    with TemporaryDirectory(prefix="rollout-rerun-") as temporary:
+        place, store = out or Path(temporary) / "out", Path(temporary) / "store"  # an empty one
         arguments = read([*words, f"out={place}"])
         study = getattr(module_of(arguments.command), "STUDY", None)
         stored = [f"store={store}"] if study is not None and study.stored else []
@@ -72,13 +72,6 @@ def _words(folder: Path, line: object) -> list[str]:
     if command not in COMMANDS or command in SPOKEN:
         raise ConfigError(f"{folder} says it was made by {line[:60]!r}, which is no study")
     return [word for word in words if key_of(word) not in HERE]
-
-
-@contextmanager
-def _somewhere(out: Path | None) -> Iterator[tuple[Path, Path]]:
-    """Where the new files go, and a store that is empty."""
-    with TemporaryDirectory(prefix="rollout-rerun-") as temporary:
-        yield out or Path(temporary) / "out", Path(temporary) / "store"
 
 
 def _files(place: Path) -> list[str]:

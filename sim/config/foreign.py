@@ -51,7 +51,8 @@ def read(path: Path) -> tuple[str, dict[Any, Any]]:
         )
     for entry in _entries(found, path):
         _check_entry(entry, path)
-    _check_inside({key: value for key, value in found.items() if key != "defaults"}, path)
+    for each in _strings({key: value for key, value in found.items() if key != "defaults"}, path):
+        check_references(each, str(path))
     return text, found
 
 
@@ -140,11 +141,6 @@ def _check_entry(entry: tuple[str, object], path: Path) -> None:
         raise ConfigError(f"{path}: defaults cannot name {said!r}; presets are named as group/name")
     if "hydra" in (parts[0], (package or "").removeprefix("_global_.").partition(".")[0]):
         raise _steers(path)
-
-
-def _check_inside(node: Any, path: Path) -> None:
-    for value in _strings(node, path):
-        check_references(value, str(path))
 
 
 def _strings(node: Any, path: Path) -> Iterator[str]:

@@ -68,14 +68,9 @@ def cells(
 
 def _word(key: str, value: Any) -> str:
     from sim.config.command_of import word
-
-    return f"{key}={value}" if _is_group(key) else word(key, value)
-
-
-def _is_group(key: str) -> bool:
     from sim.config.public import GROUPS
 
-    return key in GROUPS or "/" in key
+    return f"{key}={value}" if key in GROUPS or "/" in key else word(key, value)
 
 
 def _loaded(

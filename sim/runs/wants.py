@@ -159,12 +159,12 @@ class Measurements:
         from sim.runs.workers import side_by_side
 
         kept, left = work.measured(self.mark), self._left(work)
-        jobs = [(self.measure, keys, more) for keys, more in left]
+        jobs = [(keys, *more) for keys, more in left]
         if left:
             work.compiled()
         progress = work.progress(self.label, sum(len(keys) for keys, _ in left))
         try:
-            for numbers in side_by_side(_call, jobs, work.workers):
+            for numbers in side_by_side(self.measure, jobs, work.workers):
                 kept.add(numbers)
                 progress.advance(len(numbers))
         finally:
@@ -172,10 +172,6 @@ class Measurements:
                 kept.save()
         wanted = [key for keys, _ in self.jobs for key in keys]
         return {key: np.array(kept.numbers[key]) for key in wanted}
-
-
-def _call(measure: Callable[..., Numbers], keys: tuple[str, ...], more: tuple[Any, ...]) -> Numbers:
-    return measure(keys, *more)
 
 
 @dataclass(frozen=True)

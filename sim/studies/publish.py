@@ -46,15 +46,11 @@ def publish(
             speak: new / "figures" / ("" if speak == languages[0] else speak.code)
             for speak in languages
         }
-        done(
-            [job for speak in languages for job in _drawings(answer, figures[speak], speak)],
-            workers,
-        )
+        jobs = [job for speak in languages for job in _drawings(answer, figures[speak], speak)]
+        done(jobs, workers)
         for speak in languages:
             for name, text in answer.pages.items():
-                stem, _, suffix = name.rpartition(".")
-                own = name if speak == languages[0] else f"{stem}.{speak.code}.{suffix}"
-                write(new / own, text(speak, Place(out, figures[speak])))
+                write(new / in_language(name, speak.code), text(speak, Place(out, figures[speak])))
         _write_reports(answer, new, languages[0])
         write_provenance(new, started, answer.seeds, {**how, **answer.how})
 

@@ -9,7 +9,6 @@ is the error: one number per target, which widens the tolerance wherever the sta
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -154,11 +153,3 @@ def train(particles: Particles, columns: Ints, seed: int = 0) -> Surrogate:
     untested = Surrogate(tuple(members), columns, centre, scale, held, nothing)
     missed = untested.predict(held.points) - held.shown
     return Surrogate(tuple(members), columns, centre, scale, held, missed)
-
-
-def stacked(parts: Sequence[Particles]) -> Particles:
-    """Several lots of particles as one."""
-    first, *others = parts
-    for each in others:
-        first = first + each
-    return first

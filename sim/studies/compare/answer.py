@@ -85,9 +85,8 @@ def _companies(drawn: Mapping[int, Draw], found: Sequence[Unknowns]) -> dict[str
     return {name: partial(write_csv, frame, digits=None) for name, frame in tables.items()}
 
 
-def report(question: Question, result: CompareResult, language: str | Language = "en") -> str:
+def report(question: Question, result: CompareResult, speak: Language) -> str:
     """The headline, the table and what is needed to read it, as text for a terminal."""
-    speak = Language.of(language)
     weeks = int(result.weekly["week"].max())
     table = comparison_table(
         result.summary, result.against(question.baseline), weeks, result.people, speak

@@ -8,9 +8,10 @@ that raises the share of wins most; at the end a little is pasted back where tha
 from __future__ import annotations
 
 import inspect
-import math
 import warnings
 from typing import Any
+
+import numpy as np
 
 from sim.base.arrays import Flags, Floats
 from sim.studies.discovery.boxes import Box
@@ -54,12 +55,7 @@ def _peeled(values: Floats, wins: Flags, share: float) -> list[Box]:
 
 def _box(limits: Any, whole: Any) -> Box:
     """A box of the library: limits where they differ from the box of all companies."""
-    low = [
-        float(own) if own > start else -math.inf
-        for own, start in zip(limits.iloc[0], whole.iloc[0], strict=True)
-    ]
-    high = [
-        float(own) if own < start else math.inf
-        for own, start in zip(limits.iloc[1], whole.iloc[1], strict=True)
-    ]
-    return Box(tuple(low), tuple(high))
+    own, start = limits.to_numpy(float), whole.to_numpy(float)
+    low = np.where(own[0] > start[0], own[0], -np.inf)
+    high = np.where(own[1] < start[1], own[1], np.inf)
+    return Box(tuple(low.tolist()), tuple(high.tolist()))

@@ -103,11 +103,6 @@ SCENARIOS: dict[str, Scenario] = {
 }  # fmt: skip
 
 
-def names_or_words(text: str) -> bool:
-    """Whether a text names a scenario, or spells one out as overrides."""
-    return text in SCENARIOS or "=" in text
-
-
 def words_of(scenario: str) -> tuple[str, ...]:
     """The overrides of a scenario, by its name or spelled out."""
     if scenario in SCENARIOS:

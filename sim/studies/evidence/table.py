@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.base.params import ConfigError, require_known, unknown
+from sim.base.params import ConfigError, require_known
 from sim.report.language import Language
 from sim.studies.evidence.observables import names as observable_names
-from sim.studies.evidence.scenarios import SCENARIOS, names_or_words
+from sim.studies.evidence.scenarios import SCENARIOS
 
 USES = ("target", "blind", "context")
 REQUIRED = ("id", "statement", "value", "unit", "source")
@@ -166,8 +166,8 @@ def _check_tie(cells: dict[str, str], where: str) -> None:
     require_known(f"observable in {where}", cells["observable"], observable_names())
     for name in ("scenario", "against"):
         scenario = cells.get(name, "")
-        if scenario and not names_or_words(scenario):
-            raise unknown(f"{name} in {where}", scenario, SCENARIOS)
+        if scenario and "=" not in scenario:  # else it is spelled out as overrides
+            require_known(f"{name} in {where}", scenario, SCENARIOS)
 
 
 def _number(cells: dict[str, str], name: str, where: str) -> float:

@@ -26,15 +26,10 @@ def strategy_files(found: Found, command: str) -> dict[str, str]:
     return files
 
 
-def shipped_table(found: Found) -> pd.DataFrame:
-    """Robust scores of the shipped strategies: `name` and a score per goal."""
-    return _scores(found.shipped, found.reference)
-
-
 def front_table(found: Found) -> pd.DataFrame:
     """One row per found strategy, the cheapest first: `name, trial, strategy`, scores."""
     numbers = found.cheapest_first()
-    frame = _scores([found.front[trial] for trial in numbers], found.trials.scores[numbers])
+    frame = scores_table([found.front[trial] for trial in numbers], found.trials.scores[numbers])
     words = [plan(found.trials.values[trial], found.last) for trial in numbers]
     frame.insert(1, "trial", numbers)
     frame.insert(2, "strategy", words)
@@ -54,7 +49,7 @@ def trials_table(found: Found) -> pd.DataFrame:
         )
         rows.append({"trial": trial, "name": found.front.get(trial, ""),
                      "budget_share": budget_share(values), "levers": told})  # fmt: skip
-    frame = pd.concat([pd.DataFrame(rows), _scores([], found.trials.scores)], axis=1)
+    frame = pd.concat([pd.DataFrame(rows), scores_table([], found.trials.scores)], axis=1)
     worst = -worst_tenth(-found.details)
     for place, goal in enumerate(CHECKED):
         name = goal.name.replace(" ", "_")
@@ -63,8 +58,13 @@ def trials_table(found: Found) -> pd.DataFrame:
     return frame
 
 
-def _scores(names: Sequence[str], scores: Floats) -> pd.DataFrame:
-    """Robust scores as columns, in the units in which goals are told; costs positive."""
+def scores_table(names: Sequence[str], scores: Floats) -> pd.DataFrame:
+    """Robust scores as columns, in the units in which goals are told; costs positive.
+
+    Args:
+        names: Of the strategies, the first column; none without any.
+        scores: Shape (strategies, goals).
+    """
     import pandas as pd
 
     columns = {f"{goal.name.replace(' ', '_')}_score": goal.sign * scores[:, place]

@@ -257,13 +257,11 @@ def check(
         for place, goal in enumerate(CHECKED):
             gain = difference(after[each.found][place], after[each.rival][place])
             tests.append(t_test(gain, groups))
-            seen = float((before[each.found][place] - before[each.rival][place]).mean())
-            rows.append((*each, goal.name, goal.unit, seen))
-    frame = pd.DataFrame(rows, columns=["rule", "found", "rival", "goal", "unit", "search"])
+            seen = (before[each.found][place] - before[each.rival][place]).mean()
+            rows.append((*each, goal.name, goal.unit, *map(float, (seen, *tests[-1][:3]))))
+    columns = ("rule", "found", "rival", "goal", "unit", "search", "fresh", "low", "high")
+    frame = pd.DataFrame(rows, columns=list(columns))
     corrected = holm(np.array([float(test.p) for test in tests]))
-    frame["fresh"] = [float(test.mean) for test in tests]
-    frame["low"], frame["high"] = ([float(getattr(test, end)) for test in tests]
-                                   for end in ("low", "high"))  # fmt: skip
     frame["shrinkage"] = frame["search"] - frame["fresh"]
     frame["p_holm"] = corrected
     frame["verdict"] = [

@@ -10,7 +10,7 @@ from sim.base.params import Checked, ConfigError, param, require_library
 from sim.report.language import Language
 from sim.studies.context import kind_told
 from sim.studies.search.genes import check_levers, searchable
-from sim.studies.search.left import front_table, shipped_table, strategy_files, trials_table
+from sim.studies.search.left import front_table, scores_table, strategy_files, trials_table
 from sim.studies.search.play import Wanted, search
 from sim.studies.study import Answer, Line, Study, Wants, small
 from sim.studies.tournament.entry import MOST_DRAWS, Entry, enter
@@ -76,7 +76,7 @@ def answer(question: Question) -> Wants:
             **strategy_files(found, command),
             "trials.csv": trials_table(found),
             "front.csv": front_table(found),
-            "shipped.csv": shipped_table(found),
+            "shipped.csv": scores_table(found.shipped, found.reference),
             "check.csv": found.check,
         },
         figures={

@@ -116,7 +116,8 @@ def answer(asked: Asked) -> Wants:
     nothing, tables = pd.DataFrame(), list[pd.DataFrame]()
     kept, morris, failed = tuple(each.key for each in question.company), nothing, False
     if method != "sobol":
-        grid, screening = _screening(asked)
+        grid, unit = morris_design(question.factors, size.trajectories, question.seed)
+        screening = design(question, unit)
         done = yield Batch(screening.runs, "progress.morris")
         failed = done.stopped
         tables.append(runs_table("morris", screening, done, question.outcomes))
@@ -131,11 +132,6 @@ def answer(asked: Asked) -> Wants:
         sample = analysis.Sample(question, variance.unit, values, kept)
         found = Findings(kept, morris, *analysis.variance_tables(sample))
     return _answer(asked, found, pd.concat(tables, ignore_index=True))
-
-
-def _screening(asked: Asked) -> tuple[Any, Design]:
-    grid, unit = morris_design(asked.question.factors, asked.size.trajectories, asked.question.seed)
-    return grid, design(asked.question, unit)
 
 
 def _variance(asked: Asked, kept: tuple[str, ...]) -> Design:

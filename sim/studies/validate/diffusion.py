@@ -191,48 +191,43 @@ def _flat(group: Ints) -> Structure:
 def diffusions(folder: Path | None) -> list[Finding]:
     """Check both; skipped where the data are not at hand."""
     return [
-        *_each(folder, "coleman", _without_peers),
-        *_each(folder, "korea", _with_peers),
+        *_each(folder, "coleman", peers=False),
+        *_each(folder, "korea", peers=True),
     ]
 
 
 Told = Callable[["Language"], str]
-Judge = Callable[[Told, Diffusion, Hazard], list[Finding]]
 
 
-def _each(folder: Path | None, kind: str, judge: Judge) -> list[Finding]:
+def _each(folder: Path | None, kind: str, peers: bool) -> list[Finding]:
+    """One of them: whether people heard from each other as they should, and the model's curve."""
+
     def title(speak: Language) -> str:
         return speak.say(f"validate.title_{kind}")
 
     data = None if folder is None else read(folder, kind)
     if data is None:
         return [Finding("diffusion", "absent", SKIPPED, {"title": title})]
-    return judge(title, data, fit(data))
+    found = fit(data)
 
+    def rates(speak: Language) -> str:
+        return speak.say("validate.rates", **vars(found))
 
-def _without_peers(title: Told, data: Diffusion, found: Hazard) -> list[Finding]:
-    off = Hazard(_alone(data), 0.0, 0.0, 0.0)
+    def curve(speak: Language) -> str:
+        key = "validate.curve_on" if peers else "validate.curve_off"
+        return speak.say(key, title=title(speak))
+
+    words, holds = ("peers", found.low > 0.0) if peers else ("no_peers", found.low == 0.0)
+    used = found if peers else Hazard(_alone(data), 0.0, 0.0, 0.0)
     return [
-        judged("diffusion", "no_peers", found.low == 0.0, title=title, rates=_rates(found)),
-        _curve(lambda speak: speak.say("validate.curve_off", title=title(speak)), data, off),
-    ]
-
-
-def _with_peers(title: Told, data: Diffusion, found: Hazard) -> list[Finding]:
-    return [
-        judged("diffusion", "peers", found.low > 0.0, title=title, rates=_rates(found)),
-        _curve(lambda speak: speak.say("validate.curve_on", title=title(speak)), data, found),
-    ]
+        judged("diffusion", words, holds, title=title, rates=rates), _curve(curve, data, used),
+    ]  # fmt: skip
 
 
 def _alone(data: Diffusion) -> float:
     """The rate per period if nobody hears from anybody."""
     at_risk = sum(int((data.period >= when).sum()) for when in range(1, data.periods + 1))
     return float((data.period <= data.periods).sum() / at_risk)
-
-
-def _rates(found: Hazard) -> Told:
-    return lambda speak: speak.say("validate.rates", **vars(found))
 
 
 def _curve(title: Told, data: Diffusion, rates: Hazard) -> Finding:
