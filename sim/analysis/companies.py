@@ -12,7 +12,7 @@ import functools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -27,9 +27,6 @@ from sim.base.arrays import Floats, Ints
 from sim.base.params import ConfigError, has_source, parameters, unknown
 from sim.base.streams import Streams
 from sim.base.values import get
-
-if TYPE_CHECKING:
-    pass
 
 FIXED: Mapping[str, float] = {"workforce.decision.company_spread": 0.0}
 """Set, not drawn: a company's climate is the drawn appeal of use, not luck between its seeds."""

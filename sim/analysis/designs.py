@@ -241,9 +241,7 @@ def _stepped(
 
 
 def _number(key: str, name: str, value: Any) -> float:
-    if (
-        not is_number(value) or not -1e308 <= value <= 1e308
-    ):  # a whole number can be too large for a float
+    if not is_number(value) or not abs(value) <= 1e308:  # a whole number can be too large
         missing = "is missing" if value is None else f"must be a number, got {str(value)[:40]!r}"
         raise ConfigError(f"vary {key}: {name} {missing}")
     return float(value)

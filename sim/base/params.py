@@ -222,14 +222,14 @@ def require_known(what: str, name: object, valid: Collection[str]) -> None:
         raise unknown(what, str(name), valid)
 
 
-def require_library(who: str, module: str, extra: str = "analysis") -> None:
-    """Say before any work is done that a library is missing, and how to get it.
+def require_library(who: str, module: str) -> None:
+    """Say before any work is done that a library for analyses is missing, and how to get it.
 
     Raises:
         ConfigError: It is not installed.
     """
     if find_spec(module) is None:
-        raise ConfigError(f"{who} needs {module}: pip install 'rollout-lab[{extra}]'")
+        raise ConfigError(f"{who} needs {module}: pip install 'rollout-lab[analysis]'")
 
 
 def unknown_key(key: str, valid: Iterable[str]) -> ConfigError:
