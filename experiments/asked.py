@@ -17,7 +17,7 @@ from sim.analysis import asked
 from sim.base.files import write_csv
 from sim.cli.main import main as rollout
 from sim.studies.ask.study import Options
-from sim.studies.tournament.entry import HEADCOUNT
+from sim.studies.study import HEADCOUNT
 
 KEPT = Path(asked.__file__).with_name(asked.FILE)
 
