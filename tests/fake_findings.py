@@ -116,7 +116,7 @@ def discovery_figures(names: Sequence[str], limits: int = 3, stands: bool = True
     everything = Box((-np.inf,) * len(low), (np.inf,) * len(low))
     whole = Candidate(everything, count(everything, data.values, data.wins))
     test = Confirmation(counts, 0.01, 0.025, (0.1, 0.0, 0.2), (0.0, -0.1, 0.1))
-    finding = Finding("" if stands else "refused", tuple(varied), (whole, Candidate(box, counts)),
+    finding = Finding("" if stands else "refused", (whole, Candidate(box, counts)),
                       Candidate(box, counts), quasi, test)  # fmt: skip
     view = View("assumed", features.known, data, finding, None)
     question = Question(names[0], names[-1], BY_NAME["genuine_use_final"])

@@ -87,7 +87,7 @@ def _task(config: RunConfig, name: str) -> Task:
     from sim.runs.cells import Cell
     from sim.runs.plan import tasks_of
 
-    return tasks_of([Cell(0, {}, {name: config})])[0]
+    return tasks_of([Cell(0, {name: config})])[0]
 
 
 def _differences(stored: pa.Table, again: pa.Table) -> list[str]:

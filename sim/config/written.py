@@ -20,7 +20,6 @@ MEANT = {
     "cores": "workers", "jobs": "workers", "threads": "workers", "runs": "seeds",
 }  # fmt: skip
 """Keys that people try, and what they mean."""
-THOUSAND = 1000
 _UNIT = re.compile(r"['\"]?(-?\d[\d.,]*)\s*(%|€|\$|£|[^\W\d_][^\W\d_/]*\.?)['\"]?")
 _SEVERAL = re.compile(r"-?[\d.]+(?:,-?[\d.]+)+")
 

@@ -25,12 +25,10 @@ class Cell(NamedTuple):
 
     Attributes:
         number: Its place in the design, from 0.
-        point: The varied values by key.
         configs: Configurations by strategy, in the order of tables.
     """
 
     number: int
-    point: Point
     configs: dict[str, RunConfig]
 
 
@@ -63,7 +61,7 @@ def cells(
         if configs is None:
             configs = _loaded([*words, *outer], every, inner, config_dir)
         names = [point[STRATEGY]] if STRATEGY in point else every
-        yield Cell(number, point, {name: configs[name] for name in names})
+        yield Cell(number, {name: configs[name] for name in names})
 
 
 def _word(key: str, value: Any) -> str:

@@ -191,7 +191,7 @@ def compared(
         seeds: Seeds of all of them.
         drawn: The company of each seed, as values by key; none where all are the same.
     """
-    tasks = tasks_of([Cell(0, {}, dict(config_by_strategy))], drawn)
+    tasks = tasks_of([Cell(0, dict(config_by_strategy))], drawn)
     reference = tasks[0].bare()
     others = [task for task in tasks if task.name != reference.name]
     return [(task, seed) for seed in seeds for task in (reference, *others)]

@@ -15,7 +15,6 @@ from sim.analysis.company_files import valid_ranges
 from sim.base.arrays import Floats
 from sim.base.values import with_values
 from sim.config.public import lever_classes
-from sim.runs.run import live
 from sim.runs.version import digest, model_version
 from sim.runs.wants import Measurements
 from sim.studies.claims import prepare
@@ -122,6 +121,7 @@ def _lever(name: str, fields: Mapping[str, Any], draw: Draw) -> Lever:
 def run_arm(config: RunConfig, without: str, start: Engine) -> dict[str, float]:
     """Every metric of one run, from the start of a firm of the same company and seed."""
     from sim.model.engine import Engine
+    from sim.runs.run import live
 
     firm = Engine(config, start.organisation, twin=start)
     counted = ~(prepare.pioneers(firm) | prepare.others(firm))

@@ -84,7 +84,6 @@ class Finding:
 
     Attributes:
         reason: Why there is no rule: few, alike, luck or refused; "" if there is one.
-        screened: Columns that passed the screening, the most telling first.
         candidates: The curve of pruned boxes, from all companies to the purest box.
         chosen: The candidate that was tested.
         quasi: Quasi-p-value per limit of the chosen box.
@@ -92,7 +91,6 @@ class Finding:
     """
 
     reason: str
-    screened: tuple[int, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     chosen: Candidate | None = None
     quasi: tuple[tuple[Limit, float], ...] = ()
@@ -135,14 +133,14 @@ def find(data: Data, sets: int = 1) -> Finding:
         candidates = curve(search, screened)
     chosen = best(candidates)
     if not chosen.box.limits:
-        return Finding("luck", screened, candidates)
+        return Finding("luck", candidates)
     quasi = tuple(
         (limit, quasi_p(chosen.box, limit, search.values, search.wins))
         for limit in chosen.box.limits
     )
     confirmed = confirm(chosen.box, held, LEVEL / sets)
     reason = "" if confirmed.stands else "refused"
-    return Finding(reason, screened, candidates, chosen, quasi, confirmed)
+    return Finding(reason, candidates, chosen, quasi, confirmed)
 
 
 def best(candidates: Sequence[Candidate]) -> Candidate:

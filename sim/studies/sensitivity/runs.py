@@ -69,7 +69,7 @@ def _cell(number: int, drawn: Point, question: Question, configs: dict[str, RunC
     values = {key: value for key, value in drawn.items() if key not in (STRATEGY, LUCK)}
     values = {**question.fixed, **values}
     names = [drawn[STRATEGY]] if STRATEGY in drawn else question.strategies
-    return Cell(number, values, {name: with_values(configs[name], values) for name in names})
+    return Cell(number, {name: with_values(configs[name], values) for name in names})
 
 
 def runs_table(name: str, asked: Design, done: Finished, outcomes: Sequence[str]) -> pd.DataFrame:

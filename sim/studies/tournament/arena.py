@@ -119,7 +119,7 @@ class Arena:
     def runs(self, strategies: Mapping[str, Strategy]) -> list[Run]:
         """All runs of some strategies: companies, strategies, seeds."""
         cells = (
-            Cell(number, {}, {name: dataclasses.replace(company, strategy=each)
+            Cell(number, {name: dataclasses.replace(company, strategy=each)
                               for name, each in strategies.items()})
             for number, company in enumerate(self.companies)
         )  # fmt: skip

@@ -37,10 +37,13 @@ class Finding:
         """Kind, what is expected, what is published, what the model shows, and the verdict."""
         places = {name: value(speak) if callable(value) else value
                   for name, value in self.places.items()}  # fmt: skip
-        parts = (speak.say(f"validate.{part}_{self.words}", **places)
-                 for part in ("pattern", "published", "ours"))  # fmt: skip
-        verdict = speak.say(f"validate.verdict_{self.verdict}")
-        return speak.say(f"validate.kind_{self.kind}"), *parts, verdict
+        return (
+            speak.say(f"validate.kind_{self.kind}"),
+            speak.say(f"validate.pattern_{self.words}", **places),
+            speak.say(f"validate.published_{self.words}", **places),
+            speak.say(f"validate.ours_{self.words}", **places),
+            speak.say(f"validate.verdict_{self.verdict}"),
+        )
 
 
 def judged(kind: str, words: str, holds: bool, **places: object) -> Finding:

@@ -92,8 +92,9 @@ def test_cells_are_what_the_command_line_would_load() -> None:
     }
     config = load(TINY, "mandate")
     design = points(axes_of(vary, config), "latin", 7, 0)
-    for cell in cells(design, TINY, ["mandate", "champions"]):
-        changes = [f"{key}={value!r}" for key, value in cell.point.items()]
+    found = cells(design, TINY, ["mandate", "champions"])
+    for cell, point in zip(found, design, strict=True):
+        changes = [f"{key}={value!r}" for key, value in point.items()]
         assert cell.configs == load_strategies([*TINY, *changes], ["mandate", "champions"])
 
 
