@@ -42,7 +42,6 @@ class Record:
         self.earlier = record_of(folder)
         self.content: dict[str, Any] = dict(self.earlier)
         self.files = set(_relative(self.content.get("files", ())))
-        self.written: set[str] = set()
         other = self.earlier.get("command")
         if command is not None and other not in (None, command):
             raise ConfigError(
@@ -64,7 +63,6 @@ class Record:
         """
         name = self.name_of(path)
         self._require_ours(name)
-        self.written.add(name)
         known = name in self.files
         self.files.add(name)
         if name == PROVENANCE:
@@ -111,8 +109,9 @@ class Record:
         self._require_ours(self.name_of(path))
 
     def replaced(self) -> bool:
-        """Whether a finished result took the place of another one."""
-        return PROVENANCE in self.written and "command_line" in self.earlier
+        """Whether a finished result took the place of another one, whichever process wrote it."""
+        now = {**record_of(self.folder), "files": self.earlier.get("files")}
+        return "command_line" in self.earlier and now != self.earlier
 
     def described(self) -> str:
         """The earlier result in words: what made it, and when."""

@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from sim.base.params import ConfigError, one_line, readable
@@ -54,14 +55,14 @@ def entry() -> NoReturn:
     listen()
     _speak_anywhere()
     code = main()
-    if code in (INTERRUPTED, TERMINATED):
-        # After an interrupt inside a library's C code Python would end by the signal
-        # instead of this code; and a second Ctrl-C must not print a traceback.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        atexit._run_exitfuncs()
+    # All is written. Python would now take libraries apart for half a second; and after an
+    # interrupt inside their C code it would end by the signal instead of this code. A second
+    # Ctrl-C must not print a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    atexit._run_exitfuncs()
+    with suppress(OSError):
         sys.stdout.flush()
-        os._exit(code)
-    sys.exit(code)
+    os._exit(code)
 
 
 def _speak_anywhere() -> None:

@@ -142,6 +142,15 @@ class Settings:
         return typed(str(self.out)) if self.out is not None else Path("results") / command
 
 
+def processes(words: Sequence[str]) -> int:
+    """How many processes are going to work, as far as the words of a line show; 1 where none is."""
+    said = dict(word.partition("=")[::2] for word in words)
+    if said.get("dry_run") == "true" or said.get("engine", "processes") != "processes":
+        return 1
+    workers = said.get("workers", "")
+    return int(workers) if workers.isdecimal() else os.cpu_count() or 1
+
+
 def needs_scheduler() -> ConfigError:
     """What is said where a cluster is wanted and none is named."""
     return ConfigError(

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sim.runs.firm import Firm
 
 Columns = dict[str, Any]
+Part = tuple[Columns, Columns]
+"""A run's row of outcomes, and its weekly columns."""
 Progress = Callable[[int, int], None]
 Lives = TypeVar("Lives", bound=Engine)
 
@@ -89,8 +91,8 @@ def run(config: RunConfig, organisation: Organisation | None = None) -> RunResul
     return run_many({config.strategy.name: config}, [config.seed], organisation=organisation)
 
 
-def watched(config: RunConfig, organisation: Organisation, live: Live) -> RunResult:
-    """As `run`, with somebody who watches.
+def watched(config: RunConfig, organisation: Organisation, live: Live) -> list[Part]:
+    """As `run`, with somebody who watches; parts, of which `frames` makes a result.
 
     Args:
         config: The configuration.
@@ -99,8 +101,8 @@ def watched(config: RunConfig, organisation: Organisation, live: Live) -> RunRes
     """
     name, shared = config.strategy.name, SharedRuns(config.seed, organisation)
     if name == REFERENCE:
-        return _frames([shared.reference(config, live)])
-    return _frames([shared.reference(config), shared.run(name, config, live)])
+        return [shared.reference(config, live)]
+    return [shared.reference(config), shared.run(name, config, live)]
 
 
 def run_many(
@@ -131,7 +133,7 @@ def run_many(
 
     require_configs(config_by_strategy)
     total, done = len(seeds) * len(config_by_strategy), 0
-    parts: dict[int, list[tuple[Columns, Columns]]] = {}
+    parts: dict[int, list[Part]] = {}
     try:
         configs, known = dict(config_by_strategy), drawn or {}
         jobs = [(configs, seed, organisation, known.get(seed)) for seed in seeds]
@@ -148,8 +150,8 @@ def run_many(
     return _in_order(seeds, parts)
 
 
-def _in_order(seeds: Sequence[int], parts: dict[int, list[tuple[Columns, Columns]]]) -> RunResult:
-    return _frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
+def _in_order(seeds: Sequence[int], parts: dict[int, list[Part]]) -> RunResult:
+    return frames([pair for seed in seeds if seed in parts for pair in parts[seed]])
 
 
 def run_seed(
@@ -157,9 +159,9 @@ def run_seed(
     seed: int,
     organisation: Organisation | None = None,
     draw: Draw | None = None,
-) -> tuple[int, list[tuple[Columns, Columns]]]:
+) -> tuple[int, list[Part]]:
     """All strategies of one seed: (row of outcomes, weekly columns) each, the reference first."""
-    shared, rows = SharedRuns(seed, organisation), list[tuple[Columns, Columns]]()
+    shared, rows = SharedRuns(seed, organisation), list[Part]()
     for name, given in configs.items():
         config = with_values(given, draw) if draw else given
         if not rows:
@@ -182,7 +184,7 @@ class SharedRuns:
         self._references: dict[str, Columns] = {}
         self._starts: dict[str, Engine] = {}
 
-    def run(self, name: str, config: RunConfig, live: Live = live) -> tuple[Columns, Columns]:
+    def run(self, name: str, config: RunConfig, live: Live = live) -> Part:
         """Row of outcomes and weekly columns of a strategy, labelled `name`."""
         company = config.company()
         if company not in self._references:
@@ -196,7 +198,7 @@ class SharedRuns:
             config, self._organisation(config), twin=self._start(config, config.company())
         )
 
-    def reference(self, config: RunConfig, live: Live = live) -> tuple[Columns, Columns]:
+    def reference(self, config: RunConfig, live: Live = live) -> Part:
         """The same for the company without levers."""
         company = config.company()
         bare = dataclasses.replace(config.without_levers(), seed=self.seed)
@@ -230,7 +232,7 @@ def _weekly(firm: Engine) -> dict[str, Floats]:
     return {"week": np.arange(1.0, firm.week + 1), **firm.log.columns()}
 
 
-def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Columns]:
+def _result(firm: Engine, name: str, reference: Columns) -> Part:
     """A run's row of outcomes and its weekly columns, both with run, strategy and seed."""
     weekly, config = _weekly(firm), firm.config
     context: Context = {
@@ -252,7 +254,8 @@ def _result(firm: Engine, name: str, reference: Columns) -> tuple[Columns, Colum
     return {**head, **values}, {**head, **weekly}
 
 
-def _frames(parts: Sequence[tuple[Columns, Columns]]) -> RunResult:
+def frames(parts: Sequence[Part]) -> RunResult:
+    """Runs as tables."""
     import pandas as pd
 
     weekly = {name: np.concatenate([_filled(part[1], name) for part in parts])

@@ -145,14 +145,14 @@ def _changed(config: RunConfig) -> Iterator[str | None]:
     """Words of what is not at its default; None where no word can say it."""
     from sim.config.command_of import words
 
-    own = words(config.without_levers())
+    whole = words(config)
+    own = words(config.without_levers()) if whole is None else whole
     if own is None:
         yield None
         return
     for word in own:
-        key = word.partition("=")[0]
-        if key not in SAID and not key.startswith("strategy."):
+        key = word.lstrip("+~").partition("=")[0]
+        if key not in SAID and not key.startswith(("strategy.", "lever/")):
             yield word
-    lever = words(config) or []
-    if f"strategy={config.strategy.name}" in lever:  # what a preset had otherwise
-        yield from (w for w in lever if w.lstrip("+~").startswith(("strategy.levers", "lever/")))
+    if f"strategy={config.strategy.name}" in own:  # what a preset had otherwise
+        yield from (w for w in own if w.lstrip("+~").startswith(("strategy.levers", "lever/")))

@@ -1,27 +1,55 @@
-"""One run: its files, and what there is to say of its levers."""
+"""One run: its files, and what there is to say of it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
+
+from sim.base.hands import Call, here
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
     from sim.model.engine import Engine
     from sim.report.language import Language
     from sim.report.plots import NetworkSnapshots
-    from sim.runs.run import RunResult
+    from sim.runs.run import Columns, Part
 
-Row = dict[Any, Any]
+
+class Told(NamedTuple):
+    """What a terminal is told of a run.
+
+    Attributes:
+        outcomes: By name.
+        people: Employees.
+        context: What it is about.
+        about_levers: Sentences on the levers, if there is something to say.
+    """
+
+    outcomes: Columns
+    people: int
+    context: str
+    about_levers: list[str]
+
+
+def load() -> None:
+    """Load what publishing a run needs, and the run itself does not."""
+    import pandas as pd  # noqa: F401
+
+    import sim.runs.provenance
+    import sim.runs.run
+    import sim.studies.publish  # noqa: F401
+    from sim.report.plots import style
+
+    style.load()
 
 
 def run_into(
     folder: Path, config: RunConfig, line: str, speak: Language, quiet: bool,
-    drawn: Collection[str] = (), workers: int = 1,
-) -> tuple[Row, list[str]]:  # fmt: skip
-    """Run one configuration, write its files, return its outcomes and what to say of its levers.
+    drawn: Collection[str] = (), workers: int = 1, call: Call = here,
+) -> Told:  # fmt: skip
+    """Run one configuration, write its files, and say what there is to say.
 
     Args:
         folder: Where the files go.
@@ -31,49 +59,51 @@ def run_into(
         quiet: No progress.
         drawn: Keys whose values were drawn, and not set by anybody.
         workers: How many processes may draw figures.
+        call: Calls what writes the files, here or in a process that is ready for it.
     """
     from sim.base.files import results_folder
     from sim.config.check import to_yaml
 
-    started = time.time()
+    started, how = time.time(), {"command_line": line}
     with results_folder(folder, "run", quiet):
-        from sim.report.plots import figures
-        from sim.runs.run import RunResult
-        from sim.studies.answer import Answer
-        from sim.studies.context import context, people_of
-        from sim.studies.publish import publish
+        parts, snapshots, told = _lived(config, speak, quiet, drawn)
+        call(_publish, folder, config, to_yaml(config), parts, snapshots, told.context, speak,
+             started, how, workers)  # fmt: skip
+    return told
 
-        result, snapshots, about_levers = _lived(config, speak, quiet)
-        own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in result))
-        left = Answer(
-            files={
-                "runs.parquet": own.runs,
-                "weekly.parquet": own.weekly,
-                "config.yaml": to_yaml(config),
-            },
-            figures=figures(
-                result.weekly,
-                result.runs,
-                withdraw_week=config.withdraw_week,
-                snapshots=snapshots,
-            ),
-            context=lambda speak: context(
-                [config], speak, [config.seed], people_of(config), drawn=drawn
-            ),
-            seeds=[config.seed],
-        )
-        publish(left, folder, [speak], started, {"command_line": line}, workers)
-        return dict(own.runs.iloc[0]), about_levers
+
+def _publish(
+    folder: Path, config: RunConfig, text: str, parts: list[Part], snapshots: NetworkSnapshots,
+    about: str, speak: Language, started: float, how: dict[str, str], workers: int,
+) -> None:  # fmt: skip
+    """Write all files of a run, its configuration as text among them."""
+    from sim.base.files import results_folder
+    from sim.report.plots import figures
+    from sim.runs.run import RunResult, frames
+    from sim.studies.answer import Answer
+    from sim.studies.publish import publish
+
+    runs, weekly = frames(parts)
+    own = RunResult(*(each[each["strategy"] == config.strategy.name] for each in (runs, weekly)))
+    left = Answer(
+        files={"runs.parquet": own.runs, "weekly.parquet": own.weekly, "config.yaml": text},
+        figures=figures(weekly, runs, withdraw_week=config.withdraw_week, snapshots=snapshots),
+        context=lambda _: about,
+        seeds=[config.seed],
+    )
+    with results_folder(folder, "run"):
+        publish(left, folder, [speak], started, how, workers)
 
 
 def _lived(
-    config: RunConfig, speak: Language, quiet: bool
-) -> tuple[RunResult, NetworkSnapshots, list[str]]:
-    """The run with its reference, its network in some weeks, and what to say of its levers."""
+    config: RunConfig, speak: Language, quiet: bool, drawn: Collection[str]
+) -> tuple[list[Part], NetworkSnapshots, Told]:
+    """The run with its reference, its network in some weeks, and what there is to say."""
     from sim.base.streams import Streams
     from sim.organisation.build import build
     from sim.runs.run import watched
     from sim.runs.warm import compile_all
+    from sim.studies.context import context
     from sim.studies.lever_words import doses, idle, rules, told_doses
     from sim.studies.snapshots import network_snapshots
 
@@ -87,5 +117,7 @@ def _lived(
         about_levers.extend(rules(speak, firm))
         return firm
 
-    result = watched(config, build(config.organisation, Streams(config.seed)), live)
-    return result, shots[0], about_levers
+    organisation = build(config.organisation, Streams(config.seed))
+    people, parts = organisation.structure.people, watched(config, organisation, live)
+    about = context([config], speak, [config.seed], people, drawn=drawn)
+    return parts, shots[0], Told(parts[-1][0], people, about, about_levers)

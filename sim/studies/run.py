@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.analysis.kinds import ONE
+from sim.base.hands import Call, ahead
 from sim.base.params import Checked, ConfigError
+from sim.config.settings import processes
 from sim.config.words import Arguments
 
 
@@ -36,6 +38,13 @@ def main(arguments: Arguments) -> int:
 
 
 def _single(arguments: Arguments) -> int:
+    from sim.studies.one_run import load
+
+    with ahead(load, processes(arguments.words)) as call:
+        return _run(arguments, call)
+
+
+def _run(arguments: Arguments, call: Call) -> int:
     from sim.analysis.companies import by_seed, held, require_kind
     from sim.base.values import with_values
     from sim.config.load import load, load_settings
@@ -64,21 +73,19 @@ def _single(arguments: Arguments) -> int:
     if settings.dry_run:
         print(speak.say("run.plan", runs=1, folder=folder))
         return 0
-    outcomes, about_levers = run_into(
-        folder, config, arguments.line, speak, settings.quiet, drawn, settings.worker_count()
-    )
+    told = run_into(folder, config, arguments.line, speak, settings.quiet, drawn,
+                    settings.worker_count(), call)  # fmt: skip
     if not settings.quiet:
         from sim.organisation.build import notes
         from sim.report.listing import wrapped
-        from sim.report.notes import told
+        from sim.report.notes import told as told_notes
         from sim.report.tables import run_table
-        from sim.studies.context import context, people_of
 
-        people = people_of(config)
         strategy = speak.strategy(config.strategy.name)
-        print(wrapped([context([config], speak, [config.seed], people, drawn=drawn)]))
+        print(wrapped([told.context]))
         print("\n" + speak.say("run.head", strategy=strategy, seed=config.seed))
-        print(run_table(outcomes, config.weeks, people, speak) + "\n")
+        print(run_table(told.outcomes, config.weeks, told.people, speak) + "\n")
         last = speak.say("run.one"), speak.say("results", folder=folder)
-        print(wrapped([*told(notes(config.organisation), speak), *about_levers, *last]))
+        noted = told_notes(notes(config.organisation), speak)
+        print(wrapped([*noted, *told.about_levers, *last]))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from functools import partial
 from multiprocessing import Barrier
 from pathlib import Path
@@ -111,3 +112,115 @@ def test_of_several_failures_the_first_in_order_is_raised() -> None:
 
         with pytest.raises(ValueError, match="job 0"):
             hands.done([partial(fails, 0), partial(fails, 1)], 2)
+
+
+# One that gets ready beforehand
+
+
+def write(place: Path, text: str) -> None:
+    place.write_text(f"{text} by {os.getpid()}")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_called_has_been_loaded_and_is_done_when_the_call_returns(
+    tmp_path: Path, workers: int
+) -> None:
+    loaded = partial(write, tmp_path / "loaded", "loaded")
+    with hands.ahead(loaded, workers) as call:
+        call(write, tmp_path / "done", "done")
+        assert (tmp_path / "done").read_text().startswith("done by ")
+    if workers == 1:
+        assert not (tmp_path / "loaded").exists()
+
+
+@linux
+@two
+def test_a_copy_made_ahead_calls_and_is_gone_afterwards(tmp_path: Path) -> None:
+    with hands.ahead(partial(write, tmp_path / "loaded", ""), 2) as call:
+        call(write, tmp_path / "done", "")
+    at = {int((tmp_path / name).read_text().split()[-1]) for name in ("loaded", "done")}
+    assert len(at) == 1
+    assert os.getpid() not in at
+    with pytest.raises(ProcessLookupError):
+        os.kill(at.pop(), 0)
+
+
+@linux
+@two
+def test_a_copy_that_nobody_needed_is_ended_while_it_loads(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+
+    def never() -> None:
+        os.write(writing, str(os.getpid()).encode())
+        signal.pause()
+
+    with hands.ahead(never, 2):
+        other = int(os.read(reading, 20))
+    os.close(reading)
+    os.close(writing)
+    with pytest.raises(ProcessLookupError):
+        os.kill(other, 0)
+
+
+def fail(what: str) -> None:
+    raise ValueError(what)
+
+
+def vanish(mine: int) -> None:
+    if os.getpid() != mine:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_raised_ahead_is_raised_here(workers: int) -> None:
+    with pytest.raises(ValueError, match="no ink"), hands.ahead(os.getpid, workers) as call:
+        call(fail, "no ink")
+
+
+@linux
+@two
+def test_a_copy_made_ahead_that_is_killed_is_told() -> None:
+    with pytest.raises(RuntimeError, match="died"), hands.ahead(os.getpid, 2) as call:
+        call(vanish, os.getpid())
+    with (
+        pytest.raises(RuntimeError, match="died"),
+        hands.ahead(partial(vanish, os.getpid()), 2) as call,
+    ):
+        call(write, Path("never"), "x" * 1_000_000)  # more than a pipe holds
+
+
+def begin(started: int, place: Path) -> None:
+    try:
+        place.touch()
+        os.write(started, b"!")
+        signal.pause()
+    finally:
+        place.unlink()
+
+
+@linux
+@two
+def test_a_copy_that_is_ended_at_work_tidies_up(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+
+    def stopped(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGUSR1, stopped)
+    watch = threading.Thread(target=interrupt_after, args=[reading])
+    watch.start()
+    try:
+        with pytest.raises(KeyboardInterrupt), hands.ahead(os.getpid, 2) as call:
+            call(begin, writing, tmp_path / "half")
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+        watch.join()
+        os.close(reading)
+        os.close(writing)
+    assert not (tmp_path / "half").exists()
+
+
+def interrupt_after(reading: int) -> None:
+    """Stop the main thread once a byte has come."""
+    os.read(reading, 1)
+    os.kill(os.getpid(), signal.SIGUSR1)

@@ -82,7 +82,10 @@ def figures(
     judged = runs[~runs["strategy"].isin(list(hidden))]
     if shown.empty:
         shown, judged = weekly, runs
-    every: dict[str, Callable[[Language], Figure]] = {
+    every: dict[str, Callable[[Language], Figure]] = {}
+    if snapshots is not None:  # first, as it takes longest: several processes share the figures
+        every["network"] = lambda speak: network_figure(snapshots, speak)
+    every |= {
         "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),
         "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
         "lead_time": lambda speak: lead_time_figure(weekly, speak),
@@ -90,6 +93,4 @@ def figures(
     }
     if pairwise is not None and not pairwise.empty:
         every["differences"] = lambda speak: differences_figure(pairwise, speak=speak)
-    if snapshots is not None:
-        every["network"] = lambda speak: network_figure(snapshots, speak)
     return every

@@ -45,9 +45,11 @@ def sheet(
         mosaic: Names of panels by place, where some are larger than others.
         how: What else `Figure.subplots` takes.
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, body), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)  # measures texts; without it a new one is made for every single text
     down = GAP
     for words, (size, weight, colour, most) in zip((title, subtitle), HEADS, strict=True):
         told = figure.text(LEFT / WIDTH, down, "", fontsize=size, fontweight=weight, color=colour,
