@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sim.app import answers
@@ -20,27 +20,19 @@ def spec_of(desk: Desk, session: Session) -> Spec:
     return Spec(scenario.name, scenario.words, scenario.config_dir, scenario.content)
 
 
+def asked(jobs: Jobs, function: Callable[..., Any], *question: Any) -> Awaitable[Any]:
+    """What a function of `answers.py` says, before all that can wait."""
+    key = answers.key(function.__name__, *question)
+    return jobs.do(function, *question, key=key, when=NOW)
+
+
 async def ask_for(
     jobs: Jobs, spec: Spec, now: Standing, rounds: int, shown: Any = None
 ) -> tuple[Any, Any, Any]:
     """The company after so many rounds, where it is drawn, and the purse where cards are shown."""
-    asked = [company_after(jobs, spec, told(now.decisions), rounds), ground_plan(jobs, spec)]
+    questions = [asked(jobs, answers.company, spec, told(now.decisions), rounds),
+                 asked(jobs, answers.ground_plan, spec)]  # fmt: skip
     if shown is not None:
-        whole = told(now.with_draft)
-        asked.append(jobs.do(
-            answers.money, spec, whole, now.round, shown, when=NOW,
-            key=answers.key("money", spec, whole, now.round, shown),
-        ))  # fmt: skip
-    found = await asyncio.gather(*asked)
-    return found[0], found[1], found[2] if shown is not None else None
-
-
-def company_after(jobs: Jobs, spec: Spec, plan: Sequence[Any], rounds: int) -> Awaitable[Any]:
-    """The class's company after so many rounds of a plan."""
-    return jobs.do(answers.company, spec, plan, rounds, when=NOW,
-                   key=answers.key("company", spec, plan, rounds))  # fmt: skip
-
-
-def ground_plan(jobs: Jobs, spec: Spec) -> Awaitable[Any]:
-    """Where the departments of the class's company are drawn."""
-    return jobs.do(answers.ground_plan, spec, key=answers.key("ground plan", spec), when=NOW)
+        questions.append(asked(jobs, answers.money, spec, told(now.with_draft), now.round, shown))
+    company, plan, *money = await asyncio.gather(*questions)
+    return company, plan, money[0] if money else None

@@ -24,7 +24,6 @@ class TeamRow(NamedTuple):
     """A team as the lecturer and the projector show it.
 
     Attributes:
-        id: Its row.
         name: In words.
         members: Who is in it.
         there: How many of them are there.
@@ -33,7 +32,6 @@ class TeamRow(NamedTuple):
         bet: Ends of the bet, or None.
     """
 
-    id: int
     name: str
     members: list[Player]
     there: int
@@ -63,15 +61,10 @@ def team_rows(desk: Desk, session: Session, speak: Language) -> list[TeamRow]:
     for team in desk.store.teams(session.id):
         members, now = [each for each in players if each.team == team.id], stand[team.id]
         found.append(TeamRow(
-            team.id, team_title(speak, team.name), members, len(desk.presence.there(members)),
+            team_title(speak, team.name), members, len(desk.presence.there(members)),
             now.committed, len(now.draft), now.bet,
         ))  # fmt: skip
     return found
-
-
-def bets_of(desk: Desk, session: Session) -> list[tuple[float, float]]:
-    """Bets of this round."""
-    return [now.bet for now in standings(desk, session).values() if now.bet is not None]
 
 
 def histogram(speak: Language, bets: Sequence[tuple[float, float]]) -> Markup:

@@ -17,16 +17,15 @@ from sim.app import answers, debrief, debrief_view, exports
 from sim.app.answers import told
 from sim.app.bets import Bet, calibration
 from sim.app.card_view import euros
-from sim.app.class_company import spec_of
+from sim.app.class_company import asked, spec_of
 from sim.app.debrief_rows import ends, gathered, lasting, left_out, team_key, valued
 from sim.app.desk import ALONE, DEBRIEF, SLIDES, Seat
 from sim.app.entry import desk_of
-from sim.app.jobs import NOW
 from sim.app.room import Standing
 from sim.app.scenario import Scenario
 from sim.app.team import common, seated
 from sim.app.verdicts import verdicts
-from sim.app.web import jobs_of, page, see, speak_of
+from sim.app.web import attached, jobs_of, page, see, speak_of
 from sim.model.outcomes import BY_NAME
 from sim.report.language import Language
 
@@ -39,28 +38,19 @@ async def for_team(request: Request, seat: Seat) -> Response:
     """`GET /team/debrief?part=1`: skill and luck, worth, why, is that so."""
     if seat.session.phase != DEBRIEF or seat.team is None:
         return see("/team")
-    asked = request.query_params.get("part", "1")
-    part = int(asked) if asked in ("1", "2", "3", "4") else 1
-    speak = speak_of(request)
-    try:
-        facts = await asyncio.wait_for(_part(request, seat, speak, part), PATIENCE)
-    except TimeoutError:
-        return page(request, "wait", seat=seat, **common(request, seat))
-    return page(request, "debrief", part=part, slides=SLIDES, player=seat.player,
+    wanted = request.query_params.get("part", "1")
+    part = int(wanted) if wanted in ("1", "2", "3", "4") else 1
+    facts = await asyncio.wait_for(_part(request, seat, speak_of(request), part), PATIENCE)
+    return page(request, "debrief", part=part, slides=SLIDES,
                 company=exports.company_words(seat.session), file=exports.plan_name(seat.team),
                 **facts, **common(request, seat))  # fmt: skip
 
 
 async def _part(request: Request, seat: Seat, speak: Language, part: int) -> dict[str, Any]:
-    assert seat.team is not None
     desk = desk_of(request)
     now = desk.standing(seat)
-    if part == 1:
-        return await _luck(request, seat, speak, now)
-    if part == 2:
-        return await _worths(request, seat, speak, now)
-    if part == 3:
-        return await _why(request, seat, speak, now)
+    if part < 4:
+        return await (_luck, _worths, _why)[part - 1](request, seat, speak, now)
     found = verdicts(desk.scenario(seat.session), now.decisions)
     return {"claims": debrief_view.claims(speak, found), "poll": False}
 
@@ -119,13 +109,20 @@ async def _worths(request: Request, seat: Seat, speak: Language, now: Standing) 
     sign = BY_NAME[scenario.game.goal].sign
     there.sort(key=lambda pair: -sign * pair[1][0]["estimate"])
     return {
-        "worths": [
-            debrief_view.worth(speak, place, each, len(scenario.seeds)) for place, each in there
-        ],
-        "picture": debrief_view.worth_picture(speak, [each for _, each in there], "worths")
+        **_shown(speak, there, scenario, "worths"), "poll": not complete, "any": bool(found),
+        "companies": min(debrief.FIRST, len(scenario.seeds)),
+    }  # fmt: skip
+
+
+def _shown(
+    speak: Language, there: Sequence[tuple[int, Any]], scenario: Scenario, key: str
+) -> dict[str, Any]:
+    """What decisions were worth, each with its place among the variants: words and a picture."""
+    return {
+        "worths": [debrief_view.worth(speak, place, each, len(scenario.seeds))
+                   for place, each in there],
+        "picture": debrief_view.worth_picture(speak, [each for _, each in there], key)
         if there else "",
-        "companies": min(debrief.FIRST, len(scenario.seeds)), "poll": not complete,
-        "any": bool(found),
     }  # fmt: skip
 
 
@@ -141,37 +138,23 @@ async def what_if(request: Request, seat: Seat) -> Response:
     if place is None:
         raise HTTPException(404)
     chosen = variants[place].decision
-    same = [k for k, each in enumerate(variants) if each.decision == chosen]
-
-    def of_chosen(each: debrief.Variant) -> bool:
-        return bool(each.decision == chosen)
-
-    try:
-        found, complete = await asyncio.wait_for(
-            valued(request, seat.session, now, len(scenario.seeds), of_chosen), PATIENCE
-        )
-    except TimeoutError:
-        return page(request, "wait", seat=seat, **common(request, seat))
-    worths = [debrief_view.worth(speak, k, found[k], len(scenario.seeds))
-              for k in same if found[k] is not None]  # fmt: skip
-    pictured = [found[k] for k in same if found[k] is not None]
-    return page(
-        request, "whatif", worths=worths, poll=not complete, part=2, slides=SLIDES,
-        picture=debrief_view.worth_picture(speak, pictured, "worth") if pictured else "",
-        place=place, player=seat.player, **common(request, seat),
-    )  # fmt: skip
+    found, complete = await asyncio.wait_for(valued(
+        request, seat.session, now, len(scenario.seeds), lambda each: each.decision == chosen
+    ), PATIENCE)  # fmt: skip
+    there = [(k, each) for k, each in enumerate(found) if each is not None]
+    return page(request, "whatif", poll=not complete, part=2, slides=SLIDES, place=place,
+                **_shown(speak, there, scenario, "worth"), **common(request, seat))  # fmt: skip
 
 
 async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> dict[str, Any]:
-    desk, jobs = desk_of(request), jobs_of(request)
+    desk = desk_of(request)
     scenario, spec = desk.scenario(seat.session), spec_of(desk, seat.session)
-    plan = told(now.decisions)
     end = await lasting(request, seat.session, now)
     columns = end["columns"]
     weeks = [*scenario.rounds, scenario.base.withdraw_week, scenario.base.weeks]
     kind, number, before, after = asked_why(request, weeks)
-    question = (spec, plan, kind, number, before, after)
-    chain = await jobs.do(answers.why, *question, key=answers.key("why", *question), when=NOW)
+    chain = await asked(jobs_of(request), answers.why, spec, told(now.decisions), kind, number,
+                        before, after)  # fmt: skip
     return {
         "use": debrief_view.shares_picture(
             speak, "use", speak.say("debrief.use"), columns, "genuine_use", "reported_use",
@@ -188,15 +171,15 @@ async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> 
 
 def asked_why(request: Request, weeks: Sequence[int]) -> tuple[str, int, int, int]:
     """What a page asks about, and between which weeks; the usual where it asks for nonsense."""
-    asked = request.query_params
-    kind, _, number = asked.get("of", "").partition("-")
+    said = request.query_params
+    kind, _, number = said.get("of", "").partition("-")
     if kind not in debrief_view.ASKED or not (
         number.isdecimal() and len(number) < 3 and int(number) < debrief_view.ASKED[kind]
     ):
         kind, number = "seat", "0"  # fmt: skip
     ends = sorted(
         int(value) for name in ("from", "to")
-        if (value := asked.get(name, "")).isdecimal() and len(value) < 5 and int(value) in weeks
+        if (value := said.get(name, "")).isdecimal() and len(value) < 5 and int(value) in weeks
     )  # fmt: skip
     if len(ends) < 2 or ends[0] == ends[1]:
         ends = [weeks[0], weeks[-2]]
@@ -209,8 +192,7 @@ async def plan_file(request: Request, seat: Seat) -> Response:
     if seat.team is None or seat.session.phase != DEBRIEF:
         return see("/team")
     name, text = exports.plan_of(desk_of(request), seat.session, seat.team)
-    headers = {"content-disposition": f"attachment; filename={name}.yaml"}
-    return Response(text, media_type="application/yaml", headers=headers)
+    return attached(text, f"{name}.yaml", "application/yaml")
 
 
 ROUTES = [

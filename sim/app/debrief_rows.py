@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from sim.app import answers, debrief, team_view
 from sim.app.answers import Spec, told
-from sim.app.class_company import spec_of
+from sim.app.class_company import asked, spec_of
 from sim.app.class_view import standings
 from sim.app.entry import desk_of
-from sim.app.jobs import NOW, Jobs
+from sim.app.jobs import Jobs
 from sim.app.room import Standing
 from sim.app.rows import Session
 from sim.app.scenario import Scenario
@@ -27,10 +27,7 @@ class Class(NamedTuple):
 
     Attributes:
         scenario: What was played.
-        spec: Names it.
-        stand: Where every team stands, by its row.
         names: Team -> name in words; by the key of its plan.
-        rows: Plan -> rows that are there.
         ranked: The ranking of all plans.
         companies: How many companies it rests on.
         wanted: How many it will.
@@ -38,10 +35,7 @@ class Class(NamedTuple):
     """
 
     scenario: Scenario
-    spec: Spec
-    stand: Mapping[int, Standing]
     names: Mapping[str, str]
-    rows: Mapping[str, Sequence[Any]]
     ranked: Sequence[Mapping[str, Any]]
     companies: int
     wanted: int
@@ -64,14 +58,12 @@ async def gathered(request: Request, session: Session, speak: Language) -> Class
     standards = [Plan(name) for name in scenario.strategies]
     found = scores.grown(spec, scenario, [*plans, *standards])
     rows = {name: each.rows for name, each in found.items() if each.rows}
-    complete = all(each.complete for each in found.values())
-    wanted = max((each.wanted for each in found.values()), default=0)
     own = await own_rows(jobs_of(request), spec, scenario.seed, plans)
     ranked = await _ranked(jobs_of(request), spec, scenario, rows, own)
-    companies = min((len(each) for each in rows.values()), default=0)
-    full = len(rows) == len(found) and wanted >= len(scenario.seeds)
-    return Class(scenario, spec, stand, names, rows, ranked, companies, len(scenario.seeds),
-                 complete and full)  # fmt: skip
+    companies, wanted = min(map(len, rows.values()), default=0), len(scenario.seeds)
+    complete = len(rows) == len(found) and all(
+        each.complete and each.wanted == wanted for each in found.values())  # fmt: skip
+    return Class(scenario, names, ranked, companies, wanted, complete)
 
 
 def scores_of(request: Request) -> Scores:
@@ -82,13 +74,9 @@ def scores_of(request: Request) -> Scores:
 
 async def own_rows(jobs: Jobs, spec: Spec, seed: int, plans: Sequence[Plan]) -> dict[str, Any]:
     """Rows of teams' plans in the class's own company."""
-    asked = []
-    for each in plans:
-        assert each.decisions is not None
-        question = (spec, told(each.decisions), (seed,))
-        asked.append(jobs.do(answers.score, *question, key=answers.key("own", *question),
-                             when=NOW))  # fmt: skip
-    found = await asyncio.gather(*asked)
+    found = await asyncio.gather(*(
+        asked(jobs, answers.score, spec, told(each.decisions or ()), (seed,)) for each in plans
+    ))  # fmt: skip
     return {each.name: rows[0] for each, rows in zip(plans, found, strict=True)}
 
 
@@ -101,17 +89,13 @@ async def _ranked(
     kept = {"seed", goal, debrief.BENEFIT}
     slim = {name: [{key: row[key] for key in kept} for row in each] for name, each in rows.items()}
     here = {name: {goal: row[goal]} for name, row in own.items()}
-    key = answers.key("ranking", spec, slim, here)
-    return await jobs.do(answers.ranking, spec, slim, here, goal, key=key, when=NOW)
+    return await asked(jobs, answers.ranking, spec, slim, here, goal)
 
 
 async def lasting(request: Request, session: Session, now: Standing) -> Any:
     """A team's company to the end of all weeks (`answers.lasting`)."""
     spec = spec_of(desk_of(request), session)
-    plan = told(now.decisions)
-    return await jobs_of(request).do(
-        answers.lasting, spec, plan, key=answers.key("lasting", spec, plan), when=NOW
-    )
+    return await asked(jobs_of(request), answers.lasting, spec, told(now.decisions))
 
 
 async def valued(
@@ -141,10 +125,8 @@ async def valued(
     if not plan.rows or not any(others):
         return [None] * len(others), complete
     outcomes = list(dict.fromkeys((scenario.game.goal, *scenario.game.beside)))
-    question = (spec, told(now.decisions), plan.rows, others, outcomes)
-    found = await jobs_of(request).do(
-        answers.worths, *question, key=answers.key("worths", *question), when=NOW
-    )
+    found = await asked(jobs_of(request), answers.worths, spec, told(now.decisions), plan.rows,
+                        others, outcomes)  # fmt: skip
     return found, complete
 
 

@@ -11,7 +11,6 @@ from sim.app import answers, debrief, debrief_view, team_view
 from sim.app.card_view import euros
 from sim.app.class_view import standings
 from sim.app.debrief_rows import Class, ends, gathered, lasting, left_out, valued
-from sim.app.desk import Desk
 from sim.app.entry import desk_of
 from sim.app.rows import Session
 from sim.app.verdicts import verdicts
@@ -32,13 +31,13 @@ async def wall(request: Request, session: Session, speak: Language) -> dict[str,
         return {
             "picture": wall_ranking(
                 speak, found.ranked, found.names, scenario, session.ranks) if found.ranked else "",
-            "companies": found.companies, "wanted": found.wanted, "poll": not found.complete,
+            "companies": found.companies, "poll": not found.complete,
             "remarks": remarks(speak, found),
         }  # fmt: skip
     if session.slide == 2:
         return await _wall_worths(request, session, speak)
     if session.slide == 3:
-        return await _wall_why(request, session, speak, desk)
+        return await _wall_why(request, session, speak)
     every = [each for now in standings(desk, session).values() for each in now.decisions]
     touched = verdicts(scenario, every)[:MOST_CLAIMS]
     return {"claims": debrief_view.claims(speak, touched), "poll": False}
@@ -63,10 +62,9 @@ def remarks(speak: Language, found: Class) -> list[str]:
 async def _wall_worths(request: Request, session: Session, speak: Language) -> dict[str, Any]:
     desk = desk_of(request)
     sign = BY_NAME[desk.scenario(session).game.goal].sign
-    rows, poll = [], False
+    rows, poll, stand = [], False, standings(desk, session)
     for team in desk.store.teams(session.id):
-        now = standings(desk, session)[team.id]
-        found, complete = await valued(request, session, now, debrief.FIRST, left_out)
+        found, complete = await valued(request, session, stand[team.id], debrief.FIRST, left_out)
         poll |= not complete
         there = sorted((each for each in found if each is not None),
                        key=lambda each: -sign * each[0]["estimate"])  # fmt: skip
@@ -75,14 +73,11 @@ async def _wall_worths(request: Request, session: Session, speak: Language) -> d
     return {"rows": rows, "companies": debrief.FIRST, "poll": poll}
 
 
-async def _wall_why(
-    request: Request, session: Session, speak: Language, desk: Desk
-) -> dict[str, Any]:
-    scenario = desk.scenario(session)
-    rows = []
+async def _wall_why(request: Request, session: Session, speak: Language) -> dict[str, Any]:
+    desk = desk_of(request)
+    rows, stand, scenario = [], standings(desk, session), desk.scenario(session)
     for team in desk.store.teams(session.id):
-        now = standings(desk, session)[team.id]
-        end = await lasting(request, session, now)
+        end = await lasting(request, session, stand[team.id])
         rows.append((
             team_view.team_title(speak, team.name), ends(speak, scenario, end["columns"]),
             euros(speak, end["spent_eur"]),

@@ -9,14 +9,12 @@ from starlette.routing import Route
 
 from sim.app import joining
 from sim.app.desk import ALONE, LOBBY, Desk
-from sim.app.guard import COOKIE, token_of
+from sim.app.guard import COOKIE
 from sim.app.room import LONGEST_NAME, MOST_IN_TEAM, clean_name, read_code
 from sim.app.rows import Session
 from sim.app.scenario import names
-from sim.app.team_view import team_title
-from sim.app.web import form, page, see, setup_of, speak_of
-
-MONTH = 2_592_000
+from sim.app.team_view import teams_to_join
+from sim.app.web import cookie, form, page, see, setup_of, speak_of, with_cookie
 
 
 def desk_of(request: Request) -> Desk:
@@ -27,14 +25,7 @@ def desk_of(request: Request) -> Desk:
 
 def token(request: Request) -> str:
     """The token of a browser, or ""."""
-    return token_of(request.headers)
-
-
-def with_cookie(request: Request, answer: Response, name: str, value: str) -> Response:
-    """Let a browser keep a secret that scripts and other sites cannot read."""
-    answer.set_cookie(name, value, max_age=MONTH, httponly=True, samesite="strict",
-                      secure=setup_of(request).secure)  # fmt: skip
-    return answer
+    return cookie(request, COOKIE)
 
 
 async def play(request: Request) -> Response:
@@ -81,15 +72,10 @@ async def door(request: Request) -> Response:
     seat = desk.seat(token(request))
     if seat is not None and seat.session.id == session.id:
         return see("/team")
-    players = desk.store.players(session.id)
-    teams = [
-        (each.id, team_title(speak, each.name), sum(p.team == each.id for p in players))
-        for each in desk.store.teams(session.id)
-    ]
     return page(
-        request, "join", here="play", session=session, teams=teams, most=MOST_IN_TEAM,
-        longest=LONGEST_NAME, title=desk.scenario(session).title(speak.code),
-        late=session.phase != LOBBY,
+        request, "join", here="play", session=session, most=MOST_IN_TEAM, longest=LONGEST_NAME,
+        teams=teams_to_join(speak, desk, session), late=session.phase != LOBBY,
+        title=desk.scenario(session).title(speak.code),
     )  # fmt: skip
 
 

@@ -6,13 +6,14 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from http.cookies import CookieError, SimpleCookie
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sim.app.setup import Setup
-from sim.app.web import LANGUAGE_COOKIE, REFUSED, language_for
+from sim.app.web import REFUSED, cookie, speak_of
 
 LOG = logging.getLogger("rollout.app")
 POLICY = (
@@ -54,22 +55,20 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers)
-        if refusal is not None:
-            status, reason = refusal
-            LOG.warning("refused: %s %s: %s", scope["method"], scope["path"][:80], reason)
-            speak = language_for(self.setup, token_of(headers, LANGUAGE_COOKIE),
-                                 headers.get("accept-language", ""))  # fmt: skip
-            kind = status if status in REFUSED else 400
-            await _refuse(send, status, speak.say(
-                "app.refused", title=speak.say(f"app.refused_{kind}"),
-                help=speak.say(f"app.refused_help_{kind}"),
-            ))  # fmt: skip
+        refusal = self._refusal(HTTPConnection(scope))
+        if refusal is None:
+            await self.app(scope, receive, _with_headers(send, scope["path"]))
             return
-        await self.app(scope, receive, _with_headers(send, scope["path"]))
+        status, reason = refusal
+        LOG.warning("refused: %s %s: %s", scope["method"], scope["path"][:80], reason)
+        speak, kind = speak_of(HTTPConnection(scope)), status if status in REFUSED else 400
+        said = speak.say("app.refused", title=speak.say(f"app.refused_{kind}"),
+                         help=speak.say(f"app.refused_help_{kind}"))  # fmt: skip
+        headers = {**HEADERS, "cache-control": "no-store", "connection": "close"}
+        await PlainTextResponse(said, status, headers)(scope, receive, send)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
+    def _refusal(self, request: HTTPConnection) -> tuple[int, str] | None:
+        scope, headers = request.scope, request.headers
         host = headers.get("host", "")
         if not self.setup.allows_host(host):
             return 421, "unknown host"
@@ -85,7 +84,7 @@ class Guard:
             if int(length) > LARGEST:  # what comes after so many bytes is never read
                 return 413, "body too large"
         if not scope["path"].startswith("/static/"):
-            token = token_of(headers)
+            token = cookie(request, COOKIE)
             if token and not self.pace.allows(hashlib.sha256(token.encode()).hexdigest()):
                 return 429, "too many requests"
         return None
@@ -116,21 +115,11 @@ class Pace:
         return min(self.burst, left + (now - then) * self.pace)
 
 
-def token_of(headers: Headers, name: str = COOKIE) -> str:
-    """The value of a cookie of a request, or ""."""
-    try:
-        found = SimpleCookie(headers.get("cookie", "")).get(name)
-    except CookieError:
-        return ""
-    return found.value[:200] if found else ""
-
-
 def _with_headers(send: Send, path: str) -> Send:
     async def inner(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers[name] = value
+            headers.update(HEADERS)
             if path.startswith("/static/"):
                 headers["cache-control"] = "public, max-age=31536000, immutable"
             else:
@@ -138,12 +127,3 @@ def _with_headers(send: Send, path: str) -> Send:
         await send(message)
 
     return inner
-
-
-async def _refuse(send: Send, status: int, said: str) -> None:
-    body = said.encode()
-    headers = {**HEADERS, "content-type": "text/plain; charset=utf-8", "cache-control": "no-store",
-               "content-length": str(len(body)), "connection": "close"}  # fmt: skip
-    await send({"type": "http.response.start", "status": status,
-                "headers": [(k.encode(), v.encode()) for k, v in headers.items()]})  # fmt: skip
-    await send({"type": "http.response.body", "body": body})

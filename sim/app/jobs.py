@@ -8,13 +8,17 @@ whoever asks and however often the server is started.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 import itertools
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, NamedTuple
 
+from sim.app.once import Once
+from sim.app.store import Store
 from sim.runs.workers import Lost, Workers
 
 NOW, SOON, LATER, AHEAD = 0, 1, 2, 3
@@ -34,18 +38,6 @@ class Failed(Exception):
     """A job raised an error, or no process survived it."""
 
 
-class Keeper(Protocol):
-    """Keeps results beyond the life of the server."""
-
-    def kept(self, key: str) -> Any:
-        """The result with a key, or None."""
-        ...
-
-    def keep(self, key: str, body: Any) -> None:
-        """Keep one."""
-        ...
-
-
 class Jobs:
     """Simulations in a few processes.
 
@@ -56,20 +48,19 @@ class Jobs:
 
     Args:
         count: Processes.
-        keeper: What keeps results with a key; None for memory only.
+        store: What keeps results with a key; None for memory only.
         warm: What each process does before its first job.
     """
 
     def __init__(
-        self, count: int = 2, keeper: Keeper | None = None, warm: Callable[[], Any] | None = None
+        self, count: int = 2, store: Store | None = None, warm: Callable[[], Any] | None = None
     ) -> None:
-        self.count, self.keeper, self.warm = count, keeper, warm
+        self.count, self.store, self.warm = count, store, warm
         self._heaps: list[list[tuple[int, int, _Task | None]]] = [[] for _ in range(count + 1)]
         """Of each process what only it does; the last one is of whoever is free."""
         self._order = itertools.count()
         self._there = threading.Condition()
-        self._under_way: dict[str, asyncio.Future[Any]] = {}
-        self._results: OrderedDict[str, Any] = OrderedDict()
+        self._once = Once(REMEMBERED)
         self._threads: list[threading.Thread] = []
         self._first_is_warm = threading.Event()
 
@@ -90,7 +81,8 @@ class Jobs:
             self._there.notify_all()
         self._first_is_warm.set()
         for task in given_up:
-            task.tell(None, Failed("the server stops"))
+            if task.answer.set_running_or_notify_cancel():
+                task.answer.set_exception(Failed("the server stops"))
         for thread in self._threads:
             thread.join()
         self._threads = []
@@ -113,25 +105,21 @@ class Jobs:
             Busy: Too much is waiting.
             Failed: It raised an error, or no process survived it.
         """
+        queued = partial(self._queued, _Task(function, arguments, Future()), when, where)
         if not key:
-            return await self._queued(function, arguments, when, where)
+            return await queued()
         known = self.known(key)
         if known is not None:
             return known
-        if key not in self._under_way:
-            asked = asyncio.ensure_future(self._kept(function, arguments, key, when, where))
-            self._under_way[key] = asked
-            asked.add_done_callback(lambda done: self._forget(key, done))
-        return await asyncio.shield(self._under_way[key])
+        return await self._once.of(key, partial(self._kept, key, queued))
 
     def known(self, key: str) -> Any:
         """A result that is there already, or None."""
-        if key in self._results:
-            self._results.move_to_end(key)
-            return self._results[key]
-        found = None if self.keeper is None else self.keeper.kept(key)
-        if found is not None:
-            self._remember(key, found)
+        found = self._once.known(key)
+        if found is None and self.store is not None:
+            found = self.store.kept(key)
+            if found is not None:
+                self._once.keep(key, found)
         return found
 
     @property
@@ -139,38 +127,20 @@ class Jobs:
         """How many jobs wait."""
         return sum(map(len, self._heaps))
 
-    def _forget(self, key: str, done: asyncio.Future[Any]) -> None:
-        self._under_way.pop(key, None)
-        if not done.cancelled():
-            done.exception()  # whoever waited was told
-
-    def _remember(self, key: str, result: Any) -> None:
-        self._results[key] = result
-        while len(self._results) > REMEMBERED:
-            self._results.popitem(last=False)
-
-    async def _kept(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], key: str, when: int,
-        where: int | None,
-    ) -> Any:  # fmt: skip
-        result = await self._queued(function, arguments, when, where)
-        self._remember(key, result)
-        if self.keeper is not None:
-            self.keeper.keep(key, result)
+    async def _kept(self, key: str, queued: Callable[[], Awaitable[Any]]) -> Any:
+        result = await queued()
+        if self.store is not None:
+            self.store.keep(key, result)
         return result
 
-    async def _queued(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], when: int,
-        where: int | None,
-    ) -> Any:  # fmt: skip
+    async def _queued(self, task: _Task, when: int, where: int | None) -> Any:
         if self.waiting >= WAITING:
             raise Busy
-        task = _Task(function, arguments, asyncio.get_running_loop())
         heap = self._heaps[-1 if where is None else where % self.count]
         with self._there:
             heapq.heappush(heap, (when, next(self._order), task))
             self._there.notify_all()
-        return await task.future
+        return await asyncio.wrap_future(task.answer)
 
     # In a thread per process
 
@@ -185,8 +155,7 @@ class Jobs:
         if self.warm is not None:
             if place > 0 and not _compiled():
                 self._first_is_warm.wait()
-            for _ in crew.each(_quietly, [(self.warm,)]):
-                pass
+            list(crew.each(_quietly, [(self.warm,)]))
         self._first_is_warm.set()
 
     def _next(self, place: int) -> _Task | None:
@@ -199,41 +168,24 @@ class Jobs:
                 self._there.wait()
 
 
-class _Task:
-    """A call, and who waits for it."""
+class _Task(NamedTuple):
+    """A call, and what whoever asked for it waits for."""
 
-    def __init__(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...],
-        loop: asyncio.AbstractEventLoop,
-    ) -> None:  # fmt: skip
-        self.function, self.arguments, self.loop = function, arguments, loop
-        self.future: asyncio.Future[Any] = loop.create_future()
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    answer: Future[Any]
 
     def carry_out(self, crew: Workers) -> None:
-        try:
-            for _, result in crew.each(self.function, [self.arguments]):
-                if isinstance(result, Lost):
-                    self.tell(None, Failed(result.reason))
-                else:
-                    self.tell(result, None)
-        except Exception as error:
-            self.tell(None, error)
-
-    def tell(self, result: Any, error: Exception | None) -> None:
-        """Hand over to the loop of whoever waits; it may be gone."""
-
-        def done() -> None:
-            if self.future.done():
-                return
-            if error is not None:
-                self.future.set_exception(error)
-            else:
-                self.future.set_result(result)
-
-        try:
-            self.loop.call_soon_threadsafe(done)
-        except RuntimeError:
+        """Have it called, unless nobody waits any more."""
+        if not self.answer.set_running_or_notify_cancel():
             return
+        try:
+            ((_, result),) = crew.each(self.function, [self.arguments])
+            if isinstance(result, Lost):
+                raise Failed(result.reason)
+            self.answer.set_result(result)
+        except Exception as error:
+            self.answer.set_exception(error)
 
 
 def _compiled() -> bool:
@@ -245,8 +197,6 @@ def _compiled() -> bool:
 
 def _quietly(warm: Callable[[], Any]) -> None:
     """Warming that fails is told by the first job that needs what is missing."""
-    import contextlib
-
     with contextlib.suppress(Exception):
         warm()
 

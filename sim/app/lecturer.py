@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,14 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sim.app import exports, joining, leading, team_view
-from sim.app.class_view import TeamRow, bets_of, histogram, prompts, team_rows
+from sim.app.class_view import histogram, prompts, team_rows
 from sim.app.desk import DEBRIEF, LOBBY, PLAY, SLIDES
-from sim.app.entry import MONTH, desk_of
-from sim.app.guard import token_of
+from sim.app.entry import desk_of
 from sim.app.room import read_code, shown_code
 from sim.app.rows import Session
 from sim.app.scenario import names
-from sim.app.web import form, page, see, setup_of, speak_of
+from sim.app.web import attached, cookie, form, page, see, setup_of, speak_of, with_cookie
 
 KEY = "lecturer"
 """Name of the lecturer's cookie."""
@@ -35,17 +33,14 @@ def led(handler: Led) -> Callable[[Request], Awaitable[Response]]:
     async def inner(request: Request) -> Response:
         desk = desk_of(request)
         given = request.query_params.get("key", "")[:100]
-        key = given or token_of(request.headers, KEY)
+        key = given or cookie(request, KEY)
         session = desk.led_by(key)  # a right key always opens: nobody can guess 128 bits
         if session is None:
             desk.guess()
             desk.wrong()
             raise HTTPException(403)
         if given and request.method == "GET":
-            answer = see(request.url.path)
-            answer.set_cookie(KEY, given, max_age=MONTH, httponly=True, samesite="strict",
-                              secure=setup_of(request).secure)  # fmt: skip
-            return answer
+            return with_cookie(request, see(request.url.path), KEY, given)
         return await handler(request, session)
 
     return inner
@@ -56,34 +51,22 @@ async def dashboard(request: Request, session: Session) -> Response:
     """`GET /lecturer`: who is in, who has decided, time left, and all there is to press."""
     desk, speak = desk_of(request), speak_of(request)
     scenario = desk.scenario(session)
-    teams = team_rows(desk, session, speak)
-    bets = bets_of(desk, session)
-    others = [(each.name, each.title(speak.code)) for each in await desk.every()]
+    teams, players = team_rows(desk, session, speak), desk.store.players(session.id)
+    bets = [each.bet for each in teams if each.bet is not None]
     return page(
         request, "lecturer", session=session, code=shown_code(session.code), teams=teams,
-        title=scenario.title(speak.code), rounds=len(scenario.rounds), scenario=scenario,
+        people=sum(len(each.members) for each in teams),
+        decided=sum(each.committed for each in teams),
+        title=scenario.title(speak.code), rounds=len(scenario.rounds),
         version=desk.version_for_all(session.id), left=team_view.clock(session),
-        watching=sum(each.team is None for each in desk.store.players(session.id)),
-        players=desk.store.players(session.id), address=desk.setup.entrance,
-        counts=_counts(teams), bets=histogram(speak, bets) if bets else "",
+        watching=sum(each.team is None for each in players), players=players,
+        address=desk.setup.entrance, bets=histogram(speak, bets) if bets else "",
         prompts=prompts(speak, session, len(scenario.rounds)), slides=SLIDES,
-        others=others, until=_until(session, scenario),
-        LOBBY=LOBBY, PLAY=PLAY, DEBRIEF=DEBRIEF,
-        company=exports.company_words(session),
-        consents=sum(each.consent for each in desk.store.players(session.id)),
+        others=[(each.name, each.title(speak.code)) for each in await desk.every()],
+        until=scenario.last_week(session.round) if session.phase == PLAY else 0,
+        LOBBY=LOBBY, PLAY=PLAY, DEBRIEF=DEBRIEF, company=exports.company_words(session),
+        consents=sum(each.consent for each in players),
     )  # fmt: skip
-
-
-def _until(session: Session, scenario: Any) -> int:
-    return int(scenario.last_week(session.round)) if session.phase == PLAY else 0
-
-
-def _counts(teams: list[TeamRow]) -> dict[str, int]:
-    return {
-        "people": sum(len(each.members) for each in teams),
-        "teams": len(teams),
-        "decided": sum(each.committed for each in teams),
-    }
 
 
 @led
@@ -158,7 +141,7 @@ async def close(request: Request, session: Session) -> Response:
         return see("/lecturer?say=code#close")
     desk = desk_of(request)
     await leading.close(desk, session)
-    if desk.led_by(token_of(request.headers, KEY)) is None:
+    if desk.led_by(cookie(request, KEY)) is None:
         await desk.new_class(desk.setup.scenario or session.scenario)
     return see("/lecturer")
 
@@ -167,17 +150,13 @@ async def close(request: Request, session: Session) -> Response:
 async def csv(request: Request, session: Session) -> Response:
     """`GET /session.csv`: decisions of those who consented, without names."""
     text = exports.session_csv(desk_of(request), session)
-    name = f"session-{secrets.token_hex(3)}.csv"
-    return Response(text, media_type="text/csv; charset=utf-8",
-                    headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return attached(text, f"session-{secrets.token_hex(3)}.csv", "text/csv")
 
 
 @led
 async def plans(request: Request, session: Session) -> Response:
     """`GET /plans.zip`: a strategy file per team."""
-    body = exports.plans_zip(desk_of(request), session)
-    return Response(body, media_type="application/zip",
-                    headers={"content-disposition": "attachment; filename=plans.zip"})  # fmt: skip
+    return attached(exports.plans_zip(desk_of(request), session), "plans.zip", "application/zip")
 
 
 @led

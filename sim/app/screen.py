@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import network, team_view
+from sim.app import answers, network, team_view
 from sim.app.answers import told
-from sim.app.class_company import company_after, ground_plan, spec_of
+from sim.app.class_company import asked, spec_of
 from sim.app.class_view import standings, team_rows
 from sim.app.debrief_page import PATIENCE
 from sim.app.debrief_wall import wall
@@ -37,12 +36,11 @@ def code_picture(address: str, label: str) -> Markup:
     """An address as a QR code, drawn as one path."""
     import segno
 
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", xmldecl=False, svgns=True, border=2, scale=1, omitsize=True,
-        dark="#000", light="#fff", title=label, svgclass="qr", lineclass=None,
+    drawn = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, dark="#000", light="#fff", title=label, svgclass="qr",
+        lineclass=None,
     )  # fmt: skip
-    return Markup(drawn.getvalue().decode().replace("<svg ", '<svg role="img" ', 1))
+    return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))
 
 
 @led
@@ -72,7 +70,7 @@ async def screen(request: Request, session: Session) -> Response:
     try:
         companies, plan = await asyncio.wait_for(asyncio.gather(
             _companies(request, session, speak),
-            ground_plan(jobs_of(request), spec_of(desk, session)),
+            asked(jobs_of(request), answers.ground_plan, spec_of(desk, session)),
         ), PATIENCE)  # fmt: skip
     except TimeoutError:
         companies, plan = [], None
@@ -100,7 +98,7 @@ async def _companies(request: Request, session: Session, speak: Language) -> lis
         teams.setdefault(repr(plan), []).append(team_view.team_title(speak, team.name))
         plans[repr(plan)] = plan
     found = await asyncio.gather(*(
-        company_after(jobs, spec, plan, session.round - 1) for plan in plans.values()
+        asked(jobs, answers.company, spec, plan, session.round - 1) for plan in plans.values()
     ))  # fmt: skip
     return list(zip(teams.values(), found, strict=True))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,16 +12,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sim.app import deciding, joining, network, sight_view, team_view
-from sim.app.card_view import END, KEEP, PLAY, fields_sent
+from sim.app import card_view, deciding, joining, network, sight_view, team_view
+from sim.app.card_view import END, KEEP, PLAY, Shown, fields_sent, form_values
 from sim.app.cards import card, cards
 from sim.app.class_company import ask_for, spec_of
 from sim.app.deciding import NotYet
 from sim.app.desk import ALONE, DEBRIEF, LOBBY, Seat, TooLate
 from sim.app.entry import desk_of, token
 from sim.app.room import Standing, shown_code
+from sim.app.scenario import Scenario
 from sim.app.web import form, jobs_of, page, see, speak_of
 from sim.base.params import ConfigError
+from sim.report.language import Language
 
 PATIENCE = 6.0
 """Seconds that a page waits for its numbers before it says that they come."""
@@ -43,6 +44,8 @@ def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
             return see("/play?say=gone" if token(request) else "/play")
         try:
             return await handler(request, seat)
+        except TimeoutError:
+            return page(request, "wait", **common(request, seat))
         except NotYet as missing:
             return see(f"/team?say={missing.kind}#decide")
         except TooLate:
@@ -57,25 +60,25 @@ def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
 async def team(request: Request, seat: Seat) -> Response:
     """`GET /team`: the whole state of this player's page."""
     if seat.team is None:
-        return _watching(request, seat)
+        return page(request, "watch", teams=_teams(request, seat), **common(request, seat))
     if seat.session.phase == LOBBY:
         return _lobby(request, seat)
     if seat.session.phase == DEBRIEF:
         return see("/team/debrief")
     desk = desk_of(request)
     scenario, now = desk.scenario(seat.session), desk.standing(seat)
-    playable = cards(scenario)
-    rounds = now.round if now.committed else now.round - 1
-    shown = None if now.committed else team_view.to_price(playable, now)
+    over = now.round if now.committed else now.round - 1
+    shown = {each.name: form_values(each, now) for each in cards(scenario)}
     spec = spec_of(desk, seat.session)
     request.app.state.scores.prepare(spec, scenario)
-    try:
-        company, plan, money = await asyncio.wait_for(
-            ask_for(jobs_of(request), spec, now, rounds, shown), PATIENCE
-        )
-    except TimeoutError:
-        return page(request, "wait", seat=seat, **common(request, seat))
-    return _round(request, seat, now, company, plan, money)
+    found = ask_for(jobs_of(request), spec, now, over, None if now.committed else shown)
+    company, plan, money = await asyncio.wait_for(found, PATIENCE)
+    speak, facts = speak_of(request), common(request, seat)
+    if over:
+        facts |= _result(speak, scenario, now.bets.get(over), company, plan)
+    if not now.committed:
+        facts |= _choices(speak, scenario, seat, now, company, money)
+    return _round(request, seat, now, over, company, facts)
 
 
 def common(request: Request, seat: Seat) -> dict[str, Any]:
@@ -99,70 +102,73 @@ def common(request: Request, seat: Seat) -> dict[str, Any]:
     }
 
 
+def _result(
+    speak: Language, scenario: Scenario, bet: tuple[float, float] | None, company: Any, plan: Any
+) -> dict[str, Any]:
+    """What came of the round before."""
+    came = company["reported"][-1]
+    return {
+        "curve": team_view.curve(speak, company, scenario), "came": speak.share(came),
+        "bet_came": team_view.bet_result(speak, bet, came),
+        "network": network.picture(speak, "network", plan, company["report"], company["week"]),
+        "departments": network.table(speak, company["report"]),
+    }  # fmt: skip
+
+
+def _choices(
+    speak: Language, scenario: Scenario, seat: Seat, now: Standing, company: Any, money: Any
+) -> dict[str, Any]:
+    """What can be done and asked in this round, and what there is for it."""
+
+    def views(asks: bool) -> list[Shown]:
+        return [
+            card_view.shown(speak, each, now, money["prices"][each.name], seat.player,
+                            seat.members, company["seats"])
+            for each in cards(scenario) if each.asks == asks
+        ]  # fmt: skip
+
+    return {"meters": team_view.meters(speak, money), "acts": views(False), "asks": views(True),
+            "warning": team_view.warning(speak, money, scenario)}  # fmt: skip
+
+
 def _round(
-    request: Request, seat: Seat, now: Standing, company: Any, plan: Any, money: Any
+    request: Request, seat: Seat, now: Standing, over: int, company: Any, facts: dict[str, Any]
 ) -> Response:
     desk, speak = desk_of(request), speak_of(request)
     scenario = desk.scenario(seat.session)
-    playable = cards(scenario)
-    came = float(company["reported"][-1]) if company["reported"] else math.nan
-    over = now.round if now.committed else now.round - 1
-    roles = team_view.eyes(seat, scenario.game.roles)
-    shared = common(request, seat)
-    views = [] if money is None else team_view.card_views(
-        speak, playable, now, money, seat, company)  # fmt: skip
     agreed, must = team_view.agreement(desk, seat, now)
     return page(
-        request, "team", now=now, company=company,
-        meters=[] if money is None else team_view.meters(speak, money),
-        warning="" if money is None else team_view.warning(speak, money, scenario),
-        curve=team_view.curve(speak, company, scenario) if company["reported"] else "",
-        came=speak.share(came), over=over,
-        network=network.picture(speak, "network", plan, company["report"], company["week"])
-        if over else "",
-        departments=network.table(speak, company["report"]) if over else [],
-        bet_came=team_view.bet_result(speak, now.bets.get(over), came) if over else "",
+        request, "team", now=now, over=over,
         week=company["week"] if now.committed else scenario.rounds[now.round - 1],
-        until=scenario.last_week(now.round),
-        weeks=scenario.base.withdraw_week,
+        until=scenario.last_week(now.round), weeks=scenario.base.withdraw_week,
         news=team_view.headlines(speak, scenario, company),
-        sights=sight_view.sights(speak, company, roles),
+        sights=sight_view.sights(speak, company, team_view.eyes(seat, scenario.game.roles)),
         answers=sight_view.answers(speak, company),
-        acts=[each for each, known in zip(views, playable, strict=bool(views)) if not known.asks],
-        asks=[each for each, known in zip(views, playable, strict=bool(views)) if known.asks],
-        members=team_view.members(speak, desk, seat, now),
-        takable=team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
         agreed=agreed, must=must, agrees=seat.player.id in now.agreed,
-        KEEP=KEEP, PLAY=PLAY, END=END, player=seat.player,
-        role_text=scenario.told("role", speak.code), story=scenario.told("text", speak.code),
-        **shared,
+        **_people(request, seat, now), **facts,
     )  # fmt: skip
 
 
 def _lobby(request: Request, seat: Seat) -> Response:
+    now = desk_of(request).standing(seat)
+    return page(request, "lobby", teams=_teams(request, seat), **_people(request, seat, now),
+                **common(request, seat))  # fmt: skip
+
+
+def _people(request: Request, seat: Seat, now: Standing) -> dict[str, Any]:
+    """Who is in the team, and the story they are in."""
     desk, speak = desk_of(request), speak_of(request)
-    scenario, now = desk.scenario(seat.session), desk.standing(seat)
-    return page(
-        request, "lobby", player=seat.player,
-        members=team_view.members(speak, desk, seat, now),
-        takable=team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
-        teams=_teams(request, seat), story=scenario.told("text", speak.code),
-        role_text=scenario.told("role", speak.code), **common(request, seat),
-    )  # fmt: skip
-
-
-def _watching(request: Request, seat: Seat) -> Response:
-    return page(request, "watch", teams=_teams(request, seat), **common(request, seat))
+    scenario = desk.scenario(seat.session)
+    return {
+        "player": seat.player, "members": team_view.members(speak, desk, seat, now),
+        "takable": team_view.roles_to_take(speak, desk, seat, scenario.game.roles),
+        "role_text": scenario.told("role", speak.code), "story": scenario.told("text", speak.code),
+    }  # fmt: skip
 
 
 def _teams(request: Request, seat: Seat) -> list[tuple[int, str, int]]:
-    """Teams that somebody could go to."""
-    desk, speak = desk_of(request), speak_of(request)
-    players = desk.store.players(seat.session.id)
-    return [
-        (each.id, team_view.team_title(speak, each.name), sum(p.team == each.id for p in players))
-        for each in desk.store.teams(seat.session.id) if each.id != seat.player.team
-    ]  # fmt: skip
+    speak, desk = speak_of(request), desk_of(request)
+    return team_view.teams_to_join(speak, desk, seat.session, seat.player.team)
 
 
 @seated

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from sim.app import news
-from sim.app.card_view import Shown, euros, form_values, shown
-from sim.app.cards import Card
+from sim.app.card_view import euros
 from sim.app.charts import BLUE, Axis, Line, over_weeks
 from sim.app.desk import Desk, Seat
 from sim.app.room import Standing, free_roles, needed
@@ -38,6 +37,15 @@ def team_title(speak: Language, name: str) -> str:
     animal, _, number = name.partition("-")
     said = speak.say(f"room.animal_{animal}")
     return f"{said} {number}" if number else said
+
+
+def teams_to_join(
+    speak: Language, desk: Desk, session: Session, but: int | None = None
+) -> list[tuple[int, str, int]]:
+    """Teams that somebody could go to: (row, name, how many are in it)."""
+    players = desk.store.players(session.id)
+    return [(each.id, team_title(speak, each.name), sum(p.team == each.id for p in players))
+            for each in desk.store.teams(session.id) if each.id != but]  # fmt: skip
 
 
 def meters(speak: Language, money: Plain) -> list[Meter]:
@@ -146,23 +154,6 @@ def eyes(seat: Seat, roles: Sequence[str]) -> list[str]:
     """Roles whose sight somebody has: their own, and those that nobody holds."""
     free = set(free_roles(roles, seat.members))
     return [role for role in roles if role in seat.player.roles or role in free]
-
-
-def card_views(
-    speak: Language, cards: Sequence[Card], now: Standing, money: Plain, seat: Seat,
-    company: Plain,
-) -> list[Shown]:  # fmt: skip
-    """Cards of a scenario on a player's page."""
-    return [
-        shown(speak, each, now, money["prices"][each.name], seat.player, seat.members,
-              company["seats"])
-        for each in cards
-    ]  # fmt: skip
-
-
-def to_price(cards: Sequence[Card], now: Standing) -> dict[str, dict[str, Any]]:
-    """Cards with the fields that their forms show."""
-    return {each.name: form_values(each, now) for each in cards}
 
 
 def agreement(desk: Desk, seat: Seat, now: Standing) -> tuple[int, int]:

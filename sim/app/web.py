@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sim.app.jobs import Jobs
@@ -22,10 +20,11 @@ STATIC = Path(__file__).parent / "static"
 LANGUAGE_COOKIE = "language"
 REFUSED = (400, 403, 404, 409, 413, 429)
 """Statuses of refusals that have words of their own."""
-YEAR = 31_536_000
+MONTH, YEAR = 2_592_000, 31_536_000
+"""Seconds that cookies last."""
 
 
-def setup_of(request: Request) -> Setup:
+def setup_of(request: HTTPConnection) -> Setup:
     """How the app was started."""
     setup: Setup = request.app.state.setup
     return setup
@@ -37,15 +36,11 @@ def jobs_of(request: Request) -> Jobs:
     return jobs
 
 
-def speak_of(request: Request) -> Language:
+def speak_of(request: HTTPConnection) -> Language:
     """The language of a browser: what was chosen on a page, else what it asks for."""
-    return language_for(setup_of(request), request.cookies.get(LANGUAGE_COOKIE, ""),
-                        request.headers.get("accept-language", ""))  # fmt: skip
-
-
-def language_for(setup: Setup, chosen: str, header: str) -> Language:
-    """What somebody chose, else what the header `Accept-Language` asks for."""
-    code = chosen if chosen in LANGUAGES else wanted(header, setup.language)
+    setup, code = setup_of(request), cookie(request, LANGUAGE_COOKIE)
+    if code not in LANGUAGES:
+        code = wanted(request.headers.get("accept-language", ""), setup.language)
     return Language(code, setup.config_dir)
 
 
@@ -88,6 +83,26 @@ def page(
     return HTMLResponse(body, status)
 
 
+def cookie(request: HTTPConnection, name: str) -> str:
+    """The value of a cookie, or ""."""
+    return request.cookies.get(name, "")[:200]
+
+
+def with_cookie(
+    request: Request, answer: Response, name: str, value: str, seconds: int = MONTH
+) -> Response:
+    """Let a browser keep what scripts and other sites cannot read."""
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="strict",
+                      secure=setup_of(request).secure)  # fmt: skip
+    return answer
+
+
+def attached(content: str | bytes, name: str, kind: str) -> Response:
+    """A file to be kept."""
+    return Response(content, media_type=kind,
+                    headers={"content-disposition": f'attachment; filename="{name}"'})  # fmt: skip
+
+
 @functools.cache
 def static(name: str) -> str:
     """The address of a file below `static/`, which changes with its content.
@@ -123,11 +138,11 @@ async def form(request: Request, **largest: int) -> dict[str, str]:
     return found
 
 
-def back_to(address: str, otherwise: str = "/") -> str:
+def back_to(address: str) -> str:
     """A path of this app, whatever an address says."""
     parts = urlsplit(address)
     safe = address.startswith("/") and not parts.scheme and not parts.netloc
-    return address if safe and not address.startswith(("//", "/\\")) else otherwise
+    return address if safe and not address.startswith(("//", "/\\")) else "/"
 
 
 def see(address: str) -> Response:
@@ -141,15 +156,10 @@ async def choose_language(request: Request) -> Response:
     if code not in LANGUAGES:
         raise HTTPException(404)
     answer = see(back_to(request.query_params.get("back", "/")))
-    answer.set_cookie(LANGUAGE_COOKIE, code, max_age=YEAR, httponly=True, samesite="strict",
-                      secure=setup_of(request).secure)  # fmt: skip
-    return answer
+    return with_cookie(request, answer, LANGUAGE_COOKIE, code, YEAR)
 
 
 async def failed(request: Request, error: Exception) -> Response:
     """The page of a refusal: what is wrong, and where to go on."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     return page(request, "refused", status, kind=status if status in REFUSED else 500)
-
-
-Facts = Mapping[str, Any]

@@ -8,11 +8,10 @@ import sqlite3
 import pytest
 
 from experiments.course.words import COURSE, LANGUAGES
-from sim.app.entry import MONTH
 from sim.app.exports import COLUMNS
 from sim.app.setup import Setup
 from sim.app.store import SCHEMA
-from sim.app.web import YEAR
+from sim.app.web import MONTH, YEAR
 
 #: What is kept of people, and what of it the sheet says; a further column must be told, too.
 OF_PEOPLE = {
