@@ -15,7 +15,9 @@ from sim.analysis.inference import BETTER
 from sim.analysis.matters import matters
 from sim.analysis.paired import judged
 from sim.app.debrief import BENEFIT, Row, scores
-from sim.app.play import Decision, Scenario, load_scenario, scenario_names
+from sim.app.plan import Decision
+from sim.app.scenario import Scenario, load_scenario
+from sim.app.scenario import names as scenario_names
 from sim.config.game import CARDS
 from sim.model.outcomes import BY_NAME
 

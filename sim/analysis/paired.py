@@ -74,7 +74,7 @@ def summarise(runs: pd.DataFrame, weeks: int, least: Least = ALL) -> pd.DataFram
         own = _matrix(runs, strategy, seeds[strategy], known)
         for column, outcome in enumerate(known):
             best, regret = ranking[column]
-            described = _describe(own[:, column], outcome, weeks)
+            described = describe(own[:, column], outcome, weeks)
             ranked = {"chance_best": best[row], "regret": regret[row]}
             rows.append({"strategy": strategy, **_head(outcome), **described, **ranked})
     return pd.DataFrame(rows)
@@ -168,7 +168,8 @@ def _restricted(values: Floats, outcome: Outcome, weeks: int) -> Floats:
     return np.where(np.isnan(values), float(weeks), values) if outcome.censored else values
 
 
-def _describe(values: Floats, outcome: Outcome, weeks: int) -> dict[str, float]:
+def describe(values: Floats, outcome: Outcome, weeks: int) -> dict[str, float]:
+    """An outcome of one strategy over its runs, as `summarise` has it."""
     missing = int(np.isnan(values).sum())
     kept = _restricted(values, outcome, weeks)
     kept = kept[~np.isnan(kept)]

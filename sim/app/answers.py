@@ -8,13 +8,24 @@ so that nothing is ever answered from older ones.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sim.app.plan import Decision
+import numpy as np
+
+from sim.app import debrief, network
+from sim.app import why as explained
+from sim.app.cards import lever, price_of
+from sim.app.news import news
+from sim.app.places import PANEL, departments
+from sim.app.plan import Decision, purse, strategy_of
+from sim.app.play import Played, play
 from sim.app.scenario import Scenario, load_scenario
+from sim.app.seats import PUBLIC, name, seats
+from sim.base.presets import conf_folder
+from sim.report.plots.network import layout
+from sim.runs.version import PACKAGE, digest, model_version
 
 Plain = dict[str, Any]
 MADE_OF = (".py", ".yaml", ".csv", ".parquet", ".txt")
@@ -47,24 +58,19 @@ def told(decisions: Sequence[Decision]) -> tuple[Told, ...]:
 def decided(plan: Sequence[Sequence[Any]]) -> list[Decision]:
     """Decisions again."""
     return [
-        Decision(round_, number, card, fields, "", agreed)
+        Decision(round_, number, card, fields, agreed)
         for number, (round_, card, fields, agreed) in enumerate(plan, 1)
     ]
 
 
 def key(kind: str, spec: Spec, *question: Any) -> str:
     """The key of a job."""
-    return hashlib.sha256(
-        json.dumps([kind, version(), spec, *question], sort_keys=True).encode()
-    ).hexdigest()
+    return digest(json.dumps([kind, version(), spec, *question], sort_keys=True))
 
 
 @functools.cache
 def version() -> str:
     """Of the model, and of all else that answers are made with: the package, and what it ships."""
-    from sim.base.presets import conf_folder
-    from sim.runs.version import PACKAGE, digest, model_version
-
     files = [path for folder in (PACKAGE, conf_folder()) for path in sorted(folder.rglob("*"))
              if path.suffix in MADE_OF]  # fmt: skip
     return f"{model_version()}-{digest(*(path.read_bytes() for path in files))}"
@@ -90,52 +96,35 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
     """The class's company after so many rounds of a plan.
 
     Returns:
-        `round`, `week`, `spent_eur`, `allowed_eur`, `reported` (per week), `spend` (per week),
-        `roles` (what each sees, per round), `found`, `events`, `seats`, `news`, `report` (as
-        `network.told` gives it).
+        `week`, `reported` (per week), `roles` (what each sees, per round), `found`, `seats`,
+        `news`, `report` (as `network.told` gives it).
     """
-    from sim.app import play as game
-    from sim.app.network import told as told_report
-    from sim.app.news import news
-
     scenario = scenario_of(spec)
-    played = game.play(scenario, decided(plan), rounds)
-    views = {role: game.view(played, role) for role in scenario.game.roles}
-    one = next(iter(views.values()))
+    played = play(scenario, decided(plan), rounds)
     return {
-        "round": played.round, "week": played.week, "spent_eur": float(played.spent_eur),
-        "allowed_eur": float(played.allowed_eur),
-        "reported": [float(x) for x in one.series["reported_use"]],
-        "spend": [float(x) for x in one.series["spend_eur"]],
-        "roles": {role: list(each.own) for role, each in views.items()},
-        "found": [each._asdict() for each in one.found],
-        "events": [[int(week), kind, float(size)] for week, kind, size in one.events],
+        "week": played.week, "reported": played.columns["reported_use"].tolist(),
+        "roles": {role: [{"week": each.week, **each.of(role)} for each in played.sights]
+                  for role in scenario.game.roles},
+        "found": [each._asdict() for each in played.found],
         "seats": _seats(scenario, played),
         "news": [each._asdict() for each in news(scenario, played)],
-        "report": told_report(played.report),
+        "report": network.told(played.report),
     }  # fmt: skip
 
 
 def ground_plan(spec: Spec) -> Plain:
     """Where the departments of the class's company are drawn."""
-    import numpy as np
-
-    from sim.app.places import PANEL, departments
-    from sim.report.plots.network import layout
-
     firm = scenario_of(spec).firm()
     first, second, _ = firm.network.contact.pairs()
     department = firm.people.department
     return departments(layout(department, PANEL), department, np.stack([first, second], axis=1))
 
 
-def _seats(scenario: Scenario, played: Any) -> list[Plain]:
-    from sim.app.seats import PUBLIC, name, seats
-
+def _seats(scenario: Scenario, played: Played) -> list[Plain]:
     return [
         {"number": each.number, "name": name(scenario, each.number, played.hands[each.number]),
          "rule": each.rule if each.rule in PUBLIC else "", "department": each.department + 1,
-         "is_manager": each.is_manager, "stage": int(played.stage[each.row])}
+         "is_manager": each.is_manager}
         for each in seats(scenario)
     ]  # fmt: skip
 
@@ -151,41 +140,29 @@ def money(
         round_: The round.
         shown: Card -> fields as its form shows them.
     """
-    from sim.app import play as game
-
     scenario, decisions = scenario_of(spec), decided(plan)
-    purse = game.purse(scenario, decisions, round_)
-    prices = {card: game.price(scenario, card, fields, decisions)._asdict()
+    firm = scenario.firm(strategy_of(scenario, decisions))
+    prices = {card: price_of(firm, lever(scenario, card, fields, 1))._asdict()
               for card, fields in shown.items()}  # fmt: skip
-    managers = scenario.firm().people.is_manager
+    managers = int(firm.people.is_manager.sum())
     return {
-        "purse": _plain(purse._asdict()), "prices": {c: _plain(p) for c, p in prices.items()},
-        "managers": int(managers.sum()), "staffs": int((~managers).sum()),
+        "purse": purse(scenario, decisions, round_)._asdict(), "prices": prices,
+        "managers": managers, "staffs": firm.people.count - managers,
     }  # fmt: skip
-
-
-def _plain(values: Mapping[str, Any]) -> Plain:
-    return {name: float(value) for name, value in values.items()}
 
 
 def score(spec: Spec, plan: Sequence[Told], seeds: Sequence[int]) -> list[Plain]:
     """A plan in some companies."""
-    from sim.app import debrief
-
     return debrief.scores(scenario_of(spec), decided(plan), seeds)
 
 
 def standard(spec: Spec, name: str, seeds: Sequence[int]) -> list[Plain]:
     """A standard strategy in some companies."""
-    from sim.app import debrief
-
     return debrief.standard_scores(scenario_of(spec), name, seeds)
 
 
 def prepare(spec: Spec, seeds: Sequence[int]) -> None:
     """Make some companies ready in this process."""
-    from sim.app import debrief
-
     debrief.prepare(scenario_of(spec), seeds)
 
 
@@ -193,8 +170,6 @@ def ranking(
     spec: Spec, rows: Mapping[str, Sequence[Plain]], own: Mapping[str, Plain], outcome: str
 ) -> list[Plain]:
     """Skill and luck of several plans, the best first."""
-    from sim.app import debrief
-
     found = debrief.standings(scenario_of(spec), rows, outcome, own)
     return [each._asdict() for each in found]
 
@@ -204,22 +179,16 @@ def worths(
     others: Sequence[Sequence[Plain] | None], outcomes: Sequence[str],
 ) -> list[list[Plain] | None]:  # fmt: skip
     """What each variant's decision was worth in some outcomes; None where rows are missing."""
-    from sim.app import debrief
-
     scenario = scenario_of(spec)
-    found: list[list[Plain] | None] = []
-    for variant, other in zip(debrief.variants(scenario, decided(plan)), others, strict=True):
-        found.append(None if not other else [
-            debrief.worth(scenario, variant, rows, other, outcome)._asdict()
-            for outcome in outcomes
-        ])  # fmt: skip
-    return found
+    return [
+        [debrief.worth(scenario, variant, rows, other, outcome)._asdict() for outcome in outcomes]
+        if other else None
+        for variant, other in zip(debrief.variants(scenario, decided(plan)), others, strict=True)
+    ]  # fmt: skip
 
 
 def why(spec: Spec, plan: Sequence[Told], kind: str, number: int, before: int, after: int) -> Plain:
     """Why something is as it is, as chains of the model's own terms."""
-    from sim.app import why as explained
-
     return explained.why(scenario_of(spec), decided(plan), kind, number, before, after)
 
 
@@ -228,10 +197,7 @@ LASTING = ("reported_use", "genuine_use", "threat", "trust", "integration")
 
 def lasting(spec: Spec, plan: Sequence[Told]) -> Plain:
     """The class's company with a plan, to the end: what a team learns only after the game."""
-    from sim.app import play as game
-
     scenario = scenario_of(spec)
-    played = game.play(scenario, decided(plan), len(scenario.rounds) + 1)
-    columns = {name: [float(x) for x in played.columns[name]] for name in LASTING}
-    return {"columns": columns, "spent_eur": float(played.spent_eur),
-            "seats": _seats(scenario, played)}  # fmt: skip
+    played = play(scenario, decided(plan), len(scenario.rounds) + 1)
+    return {"columns": {name: played.columns[name].tolist() for name in LASTING},
+            "spent_eur": float(played.spent_eur), "seats": _seats(scenario, played)}  # fmt: skip

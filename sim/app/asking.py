@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,12 +13,13 @@ from sim.app.eyes import FEWEST
 from sim.app.plan import Decision, in_order
 from sim.app.scenario import Scenario
 from sim.app.seats import Seat
+from sim.base.arrays import Floats
 from sim.config.game import SOURCES
 from sim.model.engine import Engine
 from sim.model.levers import Inquiry
 from sim.model.levers.example import nominations
 from sim.model.programme import Programme
-from sim.model.stations import PHASES
+from sim.model.stations import FRICTIONS, PHASES
 from sim.model.survey import TOPICS
 
 MOST_LISTED = 3
@@ -68,24 +70,28 @@ def _survey(firm: Engine, made: Inquiry) -> dict[str, Any]:
     people, rules = firm.people, firm.rules(Programme).survey
     asked = np.flatnonzero(made.asked(firm))
     luck = firm.streams.generator("answers", firm.week)
-    told: dict[str, Any] = {"people": len(asked), "topics": {}, "departments": []}
     said = {}
     for topic, column in TOPICS.items():
         wrong = rules.error * luck.standard_normal(people.count)
-        said[topic] = np.clip(getattr(people, column) + wrong, 0.0, 1.0)
-        answers = said[topic][asked]
-        error = answers.std(ddof=1) / np.sqrt(len(asked)) if len(asked) > 1 else float("nan")
-        mean = float(answers.mean()) if len(asked) else float("nan")
-        told["topics"][topic.removeprefix("survey_")] = {"mean": mean, "error": float(error)}
-    for number in range(int(people.department.max()) + 1):
-        own = asked[people.department[asked] == number]
-        if len(own) >= FEWEST:
-            told["departments"].append({
-                "number": number + 1, "people": len(own),
-                **{topic.removeprefix("survey_"): float(each[own].mean())
-                   for topic, each in said.items()},
-            })  # fmt: skip
-    return told
+        said[topic.removeprefix("survey_")] = np.clip(getattr(people, column) + wrong, 0.0, 1.0)
+    departments = [asked[people.department[asked] == number]
+                   for number in range(int(people.department.max()) + 1)]  # fmt: skip
+    return {
+        "people": len(asked),
+        "topics": {topic: _mean(each[asked]) for topic, each in said.items()},
+        "departments": [
+            {"number": number, "people": len(own),
+             **{topic: float(each[own].mean()) for topic, each in said.items()}}
+            for number, own in enumerate(departments, 1) if len(own) >= FEWEST
+        ],
+    }  # fmt: skip
+
+
+def _mean(answers: Floats) -> dict[str, float]:
+    """A mean and its standard error; NaN where too few have answered."""
+    count = len(answers)
+    error = answers.std(ddof=1) / np.sqrt(count) if count > 1 else math.nan
+    return {"mean": float(answers.mean()) if count else math.nan, "error": float(error)}
 
 
 def _processes(firm: Engine) -> dict[str, Any]:
@@ -97,9 +103,7 @@ def _processes(firm: Engine) -> dict[str, Any]:
     return {
         "wait_weeks": {phase: float(stations.measured_wait[k::4].mean())
                        for k, phase in enumerate(PHASES)},
-        "friction_weeks": dict(zip(
-            ("approval", "prioritisation", "hand_over", "status_query"), map(float, frictions),
-            strict=True)),
+        "friction_weeks": dict(zip(FRICTIONS, map(float, frictions), strict=True)),
         "longest": [{"department": int(stations.department[k]) + 1, "phase": PHASES[k % 4],
                      "weeks": float(stations.measured_wait[k])} for k in longest],
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,13 +18,13 @@ class Bet(NamedTuple):
         round: The round at whose end the number is read.
         low: Lower end.
         high: Upper end.
-        came: What came; NaN before the round is over.
+        came: What came.
     """
 
     round: int
     low: float
     high: float
-    came: float = math.nan
+    came: float
 
     @property
     def inside(self) -> bool:
@@ -37,12 +36,8 @@ class Calibration(NamedTuple):
     """How well a team knows what it knows.
 
     Attributes:
-        bets: How many are decided.
+        bets: How many there are.
         inside: How many of them held.
-        width: Mean width of the intervals.
-        score: Mean interval score, 0 is best: width, plus ten times the distance by which the
-            number lies outside. Nobody gains by saying another interval than the one believed
-            (Gneiting and Raftery 2007, eq. 43, for a central interval of 80 %).
         verdict: `sure` (intervals too narrow: fewer held than luck explains), `unsure` (too wide:
             every bet held, and there were enough to tell), `fine`, or `few` where too few bets
             tell nothing.
@@ -50,43 +45,26 @@ class Calibration(NamedTuple):
 
     bets: int
     inside: int
-    width: float
-    score: float
     verdict: str
 
 
-def bet(round: int, low: object, high: object) -> Bet:
-    """A checked bet.
+def check(low: float, high: float) -> None:
+    """Refuse what is no interval.
 
     Raises:
         ConfigError: The ends are no shares, or the lower one is above the upper one.
     """
     for name, end in (("low", low), ("high", high)):
-        number = isinstance(end, int | float) and not isinstance(end, bool)
-        if not number or not 0.0 <= end <= 1.0:  # type: ignore[operator]  # it is a number
+        if not 0.0 <= end <= 1.0:
             raise ConfigError(f"bet.{name} must be in [0, 1] share, got {end!r}")
-    assert isinstance(low, int | float)
-    assert isinstance(high, int | float)
     if low > high:
         raise ConfigError(f"bet.low must not be above bet.high, got {low} and {high}")
-    return Bet(round, float(low), float(high))
-
-
-def interval_score(each: Bet) -> float:
-    """Width plus 2/alpha times the distance outside, alpha = 1 - `SURE`; smaller is better."""
-    outside = max(0.0, each.low - each.came) + max(0.0, each.came - each.high)
-    return each.high - each.low + 2.0 / (1.0 - SURE) * outside
 
 
 def calibration(bets: Sequence[Bet]) -> Calibration:
-    """How a team's decided bets came out together."""
-    decided = [each for each in bets if not math.isnan(each.came)]
-    count, inside = len(decided), sum(each.inside for each in decided)
-    if not count:
-        return Calibration(0, 0, math.nan, math.nan, "few")
-    width = sum(each.high - each.low for each in decided) / count
-    score = sum(map(interval_score, decided)) / count
-    return Calibration(count, inside, width, score, _verdict(count, inside))
+    """How a team's bets came out together."""
+    inside = sum(each.inside for each in bets)
+    return Calibration(len(bets), inside, _verdict(len(bets), inside))
 
 
 def _verdict(count: int, inside: int) -> str:

@@ -61,11 +61,6 @@ class Shown(NamedTuple):
     said: str
 
 
-def values_of(card: Card, said: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form shows: what was said, else defaults."""
-    return {each.name: said.get(each.name, each.default) for each in card.fields}
-
-
 def numbers(field: Field) -> list[float]:
     """Up to five numbers of a field to choose from, its default among them.
 
@@ -122,12 +117,6 @@ def people(seats: Sequence[Mapping[str, Any]], speak: Language, chosen: Any) -> 
     return Group("seat", speak.say("cards.field_seat"), options, is_list=True)
 
 
-def said_of(speak: Language, card: Card, values: Mapping[str, Any]) -> str:
-    """What is chosen on a card, in words."""
-    shown = values_of(card, values)
-    return " · ".join(written(speak, each, shown[each.name]) for each in card.fields)
-
-
 def euros(speak: Language, amount: float) -> str:
     """Money with its unit, in thousands where it is much."""
     if abs(amount) >= 10_000:
@@ -166,27 +155,30 @@ def shown(
     groups = [group(speak, each, values[each.name]) for each in card.fields if each.name != "seat"]
     if any(each.name == "seat" for each in card.fields):
         groups = [people(seats, speak, values["seat"])]
-    said = "" if card.asks or state in ("rests", "ends") else said_of(speak, card, values)
+    said = [] if card.asks or state in ("rests", "ends") else [
+        written(speak, each, values[each.name]) for each in card.fields
+    ]  # fmt: skip
     return Shown(
         card.name, speak.say(f"cards.card_{card.name}"),
         speak.say(f"cards.text_{card.name}"), state,
         price_of(speak, price, card.asks), speak.say(f"cards.role_{card.role}"),
-        may_play(player, card.role, team), _moves(speak, state), groups, said,
+        may_play(player, card.role, team), _moves(speak, state), groups, " · ".join(said),
     )  # fmt: skip
 
 
 def form_values(card: Card, now: Standing) -> dict[str, Any]:
     """Values that the form of a card shows: drafted, else acting, else defaults."""
     drafted = now.draft.get(card.name)
-    return values_of(card, drafted if drafted is not None else now.acting(card.name) or {})
+    said = drafted if drafted is not None else now.acting(card.name) or {}
+    return {each.name: said.get(each.name, each.default) for each in card.fields}
 
 
 def _moves(speak: Language, state: str) -> list[Option]:
     acts = state in ("acts", "changes", "ends")
     chosen = {"starts": PLAY, "changes": PLAY, "ends": END}.get(state, KEEP)
-    moves = [(KEEP, "go_on" if acts else "not"), (PLAY, "change" if acts else
-                                                            "play")]  # fmt: skip
-    moves += [(END, "end")] if acts else []
+    moves = [(KEEP, "not"), (PLAY, "play")]
+    if acts:
+        moves = [(KEEP, "go_on"), (PLAY, "change"), (END, "end")]
     return [Option(value, speak.say(f"room.move_{key}"), value == chosen) for value, key in moves]
 
 

@@ -227,12 +227,10 @@ def lever(scenario: Scenario, name: str, said: Values, start: int) -> Lever:
 
 def price_of(firm: Engine, made: Lever) -> Price:
     """What a lever plans to cost a week: hours of staff, of managers, and euros."""
-    offer, managers = firm.no_offer(), firm.people.is_manager
-    if not made.is_null():
-        made.add_to(offer, firm)
-    total = 0.0 if made.is_null() else made.hours_a_week(firm)
-    led = float(offer.hours[:, managers].sum() + offer.owner_hours[managers].sum())
-    led = min(led, total)
-    eur = 0.0 if made.is_null() else made.eur_a_week(firm)
-    eur += total * firm.rules(Programme).price_per_hour
+    if made.is_null():
+        return Price(0.0, 0.0, 0.0)
+    offer, managers, total = firm.no_offer(), firm.people.is_manager, made.hours_a_week(firm)
+    made.add_to(offer, firm)
+    led = min(total, float(offer.hours[:, managers].sum() + offer.owner_hours[managers].sum()))
+    eur = made.eur_a_week(firm) + total * firm.rules(Programme).price_per_hour
     return Price(eur, float(np.round(total - led, 9)), led)

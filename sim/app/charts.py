@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-import numpy as np
 from markupsafe import Markup, escape
 
 INK, SOFT, LINE, BLUE, ORANGE = "#222222", "#5a5a5a", "#d9d6cf", "#0072b2", "#d55e00"
@@ -70,17 +69,16 @@ class Bar(NamedTuple):
     before: float = math.nan
 
 
-def axis(values: Sequence[float], say: Say, least: float = 1.0, zero: bool = True) -> Axis:
-    """An axis with round ticks on which all values lie.
+def axis(values: Sequence[float], say: Say, least: float = 1.0) -> Axis:
+    """An axis with round ticks on which 0 and all values lie.
 
     Args:
         values: What must find room; what is no number is left out.
         say: How a tick is written.
         least: The axis is at least so long, for values that are all alike.
-        zero: Whether 0 lies on it.
     """
-    finite = [float(each) for each in values if math.isfinite(each)] + ([0.0] if zero else [])
-    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    finite = [0.0, *(float(each) for each in values if math.isfinite(each))]
+    low, high = min(finite), max(finite)
     if high - low < least:
         low, high = (low, low + least) if low >= 0.0 else (low - least / 2, high + least / 2)
     step = _step((high - low) / 4)
@@ -120,23 +118,23 @@ def over_weeks(
     drawn = []
     for value, said in up.ticks:
         strong = value == 0.0
-        drawn.append(_line(LEFT, y(value), right, y(value), SOFT if strong else LINE))
-        drawn.append(_text(LEFT - 6, y(value) + 4, said, "end"))
+        drawn.append(line(LEFT, y(value), right, y(value), SOFT if strong else LINE))
+        drawn.append(text(LEFT - 6, y(value) + 4, said, "end"))
     for week, said in across:
         near = "start" if week <= 1 else "end" if week >= weeks else "middle"
-        drawn.append(_text(x(week), high - 8, said, near))
+        drawn.append(text(x(week), high - 8, said, near))
     if withdrawn is not None and withdrawn < weeks:
-        drawn.append(_line(x(withdrawn), TOP, x(withdrawn), foot, SOFT, "3 4"))
+        drawn.append(line(x(withdrawn), TOP, x(withdrawn), foot, SOFT, "3 4"))
     if band is not None:
         there = [(x(k + 1), y(v)) for k, v in enumerate(band.low)]
         back = [(x(k + 1), y(v)) for k, v in enumerate(band.high)][::-1]
         drawn.append(f'<path d="{_path([*there, *back])}Z" fill="{band.colour}" '
                      f'fill-opacity="{PART}"/>')  # fmt: skip
-    for line in lines:
-        way = _path([(x(k + 1), y(v)) for k, v in enumerate(line.values)])
-        dash = f' stroke-dasharray="{DASHES[line.kind]}"' if DASHES[line.kind] else ""
-        width = 2.4 if line.kind == "solid" else 1.6
-        drawn.append(f'<path d="{way}" fill="none" stroke="{line.colour}" stroke-width="{width}" '
+    for each in lines:
+        way = _path([(x(k + 1), y(v)) for k, v in enumerate(each.values)])
+        dash = f' stroke-dasharray="{DASHES[each.kind]}"' if DASHES[each.kind] else ""
+        width = 2.4 if each.kind == "solid" else 1.6
+        drawn.append(f'<path d="{way}" fill="none" stroke="{each.colour}" stroke-width="{width}" '
                      f'stroke-linejoin="round"{dash}/>')  # fmt: skip
     if at is not None:
         drawn.append(
@@ -144,12 +142,10 @@ def over_weeks(
             f'x1="{x(at):.1f}" x2="{x(at):.1f}" y1="{TOP}" y2="{foot}" stroke="{ORANGE}" '
             'stroke-width="2"/>'
         )
-    return _picture(key, title, desc, high, drawn)
+    return svg(key, title, desc, drawn, high)
 
 
-def bars(
-    key: str, title: str, desc: str, rows: Sequence[Bar], most: float, names: float = 150
-) -> Markup:  # fmt: skip
+def bars(key: str, title: str, desc: str, rows: Sequence[Bar], most: float) -> Markup:
     """Bars of parts, one under the other; a mark shows where each was before.
 
     Args:
@@ -158,16 +154,15 @@ def bars(
         desc: What it shows, in a sentence.
         rows: One bar each; the same bars may be drawn again with other parts.
         most: What the longest bar may be.
-        names: Room for labels.
     """
-    drawn, tall, right = [], 30, WIDE - 48
+    drawn, tall, right, names = [], 30, WIDE - 48, 150
 
     def x(value: float) -> float:
         return names + (right - names) * min(1.0, max(0.0, value / most if most > 0 else 0.0))
 
     for place, row in enumerate(rows):
         top, start = 4 + place * tall, 0.0
-        drawn.append(_text(names - 8, top + 15, row.label, "end", INK))
+        drawn.append(text(names - 8, top + 15, row.label, "end", INK))
         parts = []
         for part, colour in zip(row.parts, row.colours, strict=True):
             wide = x(start + part) - x(start)
@@ -181,12 +176,13 @@ def bars(
                 f'stroke="{INK}" stroke-width="2"/>'
             )
         drawn.append(f'<g class="bar" data-from="{names}" data-to="{right}">{"".join(parts)}</g>')
-        drawn.append(_text(WIDE - 2, top + 15, row.said, "end", INK, "said", bold=True))
-    return _picture(key, title, desc, 6 + tall * len(rows), drawn, f' data-most="{most:.6g}"')
+        drawn.append(text(WIDE - 2, top + 15, row.said, "end", INK, "said", bold=True))
+    more = f' data-most="{most:.6g}"'
+    return svg(key, title, desc, drawn, 6 + tall * len(rows), more=more)
 
 
 def intervals(
-    key: str, title: str, desc: str, rows: Sequence[Row], scale: Axis, unit: str = ""
+    key: str, title: str, desc: str, rows: Sequence[Row], say: Say, unit: str, least: float = 1.0
 ) -> Markup:  # fmt: skip
     """Rows of intervals on one scale, each below its label, with what is said at its right.
 
@@ -195,11 +191,13 @@ def intervals(
         title: What it is.
         desc: What it shows, in a sentence.
         rows: From top to bottom.
-        scale: What stands below.
+        say: How a tick of the scale is written.
         unit: Of the scale.
+        least: The scale is at least so long.
     """
     left, right, tall = 12, WIDE - 12, 46
     foot = 6 + tall * len(rows)
+    scale = axis([end for row in rows for end in (row.low, row.high, row.at)], say, least)
 
     def x(value: float) -> float:
         share = (value - scale.low) / (scale.high - scale.low)
@@ -209,14 +207,14 @@ def intervals(
     for value, said in scale.ticks:
         for place in range(len(rows)):  # beside the points, not through the labels
             top = 6 + place * tall + 19
-            drawn.append(_line(x(value), top, x(value), top + 20, SOFT if value == 0.0 else LINE))
-        drawn.append(_text(x(value), foot + 13, said, _near(x(value))))
-    if unit:
-        drawn.append(_text(WIDE / 2, foot + 32, unit, "middle"))
+            drawn.append(line(x(value), top, x(value), top + 20, SOFT if value == 0.0 else LINE))
+        near = "start" if x(value) < 40 else "end" if x(value) > WIDE - 40 else "middle"
+        drawn.append(text(x(value), foot + 13, said, near))
+    drawn.append(text(WIDE / 2, foot + 32, unit, "middle"))
     for place, row in enumerate(rows):
         top = 6 + place * tall
-        drawn.append(_text(4, top + 13, row.label, "start", INK))
-        drawn.append(_text(WIDE - 4, top + 13, row.said, "end", INK, bold=True))
+        drawn.append(text(4, top + 13, row.label, "start", INK))
+        drawn.append(text(WIDE - 4, top + 13, row.said, "end", INK, bold=True))
         if not math.isfinite(row.at):
             continue
         if math.isfinite(row.low):
@@ -226,7 +224,7 @@ def intervals(
         inside = row.colour if row.filled else "#ffffff"
         drawn.append(f'<circle cx="{x(row.at):.1f}" cy="{top + 29}" r="5.5" fill="{inside}" '
                      f'stroke="{row.colour}" stroke-width="2.5"/>')  # fmt: skip
-    return _picture(key, title, desc, foot + (38 if unit else 21), drawn)
+    return svg(key, title, desc, drawn, foot + 38)
 
 
 def weeks_named(weeks: int, say: Callable[[int], str]) -> list[tuple[float, str]]:
@@ -242,31 +240,47 @@ def _step(rough: float) -> float:
     return next(each * power for each in (1.0, 2.0, 5.0, 10.0) if each * power >= rough * 0.999)
 
 
-def _picture(key: str, title: str, desc: str, high: float, drawn: Sequence[str], more: str = ""
-             ) -> Markup:  # fmt: skip
+def svg(
+    key: str, title: str, desc: str, drawn: Sequence[str], high: float, wide: float = WIDE,
+    kind: str = "chart", letters: int = 12, more: str = "",
+) -> Markup:  # fmt: skip
+    """What was drawn as a picture that says what it is.
+
+    Args:
+        key: Names the picture on its page.
+        title: What it is.
+        desc: What it shows, in a sentence.
+        drawn: Its parts.
+        high: Height in its own units.
+        wide: Width in its own units.
+        kind: Its class.
+        letters: How tall letters are.
+        more: Further attributes.
+    """
     return Markup(
-        f'<svg id="{key}" class="chart" viewBox="0 0 {WIDE} {high:g}" role="img" '
-        f'aria-labelledby="{key}-title {key}-desc" font-size="12"{more}>'
+        f'<svg id="{key}" class="{kind}" viewBox="0 0 {wide:g} {high:g}" role="img" '
+        f'aria-labelledby="{key}-title {key}-desc" font-size="{letters}"{more}>'
         f'<title id="{key}-title">{escape(title)}</title>'
         f'<desc id="{key}-desc">{escape(desc)}</desc>'
         f"{''.join(drawn)}</svg>"
     )  # fmt: skip
 
 
-def _near(x: float) -> str:
-    return "start" if x < 40 else "end" if x > WIDE - 40 else "middle"
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "") -> str:
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+def line(
+    x1: float, y1: float, x2: float, y2: float, colour: str, dash: str = "", width: float = 1
+) -> str:
+    """A straight line in a picture."""
+    more = f' stroke-dasharray="{dash}"' if dash else ""
+    more += f' stroke-width="{width:g}"' if width != 1 else ""
     return (f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"'
-            f"{dashed}/>")  # fmt: skip
+            f"{more}/>")  # fmt: skip
 
 
-def _text(
+def text(
     x: float, y: float, said: str, anchor: str = "start", colour: str = SOFT, kind: str = "",
     bold: bool = False,
 ) -> str:  # fmt: skip
+    """Letters in a picture."""
     more = (f' class="{kind}"' if kind else "") + (' font-weight="700"' if bold else "")
     return (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{more}>'
             f"{escape(said)}</text>")  # fmt: skip
@@ -274,11 +288,9 @@ def _text(
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
     """A path through points; gaps where one is no number."""
-    way, pen = [], "M"
+    way, pen = "", "M"
     for x, y in points:
-        if not np.isfinite(y):
-            pen = "M"
-            continue
-        way.append(f"{pen}{x:.1f} {y:.1f}")
-        pen = "L"
-    return "".join(way)
+        there = math.isfinite(y)
+        way += f"{pen}{x:.1f} {y:.1f}" if there else ""
+        pen = "L" if there else "M"
+    return way

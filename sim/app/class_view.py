@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from sim.app.charts import BLUE, SOFT, line, svg, text
 from sim.app.desk import DEBRIEF, LOBBY, Desk
 from sim.app.room import Standing, standing
 from sim.app.rows import Player, Session
@@ -69,36 +70,22 @@ def team_rows(desk: Desk, session: Session, speak: Language) -> list[TeamRow]:
 
 def histogram(speak: Language, bets: Sequence[tuple[float, float]]) -> Markup:
     """How many teams hold a number for possible, by parts of ten points."""
-    counts = [0] * BINS
-    for low, high in bets:
-        for place in range(BINS):
-            if low < (place + 1) / BINS and high >= place / BINS:
-                counts[place] += 1
-    most = max(*counts, 1)
-    wide, tall = 36, 96
-    drawn = []
+    counts = [
+        sum(low < (place + 1) / BINS and high >= place / BINS for low, high in bets)
+        for place in range(BINS)
+    ]
+    most, wide, tall, foot = max(*counts, 1), 36, 96, 112
+    drawn = [line(18, foot, 382, foot, SOFT)]
     for place, count in enumerate(counts):
-        high = tall * count / most
-        drawn.append(
-            f'<rect x="{20 + place * wide}" y="{16 + tall - high:.1f}" width="{wide - 4}" '
-            f'height="{high:.1f}" fill="#0072b2"/>'
-        )
+        left, high = 20 + place * wide, tall * count / most
+        drawn.append(f'<rect x="{left}" y="{foot - high:.1f}" width="{wide - 4}" '
+                     f'height="{high:.1f}" fill="{BLUE}"/>')  # fmt: skip
         if count:
-            drawn.append(
-                f'<text x="{20 + place * wide + wide / 2 - 2}" y="{12 + tall - high:.1f}" '
-                f'text-anchor="middle">{count}</text>'
-            )
-    ticks = "".join(
-        f'<text x="{18 + place * wide}" y="{tall + 32}" text-anchor="middle">{10 * place}</text>'
-        for place in range(0, BINS + 1, 2)
-    )
+            drawn.append(text(left + wide / 2 - 2, foot - 4 - high, str(count), "middle"))
+    drawn += [text(18 + place * wide, tall + 32, str(10 * place), "middle")
+              for place in range(0, BINS + 1, 2)]  # fmt: skip
     title, desc = speak.say("lecturer.bets"), speak.counted("lecturer.bets_desc", len(bets))
-    return Markup(
-        f'<svg class="chart" viewBox="0 0 400 136" role="img" aria-labelledby="bets-t bets-d" '
-        f'font-size="12" fill="#5a5a5a"><title id="bets-t">{escape(title)}</title>'
-        f'<desc id="bets-d">{escape(desc)}</desc><line x1="18" x2="382" y1="{16 + tall}" '
-        f'y2="{16 + tall}" stroke="#5a5a5a"/>{"".join(drawn)}{ticks}</svg>'
-    )
+    return svg("bets", title, desc, drawn, 136)
 
 
 def prompts(speak: Language, session: Session, rounds: int) -> list[str]:

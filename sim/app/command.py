@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import socket
 import sys
+import webbrowser
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sim.base.files import typed
@@ -119,7 +121,8 @@ def serve(setup: Setup, listener: socket.socket, show: bool) -> int:
     ))  # fmt: skip
     told(setup)
     if show:
-        _open(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(f"http://127.0.0.1:{listener.getsockname()[1]}/")
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0
@@ -166,28 +169,18 @@ def _public(address: str) -> str:
     return f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
 
 
-@contextlib.contextmanager
-def _listening(options: AppOptions) -> Any:
-    """A socket that listens; a port that is taken is refused in one line."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _listening(options: AppOptions) -> socket.socket:
+    """A socket that listens.
+
+    Raises:
+        ConfigError: The port cannot be used; one line.
+    """
     try:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((EVERYWHERE if options.lan else "127.0.0.1", options.port))
-            listener.listen(BACKLOG)
-        except OSError as error:
-            raise ConfigError(
-                f"port {options.port} cannot be used ({error.strerror}): "
-                f"type another, for example port={options.port % 65535 + 1}"
-            ) from error
-        yield listener
-    finally:
-        listener.close()
-
-
-def _open(address: str) -> None:
-    import webbrowser
-
-    with contextlib.suppress(webbrowser.Error):
-        webbrowser.open(address)
+        return socket.create_server(
+            (EVERYWHERE if options.lan else "127.0.0.1", options.port), backlog=BACKLOG
+        )
+    except OSError as error:
+        raise ConfigError(
+            f"port {options.port} cannot be used ({os.strerror(error.errno or 0)}): "
+            f"type another, for example port={options.port % 65535 + 1}"
+        ) from error

@@ -6,21 +6,29 @@ found in them is told by the study itself.
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from sim.app import query
+from sim.app.jobs import pieces
+from sim.base.files import csv_text
 from sim.base.params import ConfigError, unknown
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.report.language import Language
-    from sim.runs.run import RunResult
-    from sim.studies.compare.question import CompareResult, Question
+from sim.config.words import read
+from sim.report.language import LANGUAGES, Language
+from sim.report.plots import style
+from sim.report.plots.sheet import footnote
+from sim.runs.run import RunResult, run_many
+from sim.studies import study
+from sim.studies.compare.answer import answer_of
+from sim.studies.compare.question import CompareResult, Question, compared
+from sim.studies.compare.study import STUDY
+from sim.studies.publish import in_language
 
 USUAL = {
     "strategies": "organic,lead_by_example,champions,phased_pilot", "seeds": "20",
@@ -61,10 +69,6 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     Raises:
         ConfigError: Something in it is not valid, or more than a page should be made to wait for.
     """
-    from sim.config.words import read
-    from sim.studies import study
-    from sim.studies.compare.study import STUDY
-
     found = query.read(pairs, own=OWN, several=("strategies",))
     found = {**(OF_SCENARIO if query.SCENARIO in found else USUAL), **found}
     if found.get("companies", query.COMPANIES[0]) not in query.COMPANIES:
@@ -73,34 +77,39 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
         raise ConfigError(f"seeds must be a number on this page, got {found['seeds']!r}")
     further = [] if config_dir is None else ["--config-dir", config_dir]
     arguments = read([*further, "compare", *query.words(found)])
-    _check_count(found)
+    if int(found["seeds"]) > MOST:  # before anything is drawn for them
+        raise ConfigError(f"seeds must be at most {MOST:,} on this page, got {found['seeds']}")
     question = STUDY.ask(study.read(STUDY, arguments)).question
-    _check_size(question)
+    configs, seeds, people = question.configs, len(question.seeds), _people(question)
+    query.check_size(next(iter(configs.values())), LARGEST)
+    most = max(1, MOST // (people * (len(configs) + 1)))
+    if seeds > most:
+        raise ConfigError(
+            f"{len(configs)} strategies with {seeds:,} seeds and {people:,} people are too much "
+            f"for a page: at most {most:,} seeds; the command line takes more"
+        )
     return Asked(found, arguments.line, question, " ".join(query.words(found, ("baseline",))))
 
 
-def pieces(question: Question) -> list[list[int]]:
+def parts_of(question: Question) -> list[tuple[int, ...]]:
     """Seeds of the pieces that the runs are done in."""
-    people = getattr(next(iter(question.configs.values())).organisation, "headcount", 1)
-    each = max(1, AT_ONCE // (people * (len(question.configs) + 1)))
-    seeds = list(question.seeds)
-    return [seeds[at : at + each] for at in range(0, len(seeds), each)]
+    size = max(1, AT_ONCE // (_people(question) * (len(question.configs) + 1)))
+    return pieces(question.seeds, size)
+
+
+def _people(question: Question) -> int:
+    first = next(iter(question.configs.values()))
+    return getattr(first.organisation, "headcount", 1)
 
 
 def piece(question: Question, seeds: Sequence[int]) -> bytes:
     """Every strategy with some of the seeds; packed, as the server only hands it on."""
-    from sim.runs.run import run_many
-
     drawn = {seed: question.drawn[seed] for seed in seeds if seed in question.drawn}
     return pickle.dumps(run_many(question.configs, seeds, drawn=drawn))
 
 
 def whole(parts: Sequence[bytes]) -> RunResult:
     """Pieces as one, in the order of their seeds."""
-    import pandas as pd
-
-    from sim.runs.run import RunResult
-
     results: list[RunResult] = [pickle.loads(part) for part in parts]
     frames = zip(*results, strict=True)
     return RunResult(*(pd.concat(each, ignore_index=True) for each in frames))
@@ -108,8 +117,6 @@ def whole(parts: Sequence[bytes]) -> RunResult:
 
 def judged(question: Question, runs: RunResult, speak: Language) -> CompareResult:
     """What the study finds in the runs."""
-    from sim.studies.compare.question import compared
-
     wants = compared(question, speak)
     next(wants)
     try:
@@ -120,26 +127,19 @@ def judged(question: Question, runs: RunResult, speak: Language) -> CompareResul
     raise AssertionError("a comparison wants its runs and no more")
 
 
-def table(question: Question, parts: Sequence[bytes], name: str) -> str:
+def table(question: Question, parts: Sequence[bytes], name: str, speak: Language) -> str:
     """A table of the result as `rollout compare` writes it: `summary` or `pairwise`, as CSV."""
-    from sim.report.language import ENGLISH
-
-    return as_csv(getattr(judged(question, whole(parts), ENGLISH), name))
+    frame: pd.DataFrame = getattr(judged(question, whole(parts), speak), name)
+    return csv_text(frame, digits=None)
 
 
 def report(question: Question, parts: Sequence[bytes], name: str, speak: Language) -> str:
-    """The single page that `rollout compare` writes; the name of its file says the language.
+    """The single page that `rollout compare` writes; its name, without `.html`, says the language.
 
     Raises:
         ConfigError: There is none of this name.
     """
-    import dataclasses
-
-    from sim.report.language import LANGUAGES
-    from sim.studies.compare.answer import answer_of
-    from sim.studies.publish import in_language
-
-    files = {in_language(REPORT, code): code for code in LANGUAGES}
+    files, name = {in_language(REPORT, code): code for code in LANGUAGES}, f"{name}.html"
     if name not in files:
         raise unknown("page", name, files)
     told = dataclasses.replace(speak, code=files[name])
@@ -149,26 +149,12 @@ def report(question: Question, parts: Sequence[bytes], name: str, speak: Languag
     return page
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    """A table with all its digits."""
-    from sim.base.files import write_csv
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.csv"
-        write_csv(frame, path, digits=None)
-        return path.read_text(encoding="utf-8")
-
-
 def drawn(question: Question, parts: Sequence[bytes], name: str, speak: Language) -> bytes:
     """A figure as `rollout compare` draws it, as PNG.
 
     Raises:
         ConfigError: There is none of this name.
     """
-    from sim.report.plots import style
-    from sim.report.plots.sheet import footnote
-    from sim.studies.compare.answer import answer_of
-
     answer: Any = answer_of(question, judged(question, whole(parts), speak))
     if name not in answer.figures:
         raise unknown("figure", name, answer.figures)
@@ -177,23 +163,3 @@ def drawn(question: Question, parts: Sequence[bytes], name: str, speak: Language
         footnote(figure, answer.context(speak))
         style.save(figure, Path(folder), name)
         return (Path(folder) / f"{name}.png").read_bytes()
-
-
-def _check_count(found: Mapping[str, str]) -> None:
-    """Refuse too many runs before anything is drawn for them."""
-    if int(found["seeds"]) > MOST:
-        raise ConfigError(f"seeds must be at most {MOST:,} on this page, got {found['seeds']}")
-
-
-def _check_size(question: Question) -> None:
-    configs, seeds = question.configs, len(question.seeds)
-    first = next(iter(configs.values()))
-    query.check_size(first, LARGEST)
-    people = getattr(first.organisation, "headcount", 1)
-    runs = (len(configs) + 1) * seeds
-    if runs * people > MOST:
-        most = max(1, MOST // (people * (len(configs) + 1)))
-        raise ConfigError(
-            f"{len(configs)} strategies with {seeds:,} seeds and {people:,} people are too much "
-            f"for a page: at most {most:,} seeds; the command line takes more"
-        )

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup, escape
 
 from sim.app import charts, choices, query
 from sim.app.charts import Band, Line, Row
-from sim.app.compare import REPORT, Asked, judged, whole
+from sim.app.compare import OWN, REPORT, Asked, judged, whole
+from sim.app.explore_view import Facts
 from sim.app.query import PRESETS
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
 from sim.report.plots import style
 from sim.report.tables import DECIDED, comparison_cells, rows_of
+from sim.studies.compare.question import CompareResult
 from sim.studies.compare.words import HEADLINES
 from sim.studies.publish import in_language
-
-if TYPE_CHECKING:
-    from sim.app.explore_view import Facts
-    from sim.studies.compare.question import CompareResult
 
 FIGURES = ("adoption", "hours_saved", "lead_time", "cost_and_effect", "differences")
 CURVES = ("genuine_use", "hours")
 
 OWN_FIELDS = (
-    "strategies", "baseline", "seeds", "companies", "organisation.headcount", "weeks", "scenario",
+    *OWN, "organisation.headcount", "weeks", "scenario",
 )  # fmt: skip
 """Keys that have a field in the form; others go along unseen."""
 
@@ -45,16 +43,12 @@ class Strategy(NamedTuple):
 
 def _asking(asked: Asked, speak: Language) -> Facts:
     """What stands in the form."""
-    from sim.config.compose import options
-
     found, question = asked.found, asked.question
-    every = options("strategy", speak.presets)
-    names = [name for name in style.SHIPPED if name in every]
-    names += [name for name in every if name not in (*names, "none")]
     first = next(iter(question.configs.values()))
     shown = {*OWN_FIELDS, *PRESETS}
     return {
-        "every": [(name, speak.name(name), name in question.configs) for name in names],
+        "every": [(name, called, name in question.configs)
+                  for name, called in choices.strategies(speak)],
         "baseline": found.get("baseline", ""),
         "seeds": found["seeds"],
         "people": getattr(first.organisation, "headcount", ""),
@@ -120,20 +114,16 @@ def _pairs(
             colours[row["strategy"]])
         for row in found
     ]  # fmt: skip
-    ends = [end for row in rows for end in (row.low, row.high, row.at)]
-    scale = charts.axis(ends, lambda value: speak.tick(round(value, 6)), least=_least(unit))
     better = speak.say(f"figures.better_{BY_NAME[outcome].better}")
     title = capitalised(speak.outcome(outcome))
     decided = sum(row.filled for row in rows)
     desc = speak.say("versus.pairs_desc", outcome=speak.outcome(outcome), decided=decided,
                      every=len(rows), baseline=speak.name(baseline))  # fmt: skip
+    least = {"€": 10.0, "h per employee and week": 0.1}.get(unit, 1.0)
     return title, charts.intervals(
-        f"pairs-{outcome}", title, desc, rows, scale, f"{speak.unit(unit)} · {better}"
-    )
-
-
-def _least(unit: str) -> float:
-    return {"€": 10.0, "h per employee and week": 0.1}.get(unit, 1.0)
+        f"pairs-{outcome}", title, desc, rows, lambda value: speak.tick(round(value, 6)),
+        f"{speak.unit(unit)} · {better}", least,
+    )  # fmt: skip
 
 
 def _curves(
@@ -187,7 +177,7 @@ def _last(curve: str, value: float, speak: Language) -> str:
 def _explored(asked: Asked, name: str) -> str:
     """The query of the page Explore with this strategy."""
     rest = {key: value for key, value in asked.found.items()
-            if key not in ("strategies", "baseline", "seeds", "companies")
+            if key not in OWN
             and (not key.startswith("strategy.levers.")
                  or key.split(".")[2] in asked.question.configs[name].strategy.levers)}  # fmt: skip
     return query.address({"strategy": name, **rest})

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from sim.app import choices
+from sim.app import choices, query
 from sim.app.query import SCENARIO, WITH, WITHOUT, address
 from sim.base.values import get
-from sim.report.language import capitalised
-
-if TYPE_CHECKING:
-    from sim.model.config import RunConfig
-    from sim.report.language import Language
+from sim.config.public import lever_classes
+from sim.model.config import RunConfig
+from sim.report.language import Language, capitalised
 
 
 class Reach(NamedTuple):
@@ -45,7 +43,6 @@ class Control(NamedTuple):
         usual: Where it would stand if nobody had touched it.
         reach: Of a slider.
         options: Of a list: values, and what they are called.
-        about: What it rests on, or "".
         unit: What follows the number.
     """
 
@@ -56,7 +53,6 @@ class Control(NamedTuple):
     usual: str = ""
     reach: Reach = Reach(0, 1, 1)
     options: tuple[tuple[str, str], ...] = ()
-    about: str = ""
     unit: str = ""
 
 
@@ -152,19 +148,18 @@ def levers(
 
     Those that somebody changed or added are open, and of many the first that is more than licences.
     """
-    kinds, groups = _kinds(), list[Group]()
+    kinds, groups = {cls: name for name, cls in lever_classes().items()}, list[Group]()
     few = len(config.strategy.levers) <= FEW
     for name, lever in config.strategy.levers.items():
         kind = kinds.get(type(lever), "")
-        shown = DOSES.get(kind, {})
-        if not shown:
+        if kind not in DOSES:
             continue
         touched = any(key.startswith(f"strategy.levers.{name}.") for key in found)
         added = name in found.get(WITH, "").split(",")
         first = not groups or (len(groups) == 1 and groups[0].key == "licences")
         controls = [
             _dose(f"strategy.levers.{name}.{field}", kind, field, reach, config, start, speak)
-            for field, reach in shown.items()
+            for field, reach in DOSES[kind].items()
         ]
         groups.append(Group(name, speak.say(f"explore.lever_{kind}"), controls,
                             few or touched or added or (first and name != "licences"),
@@ -184,23 +179,15 @@ def _less(found: Mapping[str, str], lever: str) -> dict[str, str]:
 
 def assumptions(config: RunConfig, start: RunConfig, speak: Language) -> Group:
     """Assumptions that nobody has measured and that decide much."""
-    known = _dimensions()
     controls = []
     for key in ASSUMPTIONS:
-        one = known[key]
+        one = query.assumptions()[key]
         label = capitalised(speak.say(f"assumptions.{key.replace('.', '_')}"))
-        step, digits = _step(one.low, one.high), _digits(one.low, one.high)
-        reach = Reach(one.low, one.high, step, "plain", 1.0, digits)
-        if one.unit == "share":
-            reach = Reach(one.low, one.high, 0.01, "percent", 100)
+        reach = Reach(one.low, one.high, 0.01, "percent", 100)
+        if one.unit != "share":
+            reach = _plain(one.low, one.high)
         controls.append(_slider(key, reach, config, start, label, speak))
     return Group("assumptions", speak.say("explore.assumptions"), controls)
-
-
-def spoken(reach: Reach, value: float, speak: Language) -> str:
-    """A slider's value for a reader."""
-    number = speak.number(reach.factor * value, reach.digits)
-    return speak.say(f"explore.value_{reach.kind}", number=number)
 
 
 def _dose(
@@ -229,28 +216,13 @@ def _slider(
     shown, usual = (min(each, config.weeks) if reach.kind == "week" else each
                     for each in (value, usual))  # fmt: skip
     reach = reach._replace(low=min(reach.low, shown), high=max(reach.high, shown))
-    unit = speak.say(f"explore.value_{reach.kind}", number="#")
-    return Control(key, label, f"{shown:.10g}", spoken(reach, shown, speak), f"{usual:.10g}", reach,
-                   unit=unit)  # fmt: skip
+    number = speak.number(reach.factor * shown, reach.digits)
+    said, unit = (speak.say(f"explore.value_{reach.kind}", number=each) for each in (number, "#"))
+    return Control(key, label, f"{shown:.10g}", said, f"{usual:.10g}", reach, unit=unit)
 
 
-def _kinds() -> dict[type, str]:
-    from sim.config.public import lever_classes
-
-    classes: Any = lever_classes()
-    return {cls: name for name, cls in classes.items()}
-
-
-def _dimensions() -> Mapping[str, Any]:
-    from sim.analysis.companies import dimensions
-
-    return {each.key: each for each in dimensions()}
-
-
-def _digits(low: float, high: float) -> int:
+def _plain(low: float, high: float) -> Reach:
+    """The slider of a number without a kind of its own: fine where it is short."""
     span = high - low
-    return 0 if span >= 20 else 1 if span >= 5 else 2 if span >= 0.5 else 3
-
-
-def _step(low: float, high: float) -> float:
-    return 5.0 if high - low > 100 else 10.0 ** -_digits(low, high)
+    digits = 0 if span >= 20 else 1 if span >= 5 else 2 if span >= 0.5 else 3
+    return Reach(low, high, 5.0 if span > 100 else 10.0**-digits, "plain", 1.0, digits)

@@ -1,4 +1,4 @@
-"""The debrief's numbers: skill and luck, what each decision was worth, class against standards.
+"""The debrief's numbers: skill and luck, and what each decision was worth.
 
 Work is done in pieces of a few companies (`scores`), so that a server can queue it; everything
 else is arithmetic on the rows that come back. Rows are plain values, None for what is undefined.
@@ -10,14 +10,13 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.analysis.inference import BETTER
 from sim.analysis.matters import matters
-from sim.analysis.paired import judged, summarise
+from sim.analysis.paired import describe, judged
 from sim.app.plan import Decision, in_order, strategy_of
 from sim.app.scenario import Scenario, ground
 from sim.base.arrays import Floats
@@ -25,6 +24,7 @@ from sim.config.game import SOURCES
 from sim.config.load import load_strategies
 from sim.model.outcomes import BY_NAME
 from sim.model.strategy import Strategy
+from sim.runs.version import digest
 
 FIRST = 40
 """Companies that a score begins with; it grows to all of them."""
@@ -48,7 +48,6 @@ class Standing(NamedTuple):
 
     Attributes:
         name: Of the team or standard strategy.
-        companies: How many were tried.
         mean: Mean of the outcome.
         p10: 10 of 100 companies end below it; from here
         p90: to here lie 8 of 10.
@@ -60,7 +59,6 @@ class Standing(NamedTuple):
     """
 
     name: str
-    companies: int
     mean: float
     p10: float
     p90: float
@@ -123,13 +121,7 @@ def outcomes_of(scenario: Scenario) -> tuple[str, ...]:
 def plan_key(scenario: Scenario, decisions: Sequence[Decision]) -> str:
     """The same for all plans that do the same in the same companies."""
     levers = sorted(strategy_of(scenario, decisions).levers.items())
-    said = f"{scenario.key} {scenario.game.goal} {scenario.game.beside} {levers}"
-    return blake2b(said.encode(), digest_size=16).hexdigest()
-
-
-def pieces(seeds: Sequence[int], size: int = PIECE) -> list[tuple[int, ...]]:
-    """Companies in pieces of work, in order; the first `FIRST` of them come first."""
-    return [tuple(seeds[k : k + size]) for k in range(0, len(seeds), size)]
+    return digest(f"{scenario.key} {scenario.game.goal} {scenario.game.beside} {levers}")
 
 
 def scores(scenario: Scenario, decisions: Sequence[Decision], seeds: Sequence[int]) -> list[Row]:
@@ -161,11 +153,9 @@ def prepare(scenario: Scenario, seeds: Sequence[int]) -> None:
 
 
 def standings(
-    scenario: Scenario,
-    rows: Mapping[str, Sequence[Row]],
-    outcome: str,
+    scenario: Scenario, rows: Mapping[str, Sequence[Row]], outcome: str,
     own: Mapping[str, Row] | None = None,
-) -> list[Standing]:
+) -> list[Standing]:  # fmt: skip
     """Skill and luck: every plan over the companies that all of them have been tried in.
 
     Args:
@@ -177,32 +167,24 @@ def standings(
     Returns:
         The best mean first; ranks never fall on the way.
     """
-    import pandas as pd
-
     common = _common(rows)
-    if not common or not rows:
-        return []
-    frame = pd.DataFrame([{"strategy": name, **_filled(row)} for name, each in rows.items()
-                          for row in each if row["seed"] in common])  # fmt: skip
     weeks, wanted = scenario.base.weeks, BY_NAME[outcome]
-    said = summarise(frame[["strategy", "seed", outcome]], weeks)
-    described = {str(row["strategy"]): row for row in said.to_dict("records")}
     columns = {name: _column(each, outcome, common) for name, each in rows.items()}
     least = matters(people=scenario.people)[outcome]
     found = []
-    for name, values in columns.items():
+    for name, values in columns.items() if common else ():
         beaten = sum(
             judged(other, values, wanted, weeks, least)["verdict"] == BETTER
             for rival, other in columns.items() if rival != name
         )  # fmt: skip
         benefit = _column(rows[name], BENEFIT, common)
-        here = _value((own or {}).get(name, {}).get(outcome))
+        mine = (own or {}).get(name, {}).get(outcome)
+        here = math.nan if mine is None else float(mine)
         worse = wanted.sign * (here - values) > 0.0
-        cell = described[name]
+        cell = describe(values, wanted, weeks)
         found.append(Standing(
-            name, len(common), cell["mean"], cell["p10"], cell["p90"],
-            float((benefit < 0.0).mean()), 1 + beaten, beaten, here,
-            math.nan if math.isnan(here) else float(worse.mean()),
+            name, cell["mean"], cell["p10"], cell["p90"], float((benefit < 0.0).mean()),
+            1 + beaten, beaten, here, math.nan if math.isnan(here) else float(worse.mean()),
         ))  # fmt: skip
     return _shared(sorted(found, key=lambda each: (-wanted.sign * each.mean, each.name)))
 
@@ -254,32 +236,13 @@ def worth(
     )  # fmt: skip
 
 
-def against(
-    scenario: Scenario, rows: Mapping[str, Sequence[Row]], name: str, outcome: str
-) -> list[Worth]:
-    """A team's plan minus every other one, in the order given: class against standards."""
-    found = []
-    for other, each in rows.items():
-        if other != name:
-            pair = Variant(Decision(0, 0, other), "against", ())
-            found.append(worth(scenario, pair, rows[name], each, outcome))
-    return found
-
-
 def _common(rows: Mapping[str, Sequence[Row]]) -> list[int]:
     """Companies that all have been tried in, in order."""
     tried = [{int(row["seed"]) for row in each} for each in rows.values()]
     return sorted(set.intersection(*tried)) if tried else []
 
 
-def _filled(row: Row) -> Row:
-    return {name: _value(value) if name != "seed" else value for name, value in row.items()}
-
-
-def _value(value: Any) -> float:
-    return math.nan if value is None else float(value)
-
-
 def _column(rows: Sequence[Row], outcome: str, seeds: Sequence[int]) -> Floats:
-    known = {int(row["seed"]): _value(row[outcome]) for row in rows}
-    return np.array([known[seed] for seed in seeds])
+    """An outcome in some companies; NaN for what is undefined."""
+    known = {int(row["seed"]): row[outcome] for row in rows}
+    return np.array([known[seed] for seed in seeds], float)

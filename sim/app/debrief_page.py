@@ -26,6 +26,7 @@ from sim.app.scenario import Scenario
 from sim.app.team import common, seated
 from sim.app.verdicts import verdicts
 from sim.app.web import attached, jobs_of, page, see, speak_of
+from sim.app.why import ASKED
 from sim.model.outcomes import BY_NAME
 from sim.report.language import Language
 
@@ -98,7 +99,7 @@ def bets_with_ends(scenario: Scenario, now: Standing, end: Mapping[str, Any]) ->
     reported = end["columns"]["reported_use"]
     return [
         Bet(round_, low, high, reported[scenario.last_week(round_) - 1])
-        for round_, (low, high) in sorted(now.bets.items()) if round_ <= len(scenario.rounds)
+        for round_, (low, high) in sorted(now.bets.items())
     ]  # fmt: skip
 
 
@@ -173,8 +174,8 @@ def asked_why(request: Request, weeks: Sequence[int]) -> tuple[str, int, int, in
     """What a page asks about, and between which weeks; the usual where it asks for nonsense."""
     said = request.query_params
     kind, _, number = said.get("of", "").partition("-")
-    if kind not in debrief_view.ASKED or not (
-        number.isdecimal() and len(number) < 3 and int(number) < debrief_view.ASKED[kind]
+    if kind not in ASKED or not (
+        number.isdecimal() and len(number) < 3 and int(number) < ASKED[kind]
     ):
         kind, number = "seat", "0"  # fmt: skip
     ends = sorted(

@@ -58,8 +58,13 @@ async def gathered(request: Request, session: Session, speak: Language) -> Class
     standards = [Plan(name) for name in scenario.strategies]
     found = scores.grown(spec, scenario, [*plans, *standards])
     rows = {name: each.rows for name, each in found.items() if each.rows}
-    own = await own_rows(jobs_of(request), spec, scenario.seed, plans)
-    ranked = await _ranked(jobs_of(request), spec, scenario, rows, own)
+    jobs = jobs_of(request)
+    own = await asyncio.gather(*(
+        asked(jobs, answers.score, spec, told(each.decisions or ()), (scenario.seed,))
+        for each in plans
+    ))  # fmt: skip
+    here = {each.name: row for each, (row,) in zip(plans, own, strict=True)}
+    ranked = await _ranked(jobs, spec, scenario, rows, here)
     companies, wanted = min(map(len, rows.values()), default=0), len(scenario.seeds)
     complete = len(rows) == len(found) and all(
         each.complete and each.wanted == wanted for each in found.values())  # fmt: skip
@@ -70,14 +75,6 @@ def scores_of(request: Request) -> Scores:
     """What computes scores here."""
     scores: Scores = request.app.state.scores
     return scores
-
-
-async def own_rows(jobs: Jobs, spec: Spec, seed: int, plans: Sequence[Plan]) -> dict[str, Any]:
-    """Rows of teams' plans in the class's own company."""
-    found = await asyncio.gather(*(
-        asked(jobs, answers.score, spec, told(each.decisions or ()), (seed,)) for each in plans
-    ))  # fmt: skip
-    return {each.name: rows[0] for each, rows in zip(plans, found, strict=True)}
 
 
 async def _ranked(

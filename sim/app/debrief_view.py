@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from sim.app.cards import SEATS
-from sim.app.charts import BLUE, Axis, Line, Row, axis, intervals, over_weeks
+from sim.analysis.companies import Dimension
+from sim.app.charts import BLUE, INK, SOFT, Axis, Line, Row, intervals, over_weeks
 from sim.app.scenario import Scenario
-from sim.app.verdicts import Decider, Verdict
+from sim.app.verdicts import Verdict
 from sim.app.why import QUEUES, lines
 from sim.model.outcomes import BY_NAME
 from sim.report.language import SCALES, Language, capitalised
 
 Plain = Mapping[str, Any]
-GREY, INK, SOFT = "#777777", "#222222", "#5a5a5a"
+GREY = "#777777"
 DECIDED = ("better", "worse")
 
 
@@ -80,17 +80,16 @@ def places(
 ) -> list[Place]:  # fmt: skip
     """The ranking in words; `names` has those that are teams."""
     goal, weeks = scenario.game.goal, scenario.base.weeks
-    found = []
-    for each in ranked:
-        own = each["own"]
-        found.append(Place(
+    return [
+        Place(
             plan_name(speak, each["name"], names), int(each["rank"]),
             level(speak, goal, each["mean"], weeks),
-            "" if math.isnan(own) else amount(speak, goal, own - each["mean"]),
+            "" if math.isnan(each["own"]) else amount(speak, goal, each["own"] - each["mean"]),
             speak.say("debrief.in_100", count=round(100 * each["loss"])),
             each["name"] == mine, each["name"] not in names,
-        ))  # fmt: skip
-    return found
+        )
+        for each in ranked
+    ]  # fmt: skip
 
 
 def ranking_picture(
@@ -109,11 +108,9 @@ def ranking_picture(
         )
         for each in ranked
     ]  # fmt: skip
-    ends = [end for row in rows for end in (row.low, row.high, row.at)]
     return intervals(
         "ranking", speak.say("debrief.title_1"), speak.say("debrief.ranking_desc"), rows,
-        axis(ends, lambda value: speak.tick(value)),
-        speak.say("debrief.axis", outcome=speak.outcome(goal)),
+        speak.tick, speak.say("debrief.axis", outcome=speak.outcome(goal)),
     )  # fmt: skip
 
 
@@ -167,18 +164,13 @@ def worth_picture(speak: Language, found: Sequence[Sequence[Plain]], key: str) -
     """Differences with their intervals, one row per decision."""
     goal = found[0][0]["outcome"]
     factor = scale(goal)
-    rows = []
-    for each in found:
-        one = each[0]
-        title = _title(speak, one)
-        rows.append(Row(
-            title, factor * one["estimate"], factor * one["low"], factor * one["high"],
-            amount(speak, goal, one["estimate"]), one["verdict"] in DECIDED,
-        ))  # fmt: skip
-    ends = [end for row in rows for end in (row.low, row.high, row.at)]
+    rows = [
+        Row(_title(speak, one), factor * one["estimate"], factor * one["low"],
+            factor * one["high"], amount(speak, goal, one["estimate"]), one["verdict"] in DECIDED)
+        for one, *_ in found
+    ]  # fmt: skip
     return intervals(
-        key, speak.say("debrief.title_2"), speak.say("debrief.worth_desc"), rows,
-        axis(ends, lambda value: speak.tick(value)),
+        key, speak.say("debrief.title_2"), speak.say("debrief.worth_desc"), rows, speak.tick,
         speak.say("debrief.axis", outcome=speak.outcome(goal)),
     )  # fmt: skip
 
@@ -189,7 +181,7 @@ def shares_picture(
 ) -> Markup:  # fmt: skip
     """Two shares over all weeks: the first solid, the second dashed."""
     weeks = scenario.base.weeks
-    top = 0.5 if max([*columns[first], *columns[second]], default=0.0) < 0.5 else 1.0
+    top = 0.5 if max(*columns[first], *columns[second]) < 0.5 else 1.0
     up = Axis(0.0, top, [(part * top, speak.share(part * top)) for part in (0, 0.5, 1)])
     across = [(1, speak.say("room.week", week=1)),
               (weeks, speak.say("room.week", week=weeks))]  # fmt: skip
@@ -202,17 +194,8 @@ def shares_picture(
 
 # Why?
 
-ASKED = {"seat": SEATS, "team": 1, "queue": QUEUES}
-"""What can be asked about, and how many of them there are."""
 SHOWN = {"seat": ("use", "appeal", "trust", "threat"), "team": ("use", "appeal", "trust", "threat"),
          "queue": ("wait", "hours")}  # fmt: skip
-
-
-class Chain(NamedTuple):
-    """A change as a sum of the model's own terms, in words: (what it is, its part)."""
-
-    title: str
-    links: list[tuple[str, str]]
 
 
 def things(speak: Language, seats: Sequence[Plain]) -> list[tuple[str, str]]:
@@ -226,16 +209,16 @@ def things(speak: Language, seats: Sequence[Plain]) -> list[tuple[str, str]]:
     return [("team-0", speak.say("debrief.of_team")), *queues, *people]
 
 
-def chains(speak: Language, found: Plain) -> list[Chain]:
-    """Chains of what was asked, in words; the links of each sum to its change."""
+def chains(speak: Language, found: Plain) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Changes as sums of the model's own terms, in words: what changed, its terms and parts."""
     made = []
     for what in SHOWN[found["kind"]]:
         chain = found[what]
         write = functools.partial(_part, speak, what)
         title = speak.say(f"debrief.chain_{what}", before=write(chain["before"], False),
                           after=write(chain["after"], False))  # fmt: skip
-        made.append(Chain(title, [(each.text, write(each.amount))
-                                  for each in lines(chain, what, speak)]))  # fmt: skip
+        made.append((title, [(each.text, write(each.amount))
+                             for each in lines(chain, what, speak)]))  # fmt: skip
     return made
 
 
@@ -271,7 +254,7 @@ class Claim(NamedTuple):
     about: str
 
 
-def _assumption(speak: Language, one: Decider) -> str:
+def _assumption(speak: Language, one: Dimension) -> str:
     name = speak.say(f"assumptions.{one.key.replace('.', '_')}")
     return name if one.sourced else speak.say("debrief.starred", name=name)
 
@@ -280,7 +263,7 @@ def claims(speak: Language, found: Sequence[Verdict]) -> list[Claim]:
     """Claims about a plan, in words."""
     return [
         Claim(
-            each.claim, each.statement.get(speak.code, each.statement["en"]),
+            each.claim, each.statement.within(speak.code),
             speak.say(f"claims.verdict_{each.verdict}"),
             speak.say("debrief.shares", holds=speak.share(each.holds), low=speak.share(each.low),
                       high=speak.share(each.high), fails=speak.share(each.fails),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -22,16 +21,7 @@ MOST_ROWS = 5_000
 
 
 class NotYet(Exception):
-    """Something is missing before a round can be decided; `kind` names the sentence that says so.
-
-    Args:
-        kind: "bet" or "agree".
-        count: How many more must agree.
-    """
-
-    def __init__(self, kind: str, count: int = 0) -> None:
-        super().__init__(kind)
-        self.kind, self.count = kind, count
+    """Before a round can be decided something is missing: "bet" or "agree"."""
 
 
 async def draft(
@@ -65,8 +55,8 @@ def _check(desk: Desk, seat: Seat, decision: Decision) -> None:
 
 async def bet(desk: Desk, seat: Seat, low: float, high: float, number: str) -> None:
     """Say what reported use will be at the end of the round."""
-    made = bets.bet(max(1, seat.session.round), low, high)
-    await _add(desk, seat, "bet", {"low": made.low, "high": made.high}, number)
+    bets.check(low, high)
+    await _add(desk, seat, "bet", {"low": low, "high": high}, number)
 
 
 async def agree(desk: Desk, seat: Seat, number: str) -> None:
@@ -91,17 +81,11 @@ async def commit(desk: Desk, seat: Seat, number: str) -> None:
         raise NotYet("bet")
     if more > 0:
         await agree(desk, seat, f"{number}+")
-        raise NotYet("agree", more)
-    said = {"council": council(seat.members, agreed)}
-    alone = seat.session.mode == ALONE
-    then = functools.partial(onwards, desk) if alone else None
-    await _add(desk, seat, "commit", said, number, then)
+        raise NotYet("agree")
+    await _add(desk, seat, "commit", {"council": council(seat.members, agreed)}, number)
 
 
-async def _add(
-    desk: Desk, seat: Seat, kind: str, fields: dict[str, Any], number: str,
-    then: Callable[[sqlite3.Connection, Session], None] | None = None,
-) -> None:  # fmt: skip
+async def _add(desk: Desk, seat: Seat, kind: str, fields: dict[str, Any], number: str) -> None:
     team, session = seat.team, seat.session
     if team is None:
         raise HTTPException(403)
@@ -118,8 +102,8 @@ async def _add(
         if len(rows) >= MOST_ROWS:
             raise HTTPException(429)
         fresh = add_row(db, team, session.round, kind, fields, seat.player.id, number)
-        if fresh and then is not None:
-            then(db, session)
+        if fresh and kind == "commit" and session.mode == ALONE:
+            onwards(desk, db, session)
 
     await desk.store.write(add)
     desk.hub.tell(session.id, team.id)

@@ -12,19 +12,14 @@ import hmac
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 
 from sim.app.events import Hub, Presence
 from sim.app.guard import Pace
-from sim.app.room import (
-    CODE,
-    Standing,
-    new_code,
-    standing,
-)
+from sim.app.room import Standing, new_code, standing
 from sim.app.rows import Player, Session, Team, digest
 from sim.app.scenario import Scenario, load_scenario, names
 from sim.app.setup import Setup
@@ -81,14 +76,13 @@ class Desk:
 
     async def every(self) -> list[Scenario]:
         """All scenarios that can be played; read aside, so that nobody waits for the first time."""
-        return await asyncio.to_thread(self._every)
 
-    def _every(self) -> list[Scenario]:
-        found = []
-        for name in names(self.setup.config_dir):
-            with contextlib.suppress(ConfigError):  # a file of the user's that is not valid
-                found.append(self.scenario_named(name, ()))
-        return found
+        def read() -> Iterator[Scenario]:
+            for name in names(self.setup.config_dir):
+                with contextlib.suppress(ConfigError):  # a file of the user's that is not valid
+                    yield self.scenario_named(name, ())
+
+        return await asyncio.to_thread(lambda: list(read()))
 
     def scenario(self, session: Session) -> Scenario:
         """The scenario of a session."""
@@ -96,28 +90,25 @@ class Desk:
 
     def start_class(self) -> Session:
         """The session of the class: the one that is there, else a new one."""
-        assert self.setup.scenario is not None
-        found = self.store.open_class(self.setup.scenario, self.setup.words)
-        if found is None:
-            made = self.made(self.setup.scenario, self.setup.words, CLASS)
-            found = self.store.session(self.store.write_now(made))
-        assert found is not None
-        number = found.id
+        scenario, words = self.setup.scenario, self.setup.words
+        assert scenario is not None
+        found = self.store.open_class(scenario, words)
+        number = self.store.write_now(self.made(scenario, CLASS)) if found is None else found.id
         self.store.write_now(lambda db: _let_in(db, number, self.setup.key))
-        return found
+        session = self.store.session(number)
+        assert session is not None
+        return session
 
-    async def new_class(self, scenario: str) -> Session:
+    async def new_class(self, scenario: str) -> None:
         """A further session, opened by the lecturer who holds the key."""
-        words = self.setup.words if scenario == self.setup.scenario else ()
-        self.scenario_named(scenario, words)
-        number = await self.store.write(self.made(scenario, words, CLASS))
+        number = await self.store.write(self.made(scenario, CLASS))
         await self.store.write(lambda db: _let_in(db, number, self.setup.key))
-        return self._session(number)
 
-    def made(
-        self, scenario: str, words: tuple[str, ...], mode: str
-    ) -> Callable[[sqlite3.Connection], int]:
+    def made(self, scenario: str, mode: str) -> Callable[[sqlite3.Connection], int]:
         """A change that adds a session, and gives its row."""
+        if scenario not in names(self.setup.config_dir):
+            raise HTTPException(400, "no such scenario")
+        words = self.setup.words if scenario == self.setup.scenario else ()
         minutes = self.scenario_named(scenario, words).game.minutes
 
         def made(db: sqlite3.Connection) -> int:
@@ -125,26 +116,12 @@ class Desk:
                 "insert into session(code, scenario, words, mode, phase, round, seconds_left,"
                 " since, ranks, slide, version, made)"
                 " values(?, ?, ?, ?, ?, 0, ?, null, 1, 1, 1, ?)",
-                (
-                    new_code(CODE),
-                    scenario,
-                    json.dumps(words),
-                    mode,
-                    LOBBY,
-                    minutes * 60,
-                    time.time(),
-                ),
+                (new_code(), scenario, json.dumps(words), mode, LOBBY, minutes * 60, time.time()),
             )
             assert row.lastrowid is not None
             return row.lastrowid
 
         return made
-
-    def _session(self, number: int) -> Session:
-        found = self.store.session(number)
-        if found is None:
-            raise HTTPException(404)
-        return found
 
     # Who somebody is
 

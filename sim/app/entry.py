@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -12,7 +11,6 @@ from sim.app.desk import ALONE, LOBBY, Desk
 from sim.app.guard import COOKIE
 from sim.app.room import LONGEST_NAME, MOST_IN_TEAM, clean_name, read_code
 from sim.app.rows import Session
-from sim.app.scenario import names
 from sim.app.team_view import teams_to_join
 from sim.app.web import cookie, form, page, see, setup_of, speak_of, with_cookie
 
@@ -26,6 +24,11 @@ def desk_of(request: Request) -> Desk:
 def token(request: Request) -> str:
     """The token of a browser, or ""."""
     return cookie(request, COOKIE)
+
+
+async def home(request: Request) -> Response:
+    """`GET /`: where to go."""
+    return page(request, "home")
 
 
 async def play(request: Request) -> Response:
@@ -112,13 +115,12 @@ async def back(request: Request) -> Response:
 async def alone(request: Request) -> Response:
     """`POST /play/alone`: begin a game of one's own."""
     sent = await form(request, scenario=80)
-    if sent["scenario"] not in names(setup_of(request).config_dir):
-        raise HTTPException(400, "no such scenario")
     made = await joining.alone(desk_of(request), sent["scenario"])
     return with_cookie(request, see("/team"), COOKIE, made)
 
 
 ROUTES = [
+    Route("/", home),
     Route("/play", play),
     Route("/play/alone", alone, methods=["POST"]),
     Route("/j/{code}", door),

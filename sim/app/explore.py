@@ -8,23 +8,28 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.analysis.companies import by_seed
+from sim.analysis.deciders import Decider, named, ranking
 from sim.analysis.kinds import ONE
+from sim.app.explore_ask import Asked
+from sim.app.places import PANEL
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sim.analysis.deciders import Decider
-    from sim.app.explore_ask import Asked
-    from sim.model.config import RunConfig
-    from sim.model.engine import Engine
-    from sim.model.stations import Stations
-    from sim.organisation.build import Organisation
+from sim.base.streams import Streams
+from sim.config.load import load
+from sim.model.config import RunConfig
+from sim.model.engine import Engine
+from sim.model.explain import WAITS
+from sim.model.log import rungs
+from sim.model.stations import Stations
+from sim.organisation.build import Organisation, build
+from sim.report.plots.network import layout
+from sim.runs.run import SharedRuns, run_many
 
 DRAWN = 300
 """People who are drawn one by one; above that, departments are."""
@@ -32,8 +37,6 @@ TIES_DRAWN = 1_400
 OTHERS, AT_ONCE = 40, 10
 """Other companies, and how many of them are one job."""
 LICENCES = "organic"
-KINDS = ("queue", "approval", "prioritisation", "hand_over", "status_query", "service")
-"""What an item waits for, as `stations.waits` counts them; the last one is being worked on."""
 OUTCOMES = (
     "genuine_use_final", "hours_saved_per_employee_week", "lead_time_change", "net_benefit_eur",
 )  # fmt: skip
@@ -88,11 +91,6 @@ class Others(NamedTuple):
 
 def live(config: RunConfig) -> Lived:
     """Let a company live through its plan, and beside it the same one with licences only."""
-    from sim.app.places import PANEL
-    from sim.config.load import load
-    from sim.report.plots.network import layout
-    from sim.runs.run import SharedRuns
-
     organisation = _organisation(config.organisation, config.seed)
     shared = SharedRuns(config.seed, organisation)
     watch = Watch()
@@ -118,8 +116,6 @@ def live(config: RunConfig) -> Lived:
 
 def started(config: RunConfig) -> Engine:
     """A company with its plan, before week 1."""
-    from sim.model.engine import Engine
-
     return Engine(config, _organisation(config.organisation, config.seed))
 
 
@@ -133,8 +129,6 @@ class Watch:
 
     def __call__(self, firm: Engine) -> Engine:
         """Step to the end."""
-        from sim.model.log import rungs
-
         self.firm = firm
         self.friction.append(waits_by_phase(firm.stations))
         self._champion = np.zeros(firm.people.count, np.bool_)
@@ -157,20 +151,17 @@ class Watch:
 def waits_by_phase(stations: Stations) -> Floats:
     """Weeks of an item by what it waits for and phase, as the log's means, shape (6, 4)."""
     share = stations.arrival_rate / stations.arrival_rate.sum()
-    waits: Floats = stations.waits.reshape(-1, 4, len(KINDS))
+    waits: Floats = stations.waits.reshape(-1, 4, len(WAITS))
     return np.asarray(np.einsum("w,wpk->kp", share, waits), np.float64)
 
 
-def other_seeds(seed: int) -> list[int]:
+def other_seeds(seed: int) -> range:
     """Seeds of the other companies: those after the own one."""
-    return [seed + 1 + place for place in range(OTHERS)]
+    return range(seed + 1, seed + 1 + OTHERS)
 
 
 def some_others(asked: Asked, seeds: Sequence[int]) -> dict[str, Any]:
     """What becomes of the same plan in some other companies, as `rollout compare` draws them."""
-    from sim.analysis.companies import by_seed
-    from sim.runs.run import run_many
-
     config, name = asked.config, asked.config.strategy.name
     drawn = by_seed(asked.kind, seeds, asked.held)
     runs, weekly = run_many({name: config}, seeds, drawn=drawn)
@@ -188,9 +179,6 @@ def some_others(asked: Asked, seeds: Sequence[int]) -> dict[str, Any]:
 
 def together(asked: Asked, parts: Sequence[Mapping[str, Any]]) -> Others:
     """Bands over all other companies, and which of their unknowns decide."""
-    from sim.analysis.companies import by_seed
-    from sim.analysis.deciders import named, ranking
-
     drawn = by_seed(asked.kind, other_seeds(asked.config.seed), asked.held)
     bands = {}
     for key in ("genuine_use", "hours"):
@@ -205,7 +193,4 @@ def together(asked: Asked, parts: Sequence[Mapping[str, Any]]) -> Others:
 
 @functools.lru_cache(maxsize=4)
 def _organisation(spec: Any, seed: int) -> Organisation:
-    from sim.base.streams import Streams
-    from sim.organisation.build import build
-
     return build(spec, Streams(seed))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.analysis.companies import ONE, by_seed, dimensions, held
 from sim.app import query
 from sim.app.query import COMPANIES, PRESETS, SCENARIO, WITH, WITHOUT
 from sim.base.params import ConfigError, unknown
 from sim.base.values import get, with_values
-
-if TYPE_CHECKING:
-    from sim.model.config import RunConfig
+from sim.config.command_of import command
+from sim.config.load import load
+from sim.config.public import lever_classes
+from sim.model.config import RunConfig
 
 USUAL = {"organisation.headcount": "200"}
 """What the page starts from where it is another value than that of the command line."""
@@ -57,9 +59,6 @@ class Asked(NamedTuple):
     @property
     def command(self) -> str:
         """`rollout run …` that does the same run."""
-        from sim.analysis.companies import ONE, dimensions
-        from sim.config.command_of import command
-
         line = command(self.base)
         # What somebody set is named, even where it is the default: the rest belongs to the seed.
         named = [f"{each.key}={self.found[each.key]}" for each in dimensions()
@@ -79,8 +78,6 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     Raises:
         ConfigError: Something in it is not valid.
     """
-    from sim.config.load import load
-
     pairs = list(pairs)
     own = ("strategy", "companies", *VIEW, WITH, WITHOUT)
     found = query.read(pairs, own=own, several=(WITH, WITHOUT))
@@ -92,7 +89,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     fixed = {key: found[key] for key in (SCENARIO, *PRESETS) if key in found}
     start = {} if SCENARIO in found else USUAL
     plan = _levers(found, strategy, config_dir)
-    start_words = [*_words({**start, **fixed}), *plan]
+    start_words = [*query.words({**start, **fixed}), *plan]
     bare = load(start_words, strategy, config_dir)
     usual, _ = company(bare, start_words, kind, _seed(found, bare))
     places = [usual]
@@ -105,7 +102,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
         if key in (*fixed, *PLAN) or not any(_same(each, key, value) for each in places)
     }  # fmt: skip
     values = {key: value for key, value in kept.items() if key not in PLAN}
-    words = (*plan, *_words({**start, **values}))
+    words = (*plan, *query.words({**start, **values}))
     base = load(words, strategy, config_dir)
     query.check_size(base, LARGEST)
     config, held = company(base, words, kind, base.seed)
@@ -132,8 +129,6 @@ def company(
     Returns:
         The company, and the parameters that are the same in all companies of its kind.
     """
-    from sim.analysis.companies import by_seed, held
-
     same = held(config, words)
     return with_values(config, by_seed(kind, [seed], same).get(seed, {})), same
 
@@ -144,19 +139,12 @@ def _seed(said: Mapping[str, str], otherwise: RunConfig) -> int:
     return int(seed) if seed.isdecimal() else otherwise.seed
 
 
-def _words(values: Mapping[str, str]) -> list[str]:
-    return [f"{key}={value}" for key, value in values.items()]
-
-
 def _levers(found: Mapping[str, str], strategy: str, config_dir: str | None) -> list[str]:
     """Words that give a strategy further levers, and take some away.
 
     Raises:
         ConfigError: There is no such lever to be given, or to be taken away.
     """
-    from sim.config.load import load
-    from sim.config.public import lever_classes
-
     more, less = ([each for each in found.get(key, "").split(",") if each]
                   for key in (WITH, WITHOUT))  # fmt: skip
     if not more and not less:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
 
-from sim.app import charts, controls, places
+from sim.analysis.companies import numbered
+from sim.analysis.deciders import Decider
+from sim.app import charts, choices, controls, places
 from sim.app.charts import Band, Bar, Line
 from sim.app.explore import (
     DECIDED,
     DRAWN,
-    KINDS,
     LONGEST_QUEUES,
     OTHERS,
     OUTCOMES,
@@ -23,15 +23,13 @@ from sim.app.explore import (
     live,
     started,
 )
-from sim.app.explore_ask import LARGEST, Asked
+from sim.app.explore_ask import Asked
 from sim.app.explore_why import explained
 from sim.app.query import COMPANIES, WITH, WITHOUT, state
+from sim.model.explain import WAITS
 from sim.model.outcomes import BY_NAME
 from sim.model.stations import PHASES
 from sim.report.language import Language
-
-if TYPE_CHECKING:
-    from sim.analysis.deciders import Decider
 
 WAITING = ("#0072b2", "#56a3d2", "#9cc8e4", "#d3e5f1")
 WORKING = ("#444444", "#7a7a7a", "#aaaaaa", "#d6d6d6")
@@ -61,6 +59,7 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
     """
     speak = Language(code, config_dir)
     lived = live(asked.config)
+    people = speak.number(len(lived.department), 0)
     return {
         "why": explained(asked, started(asked.config), speak) if asked.why else None,
         "asked_person": asked.why.removeprefix("person.") if "person." in asked.why else "",
@@ -68,7 +67,7 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
         **_asking(asked, speak),
         "week": asked.week,
         "weeks": asked.config.weeks,
-        "people": speak.number(len(lived.department), 0),
+        "people": people,
         "one_by_one": len(lived.department) <= DRAWN,
         "others": OTHERS if others is not None else 0,
         "use_chart": _use(asked, lived, others, speak),
@@ -80,32 +79,21 @@ def shown(asked: Asked, others: Others | None, code: str, config_dir: str | None
         "departments": _departments(lived, asked.week, speak),
         "queues": _queues(lived, asked.week, speak),
         "by_week": _by_week(lived, asked.config.weeks, speak),
-        "summary": _summary(lived, asked.week, speak),
+        "summary": speak.say(
+            "explore.summary", use=speak.percent(lived.weekly["genuine_use"][asked.week - 1]),
+            reported=speak.percent(lived.weekly["reported_use"][asked.week - 1]),
+            using=speak.number(int((lived.stages[asked.week - 1] > 0).sum()), 0), people=people),
         "phase_colours": [(speak.say(f"explore.phase_{phase}"), place)
                           for place, phase in enumerate(PHASES)],
     }  # fmt: skip
 
 
-def _summary(lived: Lived, week: int, speak: Language) -> str:
-    """Who uses it in a week, in a sentence."""
-    return speak.say(
-        "explore.summary", use=speak.percent(lived.weekly["genuine_use"][week - 1]),
-        reported=speak.percent(lived.weekly["reported_use"][week - 1]),
-        using=speak.number(int((lived.stages[week - 1] > 0).sum()), 0),
-        people=speak.number(len(lived.department), 0),
-    )  # fmt: skip
-
-
 def _asking(asked: Asked, speak: Language) -> Facts:
     """What stands in the form."""
-    from sim.config.compose import options
-
-    there = set(asked.config.strategy.levers)
+    number, count = numbered(asked.kind, asked.config.seed)
     return {
-        "asked": dict(asked.found),
-        "strategies": [(name, speak.name(name)) for name in _strategies(options("strategy"))],
+        "strategies": choices.strategies(speak),
         "strategy": asked.found["strategy"],
-        "strategy_name": speak.name(asked.found["strategy"]),
         "seed": asked.config.seed,
         "horizon": asked.config.weeks,
         "withdraw": min(asked.config.withdraw_week, asked.config.weeks),
@@ -115,32 +103,16 @@ def _asking(asked: Asked, speak: Language) -> Facts:
         "levers": controls.levers(asked.config, asked.usual, asked.found, speak),
         "assumptions": controls.assumptions(asked.config, asked.usual, speak),
         "further": [(kind, speak.say(f"explore.lever_{kind}")) for kind in controls.DOSES
-                    if kind not in there],
+                    if kind not in asked.config.strategy.levers],
         "with_levers": asked.found.get(WITH, ""),
         "without_levers": asked.found.get(WITHOUT, ""),
         "belongs": state(asked.found),
-        "largest": LARGEST,
         "command": asked.command,
         "kind": asked.kind,
         "kinds": [(kind, speak.say(f"versus.kind_{kind}")) for kind in COMPANIES],
-        "whose": _whose(asked, speak),
+        "whose": speak.say(f"explore.whose_{asked.kind}", number=number, count=count,
+                           seed=asked.config.seed),
     }  # fmt: skip
-
-
-def _whose(asked: Asked, speak: Language) -> str:
-    """Which company it is."""
-    from sim.analysis.companies import numbered
-
-    number, count = numbered(asked.kind, asked.config.seed)
-    return speak.say(f"explore.whose_{asked.kind}", number=number, count=count,
-                     seed=asked.config.seed)  # fmt: skip
-
-
-def _strategies(names: Sequence[str]) -> list[str]:
-    from sim.report.plots.style import SHIPPED
-
-    known = [name for name in SHIPPED if name in names]
-    return [*known, *(name for name in names if name not in known and name != "none")]
 
 
 def _use(asked: Asked, lived: Lived, others: Others | None, speak: Language) -> Markup:
@@ -185,7 +157,7 @@ def _friction(lived: Lived, week: int, speak: Language) -> Markup:
         Bar(speak.say(f"figures.part_wait_{kind}"), now[place].tolist(),
             speak.number(float(now[place].sum()), 2),
             WORKING if kind == "service" else WAITING, float(before[place].sum()))
-        for place, kind in enumerate(KINDS)
+        for place, kind in enumerate(WAITS)
     ]  # fmt: skip
     desc = speak.say("explore.friction_desc", weeks=speak.number(float(now.sum()), 1), week=week,
                      before=speak.number(float(before.sum()), 1))  # fmt: skip

@@ -5,20 +5,18 @@ Every line is a term of the model, and the lines of a table sum to the change ab
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from markupsafe import Markup
 
+from sim.app.explore_ask import Asked
 from sim.app.why import Line, lines, plain
 from sim.base.params import ConfigError
 from sim.model import explain
+from sim.model.engine import Engine
 from sim.model.stations import PHASES
 from sim.report.language import Language, capitalised
-
-if TYPE_CHECKING:
-    from sim.app.explore_ask import Asked
-    from sim.model.engine import Engine
 
 BACK = 13
 """Weeks that a change is explained over unless somebody says since when."""
@@ -135,10 +133,8 @@ def _table(what: str, chain: dict[str, Any], speak: Language) -> Table:
 
 def _behind(line: Line, said: Any) -> str:
     """What is behind a term, the largest three."""
-    parts = [each for each in line.parts if abs(each.amount) >= SMALL and each.text != line.text][
-        :3
-    ]
-    return "; ".join(f"{each.text} {said(each.amount)}" for each in parts)
+    parts = [each for each in line.parts if abs(each.amount) >= SMALL and each.text != line.text]
+    return "; ".join(f"{each.text} {said(each.amount)}" for each in parts[:3])
 
 
 def _bar(share: float) -> Markup:

@@ -16,7 +16,7 @@ from sim.app.plan import file_name
 from sim.app.rows import Session, Team
 from sim.app.team_view import team_title
 from sim.base.files import csv_text
-from sim.report.language import ENGLISH, Language
+from sim.report.language import ENGLISH, LANGUAGES, Language
 
 COLUMNS = ("team", "round", "kind", "card", "content", "seconds")
 FOLDER, STUDIES = "class/strategy", "class/study"
@@ -28,14 +28,12 @@ def session_csv(desk: Desk, session: Session) -> str:
     """Rows made by people who consented; numbers for teams, none for people, no clock times."""
     agreed = {each.id for each in desk.store.players(session.id) if each.consent}
     number = {each.id: place for place, each in enumerate(desk.store.teams(session.id), 1)}
-    rows = []
-    for row in desk.store.rows_of_session(session.id):
-        if row.by in agreed:
-            content = {name: value for name, value in row.fields.items() if name != "card"}
-            rows.append((
-                number[row.team], row.round, row.kind, row.fields.get("card", ""),
-                json.dumps(content, sort_keys=True), round(row.made - session.made),
-            ))  # fmt: skip
+    rows = [
+        (number[row.team], row.round, row.kind, row.fields.get("card", ""),
+         json.dumps({key: each for key, each in row.fields.items() if key != "card"},
+                    sort_keys=True), round(row.made - session.made))
+        for row in desk.store.rows_of_session(session.id) if row.by in agreed
+    ]  # fmt: skip
     return csv_text(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
@@ -66,10 +64,5 @@ def plan_of(desk: Desk, session: Session, team: Team) -> tuple[str, str]:
     """Name and text of a team's strategy file."""
     name = plan_name(team)
     decisions = standings(desk, session)[team.id].decisions
-    return name, preset_of(desk.scenario(session), decisions, name, _both(team.name))
-
-
-def _both(name: str) -> str:
-    """A team's name in all its languages, as one title."""
-    said = [team_title(Language(code), name) for code in ("en", "de")]
-    return " · ".join(dict.fromkeys(said))
+    titles = {code: team_title(Language(code), team.name) for code in LANGUAGES}
+    return name, preset_of(desk.scenario(session), decisions, name, titles)

@@ -12,13 +12,14 @@ import contextlib
 import heapq
 import itertools
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, NamedTuple
 
 from sim.app.once import Once
 from sim.app.store import Store
+from sim.base.kernel_cache import folder
 from sim.runs.workers import Lost, Workers
 
 NOW, SOON, LATER, AHEAD = 0, 1, 2, 3
@@ -28,6 +29,11 @@ REMEMBERED = 2_000
 """Results that stay in memory."""
 WAITING = 5_000
 """Jobs that may wait; more are refused."""
+
+
+def pieces(seeds: Sequence[int], size: int) -> list[tuple[int, ...]]:
+    """Companies in pieces of work, in order, so that nobody else waits for all of them."""
+    return [tuple(seeds[at : at + size]) for at in range(0, len(seeds), size)]
 
 
 class Busy(Exception):
@@ -189,8 +195,6 @@ class _Task(NamedTuple):
 
 
 def _compiled() -> bool:
-    from sim.base.kernel_cache import folder
-
     kept = folder()
     return kept is not None and (kept / "complete").exists()
 

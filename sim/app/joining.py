@@ -5,21 +5,23 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from starlette.exceptions import HTTPException
 
-from sim.app.desk import ALONE, LOBBY, PLAY, Desk, Seat, TooLate
+from sim.app.deciding import onwards
+from sim.app.desk import ALONE, LOBBY, Desk, Seat, TooLate
 from sim.app.room import (
     IDLE,
     MOST_IN_TEAM,
     MOST_PLAYERS,
     MOST_TEAMS,
     WORD,
+    free_roles,
     new_code,
     team_name,
 )
-from sim.app.rows import Session, change_session, digest
+from sim.app.rows import Player, Reader, Session, change_session, digest
 
 WORD_LASTS = 900.0
 """Seconds for which a word to come back with can be used."""
@@ -35,15 +37,14 @@ async def alone(desk: Desk, scenario: str) -> str:
     """
     if desk.store.begun(ALONE, time.time() - HOUR) >= MOST_ALONE:
         raise HTTPException(429)
-    words = desk.setup.words if scenario == desk.setup.scenario else ()
-    minutes = desk.scenario_named(scenario, words).game.minutes
-    number = await desk.store.write(desk.made(scenario, words, ALONE))
-    token = secrets.token_urlsafe(24)
+    make, token = desk.made(scenario, ALONE), secrets.token_urlsafe(24)
 
     def enter(db: sqlite3.Connection) -> None:
-        team = _new_team(db, number, "heron")
-        _new_player(db, number, team, (), None, False, token)
-        change_session(db, number, phase=PLAY, round=1, seconds_left=minutes * 60, since=None)
+        session = Reader(db).session(make(db))
+        assert session is not None
+        team = _new_team(db, session.id, team_name(()))
+        _new_player(db, session.id, team, (), None, False, token)
+        onwards(desk, db, session)
 
     await desk.store.write(enter)
     return token
@@ -64,15 +65,13 @@ async def join(desk: Desk, session: Session, team: str, name: str | None, consen
     """
     token, roles = secrets.token_urlsafe(24), desk.scenario(session).game.roles
 
-    def enter(db: sqlite3.Connection) -> int | None:
-        counts = _counts(db, session.id)
-        if sum(counts.values()) >= MOST_PLAYERS:
+    def enter(db: sqlite3.Connection) -> None:
+        if len(Reader(db).players(session.id)) >= MOST_PLAYERS:
             raise HTTPException(409)
-        chosen = None if team == "watch" else _choose(db, session.id, team, counts)
+        chosen = None if team == "watch" else _choose(db, session.id, team)
         own = () if chosen is None else _free_role(db, chosen, roles)
         _new_player(db, session.id, chosen, own, name, consent, token)
         change_session(db, session.id)
-        return chosen
 
     await desk.store.write(enter)
     desk.hub.tell(session.id)
@@ -109,12 +108,11 @@ async def word_for(desk: Desk, player: int, session: int, team: int | None) -> s
     word = new_code(WORD)
 
     def keep(db: sqlite3.Connection) -> int:
-        own = "" if team is None else " and team=?"
         return db.execute(
-            f"update player set word_hash=?, word_until=? where id=? and session=?{own}",
-            (digest(word), time.time() + WORD_LASTS, player, session,
-             *(() if team is None else (team,))),
-        ).rowcount  # fmt: skip
+            "update player set word_hash=?, word_until=? where id=? and session=? "
+            "and (? is null or team=?)",
+            (digest(word), time.time() + WORD_LASTS, player, session, team, team),
+        ).rowcount
 
     if not await desk.store.write(keep):
         raise HTTPException(403)
@@ -132,10 +130,9 @@ async def switch(desk: Desk, seat: Seat, team: str) -> None:
         raise TooLate
 
     def go(db: sqlite3.Connection) -> None:
-        chosen = _choose(db, session.id, team, _counts(db, session.id))
-        role = _free_role(db, chosen, roles)
+        chosen = _choose(db, session.id, team)
         db.execute("update player set team=?, roles=? where id=?",
-                   (chosen, ",".join(role), seat.player.id))  # fmt: skip
+                   (chosen, ",".join(_free_role(db, chosen, roles)), seat.player.id))  # fmt: skip
         change_session(db, session.id)
 
     await desk.store.write(go)
@@ -160,16 +157,12 @@ async def take_role(desk: Desk, seat: Seat, role: str) -> None:
     silent = {each.id for each in seat.members if desk.presence.quiet(each.id) >= IDLE}
 
     def take(db: sqlite3.Connection) -> None:
-        for row in db.execute("select id, roles from player where team=?", (team.id,)).fetchall():
-            held = [each for each in row["roles"].split(",") if each]
-            if role in held and row["id"] != player.id:
-                if row["id"] not in silent:
+        for each in Reader(db).members(team.id):
+            if role in each.roles and each.id != player.id:
+                if each.id not in silent:
                     raise TooLate
-                held.remove(role)
-                db.execute("update player set roles=? where id=?", (",".join(held), row["id"]))
-        own = [*dict.fromkeys([*player.roles, role])]
-        db.execute("update player set roles=? where id=?", (",".join(own), player.id))
-        db.execute("update team set version=version+1 where id=?", (team.id,))
+                _set_roles(db, each, [held for held in each.roles if held != role])
+        _set_roles(db, player, [*player.roles, role])
 
     await desk.store.write(take)
     desk.hub.tell(seat.session.id, team.id)
@@ -177,14 +170,15 @@ async def take_role(desk: Desk, seat: Seat, role: str) -> None:
 
 async def give_role(desk: Desk, seat: Seat, role: str) -> None:
     """Give a role back, so that somebody else may take it."""
-    left = ",".join(each for each in seat.player.roles if each != role)
-
-    def give(db: sqlite3.Connection) -> None:
-        db.execute("update player set roles=? where id=?", (left, seat.player.id))
-        db.execute("update team set version=version+1 where id=?", (seat.player.team,))
-
-    await desk.store.write(give)
+    left = [each for each in seat.player.roles if each != role]
+    await desk.store.write(lambda db: _set_roles(db, seat.player, left))
     desk.hub.tell(seat.session.id, seat.player.team)
+
+
+def _set_roles(db: sqlite3.Connection, player: Player, roles: Sequence[str]) -> None:
+    db.execute("update player set roles=? where id=?",
+               (",".join(dict.fromkeys(roles)), player.id))  # fmt: skip
+    db.execute("update team set version=version+1 where id=?", (player.team,))
 
 
 async def consent(desk: Desk, seat: Seat, given: bool) -> None:
@@ -200,7 +194,7 @@ def _new_team(db: sqlite3.Connection, session: int, name: str) -> int:
 
 
 def _new_player(
-    db: sqlite3.Connection, session: int, team: int | None, roles: tuple[str, ...],
+    db: sqlite3.Connection, session: int, team: int | None, roles: Sequence[str],
     name: str | None, consent: bool, token: str,
 ) -> None:  # fmt: skip
     row = db.execute(
@@ -210,30 +204,15 @@ def _new_player(
     db.execute("insert into token values(?, ?)", (digest(token), row.lastrowid))
 
 
-def _counts(db: sqlite3.Connection, session: int) -> dict[int | None, int]:
-    """Players by team, those of nobody under None."""
-    counts: dict[int | None, int] = {
-        row[0]: 0
-        for row in db.execute("select id from team where session=? order by id", (session,))
-    }
-    for row in db.execute("select team, count(*) from player where session=? group by team",
-                          (session,)):  # fmt: skip
-        counts[row[0]] = row[1]
-    return counts
-
-
-def _free_role(db: sqlite3.Connection, team: int, roles: Sequence[str]) -> tuple[str, ...]:
+def _free_role(db: sqlite3.Connection, team: int, roles: Sequence[str]) -> list[str]:
     """The first role that nobody in a team holds, if there is one."""
-    held = {role for row in db.execute("select roles from player where team=?", (team,))
-            for role in row[0].split(",")}  # fmt: skip
-    return tuple(each for each in roles if each not in held)[:1]
+    return free_roles(roles, Reader(db).members(team))[:1]
 
 
-def _choose(
-    db: sqlite3.Connection, session: int, team: str, counts: Mapping[int | None, int]
-) -> int:
+def _choose(db: sqlite3.Connection, session: int, team: str) -> int:
     """The team that was asked for, the smallest with a place, or a new one."""
-    sizes = {number: count for number, count in counts.items() if number is not None}
+    teams = Reader(db).teams(session)
+    sizes = {each.id: len(Reader(db).members(each.id)) for each in teams}
     if team.isdecimal():
         if sizes.get(int(team), MOST_IN_TEAM) >= MOST_IN_TEAM:
             raise HTTPException(409)
@@ -243,5 +222,4 @@ def _choose(
         return min(open_ones, key=lambda number: sizes[number])
     if len(sizes) >= MOST_TEAMS:
         raise HTTPException(409)
-    taken = {row[0] for row in db.execute("select name from team where session=?", (session,))}
-    return _new_team(db, session, team_name(taken))
+    return _new_team(db, session, team_name({each.name for each in teams}))

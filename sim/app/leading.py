@@ -13,19 +13,13 @@ from sim.app.room import council, standing
 from sim.app.rows import Reader, Session, add_row, change_session, delete_session
 
 
-async def next_round(desk: Desk, session: Session, round_: int) -> None:
-    """Go on; what teams have drafted is decided, whatever it is.
-
-    Args:
-        desk: Where.
-        session: Which.
-        round_: That the lecturer's page showed: a second click does nothing.
-    """
+async def next_round(desk: Desk, session: Session) -> None:
+    """Go on; what teams have drafted is decided, whatever it is. A second click does nothing."""
 
     def go(db: sqlite3.Connection) -> None:
         here = Reader(db)
         now = here.session(session.id)
-        if now is None or (now.phase, now.round) != (session.phase, round_):
+        if now is None or (now.phase, now.round) != (session.phase, session.round):
             return
         for team in here.teams(now.id):
             state = standing(here.rows(team.id), now.round)
@@ -39,9 +33,9 @@ async def next_round(desk: Desk, session: Session, round_: int) -> None:
     desk.hub.tell(session.id)
 
 
-async def end_rounds(desk: Desk, session: Session, round_: int) -> None:
+async def end_rounds(desk: Desk, session: Session) -> None:
     """Go to the debrief now; this round is decided as by `next_round`."""
-    await next_round(desk, session, round_)
+    await next_round(desk, session)
     await _set(desk, session, phase=DEBRIEF, since=None)
 
 
@@ -66,26 +60,21 @@ async def back(desk: Desk, session: Session) -> None:
 
 async def pause(desk: Desk, session: Session) -> None:
     """Stop the clock, or let it go on."""
-    running = session.since is not None
-    await _set(desk, session, seconds_left=session.left(),
-                    since=None if running else time.time())  # fmt: skip
+    since = time.time() if session.since is None else None
+    await _set(desk, session, seconds_left=session.left(), since=since)
 
 
 async def more_time(desk: Desk, session: Session, seconds: float) -> None:
     """Give the round more time."""
     now = time.time()
-    await _set(desk, session, seconds_left=session.left(now) + seconds,
-                    since=None if session.since is None else now)  # fmt: skip
+    since = None if session.since is None else now
+    await _set(desk, session, seconds_left=session.left(now) + seconds, since=since)
 
 
 async def show(desk: Desk, session: Session, ranks: bool | None, slide: int | None) -> None:
     """Show or hide ranks; turn to a page of the debrief on the projector."""
-    values: dict[str, Any] = {}
-    if ranks is not None:
-        values["ranks"] = int(ranks)
-    if slide is not None:
-        values["slide"] = min(max(slide, 1), SLIDES)
-    await _set(desk, session, **values)
+    values = {"ranks": ranks, "slide": None if slide is None else min(max(slide, 1), SLIDES)}
+    await _set(desk, session, **{name: each for name, each in values.items() if each is not None})
 
 
 async def _set(desk: Desk, session: Session, **values: Any) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from sim.app.charts import INK, SOFT
+from sim.app.charts import INK, line, svg, text
 from sim.app.eyes import FEWEST
 from sim.report.language import Language
 
@@ -42,23 +42,18 @@ def picture(
         last: The week that they end with.
         numbered: Whether departments bear their numbers.
     """
-    drawn = [*_ties(plan)]
+    drawn = _ties(plan)
     for place, (x, y, r) in enumerate(zip(plan["x"], plan["y"], plan["r"], strict=True)):
         drawn += _rings(x, y, r, [week[place] for week in weeks])
         if numbered:
-            drawn.append(f'<text x="{x}" y="{y + r + 34}" text-anchor="middle">{place + 1}</text>')
+            drawn.append(text(x, y + r + 34, str(place + 1), "middle"))
     first = last - len(weeks) + 1
     using, people = users(weeks[-1])
     title = speak.say("room.network", week=last)
     desc = speak.say("room.network_desc", using=using, people=people)
     tall = plan["height"] + 24
-    return Markup(
-        f'<svg id="{key}" class="rings" viewBox="0 0 {plan["width"]} {tall}" role="img" '
-        f'aria-labelledby="{key}-t {key}-d" font-size="30" fill="{SOFT}" '
-        f'data-weeks="{first}-{last}"><title id="{key}-t">{escape(title)}</title>'
-        f'<desc id="{key}-d">{escape(desc)}</desc>'
-        f"{''.join(drawn)}</svg>"
-    )
+    return svg(key, title, desc, drawn, tall, plan["width"], "rings", 30,
+               f' data-weeks="{first}-{last}"')  # fmt: skip
 
 
 def users(week: Sequence[Sequence[int]]) -> tuple[int, int]:
@@ -85,10 +80,9 @@ def table(speak: Language, weeks: Counts) -> list[tuple[int, list[int], str]]:
 def _ties(plan: Plain) -> list[str]:
     x, y, ties = plan["x"], plan["y"], plan["ties"]
     return [
-        f'<line x1="{x[ties[k]]}" y1="{y[ties[k]]}" x2="{x[ties[k + 1]]}" y2="{y[ties[k + 1]]}" '
-        f'stroke="{TIE}" stroke-width="{min(12.0, 0.4 * ties[k + 2]):.1f}"/>'
-        for k in range(0, len(ties), 3)
-    ]  # fmt: skip
+        line(x[one], y[one], x[other], y[other], TIE, width=min(12.0, round(0.4 * times, 1)))
+        for one, other, times in zip(ties[::3], ties[1::3], ties[2::3], strict=True)
+    ]
 
 
 def _rings(x: float, y: float, r: float, weeks: Sequence[Sequence[int]]) -> list[str]:

@@ -14,7 +14,7 @@ from sim.app.play import Played
 from sim.app.scenario import Scenario
 from sim.app.seats import name as name_of
 from sim.app.seats import seats
-from sim.model.explain import TERMS
+from sim.model.explain import TERMS, WAITS
 from sim.report.language import Language
 
 MOST = 5
@@ -23,7 +23,6 @@ USE, LEAD_TIME, LOSS, REACTANCE, TRUST, SEAT_USE = 0.04, 0.08, 0.4, 0.02, 0.03, 
 """Smallest changes that are news: shares, a relative change of lead time, hours a head and week."""
 SPENT = (0.5, 0.9, 1.0)
 """Parts of the budget at which spending is news."""
-WAITS = ("queue", "approval", "prioritisation", "hand_over", "status_query", "service")
 
 
 class Item(NamedTuple):

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.app.cards import Price, Values, card, lever, price_of
+from sim.app.cards import card, lever, price_of
 from sim.app.scenario import Scenario
 from sim.base.params import ConfigError
 from sim.config.game import SOURCES
-from sim.model.config import RunConfig
+from sim.config.spelling import presets
 from sim.model.levers import Lever, Licences, Mandate
 from sim.model.strategy import Strategy
 
@@ -35,7 +35,6 @@ class Decision:
         number: Its place among the team's decisions, from 1.
         card: Name of the card.
         fields: What was chosen; what is not said has its default. None ends the card.
-        by: Role that played it.
         agreed: Whether the works council has agreed; None if nobody plays it.
     """
 
@@ -43,7 +42,6 @@ class Decision:
     number: int
     card: str
     fields: Mapping[str, Any] | None = dataclasses.field(default_factory=dict)
-    by: str = ""
     agreed: bool | None = None
 
 
@@ -121,25 +119,15 @@ def levers_of(scenario: Scenario, decisions: Sequence[Decision]) -> dict[str, Le
     last: dict[str, str] = {}
     for decision in in_order(decisions):
         check(scenario, decision)
-        week = starts(scenario, decision)
-        if decision.card in SOURCES:
-            _ask(scenario, decision, week, made)
-            continue
-        _end(made, last.pop(decision.card, ""), week)
+        week, name = starts(scenario, decision), decision.card
+        if name not in SOURCES:
+            _end(made, last.pop(name, ""), week)
         if decision.fields is not None:
-            key = f"{decision.card}_w{week:02d}"
-            made[key] = lever(scenario, decision.card, decision.fields, week)
-            last[decision.card] = key
+            seat = f"_{decision.fields.get('seat', 0)}" if name == "talk" else ""
+            last[name] = f"{name}_w{week:02d}{seat}"
+            made[last[name]] = lever(scenario, name, decision.fields, week)
     late = scenario.base.withdraw_week
     return {key: each for key, each in made.items() if each.start <= late}
-
-
-def _ask(scenario: Scenario, decision: Decision, week: int, made: dict[str, Lever]) -> None:
-    if decision.fields is not None:
-        seat = f"_{decision.fields.get('seat', 0)}" if decision.card == "talk" else ""
-        made[f"{decision.card}_w{week:02d}{seat}"] = lever(
-            scenario, decision.card, decision.fields, week
-        )
 
 
 def _end(made: dict[str, Lever], key: str, week: int) -> None:
@@ -171,29 +159,12 @@ def strategy_of(scenario: Scenario, decisions: Sequence[Decision], name: str = "
     return Strategy(file_name(name), "", levers_of(scenario, decisions))
 
 
-def config_of(scenario: Scenario, decisions: Sequence[Decision], seed: int) -> RunConfig:
-    """The plan in the company of a seed."""
-    return scenario.at(seed, strategy_of(scenario, decisions))
-
-
 def file_name(team: str) -> str:
     """What a team's strategy is called in files: letters, digits and _, never a shipped name."""
-    from sim.config.spelling import presets
-
     plain = re.sub(r"[^a-z0-9]+", "_", team.lower()).strip("_")[:LONGEST_NAME] or "plan"
     plain = plain if plain[0].isalpha() else f"team_{plain}"
     taken = {*presets("strategy"), "null", "true", "false", "nan", "inf"}
     return f"team_{plain}" if plain in taken else plain
-
-
-def price(scenario: Scenario, name: str, said: Values, decisions: Sequence[Decision] = ()) -> Price:
-    """What a card costs a week in the class's company, beside what was decided before.
-
-    Raises:
-        ConfigError: There is no such card, or a field is not valid.
-    """
-    firm = scenario.firm(strategy_of(scenario, decisions))
-    return price_of(firm, lever(scenario, name, said, 1))
 
 
 def purse(scenario: Scenario, decisions: Sequence[Decision], round: int) -> Purse:
@@ -206,21 +177,18 @@ def purse(scenario: Scenario, decisions: Sequence[Decision], round: int) -> Purs
     week = scenario.rounds[round - 1]
     while firm.week < week - 1:
         firm.step()
-    planned = [each for each in firm.planned_levers if not isinstance(each, Licences)]
-    weekly = np.zeros(scenario.base.weeks + 1)
-    hours = np.zeros(2)
-    for each in planned:
+    weekly, hours = np.zeros(scenario.base.weeks + 1), np.zeros(2)
+    for each in firm.planned_levers:
         assert isinstance(each, Lever)
+        if isinstance(each, Licences):
+            continue
         cost = price_of(firm, each)
         act = each.weeks(firm.horizon, firm.withdraw_week)
         weekly[act.start : max(act.stop, act.start)] += cost.eur
         if each.start <= week <= each.end:
             hours += cost.staff_hours, cost.manager_hours
-    later = weekly[week:]
-    left = firm.allowed_eur - firm.spent_eur
-    spent = np.cumsum(later)
-    lasting = int(np.searchsorted(spent, left + 1e-6, side="right"))
-    return Purse(
-        firm.allowed_eur, firm.spent_eur, float(later.sum()), left - float(later.sum()),
-        float(hours[0]), float(hours[1]), min(week - 1 + lasting, scenario.base.weeks),
-    )  # fmt: skip
+    later, left = weekly[week:], firm.allowed_eur - firm.spent_eur
+    planned = float(later.sum())
+    lasting = int(np.searchsorted(np.cumsum(later), left + 1e-6, side="right"))
+    return Purse(firm.allowed_eur, firm.spent_eur, planned, left - planned, float(hours[0]),
+                 float(hours[1]), min(week - 1 + lasting, scenario.base.weeks))  # fmt: skip

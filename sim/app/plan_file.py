@@ -3,51 +3,49 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.model.config import RunConfig
-    from sim.model.levers import Lever
+from omegaconf import OmegaConf
 
-CHANGED = "changed"
+from sim.config.load import load
+from sim.config.public import lever_classes, public_name
+from sim.model.levers import Lever
+from sim.model.strategy import Strategy
+from sim.report.language import LANGUAGES, Language
 
 
-def written(config: RunConfig, config_dir: str | None = None) -> tuple[str, str]:
+def written(strategy: Strategy, config_dir: str | None = None) -> tuple[str, str]:
     """Name and text of a strategy's file; one that was changed gets a name of its own.
 
     Args:
-        config: Its strategy is written, with what differs from the levers' defaults.
+        strategy: What is written.
         config_dir: A folder of further presets, which its name may come from.
     """
-    from omegaconf import OmegaConf
+    name = strategy.name
+    speaks = {code: Language(code, config_dir) for code in LANGUAGES}
+    titles = {code: speak.name(name) for code, speak in speaks.items()}
+    if strategy.levers != load((), name, config_dir).strategy.levers:
+        titles = {code: speak.say("explore.changed", name=titles[code])
+                  for code, speak in speaks.items()}  # fmt: skip
+        strategy = dataclasses.replace(strategy, name=f"{name}_changed")
+    return strategy.name, text_of(strategy, titles)
 
-    from sim.config.public import lever_classes
-    from sim.report.language import LANGUAGES, Language
 
-    strategy, name = config.strategy, config.strategy.name
+def text_of(strategy: Strategy, titles: Mapping[str, str]) -> str:
+    """A strategy's file: what differs from the levers' defaults, and its titles by language."""
     kinds = {cls: kind for kind, cls in lever_classes().items()}
-    titles = {code: Language(code, config_dir).name(name) for code in LANGUAGES}
-    if strategy.levers != _shipped(name, config_dir):
-        titles = {code: Language(code, config_dir).say("explore.changed", name=title)
-                  for code, title in titles.items()}  # fmt: skip
-        name = f"{name}_{CHANGED}"
     levers = {key: _changed(lever) for key, lever in strategy.levers.items()}
     content = {
         "defaults": [*({f"/lever/{kinds[type(lever)]}@levers.{key}": "default"}
                        for key, lever in strategy.levers.items()), "_self_"],
-        "_target_": "sim.strategy.Strategy",
-        "name": name,
-        "title": titles,
+        "_target_": public_name(Strategy),
+        "name": strategy.name,
+        "title": dict(titles),
         "description": strategy.description,
         "levers": {key: fields for key, fields in levers.items() if fields},
     }  # fmt: skip
-    return name, str(OmegaConf.to_yaml(OmegaConf.create(content)))
-
-
-def _shipped(name: str, config_dir: str | None) -> dict[str, Lever]:
-    from sim.config.load import load
-
-    return load((), name, config_dir).strategy.levers
+    return str(OmegaConf.to_yaml(OmegaConf.create(content)))
 
 
 def _changed(lever: Lever) -> dict[str, Any]:

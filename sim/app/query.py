@@ -10,13 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from sim.analysis.companies import Dimension, dimensions
 from sim.base.params import ConfigError, unknown
-
-if TYPE_CHECKING:
-    from sim.model.config import RunConfig
+from sim.model.config import RunConfig
 
 PRESETS = ("workforce", "work", "technology", "programme")
 """Groups whose presets can be chosen, besides the strategy."""
@@ -106,16 +104,12 @@ def check_size(config: RunConfig, most: int) -> None:
         ConfigError: It is larger; says that the command line has no such limit.
     """
     people = getattr(config.organisation, "headcount", 0)
-    if people > most:
-        raise ConfigError(
-            f"organisation.headcount must be at most {most:,} on this page, got {people:,}; "
-            "the command line takes more"
-        )
-    if config.weeks > LONGEST_HORIZON:
-        raise ConfigError(
-            f"weeks must be at most {LONGEST_HORIZON} on this page, got {config.weeks:,}; "
-            "the command line takes more"
-        )
+    for key, number, largest in (
+        ("organisation.headcount", people, most), ("weeks", config.weeks, LONGEST_HORIZON),
+    ):  # fmt: skip
+        if number > largest:
+            raise ConfigError(f"{key} must be at most {largest:,} on this page, got {number:,}; "
+                              "the command line takes more")  # fmt: skip
 
 
 def state(found: Mapping[str, str]) -> str:
@@ -130,13 +124,12 @@ def before(pairs: Pairs) -> dict[str, str] | None:
         Groups and names; None where no form was sent.
     """
     state = dict(pairs).get(FROM)
-    if state is None:
-        return None
-    return {group: name for group, name in _before(state).items() if name != USUAL}
+    return None if state is None else _before(state)
 
 
 def _before(state: str) -> dict[str, str]:
-    return dict(part.partition("-")[::2] for part in state.split(".") if part)
+    said = dict(part.partition("-")[::2] for part in state.split(".") if part)
+    return {group: name for group, name in said.items() if name != USUAL}
 
 
 def _start_anew(found: dict[str, str]) -> None:
@@ -145,23 +138,19 @@ def _start_anew(found: dict[str, str]) -> None:
     if state is None:
         return
     was = _before(state)
-    if was.get(SCENARIO, USUAL) != found.get(SCENARIO, USUAL):
-        for key in [each for each in found if each in (*PRESETS, *RUN) or "." in each]:
-            del found[key]
-        return
-    for group in GROUPS:
-        if was.get(group, USUAL) != found.get(group, USUAL):
-            for key in [each for each in found if each.startswith(f"{group}.")]:
-                del found[key]
-            if group == "strategy":
-                found.pop(WITH, None)
-                found.pop(WITHOUT, None)
+    changed = [group for group in GROUPS if was.get(group, USUAL) != found.get(group, USUAL)]
+    gone = [each for each in found if each.startswith(tuple(f"{group}." for group in changed))
+            or (each in (WITH, WITHOUT) and "strategy" in changed)]  # fmt: skip
+    if SCENARIO in changed:
+        gone = [each for each in found if each in (*PRESETS, *RUN) or "." in each]
+    for key in gone:
+        del found[key]
 
 
 def _check(key: str, value: str, own: Collection[str], several: Collection[str]) -> None:
-    fine = key in own or key == FROM or key in (SCENARIO, *PRESETS, *RUN) or key in _assumptions()
-    if not fine and not DOSE.fullmatch(key):
-        raise unknown("key", key, (*own, SCENARIO, *PRESETS, *RUN, *_assumptions()))
+    valid = (*own, SCENARIO, *PRESETS, *RUN, *assumptions())
+    if key != FROM and key not in valid and not DOSE.fullmatch(key):
+        raise unknown("key", key, valid)
     parts = value.split(",") if key in several else [value]
     pattern = DOTTED if key in (FROM, WHY) else VALUE
     for part in parts:
@@ -170,7 +159,6 @@ def _check(key: str, value: str, own: Collection[str], several: Collection[str])
 
 
 @functools.cache
-def _assumptions() -> frozenset[str]:
-    from sim.analysis.companies import dimensions
-
-    return frozenset(each.key for each in dimensions())
+def assumptions() -> Mapping[str, Dimension]:
+    """What is drawn for companies, by key."""
+    return {each.key: each for each in dimensions()}

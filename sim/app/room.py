@@ -136,7 +136,7 @@ def _drafted(
     round_: int, draft: dict[str, dict[str, Any] | None], before: int, council: bool | None
 ) -> list[Decision]:
     return [
-        Decision(round_, before + place, card, fields, "", council if card == "mandate" else None)
+        Decision(round_, before + place, card, fields, council if card == "mandate" else None)
         for place, (card, fields) in enumerate(draft.items(), 1)
     ]
 

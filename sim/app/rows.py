@@ -155,47 +155,50 @@ class Reader:
 
     def begun(self, mode: str, since: float) -> int:
         """How many sessions of a mode were made after a moment (epoch)."""
-        found = self.connection.execute(
-            "select count(*) from session where mode=? and made>?", (mode, since)
-        ).fetchone()
-        return int(found[0])
+        ((count,),) = self._found(
+            "select count(*) from session where mode=? and made>?", mode, since
+        )
+        return int(count)
+
+    def _found(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        return self.connection.execute(query, values).fetchall()
 
     def _session(self, where: str, *values: Any) -> Session | None:
-        row = self.connection.execute(
-            f"select * from session where {where} limit 1", values
-        ).fetchone()
-        if row is None:
+        rows = self._found(f"select * from session where {where} limit 1", *values)
+        if not rows:
             return None
-        found = dict(row)
+        found = dict(rows[0])
         found["words"], found["ranks"] = tuple(json.loads(found["words"])), bool(found["ranks"])
         return Session(**found)
 
     def teams(self, session: int) -> list[Team]:
         """Teams of a session in the order in which they were made."""
-        rows = self.connection.execute("select * from team where session=? order by id", (session,))
+        rows = self._found("select * from team where session=? order by id", session)
         return [Team(*row) for row in rows]
 
     def team(self, number: int) -> Team | None:
         """A team by its row."""
-        row = self.connection.execute("select * from team where id=?", (number,)).fetchone()
-        return None if row is None else Team(*row)
+        rows = self._found("select * from team where id=?", number)
+        return Team(*rows[0]) if rows else None
 
     def players(self, session: int) -> list[Player]:
         """Everybody in a session."""
-        rows = self.connection.execute(f"{_PLAYER} where session=? order by id", (session,))
-        return [_player(row) for row in rows]
+        return self._players("session=?", session)
 
     def members(self, team: int) -> list[Player]:
         """Everybody in a team."""
-        rows = self.connection.execute(f"{_PLAYER} where team=? order by id", (team,))
-        return [_player(row) for row in rows]
+        return self._players("team=?", team)
 
     def player_of_token(self, token: str) -> Player | None:
         """Whose browser this is."""
-        row = self.connection.execute(
-            f"{_PLAYER} where id=(select player from token where hash=?)", (digest(token),)
-        ).fetchone()
-        return None if row is None else _player(row)
+        found = self._players("id=(select player from token where hash=?)", digest(token))
+        return found[0] if found else None
+
+    def _players(self, where: str, value: Any) -> list[Player]:
+        rows = self._found("select id, session, team, roles, name, consent from player "
+                           f"where {where} order by id", value)  # fmt: skip
+        return [Player(r[0], r[1], r[2], tuple(filter(None, r[3].split(","))), r[4], bool(r[5]))
+                for r in rows]  # fmt: skip
 
     def rows(self, team: int) -> list[Row]:
         """What a team did."""
@@ -206,11 +209,9 @@ class Reader:
         return self._rows("session=?", session)
 
     def _rows(self, where: str, value: int) -> list[Row]:
-        found = self.connection.execute(
-            f"select id, team, round, kind, fields, made, player from decision where {where} "
-            "order by id", (value,),
-        )  # fmt: skip
-        return [Row(r[0], r[1], r[2], r[3], json.loads(r[4]), r[5], r[6]) for r in found]
+        rows = self._found("select id, team, round, kind, fields, made, player from decision "
+                           f"where {where} order by id", value)  # fmt: skip
+        return [Row(r[0], r[1], r[2], r[3], json.loads(r[4]), r[5], r[6]) for r in rows]
 
 
 # Changes; each is given the connection, inside a transaction.
@@ -245,11 +246,3 @@ def delete_session(db: sqlite3.Connection, session: int) -> None:
         db.execute(f"delete from {table} where session=?", (session,))
     db.execute("delete from session where id=?", (session,))
     db.execute("delete from result")
-
-
-_PLAYER = "select id, session, team, roles, name, consent from player"
-
-
-def _player(row: sqlite3.Row) -> Player:
-    roles = tuple(each for each in row["roles"].split(",") if each)
-    return Player(row["id"], row["session"], row["team"], roles, row["name"], bool(row["consent"]))

@@ -7,9 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.analysis.companies import by_seed, held
 from sim.base.params import ConfigError, unknown
@@ -18,12 +16,11 @@ from sim.config.game import Game
 from sim.config.load import load, load_settings
 from sim.config.spelling import presets
 from sim.model.config import RunConfig
+from sim.model.engine import Engine
 from sim.model.strategy import NO_LEVERS, Strategy
+from sim.runs.run import SharedRuns
 from sim.runs.version import digest
-
-if TYPE_CHECKING:
-    from sim.model.engine import Engine
-    from sim.runs.run import SharedRuns
+from sim.studies.claims.registry import REGISTRY
 
 COMPANIES = "matched"
 """Companies of a class and of its scores, as in `rollout compare`."""
@@ -80,8 +77,7 @@ class Scenario:
     @cached_property
     def key(self) -> str:
         """The same for all scenarios with the same companies."""
-        said = f"{self.base.company()} {sorted(self.held)}"
-        return blake2b(said.encode(), digest_size=12).hexdigest()
+        return digest(f"{self.base.company()} {sorted(self.held)}")
 
     @cached_property
     def _drawn(self) -> dict[int, RunConfig]:
@@ -148,7 +144,9 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
             f"game.seed must not be among the {len(seeds)} seeds that give scores "
             f"({seeds[0]} to {seeds[-1]}), got {game.seed}"
         )
-    _check_claims(game.claims)
+    for claim in game.claims:
+        if claim not in REGISTRY:
+            raise unknown("claim in game.claims", claim, REGISTRY)
     last = base.withdraw_week
     if not game.rounds[-1] <= last <= base.weeks:
         raise ConfigError(
@@ -163,27 +161,13 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
     if not hasattr(base.organisation, "headcount"):
         raise ConfigError("a game needs a generated organisation: organisation.headcount=200")
     same = held(base, every)
-    content = digest(
-        repr((base, game, seeds, settings.strategies, sorted(same))), *_presets(config_dir)
-    )
+    # Standard strategies may be among a user's presets.
+    files = sorted(Path(config_dir).rglob("*.yaml")) if config_dir is not None else []
+    content = digest(repr((base, game, seeds, settings.strategies, sorted(same))),
+                     *(path.read_bytes() for path in files))  # fmt: skip
     return Scenario(
         name, base, game, seeds, settings.strategies, same, config_dir, tuple(words), content
     )
-
-
-def _presets(config_dir: str | None) -> list[bytes]:
-    """All that a user's folder of presets says: standard strategies may be among them."""
-    if config_dir is None:
-        return []
-    return [path.read_bytes() for path in sorted(Path(config_dir).rglob("*.yaml"))]
-
-
-def _check_claims(claims: Sequence[str]) -> None:
-    from sim.studies.claims.registry import REGISTRY
-
-    for each in claims:
-        if each not in REGISTRY:
-            raise unknown("claim in game.claims", each, REGISTRY)
 
 
 _GROUNDS: OrderedDict[tuple[str, int], SharedRuns] = OrderedDict()
@@ -191,8 +175,6 @@ _GROUNDS: OrderedDict[tuple[str, int], SharedRuns] = OrderedDict()
 
 def ground(scenario: Scenario, seed: int) -> SharedRuns:
     """The company of a seed with all that its runs share, kept ready in this process."""
-    from sim.runs.run import SharedRuns
-
     key = scenario.key, seed
     if key not in _GROUNDS:
         _GROUNDS[key] = SharedRuns(seed)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sim.app import answers, debrief
 from sim.app.answers import Spec, told
-from sim.app.jobs import AHEAD, LATER, Busy, Failed, Jobs
+from sim.app.jobs import AHEAD, LATER, Busy, Failed, Jobs, pieces
 from sim.app.plan import Decision
 from sim.app.scenario import Scenario
 
@@ -59,7 +59,7 @@ class Scores:
         """Rows of a plan that are there; what is missing of so many companies is begun."""
         rows: Rows = []
         broken = False
-        for where, seeds in enumerate(debrief.pieces(scenario.seeds[:companies])):
+        for where, seeds in enumerate(pieces(scenario.seeds[:companies], debrief.PIECE)):
             key, function, question = self._job(spec, scenario, plan, seeds)
             known = self.jobs.known(key)
             if known is not None:
@@ -92,7 +92,7 @@ class Scores:
         if spec in self.prepared:
             return
         self.prepared.add(spec)
-        for where, seeds in enumerate(debrief.pieces(scenario.seeds)):
+        for where, seeds in enumerate(pieces(scenario.seeds, debrief.PIECE)):
             self._begin("", answers.prepare, (spec, seeds), where, AHEAD)
 
     def _begin(
@@ -103,12 +103,9 @@ class Scores:
                 await self.jobs.do(function, *question, key=key, when=when, where=where)
             except Busy:
                 pass
-            except Failed as error:
+            except Exception as error:
                 self.broken.add(key)
-                LOG.warning("a score failed: %s", error)
-            except Exception:
-                self.broken.add(key)
-                LOG.exception("a score failed")
+                LOG.warning("a score failed: %s", error, exc_info=not isinstance(error, Failed))
             finally:
                 self.asked.discard(key)
 

@@ -59,13 +59,8 @@ def name(scenario: Scenario, seat: int, changes: int = 0) -> str:
 
 def seats(scenario: Scenario) -> tuple[Seat, ...]:
     """Who has a name, in the company as it is found; the same for every team."""
-    return seats_of(scenario.firm())
-
-
-def seats_of(firm: Engine) -> tuple[Seat, ...]:
-    """The same of a company before week 1."""
-    people = firm.people
-    found = list(_choose(firm))[:SEATS]
+    firm = scenario.firm()
+    people, found = firm.people, list(_choose(firm))[:SEATS]
     return tuple(
         Seat(number, row, rule, int(people.department[row]), bool(people.is_manager[row]))
         for number, (row, rule) in enumerate(found)

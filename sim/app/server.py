@@ -15,16 +15,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import compare_page, debrief_page, entry, explore_page, home, lecturer, screen, team
-from sim.app.compare_page import Comparisons
+from sim.app import compare_page, debrief_page, entry, explore_page, lecturer, screen, team
 from sim.app.desk import Desk
-from sim.app.explore_page import Bands
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
+from sim.app.once import Once
 from sim.app.scores import Scores
 from sim.app.setup import Setup
 from sim.app.store import Store
-from sim.app.web import STATIC, choose_language, failed
+from sim.app.web import STATIC, choose_language, failed, wrong
+from sim.base.params import ConfigError
 
 SMALLEST_PACKED = 500
 """Bytes below which packing is not worth it."""
@@ -38,7 +38,6 @@ async def health(request: Request) -> Response:
 
 
 ROUTES: list[BaseRoute] = [
-    *home.ROUTES,
     *explore_page.ROUTES,
     *compare_page.ROUTES,
     *entry.ROUTES,
@@ -84,10 +83,10 @@ def application(setup: Setup, routes: Sequence[BaseRoute] = ()) -> Starlette:
             Middleware(Guard, setup=setup),
             Middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=PACKED),
         ],
-        exception_handlers={HTTPException: failed, Exception: failed},
+        exception_handlers={HTTPException: failed, ConfigError: wrong, Exception: failed},
         lifespan=lifespan,
     )
     app.state.setup, app.state.jobs, app.state.desk = setup, jobs, desk
-    app.state.scores, app.state.bands = Scores(jobs), Bands(jobs)
-    app.state.comparisons = Comparisons(jobs)
+    app.state.scores, app.state.bands = Scores(jobs), Once(explore_page.REMEMBERED)
+    app.state.comparisons = Once(compare_page.REMEMBERED)
     return app

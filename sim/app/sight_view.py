@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -33,12 +34,10 @@ def sights(speak: Language, company: Plain, roles: Sequence[str]) -> list[Sight]
     """What roles see now, and what they saw a round before."""
     found = []
     for role in roles:
-        seen = company["roles"].get(role, [])
-        if seen:
-            now, before = seen[-1], seen[-2] if len(seen) > 1 else None
-            facts = _departments(speak, now, before) if role == "works_council" else (
-                _facts(speak, role, now, before))  # fmt: skip
-            found.append(Sight(role, speak.say(f"cards.role_{role}"), facts))
+        now, *earlier = reversed(company["roles"][role])
+        tell = _departments if role == "works_council" else functools.partial(_facts, role)
+        facts = tell(speak, now, earlier[0] if earlier else None)
+        found.append(Sight(role, speak.say(f"cards.role_{role}"), facts))
     return found
 
 
@@ -53,27 +52,17 @@ _SEEN: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-def _facts(speak: Language, role: str, now: Plain, before: Plain | None) -> list[Fact]:
-    found = []
-    for name, kind in _SEEN[role]:
-        value, past = _of(now, name), _of(before, name)
-        found.append(Fact(
-            speak.say(f"room.sees_{role}_{name}"), _said(speak, kind, value, now),
-            "" if past is None or before is None else _said(speak, kind, past, before),
-        ))  # fmt: skip
-    return found
+def _facts(role: str, speak: Language, now: Plain, before: Plain | None) -> list[Fact]:
+    return [
+        Fact(speak.say(f"room.sees_{role}_{name}"), _said(speak, name, kind, now),
+             _said(speak, name, kind, before) if before else "")
+        for name, kind in _SEEN[role]
+    ]  # fmt: skip
 
 
-def _of(seen: Plain | None, name: str) -> float | None:
-    if seen is None:
-        return None
-    if name.startswith("wait_"):
-        return float(seen["wait_weeks"][name.removeprefix("wait_")])
-    return float(seen[name])
-
-
-def _said(speak: Language, kind: str, value: float | None, seen: Plain) -> str:
-    assert value is not None
+def _said(speak: Language, name: str, kind: str, seen: Plain) -> str:
+    phase = name.removeprefix("wait_")
+    value = float(seen[name] if phase == name else seen["wait_weeks"][phase])
     if kind == "share":
         return speak.share(value)
     if kind == "eur":
@@ -117,62 +106,51 @@ def answers(speak: Language, company: Plain) -> list[Answer]:
     """What was asked for, the latest first."""
     kinds = {"survey": _survey, "processes": _processes, "network": _network, "talk": _talk}
     names = {each["number"]: each["name"] for each in company["seats"]}
-    found = []
-    for each in reversed(company["found"]):
-        title = speak.say("room.found", source=speak.say(f"cards.card_{each['source']}"),
-                          week=each["week"])  # fmt: skip
-        found.append(Answer(title, kinds[each["source"]](speak, each["told"], names)))
-    return found
+    return [
+        Answer(
+            speak.say("room.found", source=speak.say(f"cards.card_{each['source']}"),
+                      week=each["week"]),
+            kinds[each["source"]](speak, each["told"], names),
+        )
+        for each in reversed(company["found"])
+    ]  # fmt: skip
 
 
 def _survey(speak: Language, told: Plain, _: Mapping[int, str]) -> list[str]:
-    lines = [speak.say("room.survey_people", people=told["people"])]
-    for topic, each in told["topics"].items():
-        lines.append(speak.say(
-            f"room.survey_{topic}", mean=speak.share(each["mean"]),
-            error=speak.number(196 * each["error"], 0),
-        ))  # fmt: skip
-    lines += [
-        speak.say(
-            "room.survey_department", number=each["number"], people=each["people"],
-            **{topic: speak.share(each[topic]) for topic in ("use", "trust", "threat")},
-        )
-        for each in told["departments"]
+    return [
+        speak.say("room.survey_people", people=told["people"]),
+        *(speak.say(f"room.survey_{topic}", mean=speak.share(each["mean"]),
+                    error=speak.number(196 * each["error"], 0))
+          for topic, each in told["topics"].items()),
+        *(speak.say("room.survey_department", number=each["number"], people=each["people"],
+                    **{topic: speak.share(each[topic]) for topic in ("use", "trust", "threat")})
+          for each in told["departments"]),
     ]  # fmt: skip
-    return lines
 
 
 def _processes(speak: Language, told: Plain, _: Mapping[int, str]) -> list[str]:
-    lines = [
-        speak.say("room.wait_phase", phase=speak.say(f"room.phase_{phase}"),
-                  weeks=speak.number(weeks, 2))
-        for phase, weeks in told["wait_weeks"].items()
+    def waits(text: str, weeks: float, **places: object) -> str:
+        return speak.say(f"room.{text}", weeks=speak.number(weeks, 2), **places)
+
+    return [
+        *(waits("wait_phase", weeks, phase=speak.say(f"room.phase_{phase}"))
+          for phase, weeks in told["wait_weeks"].items()),
+        *(waits("wait_friction", weeks, friction=speak.say(f"room.friction_{name}"))
+          for name, weeks in told["friction_weeks"].items()),
+        *(waits("longest", each["weeks"], department=each["department"],
+                phase=speak.say(f"room.phase_{each['phase']}"))
+          for each in told["longest"]),
     ]  # fmt: skip
-    lines += [
-        speak.say("room.wait_friction", friction=speak.say(f"room.friction_{name}"),
-                  weeks=speak.number(weeks, 2))
-        for name, weeks in told["friction_weeks"].items()
-    ]  # fmt: skip
-    lines += [
-        speak.say("room.longest", department=each["department"],
-                  phase=speak.say(f"room.phase_{each['phase']}"),
-                  weeks=speak.number(each["weeks"], 2))
-        for each in told["longest"]
-    ]  # fmt: skip
-    return lines
 
 
 def _network(speak: Language, told: Plain, names: Mapping[int, str]) -> list[str]:
-    lines = [speak.say(
-        "room.ties", team=told["within_teams"], department=told["within_departments"],
-        across=told["across"],
-    )]  # fmt: skip
     most = sorted(told["seats"], key=lambda each: -each["named"])[:6]
-    lines += [
-        speak.say("room.named", name=names[each["seat"]], named=each["named"], ties=each["ties"])
-        for each in most
-    ]
-    return lines
+    return [
+        speak.say("room.ties", team=told["within_teams"], department=told["within_departments"],
+                  across=told["across"]),
+        *(speak.say("room.named", name=names[each["seat"]], named=each["named"],
+                    ties=each["ties"]) for each in most),
+    ]  # fmt: skip
 
 
 def _talk(speak: Language, told: Plain, names: Mapping[int, str]) -> list[str]:

@@ -7,15 +7,15 @@ anybody is told that it is: writes that arrive together share one transaction.
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import json
 import queue
 import sqlite3
 import threading
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sim.app.rows import SCHEMA, Reader
 from sim.base.params import ConfigError
@@ -93,8 +93,8 @@ class Store(Reader):
         """The same outside an event loop."""
         return self._asked(change).result()
 
-    def _asked(self, change: Write[Answer]) -> concurrent.futures.Future[Answer]:
-        waiting = _Waiting(change)
+    def _asked(self, change: Write[Answer]) -> Future[Answer]:
+        waiting = _Waiting(change, Future())
         self._queue.put(waiting)
         return waiting.future
 
@@ -104,7 +104,9 @@ class Store(Reader):
             together = [self._queue.get()]
             while len(together) < MOST_TOGETHER and not self._queue.empty():
                 together.append(self._queue.get())
-            _commit(connection, [each for each in together if each is not None and each.wanted()])
+            # From now on nobody who still waits can go away.
+            _commit(connection, [each for each in together if each is not None
+                                 and each.future.set_running_or_notify_cancel()])  # fmt: skip
             if None in together:
                 connection.close()
                 return
@@ -128,16 +130,11 @@ class Store(Reader):
         )
 
 
-class _Waiting:
+class _Waiting(NamedTuple):
     """A change on its way to the disk."""
 
-    def __init__(self, change: Write[Any]) -> None:
-        self.change = change
-        self.future: concurrent.futures.Future[Any] = concurrent.futures.Future()
-
-    def wanted(self) -> bool:
-        """Whether somebody still waits; from now on nobody can go away."""
-        return self.future.set_running_or_notify_cancel()
+    change: Write[Any]
+    future: Future[Any]
 
 
 def _connected(path: Path) -> sqlite3.Connection:

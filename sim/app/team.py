@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sim.app import card_view, deciding, joining, network, sight_view, team_view
 from sim.app.card_view import END, KEEP, PLAY, Shown, fields_sent, form_values
-from sim.app.cards import card, cards
+from sim.app.cards import ACTIONS, QUESTIONS, card, cards
 from sim.app.class_company import ask_for, spec_of
 from sim.app.deciding import NotYet
 from sim.app.desk import ALONE, DEBRIEF, LOBBY, Seat, TooLate
@@ -28,10 +28,8 @@ from sim.report.language import Language
 PATIENCE = 6.0
 """Seconds that a page waits for its numbers before it says that they come."""
 SAYINGS = ("bet", "agree", "late", "odd", "bet_odd")
-FIELDS = ("share_of_teams", "promise", "weeks", "monitored", "sanction", "freedom", "hours",
-          "target", "demonstration", "candour", "share", "rule", "visibility", "targets", "wave",
-          "support_hours", "participants", "participant_hours", "scope", "owner", "stays",
-          "upkeep", "seat")  # fmt: skip
+FIELDS = {field.name for each in (*ACTIONS, *QUESTIONS) for field in each.fields}
+"""Of all cards; a form may have those of its own."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -47,7 +45,7 @@ def seated(handler: Callable[[Request, Seat], Awaitable[Response]]) -> Handler:
         except TimeoutError:
             return page(request, "wait", **common(request, seat))
         except NotYet as missing:
-            return see(f"/team?say={missing.kind}#decide")
+            return see(f"/team?say={missing}#decide")
         except TooLate:
             return see("/team?say=late")
         except ConfigError:

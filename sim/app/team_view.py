@@ -29,7 +29,6 @@ class Meter(NamedTuple):
     most: float
     said: str
     bound: bool
-    title: str
 
 
 def team_title(speak: Language, name: str) -> str:
@@ -53,7 +52,7 @@ def meters(speak: Language, money: Plain) -> list[Meter]:
     purse = money["purse"]
     found = [Meter(
         speak.say("room.money"), max(0.0, purse["left_eur"]), max(1.0, purse["budget_eur"]),
-        euros(speak, purse["left_eur"]), False, speak.say("room.money_title"),
+        euros(speak, purse["left_eur"]), False,
     )]  # fmt: skip
     for kind in ("staff", "manager"):
         heads = max(1.0, money[f"{kind}s"])
@@ -61,7 +60,6 @@ def meters(speak: Language, money: Plain) -> list[Meter]:
         found.append(Meter(
             speak.say(f"room.hours_{kind}"), min(each, MOST_HOURS), MOST_HOURS,
             speak.say("room.h_each", hours=speak.number(each, 1)), True,
-            speak.say("room.hours_title"),
         ))  # fmt: skip
     return found
 
@@ -78,18 +76,15 @@ def warning(speak: Language, money: Plain, scenario: Scenario) -> str:
 
 def curve(speak: Language, company: Plain, scenario: Scenario) -> Markup:
     """Reported use over the weeks so far."""
-    values = list(company["reported"])
-    over = company["round"] > len(scenario.rounds)
-    weeks = scenario.base.weeks if over else scenario.base.withdraw_week
-    top = 0.5 if max(values, default=0.0) < 0.45 else 1.0
+    values, weeks = company["reported"], scenario.base.withdraw_week
+    top = 0.5 if max(values) < 0.45 else 1.0
     up = Axis(0.0, top, [(part * top, speak.share(part * top)) for part in (0, 0.5, 1)])
     across = [(1, speak.say("room.week", week=1)), (weeks, speak.say("room.week", week=weeks))]
-    last = speak.share(values[-1] if values else 0.0)
     return over_weeks(
         "reported", speak.say("room.reported"),
-        speak.say("room.curve_desc", weeks=len(values), share=last),
+        speak.say("room.curve_desc", weeks=len(values), share=speak.share(values[-1])),
         [Line(values, colour=BLUE)], up, weeks, across,
-        withdrawn=scenario.base.withdraw_week, high=130,
+        high=130,
     )  # fmt: skip
 
 
@@ -139,12 +134,8 @@ def members(speak: Language, desk: Desk, seat: Seat, now: Standing) -> list[Memb
 def roles_to_take(speak: Language, desk: Desk, seat: Seat, roles: Sequence[str]
                   ) -> list[tuple[str, str, str]]:  # fmt: skip
     """Roles that somebody may take: (role, name, what it sees), free ones and silent ones."""
-    silent = [
-        each
-        for each in seat.members
-        if each.id != seat.player.id and each not in desk.presence.there([each])
-    ]
-    held = {role for each in silent for role in each.roles}
+    there = (seat.player, *desk.presence.there(seat.members))
+    held = {role for each in seat.members if each not in there for role in each.roles}
     open_ones = [*free_roles(roles, seat.members), *(role for role in roles if role in held)]
     return [(role, speak.say(f"cards.role_{role}"), speak.say(f"cards.role_{role}_sees"))
             for role in open_ones]  # fmt: skip

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from sim.app import refusals
 from sim.app.jobs import Jobs
 from sim.app.setup import Setup
+from sim.base.params import readable
 from sim.report.language import LANGUAGES, Language
 from sim.report.page import render
 
@@ -81,6 +85,16 @@ def page(
         **facts,
     )
     return HTMLResponse(body, status)
+
+
+async def asked_of(request: Request, ask: Callable[..., Any]) -> Any:
+    """What the query of an address asks, checked in another process.
+
+    Raises:
+        ConfigError: Something in it is not valid.
+    """
+    pairs = request.query_params.multi_items()
+    return await jobs_of(request).do(ask, pairs, setup_of(request).config_dir)
 
 
 def cookie(request: HTTPConnection, name: str) -> str:
@@ -163,3 +177,10 @@ async def failed(request: Request, error: Exception) -> Response:
     """The page of a refusal: what is wrong, and where to go on."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     return page(request, "refused", status, kind=status if status in REFUSED else 500)
+
+
+async def wrong(request: Request, error: Exception) -> Response:
+    """The page of a question that is not valid: one sentence that says what would be."""
+    reason, here = readable(str(error)), request.url.path.split("/")[1]
+    said = refusals.told(reason, speak_of(request))
+    return page(request, "wrong", 422, here=here, reason=said or reason, foreign=said is None)

@@ -14,14 +14,13 @@ from sim.app.scenario import Scenario
 from sim.app.seats import seats
 from sim.base.params import ConfigError, unknown
 from sim.model import explain
-from sim.model.engine import Engine
 from sim.model.explain import Chain, Link
-from sim.model.stations import PHASES
-from sim.report.language import Language
+from sim.report.language import Language, catalogue
 
-KINDS = ("seat", "team", "department", "queue")
 QUEUES = 5
 """Queues that can be asked about: the longest ones before week 1, the same for every plan."""
+ASKED = {"seat": SEATS, "team": 1, "queue": QUEUES}
+"""What can be asked about, and how many of them there are."""
 MOST = 6
 """Links that are told one by one; the rest is told as one sum."""
 
@@ -49,66 +48,46 @@ def why(
     Args:
         scenario: What is played.
         decisions: The team's.
-        kind: `seat` (a named person), `team` (the line manager's own), `department` or `queue`.
+        kind: `seat` (a named person), `team` (the line manager's own) or `queue`.
         number: Which one, from 0; of queues the longest first.
         before: A week, from 1.
         after: A later one.
 
     Returns:
-        `kind`, `number`, `before`, `after`, and chains as `{before, after, links}`, a link being
-        `{name, amount, parts}`: of people `use`, `appeal`, `trust` and `threat`; of a queue `wait`
-        and `hours`, and where it is: `department` and `phase`.
+        `kind`, and chains as `{before, after, links}`, a link being `{name, amount, parts}`: of
+        people `use`, `appeal`, `trust` and `threat`; of a queue `wait` and `hours`.
 
     Raises:
         ConfigError: There is no such thing, or no such weeks.
     """
-    if kind not in KINDS:
-        raise unknown("kind of why", kind, KINDS)
+    if kind not in ASKED:
+        raise unknown("kind of why", kind, ASKED)
+    if not 0 <= number < ASKED[kind]:
+        raise ConfigError(f"number of a {kind} must be in [0, {ASKED[kind] - 1}], got {number}")
     if not 1 <= before < after <= scenario.base.weeks:
         raise ConfigError(
             f"weeks must be in [1, {scenario.base.weeks}], one after the other; "
             f"got {before} and {after}"
         )
     firm = scenario.firm(strategy_of(scenario, decisions))
-    told: dict[str, Any] = {"kind": kind, "number": number, "before": before, "after": after}
+    told: dict[str, Any] = {"kind": kind}
     if kind == "queue":
-        station = _station(scenario, number)
-        trace = explain.traced(firm, [0], after, [station])
-        told |= {"department": int(firm.stations.department[station]) + 1,
-                 "phase": PHASES[station % 4]}  # fmt: skip
-        told |= {"wait": plain(explain.why_wait(trace, before, after)),
-                 "hours": plain(explain.why_hours(trace, before, after))}  # fmt: skip
-        return told
-    rows = _rows(scenario, firm, kind, number)
+        trace = explain.traced(firm, [0], after, [_station(scenario, number)])
+        return told | {"wait": plain(explain.why_wait(trace, before, after)),
+                       "hours": plain(explain.why_hours(trace, before, after))}  # fmt: skip
+    rows = [seats(scenario)[number].row] if kind == "seat" else own_team(firm).tolist()
     trace = explain.traced(firm, rows, after)
-    told["people"] = len(rows)
     told["appeal"] = plain(explain.why_appeal(trace, before, after))
     for name, state in (("use", "genuine_use"), ("trust", "trust"), ("threat", "threat")):
         told[name] = plain(explain.why_state(trace, state, before, after))
     return told
 
 
-def _rows(scenario: Scenario, firm: Engine, kind: str, number: int) -> list[int]:
-    people = firm.people
-    departments = int(people.department.max()) + 1
-    most = {"seat": SEATS, "team": 1, "department": departments}[kind]
-    if not 0 <= number < most:
-        raise ConfigError(f"number of a {kind} must be in [0, {most - 1}], got {number}")
-    if kind == "seat":
-        return [seats(scenario)[number].row]
-    if kind == "team":
-        return [int(row) for row in own_team(firm)]
-    return [int(row) for row in np.flatnonzero(people.department == number)]
-
-
 def _station(scenario: Scenario, number: int) -> int:
     """A queue, the longest before week 1 first."""
-    if not 0 <= number < QUEUES:
-        raise ConfigError(f"number of a queue must be in [0, {QUEUES - 1}], got {number}")
     stations = scenario.firm().stations
     staffed = np.flatnonzero(stations.staff > 0)
-    order = staffed[np.argsort(-stations.measured_wait[staffed], kind="stable")]
-    return int(order[number])
+    return int(staffed[np.argsort(-stations.measured_wait[staffed], kind="stable")][number])
 
 
 def plain(chain: Chain) -> dict[str, Any]:
@@ -137,22 +116,14 @@ def lines(chain: dict[str, Any], what: str, speak: Language) -> list[Line]:
 
 
 def _line(link: dict[str, Any], what: str, speak: Language) -> Line:
+    kind = {"appeal": "term", "wait": "wait", "hours": "hours"}.get(what)
     name = link["name"]
-    if what == "appeal":
-        text = speak.say(f"game.term_{name}")
-    elif what == "wait":
-        text = speak.say(f"game.wait_{name}")
-    elif what == "hours":
-        text = speak.say(f"game.hours_{name}")
-    else:
-        text = mechanism(name, speak)
-    parts = tuple(Line(mechanism(each["name"], speak), each["amount"]) for each in link["parts"])
+    text = speak.say(f"game.{kind}_{name}") if kind else _mechanism(name, speak)
+    parts = tuple(Line(_mechanism(each["name"], speak), each["amount"]) for each in link["parts"])
     return Line(text, link["amount"], parts)
 
 
-def mechanism(name: str, speak: Language) -> str:
+def _mechanism(name: str, speak: Language) -> str:
     """A mechanism in words; one of another package by its name."""
-    from sim.report.language import catalogue
-
     key = f"by_{name}"
-    return speak.say(f"game.by_{name}") if key in catalogue(speak.code, "game") else name
+    return speak.say(f"game.{key}") if key in catalogue(speak.code, "game") else name

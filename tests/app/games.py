@@ -6,8 +6,9 @@ import random
 from functools import cache
 from typing import Any
 
-from sim.app.cards import ACTIONS, Field
-from sim.app.play import Decision, Scenario, cards, load_scenario
+from sim.app.cards import ACTIONS, Field, cards
+from sim.app.plan import Decision
+from sim.app.scenario import Scenario, load_scenario
 
 SMALL = (
     "organisation.headcount=40", "weeks=20", "withdraw_week=14", "seeds=4",
@@ -42,8 +43,7 @@ def decisions(scenario: Scenario, luck: random.Random, many: int = 8) -> list[De
         ends = luck.random() < 0.2 and not card.asks
         said = None if ends else fields(card.fields, luck)
         round_ = luck.randint(1, len(scenario.rounds))
-        made.append(Decision(round_, number, card.name, said, card.role,
-                             luck.choice((None, True, False))))  # fmt: skip
+        made.append(Decision(round_, number, card.name, said, luck.choice((None, True, False))))
     return made
 
 

@@ -20,8 +20,8 @@ from experiments.balance import (
     table,
 )
 from experiments.balance import everywhere_best as everywhere
-from sim.app.play import load_scenario, scenario_names
-from sim.app.scenario import Scenario
+from sim.app.scenario import Scenario, load_scenario
+from sim.app.scenario import names as scenario_names
 from sim.base.params import parameters
 from sim.base.presets import LANGUAGES
 from sim.base.values import get

@@ -36,7 +36,7 @@ def every() -> dict[str, str]:
             charts.Row("a", 1.0, 0.5, 1.5, "+1"),
             charts.Row("b", 0.2, -0.5, 1.0, "+0.2", False),
             charts.Row("c", math.nan, math.nan, math.nan, "–"),
-        ], charts.axis([-0.5, 1.5], str), "points"),
+        ], str, "points"),
     }  # fmt: skip
 
 

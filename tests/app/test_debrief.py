@@ -13,10 +13,9 @@ from experiments.verdicts import PAGE, table
 from sim.analysis.paired import paired, summarise
 from sim.app.debrief import (
     FIRST,
+    PIECE,
     Row,
-    against,
     outcomes_of,
-    pieces,
     plan_key,
     scores,
     standard_scores,
@@ -24,8 +23,10 @@ from sim.app.debrief import (
     variants,
     worth,
 )
-from sim.app.play import Decision, file_name, load_scenario, preset_of
-from sim.app.scenario import _GROUNDS
+from sim.app.export import preset_of
+from sim.app.jobs import pieces
+from sim.app.plan import Decision, file_name
+from sim.app.scenario import _GROUNDS, load_scenario
 from sim.app.verdicts import FILE, every, verdicts
 from sim.cli.main import main
 from tests.app.games import SMALL, decisions, game
@@ -46,7 +47,7 @@ def test_scores_are_those_of_compare_with_the_same_file(
     folder = tmp_path / "class" / "strategy"
     folder.mkdir(parents=True)
     name = file_name("Heron")
-    (folder / f"{name}.yaml").write_text(preset_of(scenario, PLAN, "Heron"), encoding="utf-8")
+    (folder / f"{name}.yaml").write_text(preset_of(scenario, PLAN, "Heron", {}), encoding="utf-8")
     words = ["scenario=rhenania", *SMALL, f"strategies=[organic,{name}]", "store=none"]
     assert main(["compare", "--config-dir", "class", *words, "out=out", "quiet=true",
                  "workers=1"]) == 0  # fmt: skip
@@ -79,7 +80,7 @@ def test_scores_do_not_depend_on_pieces_or_on_what_a_process_has_done_before() -
 
 
 def test_pieces_are_all_companies_in_order() -> None:
-    parts = pieces(range(200))
+    parts = pieces(range(200), PIECE)
     assert [seed for part in parts for seed in part] == list(range(200))
     assert max(map(len, parts)) == 5
     assert FIRST % 5 == 0
@@ -168,15 +169,6 @@ def test_without_a_decision_is_the_plan_that_never_had_it() -> None:
     assert earlier.decisions == (Decision(1, 1, "training", {"hours": 1.0}),)
 
 
-def test_class_against_standards() -> None:
-    scenario = load_scenario("rhenania")
-    luck = np.random.default_rng(1).normal(0, 1000, 30)
-    plans = {"heron": rows(*(luck + 90_000)), "organic": rows(*luck[::-1])}
-    (found,) = against(scenario, plans, "heron", "net_benefit_eur")
-    assert (found.card, found.verdict) == ("organic", "better")
-    assert found.estimate == pytest.approx(90_000)
-
-
 def test_verdicts_are_those_of_the_published_page() -> None:
     """Kept current: `python -m experiments.verdicts > sim/app/verdicts.csv`."""
     assert FILE.read_text(encoding="utf-8") == table(PAGE.read_text(encoding="utf-8"))
@@ -190,6 +182,4 @@ def test_a_plan_touches_claims_about_what_it_does() -> None:
     assert found[0].claim == "C14", "what the scenario names comes first"
     assert "mandate" in found[0].touched
     assert all(0.0 <= each.low <= each.holds <= each.high <= 1.0 for each in found)
-    deciders = [each for claim in every() for each in claim.deciders]
-    assert deciders
-    assert all(each.doc for each in deciders), "every decider is a parameter"
+    assert any(claim.deciders for claim in every())

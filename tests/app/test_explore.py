@@ -73,7 +73,7 @@ def test_stages_are_those_of_the_network_figure(asked: Asked, lived: explore.Liv
 def test_waiting_by_phase_adds_up_to_what_the_log_says(asked: Asked, lived: explore.Lived) -> None:
     result = run(asked.config).weekly
     own = result[result["strategy"] == "playbook"]
-    for place, kind in enumerate(explore.KINDS):
+    for place, kind in enumerate(explain.WAITS):
         assert f"wait_{kind}" in FLOW
         np.testing.assert_allclose(lived.friction[1:, place].sum(axis=1), own[f"wait_{kind}"])
     for place, phase in enumerate(("intake", "planning", "execution", "reporting")):
@@ -86,7 +86,7 @@ def test_the_band_is_that_of_a_comparison(asked: Asked, monkeypatch: pytest.Monk
     """The companies of the band are those of `rollout compare` with the same words and seeds."""
     monkeypatch.setattr(explore, "OTHERS", 6)
     seeds = explore.other_seeds(asked.config.seed)
-    assert seeds == [4, 5, 6, 7, 8, 9]
+    assert list(seeds) == [4, 5, 6, 7, 8, 9]
     parts = [explore.some_others(asked, each) for each in (seeds[:4], seeds[4:])]
     found = explore.together(asked, parts)
     base = load(asked.words, "playbook")
@@ -199,7 +199,7 @@ def test_a_plan_is_a_file_that_commands_take(query: str, tmp_path: object) -> No
     folder = Path(str(tmp_path)) / "strategy"
     folder.mkdir()
     config = ask(parse_qsl(query)).config
-    name, content = written(config)
+    name, content = written(config.strategy)
     assert name == ("champions" if "with" not in query else "champions_changed")
     assert set(yaml.safe_load(content)["title"]) == {"en", "de"}
     (folder / f"{name}.yaml").write_text(content, encoding="utf-8")

@@ -12,6 +12,7 @@ import pytest
 
 from sim.app import debrief
 from sim.app.jobs import AHEAD, NOW, Failed, Jobs
+from sim.app.once import Once
 from sim.app.scenario import _GROUNDS
 from tests.app.games import game
 
@@ -68,6 +69,55 @@ def test_jobs_that_wait_are_given_up_when_the_server_stops() -> None:
         made.stop()
         with pytest.raises(Failed, match="the server stops"):
             await waiting
+
+    in_a_loop(ask)
+
+
+def test_what_several_ask_is_worked_out_once_and_the_latest_stay() -> None:
+    made: list[str] = []
+
+    async def ask() -> None:
+        once = Once(2)
+
+        async def make(key: str) -> str:
+            made.append(key)
+            await asyncio.sleep(0)
+            if key == "wrong":
+                raise ValueError(key)
+            return key.upper()
+
+        def of(key: str) -> Coroutine[Any, Any, Any]:
+            return once.of(key, lambda: make(key))
+
+        assert await asyncio.gather(of("a"), of("a"), of("b")) == ["A", "A", "B"]
+        gone = asyncio.ensure_future(of("c"))
+        await asyncio.sleep(0)
+        gone.cancel()  # whoever asked goes away: the answer comes all the same
+        assert await of("c") == "C"
+        assert (once.known("a"), once.known("b")) == (None, "B")
+        for _ in range(2):
+            with pytest.raises(ValueError, match="wrong"):
+                await of("wrong")
+
+    in_a_loop(ask)
+    assert made == ["a", "b", "c", "wrong", "wrong"]
+
+
+def test_a_job_that_nobody_waits_for_any_more_is_not_done() -> None:
+    made = Jobs(1)
+
+    async def ask() -> None:
+        gone = asyncio.ensure_future(made.do(os.getpid))
+        await asyncio.sleep(0)
+        gone.cancel()
+        last = asyncio.ensure_future(made.do(os.getpid, key="kept"))
+        await asyncio.sleep(0)
+        made.start()
+        assert await last != os.getpid()
+        assert made.known("kept") == await last
+        with pytest.raises(asyncio.CancelledError):
+            await gone
+        made.stop()
 
     in_a_loop(ask)
 

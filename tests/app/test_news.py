@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from sim.app.news import MOST, Item, largest, news, told
-from sim.app.play import Decision, play, seats
+from sim.app.plan import Decision
+from sim.app.play import play
 from sim.app.scenario import load_scenario
-from sim.app.why import KINDS, lines, why
+from sim.app.seats import seats
+from sim.app.why import ASKED, lines, why
 from sim.base.params import ConfigError
 from sim.config.game import CARDS
 from sim.model.events import KINDS as EVENTS
@@ -112,7 +114,7 @@ def total(chain: dict[str, Any]) -> float:
     return sum(each["amount"] for each in chain["links"])
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ASKED)
 def test_reasons_sum_to_the_change_that_the_game_shows(kind: str) -> None:
     scenario = game(ALL_CARDS)
     plan = decisions(scenario, random.Random(11), 12)

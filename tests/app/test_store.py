@@ -117,7 +117,7 @@ def test_another_version_of_the_app_answers_anew(
     before = answers.version()
     assert before.startswith(model_version())
     (tmp_path / "debrief.py").write_text("FIRST = 20", encoding="utf-8")
-    monkeypatch.setattr("sim.runs.version.PACKAGE", tmp_path)
+    monkeypatch.setattr(answers, "PACKAGE", tmp_path)
     answers.version.cache_clear()
     own = answers.version()
     (tmp_path / "debrief.py").write_text("FIRST = 21", encoding="utf-8")
