@@ -339,7 +339,7 @@ def test_a_further_strategy_does_not_repeat_the_reference(
     compare(load_strategies(TINY, ["mandate"]), seeds=(0, 1), store=tmp_path)
     both = load_strategies(TINY, ["mandate", "champions"])
     plain = compare(both, seeds=(0, 1))
-    monkeypatch.setattr("sim.runs.units._reference", None)  # would fail if it were called
+    monkeypatch.setattr("sim.runs.run.SharedRuns.reference", None)  # would fail if called
     stored = compare(both, seeds=(0, 1), store=tmp_path)
     pd.testing.assert_frame_equal(
         stored.weekly.drop(columns="run_id"), plain.weekly.drop(columns="run_id"), check_exact=True
