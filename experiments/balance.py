@@ -59,6 +59,26 @@ PLANS: Mapping[str, Moves] = {
         (1, "champions", {"share": 0.1, "hours": 4.0}), (1, "transparency", {}),
         (4, "champions", None),
     ),
+    "champions for half a year": (
+        (1, "champions", {"share": 0.1, "hours": 4.0}), (1, "transparency", {}),
+        (6, "champions", None),
+    ),
+    "open results": ((1, "transparency", {}),),
+    "order, open results": (
+        (1, "announcement", {"promise": "bold"}), (1, "transparency", {}),
+        (2, "mandate", {"monitored": 0.7, "sanction": 0.7, "freedom": 0.2}),
+    ),
+    "leading for a quarter, open results": (
+        (1, "lead_by_example", {}), (1, "transparency", {}), (4, "lead_by_example", None),
+    ),
+    "time to try for a quarter, open results": (
+        (1, "exploration_time", {"hours": 0.5}), (1, "transparency", {}),
+        (4, "exploration_time", None),
+    ),
+    "training for a month, open results": (
+        (1, "announcement", {}), (1, "training", {"hours": 1.0}), (1, "transparency", {}),
+        (2, "training", None),
+    ),
     "everything at once": (
         (1, "announcement", {"promise": "bold"}), (1, "redesign", {"targets": "all"}),
         (1, "ownership", {"scope": "all"}), (1, "training", {"hours": 1.0}), (3, "training", None),
@@ -148,9 +168,14 @@ Hand-made plans in every scenario, {companies} companies each (seeds 0 to {last}
 `rollout compare scenario=…` begins with). **Bold**: no other plan is decided to be better (paired
 differences over the same companies, as everywhere in this project; of the chance of loss the
 smallest). Plans are played with every card, also where a scenario deals fewer, and stop when the
-money is spent. Nothing here was tuned to make a plan win: a scenario is a choice of presets, prices
-and goal, and which plan leads it was measured. What leads rests on assumptions of which many have
-no source ([the claims](claims.md) name those that decide).
+money is spent. What reaches people rather than the process is also played for a short while and
+with open results, which alone move something. No model was tuned to make a plan win: a scenario is
+a choice of presets, values within declared ranges, prices and goal, and which plan leads it was
+measured. Companies were looked for, though, in which something can be seen: `lumen` is one of 26
+kinds that were tried for champions ([D76](decisions.md)). That they lead there says that there is
+such a place, not that they win in general; [in most of the declared space](regions.md#champions)
+they do not. What leads rests on assumptions of which many have no source ([the claims](claims.md)
+name those that decide).
 """
 
 

@@ -52,8 +52,12 @@ async def _part(request: Request, seat: Seat, speak: Language, part: int) -> dic
     now = desk.standing(seat)
     if part < 4:
         return await (_luck, _worths, _why)[part - 1](request, seat, speak, now)
-    found = verdicts(desk.scenario(seat.session), now.decisions)
-    return {"claims": debrief_view.claims(speak, found), "poll": False}
+    scenario = desk.scenario(seat.session)
+    found = verdicts(scenario, now.decisions)
+    return {
+        "claims": debrief_view.claims(speak, found), "poll": False,
+        "question": scenario.told("end", speak.code), "choice": scenario.told("choice", speak.code),
+    }  # fmt: skip
 
 
 async def _luck(request: Request, seat: Seat, speak: Language, now: Standing) -> dict[str, Any]:

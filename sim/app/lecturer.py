@@ -65,6 +65,7 @@ async def dashboard(request: Request, session: Session) -> Response:
         until=scenario.last_week(session.round) if session.phase == PLAY else 0,
         LOBBY=LOBBY, PLAY=PLAY, DEBRIEF=DEBRIEF, company=exports.company_words(session),
         consents=sum(each.consent for each in players),
+        choice=scenario.told("choice", speak.code),
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ class Scenario:
         return self.told("title", language) or self.name.replace("_", " ")
 
     def told(self, text: str, language: str) -> str:
-        """A text of its story: `title`, `text`, `role` or `end`; "" if it tells none."""
+        """A text of its story, one of `STORY`; "" if it tells none."""
         texts = self.game.story.get(text, {})
         return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
 

@@ -38,8 +38,8 @@ CARDS = (
 SOURCES = ("survey", "processes", "network", "talk")
 """What a team can ask: people what they do and feel, work where it waits, who works with whom,
 and one person."""
-STORY = ("title", "text", "role", "end")
-"""What a scenario tells, per language."""
+STORY = ("title", "text", "role", "end", "choice")
+"""What a scenario tells, per language; `choice`, why this company, gives results away."""
 USUAL_INFORMATION: Mapping[str, Mapping[str, float]] = MappingProxyType({
     "survey": {"eur": 2500.0, "hours": 0.1, "sample": 60},
     "processes": {"eur": 4000.0, "hours": 0.0, "sample": 0},
@@ -69,7 +69,7 @@ class Game(Checked):
         information: What it can ask, and what that costs: `eur`, and `hours` of each of `sample`
             people.
         claims: Numbers of the claims that the debrief looks at.
-        story: Texts per language: `title`, `text`, `role` and `end`.
+        story: Texts per language: `title`, `text`, `role`, `end` and `choice`.
 
     Raises:
         ConfigError: Something is unknown or out of range; one line.

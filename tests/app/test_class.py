@@ -13,6 +13,8 @@ import pytest
 
 pytest.importorskip("starlette")
 
+from markupsafe import escape
+
 from sim.app import answers
 from sim.app.plan import strategy_of
 from sim.app.scenario import load_scenario
@@ -127,6 +129,19 @@ def test_the_debrief_has_four_screens_and_a_wall(played: Any) -> None:
     own = teams[0][0].get("/team/plan.yaml")
     assert "name: heron" in own
     assert "hours" not in own or "training" in own
+
+
+def test_why_there_is_such_a_company_is_told_where_it_spoils_nothing(played: Any) -> None:
+    """Folded away on the lecturer's page, and at the end of the debrief; nowhere before."""
+    lecturer, teams, pages = played
+    scenario = load_scenario("rhenania")
+    choice, question = (str(escape(scenario.told(text, "en"))) for text in ("choice", "end"))
+    folded = lecturer.get("/lecturer").split('<details class="card" id="choice">')[1]
+    assert choice in folded.split("</details>")[0]
+    last = teams[0][0].get("/team/debrief?part=4")
+    assert choice in last
+    assert question in last
+    assert all(choice not in page for name, page in pages.items() if name != "lecturer")
 
 
 def test_going_back_opens_the_round_again(school: School) -> None:
