@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sim.base.files import typed
 from sim.base.params import Checked, ConfigError, param, unknown
+from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 from sim.config.options import own_keys
 from sim.config.words import Arguments

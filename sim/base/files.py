@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import re
 import shutil
 import socket
 import sys
-import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.base.ours import PROVENANCE, Record, this_process
 from sim.base.params import ConfigError
+from sim.base.places import made_folder, reason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +47,7 @@ def atomic_write(path: Path) -> Iterator[Path]:
         yield temporary
         _put(temporary, path)
     except OSError as error:
-        raise ConfigError(f"cannot write {_final(path)}: {_reason(error)}") from error
+        raise ConfigError(f"cannot write {_final(path)}: {reason(error)}") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -87,7 +86,7 @@ def together(out: Path, kept: Collection[str] = ()) -> Iterator[Path]:
             record.remove([each for each in record.below(out) if each not in
                            {record.name_of(out / name) for name in stays}])  # fmt: skip
         except OSError as error:
-            raise ConfigError(f"cannot write to {out}: {_reason(error)}") from error
+            raise ConfigError(f"cannot write to {out}: {reason(error)}") from error
         finally:
             shutil.rmtree(new, ignore_errors=True)
 
@@ -174,26 +173,6 @@ def _final(path: Path) -> Path:
     return Path(*(part for part in path.parts if part != _unfinished()))
 
 
-def typed(path: str, key: str = "out") -> Path:
-    """A path as somebody typed it: `~` is the home folder, also within quotes.
-
-    Raises:
-        ConfigError: It is empty, the home folder of nobody, or one that holds everything else;
-            the message names the key.
-    """
-    if not path:
-        raise ConfigError(f"{key} must be text that is not empty, got {path!r}")
-    try:
-        folder = Path(path).expanduser()
-    except RuntimeError as error:
-        raise ConfigError(f"{key}={path}: no such home folder; give the path in full") from error
-    whole = os.path.abspath(folder)
-    if whole in (os.path.abspath(os.sep), os.path.expanduser("~")):
-        raise ConfigError(f"{key}={path}: give a folder of its own, such as {key}={whole}/rollout"
-                          .replace("//", "/"))  # fmt: skip
-    return folder
-
-
 def write_text(path: Path, text: str) -> None:
     """Write a text file, whole or not at all."""
     with atomic_write(path) as temporary:
@@ -240,50 +219,6 @@ def cell(value: Any) -> Any:
     if value[:1] not in tuple("=+-@\t\r\n"):
         return text
     return text if re.fullmatch(r"[+-]\d[\d.,]*(e[+-]?\d+)?( ?%)?", text) else f"'{text}"
-
-
-def require_writable(folder: Path, key: str = "out") -> None:
-    """Create a folder and prove that files can be written there, before any work starts.
-
-    Raises:
-        ConfigError: They cannot; the message names the key that chose the folder.
-    """
-    folder = Path(folder)
-    probe = folder / f".probe.{threading.get_ident()}.{this_process()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.unlink(missing_ok=True)
-        with probe.open("xb") as file:  # never through a planted link
-            file.write(b"\0")
-    except FileExistsError as error:
-        raise ConfigError(f"{key}={folder} is a file; give a folder") from error
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            raise ConfigError(f"{key}: the name is too long; give another folder") from error
-        reason = _reason(error)
-        raise ConfigError(
-            f"cannot write to {key}={folder}: {reason}; give another folder"
-        ) from error
-    finally:
-        with suppress(OSError):
-            probe.unlink(missing_ok=True)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
-
-
-@contextmanager
-def made_folder(folder: Path, key: str = "out") -> Iterator[Path]:
-    """A writable folder; folders made here go again if nothing came of it."""
-    new = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
-    try:
-        require_writable(folder, key)
-        yield folder
-    finally:
-        with suppress(OSError):
-            for each in new:
-                each.rmdir()
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.base.files import typed
 from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 from sim.config.options import own_keys, refuse_others
 from sim.config.words import Arguments

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.files import typed
 from sim.base.params import ConfigError
+from sim.base.places import typed
 from sim.config.settings import STORE
 from sim.config.words import Arguments
 

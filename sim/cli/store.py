@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.base.files import typed
 from sim.base.params import ConfigError, require_known, unknown
+from sim.base.places import typed
 from sim.config.settings import STORE
 from sim.config.words import Arguments
 
@@ -47,7 +47,8 @@ def main(arguments: Arguments) -> int:
 
 def _list(root: Path, words: list[str]) -> int:
     from sim.report.listing import listing
-    from sim.runs.store import Store, versions
+    from sim.runs.store import Store
+    from sim.runs.stored import versions
     from sim.runs.version import model_version
 
     if words and words[0] == "runs":
@@ -80,7 +81,8 @@ def _status(path: Path) -> os.stat_result | None:
 def _list_runs(root: Path, words: list[str]) -> int:
     from sim.runs.chunks import Damaged, check
     from sim.runs.keys import run_id
-    from sim.runs.store import Store, versions
+    from sim.runs.store import Store
+    from sim.runs.stored import versions
 
     versions(root)
     store = Store(root)
@@ -142,7 +144,8 @@ def _command(tree: dict[str, Any]) -> str:
 
 
 def _verify(root: Path, _: list[str]) -> int:
-    from sim.runs.store import Store, versions
+    from sim.runs.store import Store
+    from sim.runs.stored import versions
 
     damaged = 0
     for version in versions(root):
@@ -197,7 +200,7 @@ def _prune(root: Path, confirm: bool) -> int:
 
 def _doomed(root: Path) -> Iterator[tuple[Path, str]]:
     """Files of a store that nothing needs, each with the reason. Others' files stay."""
-    from sim.runs.store import is_ours, versions
+    from sim.runs.stored import is_ours, versions
     from sim.runs.version import model_version
 
     for version in versions(root):

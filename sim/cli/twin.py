@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.files import results_folder, together, typed, write_csv
+from sim.base.files import results_folder, together, write_csv
 from sim.base.params import Checked, ConfigError, choice, param
+from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 from sim.config.options import own_keys, refuse_others
 from sim.config.words import Arguments

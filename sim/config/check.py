@@ -10,7 +10,8 @@ from sim.base.params import ConfigError, check, one_line, unknown, unknown_key
 from sim.base.presets import RULES
 from sim.base.values import get
 from sim.config.compose import Tree, options
-from sim.config.early import FROM_FILES, IMPORTED, lacks_lever, needs_files, needs_import
+from sim.config.early import FROM_FILES, IMPORTED, needs_files, needs_import
+from sim.config.early_levers import lacks_lever
 from sim.config.extensions import PLACES
 from sim.config.public import (
     GROUPS,

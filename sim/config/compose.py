@@ -28,8 +28,6 @@ Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
 TURN = threading.RLock()
 """Held by the thread that uses Hydra's global state."""
-_FILES: dict[tuple[str, ...], Any] = {}
-"""Files that Hydra has read, by the words that name a folder of further ones."""
 
 
 def defaults_of(cls: type) -> Tree:
@@ -112,7 +110,6 @@ def add_foreign(group: str) -> bool:
     cls = find(kind, name) if kind in PLACES.values() and name else None
     if cls is not None:
         ConfigStore.instance().store(group=group, name="default", node=defaults_of(cls))
-        _FILES.clear()  # which know that there was none
     return cls is not None
 
 
@@ -134,7 +131,7 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
 
     folder = [] if config_dir is None else [search(config_dir)]
     try:
-        tree = _composition((*folder, *choices), tuple(folder))
+        tree = _composition([*folder, *choices])
     except (HydraException, OmegaConfBaseException, YAMLError, OSError) as error:
         message = one_line(error)
         missing = re.search(r"Could not (?:find|load) '(\w+/\w+)/default'", message)
@@ -147,23 +144,17 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     return tree
 
 
-def _composition(words: Sequence[str], folder: tuple[str, ...]) -> Tree:
+def _composition(words: Sequence[str]) -> Tree:
     """What Hydra's `compose` makes of `conf/config.yaml` and some choices, without Hydra's own.
 
     How Hydra runs and logs is three quarters of what it would compose, and nobody reads it here.
-    Files that one choice has read serve the next one, which makes that twice as fast.
     """
     from hydra._internal.defaults_list import create_defaults_list
-    from hydra.core.override_parser.overrides_parser import OverridesParser
     from omegaconf import OmegaConf
 
     with hydra_on_conf() as hydra:
         loader = hydra.config_loader()
-        files = _FILES.get(folder)
-        if files is None:
-            files = loader._parse_overrides_and_create_caching_repo("config", list(folder))[1]
-            _FILES[folder] = files
-        choices = OverridesParser.create().parse_overrides(list(words))
+        choices, files = loader._parse_overrides_and_create_caching_repo("config", list(words))
         found = create_defaults_list(files, "config", choices, False, False)
         made = loader._compose_config_from_defaults_list(found.defaults, files)
     tree = OmegaConf.to_container(made, resolve=False)

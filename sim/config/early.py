@@ -11,25 +11,22 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from sim.analysis.kinds import FILES, KINDS, MINE, ONE, OWN
-from sim.base.params import ConfigError, check, require_known, unknown, unknown_key
-from sim.base.presets import conf_folder
+from sim.base.params import ConfigError, require_known, unknown
 from sim.config.catalogue import catalogue
-from sim.config.public import GROUPS, WHOLE, rule_of
+from sim.config.early_levers import check_levers
+from sim.config.public import GROUPS, WHOLE
 from sim.config.saved import saved
 from sim.config.settings import Settings, needs_scheduler
 from sim.config.spelling import NOTHING, PLACES, keys_of, presets, shipped
-from sim.config.written import check_axis, check_blanks, check_written, no_key
+from sim.config.written import NUMBER, check_axis, check_blanks, check_field, no_key
 from sim.organisation.read.source import no_file
 
 FROM_FILES = ("organisation.edges", "organisation.people")
 """What only an organisation from files has."""
 IMPORTED = "organisation.folder"
 """What only an imported organisation has."""
-WORDS = ("null", "nan", "inf", "true", "false")
-"""What Hydra's grammar reads as something else than text."""
 SEVERAL = ("compare", "tournament", "search")
 """Commands that take `strategies` and no `strategy`."""
 COUNTING = ("calibrate", "validate", "evidence")
@@ -37,7 +34,6 @@ COUNTING = ("calibrate", "validate", "evidence")
 PAIRED = ("better", "than")
 """Own keys that name a strategy."""
 _PLAIN = re.compile(r"[+]{0,2}([A-Za-z_][\w.]*)=(.*)", re.DOTALL)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
 _NAME = re.compile(r"(?!(?:null|nan|inf|true|false)$)[A-Za-z_][\w.\-]*", re.IGNORECASE)
 _AXIS = re.compile(r"([\w.]+):\[([^\[\]{}]*)\]")
 
@@ -81,7 +77,7 @@ def check_words(
     added = any(word.startswith(("+", "~")) or "extensions." in word for word in words)
     if config_dir is None and given is None and said.keys().isdisjoint(WHOLE) and not added:
         _check_together(said, own, command)
-        _check_levers(said, command)
+        check_levers(said, _strategies(said) if command in SEVERAL else (), command)
 
 
 def each_alone(words: Sequence[str]) -> Iterator[str]:
@@ -107,7 +103,7 @@ def _check_word(
 
 
 def _check_group(group: str, value: str, config_dir: str | None, known: Sequence[str]) -> None:
-    if _NUMBER.fullmatch(value) and group == "organisation":
+    if NUMBER.fullmatch(value) and group == "organisation":
         people = re.sub(r"\.(?=\d{3}$)", "", value)
         raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
     names = (*presets(group, config_dir), *known)
@@ -149,27 +145,30 @@ def _check_value(key: str, value: str, own: Sequence[str], command: str) -> None
         if value not in NOTHING and not (value.isdecimal() and 1 <= int(value) <= 4096):
             said = value if value.lstrip("-").isdecimal() else repr(value)
             raise ConfigError(f"workers must be in [1, 4096] processes, got {said}")
+    elif key == "events":
+        _check_events(value)
+    elif key == "matters":
+        _check_matters(value)
     elif key in PLACES and value.strip().lower() in NOTHING:
         raise ConfigError(f"{key} must be text that is not empty, got {value.strip() or repr('')}")
     else:
-        _check_field(key, valid[key], value, command)
+        check_field(key, valid[key], value, command)
 
 
-def _check_field(key: str, field: dataclasses.Field[Any], value: str, command: str = "") -> None:
-    if not field.metadata:
-        return
-    if "options" not in field.metadata and not isinstance(field.default, bool):
-        check_written(key, field, value, command)
-    said: int | float | str
-    if _NUMBER.fullmatch(value) and len(value) < 20:
-        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
-    elif re.fullmatch("[A-Za-z]*", value) and value.lower() not in WORDS:
-        said = value
-    else:
-        return
-    problem = check(field, said)
-    if problem:
-        raise ConfigError(f"{key} {problem}")
+def _check_events(value: str) -> None:
+    """Events that are all written short, such as `pause@20:8`."""
+    pieces = value.removeprefix("[").removesuffix("]").split(",")
+    if all(re.fullmatch(r"\w*@-?\d+(:[\w.+-]+)?", piece) for piece in pieces):
+        from sim.model.events import events_of
+
+        events_of(pieces)
+
+
+def _check_matters(value: str) -> None:
+    if re.fullmatch(r"\{[\w:.,-]*\}", value):
+        from sim.analysis.matters import matters
+
+        matters(dict.fromkeys(re.findall(r"(\w+):", value), 0.0))
 
 
 def _listed(value: str) -> list[str]:
@@ -241,64 +240,3 @@ def check_withdrawal(withdraw_week: int, weeks: int) -> None:
         raise ConfigError(
             f"withdraw_week must be in [0, {weeks}] (weeks={weeks}), got {withdraw_week}"
         )
-
-
-def lacks_lever(strategy: str, lever: str, key: str) -> ConfigError:
-    """What is said of a key of a lever that the strategy does not have."""
-    return ConfigError(
-        f"strategy {strategy!r} has no lever {lever!r}; add it: type "
-        f"+lever/{lever}@strategy.levers.{lever}=default before {key}=…"
-    )
-
-
-def _check_levers(said: Mapping[str, str], command: str) -> None:
-    """Keys and values of levers of shipped strategies."""
-    given = {key: value for key, value in said.items() if key.startswith("strategy.levers.")}
-    if command == "run":
-        strategies = [said.get("strategy") or _usual("strategy")]
-    elif command in SEVERAL:
-        strategies = _strategies(said)
-    else:
-        return
-    levers = {name: _levers_of(name) for name in strategies} if given else {}
-    known = catalogue().levers
-    if any(each is None for each in levers.values()):
-        return
-    for key, value in given.items():
-        lever, _, name = key.removeprefix("strategy.levers.").partition(".")
-        having = [each for each, own in levers.items() if lever in (own or ())]
-        if not having and command != "run":
-            every = sorted(set().union(*(own or () for own in levers.values())))
-            raise unknown("lever (none of the strategies has it)", lever, every)
-        if not having and lever in known:
-            raise lacks_lever(strategies[0], lever, key)
-        if name and lever in known and rule_of(key) is None:
-            if name not in known[lever]:
-                own = [f"strategy.levers.{lever}.{each}" for each in known[lever]]
-                raise unknown_key(key, [*catalogue().run, *own, *GROUPS])
-            _check_field(key, known[lever][name], value)
-
-
-def _usual(group: str) -> str:
-    """The preset of a group that holds if nobody chooses one."""
-    chosen = {key: value for each in shipped()["defaults"] if isinstance(each, dict)
-              for key, value in each.items()}  # fmt: skip
-    return str(chosen[group])
-
-
-def _levers_of(strategy: str) -> set[str] | None:
-    """Levers of a shipped strategy under their own names; None if its file has more than those."""
-    from sim.config.foreign import read
-
-    path: Path = conf_folder() / "strategy" / f"{strategy}.yaml"
-    if not path.is_file():
-        return None
-    found = set()
-    for each in read(path)[1].get("defaults", ()):
-        entry = next(iter(each)) if isinstance(each, dict) else str(each)
-        match = re.fullmatch(r"/lever/(\w+)@levers\.\1", entry)
-        if match:
-            found.add(match[1])
-        elif entry != "_self_":
-            return None
-    return found

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.base.files import typed
 from sim.base.params import ConfigError, check, choice, is_whole, names, param, unknown
+from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 
 STORE = Path("results") / "store"

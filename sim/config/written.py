@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sim.base.params import ConfigError, unknown_key
+from sim.base.params import ConfigError, check, unknown_key
 
 MEANT = {
     "budget": "programme.budget_per_employee", "people": "organisation.headcount",
@@ -20,8 +20,29 @@ MEANT = {
     "cores": "workers", "jobs": "workers", "threads": "workers", "runs": "seeds",
 }  # fmt: skip
 """Keys that people try, and what they mean."""
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.IGNORECASE)
+WORDS = ("null", "nan", "inf", "true", "false")
+"""What Hydra's grammar reads as something else than text."""
 _UNIT = re.compile(r"['\"]?(-?\d[\d.,]*)\s*(%|€|\$|£|[^\W\d_][^\W\d_/]*\.?)['\"]?")
 _SEVERAL = re.compile(r"-?[\d.]+(?:,-?[\d.]+)+")
+
+
+def check_field(key: str, field: dataclasses.Field[Any], value: str, command: str = "") -> None:
+    """Refuse a value that its declaration does not allow, where words alone show that."""
+    if not field.metadata:
+        return
+    if "options" not in field.metadata and not isinstance(field.default, bool):
+        check_written(key, field, value, command)
+    said: int | float | str
+    if NUMBER.fullmatch(value) and len(value) < 20:
+        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
+    elif re.fullmatch(r"[A-Za-z]*|[\d.e/]*\.\.[\d.e/]*", value) and value.lower() not in WORDS:
+        said = value
+    else:
+        return
+    problem = check(field, said)
+    if problem:
+        raise ConfigError(f"{key} {problem}")
 
 
 def check_written(key: str, field: dataclasses.Field[Any], value: str, command: str = "") -> None:

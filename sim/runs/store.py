@@ -9,31 +9,24 @@ what two of them happen to compute twice is stored twice with the same values, a
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.base.files import made_folder
 from sim.base.ours import this_process
 from sim.base.params import ConfigError
-from sim.runs.chunks import NAME, WEEKLY, Columns, Damaged, labels, read, write
+from sim.base.places import made_folder
+from sim.runs.chunks import WEEKLY, Columns, Damaged, labels, read, write
 from sim.runs.keys import SHORT
+from sim.runs.stored import INDEX, LABELS, Labels, chunks, labels_of, listed, versions
 from sim.runs.version import digest, model_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-INDEX = "index.json"
-LABELS = ("key", "strategy", "seed", "seconds")
-#: What the folder of a model version is called (`model_version`).
-VERSION = re.compile(r"[^/]+-[0-9a-f]{12}")
-#: What a file of a store is called while it is written.
-PART = re.compile(r"\.([0-9a-f]{32}|index\.json)\..+\.part")
 SHORTEST_KEY = 6
 #: Memory for chunks that are likely to be asked for again.
 KEPT_BYTES = 400_000_000
@@ -45,15 +38,6 @@ class Place(NamedTuple):
     version: str
     chunk: Path
     key: str
-
-
-class Labels(NamedTuple):
-    """What the index knows of the runs in a chunk; a list each, in the order of its rows."""
-
-    keys: list[str]
-    strategies: list[str]
-    seeds: list[int]
-    seconds: list[float]
 
 
 class Store:
@@ -100,7 +84,7 @@ class Store:
     @property
     def chunks(self) -> list[Path]:
         """Every chunk of this model version."""
-        return [self._path(name) for name in _chunks(self.folder)]
+        return [self._path(name) for name in chunks(self.folder)]
 
     def listed(self) -> Iterator[tuple[Path, Labels]]:
         """What is stored, chunk by chunk."""
@@ -142,7 +126,7 @@ class Store:
 
     def refresh(self) -> None:
         """Take in chunks that others have written meanwhile."""
-        for name in _chunks(self.folder):
+        for name in chunks(self.folder):
             if name not in self._known:
                 self._look_into(name)
 
@@ -157,7 +141,7 @@ class Store:
         """
         for name in sorted({self._chunk[key] for key in keys if key in self._chunk}):
             try:
-                held = _labels(read(self._path(name), LABELS))
+                held = labels_of(read(self._path(name), LABELS))
             except Damaged as damage:
                 self._set_aside(damage)
             else:
@@ -229,8 +213,8 @@ class Store:
         except (OSError, ValueError, RecursionError):
             return
         if isinstance(found, dict):
-            for name in _chunks(self.folder):
-                known = _known(found.get(name))
+            for name in chunks(self.folder):
+                known = listed(found.get(name))
                 if known is not None:
                     self._take_in(name, known)
 
@@ -245,7 +229,7 @@ class Store:
     def _look_into(self, name: str) -> None:
         """Take in a chunk that the index does not know."""
         try:
-            self._take_in(name, _labels(labels(self._path(name), LABELS)))
+            self._take_in(name, labels_of(labels(self._path(name), LABELS)))
             self._changed = True
         except Damaged as damage:
             if self._path(name).exists():  # else another has set it aside
@@ -269,7 +253,7 @@ class Store:
             except Damaged as damage:
                 self._set_aside(damage)
                 raise
-            if not self._correct(name, _labels(table)):
+            if not self._correct(name, labels_of(table)):
                 raise Damaged(self._path(name), f"{INDEX} was wrong about it")
             size = table.nbytes  # Arrow walks every buffer for it: once per chunk, not per run
         self._read[name] = table, size
@@ -296,47 +280,6 @@ class Store:
             os.replace(damage.path, damage.path.with_suffix(".damaged"))
 
 
-def _labels(table: pa.Table) -> Labels:
-    return Labels(*(table[name].to_pylist() for name in LABELS))
-
-
-def _known(listed: Any) -> Labels | None:
-    """What the index says of a chunk; None if it makes no sense."""
-    if not isinstance(listed, list) or list(map(type, listed)) != [list] * len(LABELS):
-        return None
-    known = Labels(*listed)
-    kinds = (set(map(type, each)) for each in known)
-    right = all(kind <= {one} for kind, one in zip(kinds, (str, str, int, float), strict=True))
-    return known if right and len({len(each) for each in known}) == 1 else None
-
-
-def versions(folder: Path | str) -> list[str]:
-    """Model versions that a store holds runs of, this one first.
-
-    Raises:
-        ConfigError: The folder is no store, or cannot be read.
-    """
-    root = Path(folder)
-    try:
-        names = sorted(each.name for each in os.scandir(root)
-                       if VERSION.fullmatch(each.name) and each.is_dir())  # fmt: skip
-    except OSError as error:
-        reason = f"it cannot be read ({error.strerror})" if root.exists() else "it does not exist"
-        raise ConfigError(f"no store in {root}: {reason} (choose another: store=DIR)") from error
-    names = [name for name in names if any(map(is_ours, os.listdir(root / name)))]
-    if not names:
-        raise ConfigError(f"no store in {root}: no runs in it (choose another: store=DIR)")
-    return sorted(names, key=lambda name: name != model_version())
-
-
-def is_ours(name: str) -> bool:
-    """Whether a file in the folder of a version is called as a store calls its files."""
-    stem, _, suffix = name.partition(".")
-    if suffix in ("parquet", "damaged"):
-        return NAME.fullmatch(stem) is not None
-    return name == INDEX or PART.fullmatch(name) is not None
-
-
 def find(folder: Path | str, name: str) -> Place:
     """Find one run in a store by its run_id or the beginning of its key.
 
@@ -361,19 +304,3 @@ def _starting(folder: Path | str, start: str) -> Iterator[Place]:
     for version in versions(folder):
         store = Store(folder, version)
         yield from (store.place(key) for key in sorted(store.keys()) if key.startswith(start))
-
-
-def _chunks(folder: Path) -> list[str]:
-    """Names of the chunks in the folder of a version, without `.parquet`."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(
-                each.name.removesuffix(".parquet") for each in found
-                if each.name.endswith(".parquet") and is_ours(each.name) and each.is_file()
-            )  # fmt: skip
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:
-            raise ConfigError("store: the name is too long; give another folder") from error
-        raise ConfigError(f"cannot read the store {folder.parent}: {error.strerror}") from error

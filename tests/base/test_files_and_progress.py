@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.base.files import atomic_write, require_writable, results_folder
+from sim.base.files import atomic_write, results_folder
 from sim.base.params import ConfigError
+from sim.base.places import require_writable
 from sim.report.language import Language
 from sim.report.progress import Progress
 from sim.runs.store import Store

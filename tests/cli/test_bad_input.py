@@ -162,9 +162,9 @@ def test_full_disk(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("command", ["run", "compare"])
+@pytest.mark.parametrize(("command", "first"), [("run", "network"), ("compare", "adoption")])
 def test_disk_full_of_figures(
-    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, first: str
 ) -> None:
     """The file named is the one that would have been there."""
 
@@ -176,7 +176,7 @@ def test_disk_full_of_figures(
     result = rollout(command, *TINY, *seeds, "out=out")
     assert result.code == 2
     assert result.lines == [
-        "rollout: cannot write out/figures/adoption.png: No space left on device"
+        f"rollout: cannot write out/figures/{first}.png: No space left on device"
     ]
     assert not (folder / "out").exists()
 

@@ -18,6 +18,7 @@ from sim.config.check import build, resolved, to_yaml
 from sim.config.compose import composed, options
 from sim.config.load import load, load_settings, load_strategies
 from sim.config.public import GROUPS, WHOLE, lever_classes
+from sim.config.spelling import presets
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 
@@ -291,6 +292,14 @@ def test_what_is_no_dict_of_configurations(wrong: Any) -> None:
 def test_one_word_is_no_list() -> None:
     with pytest.raises(ConfigError, match="overrides must be a list such as"):
         load("weeks=3")
+
+
+def test_what_one_composition_says_is_gone_in_the_next() -> None:
+    before = composed(())
+    for name in presets("scenario"):
+        composed((f"scenario={name}",))
+    composed.cache_clear()
+    assert composed(()) == before
 
 
 def test_threads_may_compose_at_the_same_time() -> None:

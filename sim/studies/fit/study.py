@@ -72,6 +72,10 @@ class Question(NamedTuple):
 def defaults(own: Options, words: Sequence[str]) -> Sequence[str]:
     """The firm as it was imported, unless the line says something of it."""
     named = {key_of(word).split(".")[0] for word in words}
+    if "strategy" not in named:
+        raise ConfigError("fit needs the programme that was carried out: strategy=NAME")
+    if not own.start:
+        raise ConfigError("fit needs the day on which the programme began: start=2026-06-01")
     found = [] if "weeks" in named else [f"weeks={WEEKS}"]
     if named & {"organisation", "study"}:
         return found
@@ -89,10 +93,6 @@ def ask(line: Line[Options]) -> Question:
     from sim.studies.fit import companies, history
 
     own = line.own
-    if not line.names("strategy"):
-        raise ConfigError("fit needs the programme that was carried out: strategy=NAME")
-    if not own.start:
-        raise ConfigError("fit needs the day on which the programme began: start=2026-06-01")
     config = load(line.words, config_dir=line.config_dir)
     check_files(config.organisation)
     people = people_of(config)

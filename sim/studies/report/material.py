@@ -131,11 +131,6 @@ def read_material(folder: Path) -> Material:
     Raises:
         ConfigError: It is none, or has one kind of companies only; the message says what to type.
     """
-    if not folder.is_dir():
-        raise ConfigError(
-            f"of={folder}: no such folder (looked in {Path.cwd()}); without of=, "
-            "rollout report runs what it needs"
-        )
     provenance = _provenance(folder)
     missing = [name for name in NEEDED if not (folder / name).is_file()]
     if missing:

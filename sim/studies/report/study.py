@@ -157,11 +157,22 @@ def small(own: Options, words: Any) -> tuple[str, ...]:
         word.lstrip("+~").partition("=")[0].split(".")[0] in ("organisation", "study")
         for word in words
     )
+    if own.of:
+        require_folder(Path(own.of).expanduser())
     if sized or own.of:
         return ()
     if own.data:
         return ("organisation=mine", f"organisation.folder={own.data}")
     return (f"organisation.headcount={HEADCOUNT}",)
+
+
+def require_folder(of: Path) -> None:
+    """Refuse a folder that is none before anything is loaded that reads one."""
+    if not of.is_dir():
+        raise ConfigError(
+            f"of={of}: no such folder (looked in {Path.cwd()}); without of=, "
+            "rollout report runs what it needs"
+        )
 
 
 def answer(question: Question) -> Wants:
