@@ -31,6 +31,7 @@ paper: $(VENV)/.ready-analysis  ## a study from nothing: tables, figures and pag
 course: $(VENV)/.ready-course  ## for teaching: slides, handouts and guides in build/course, and the app
 	$(BIN)/python -m experiments.course build
 
+test: export PYTHONDONTWRITEBYTECODE =  # what asserts become is kept, where nothing else is
 test: lint  ## lint, then every test, in two processes; ARGS goes to pytest
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 

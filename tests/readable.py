@@ -9,7 +9,8 @@ from matplotlib.transforms import Bbox
 
 def texts(figure: Figure) -> list[tuple[str, Bbox]]:
     """Every visible text of a figure with its box in pixels; tick labels in view only."""
-    FigureCanvasAgg(figure).draw()
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()  # places every text as drawing it would
     found = list(figure.texts)
     for legend in figure.legends:
         found += [*legend.get_texts(), legend.get_title()]

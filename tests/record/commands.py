@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from tests.once import once
 
 SMALL = "organisation.headcount=20 weeks=6 withdraw_week=4 workers=1"
 HERE = "out=out store=store"
@@ -85,26 +87,28 @@ DRAWN = ("sensitivity", "tournament", "search", "ask", "calibrate")
 
 
 class Record:
-    """Does the commands of a name when somebody first asks, and keeps what came of them."""
+    """Does the commands of a name when a process first asks, and keeps what came of them."""
 
     def __init__(self, root: Path) -> None:
-        self._root, self._texts = root, dict[str, str]()
+        self._root = root
 
     def folder(self, name: str) -> Path:
         """The folder in which its commands were done."""
-        self.text(name)
-        return self._root / name
+        return once(self._root, name, partial(self._do, name))
 
     def text(self, name: str) -> str:
         """Everything said and written, without what differs from one day to the next."""
-        if name not in self._texts:
-            folder = self._root / name
-            folder.mkdir()
-            with chdir(folder):
-                said = [_said(line, drawn=name in DRAWN) for line in LINES[name]]
-                left = list(_left(folder, numbers=name != "calibrate"))
-            self._texts[name] = "\n".join([*said, *left])
-        return self._texts[name]
+        self.folder(name)
+        return self._text(name).read_text(encoding="utf-8")
+
+    def _text(self, name: str) -> Path:
+        return self._root / f"{name}.txt"
+
+    def _do(self, name: str, folder: Path) -> None:
+        with chdir(folder):
+            said = [_said(line, drawn=name in DRAWN) for line in LINES[name]]
+            left = list(_left(folder, numbers=name != "calibrate"))
+        self._text(name).write_text("\n".join([*said, *left]), encoding="utf-8", newline="\n")
 
 
 @contextmanager

@@ -60,8 +60,19 @@ SECRETS = secrets()
 LONGEST = re.compile(b"|".join(map(re.escape, sorted(SECRETS, key=len, reverse=True))))
 
 
+def fours(data: bytes) -> np.ndarray:
+    """Every four bytes that stand together, as numbers."""
+    one = np.frombuffer(data, np.uint8).astype(np.uint32)
+    return one[:-3] | one[1:-2] << 8 | one[2:-1] << 16 | one[3:] << 24
+
+
+BEGIN = np.unique(np.concatenate([fours(each[:4]) for each in SECRETS]))
+
+
 def leaks(data: bytes) -> set[bytes]:
-    return set(LONGEST.findall(data))
+    """All secrets in it: looked for only where the first four bytes of one are."""
+    places = np.flatnonzero(np.isin(fours(data), BEGIN)) if len(data) > 3 else ()
+    return {found[0] for at in places if (found := LONGEST.match(data, int(at)))}
 
 
 def say(*words: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from sim.cli.main import main
 from tests.cli.conftest import folder, rollout
+from tests.once import once, shared
 
 __all__ = ["folder", "report", "rollout"]
 
@@ -19,7 +20,9 @@ SMALL = ("organisation.headcount=24 weeks=40 withdraw_week=30 draws=6 seeds=2 wo
 @pytest.fixture(scope="session")
 def report(compiled: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished folder of `rollout report`."""
-    folder = tmp_path_factory.mktemp("report")
-    with chdir(folder):
-        assert main(f"report {SMALL} out=report store=store".split()) == 0
-    return folder / "report"
+
+    def make(folder: Path) -> None:
+        with chdir(folder):
+            assert main(f"report {SMALL} out=report store=store".split()) == 0
+
+    return once(shared(tmp_path_factory), "report", make) / "report"

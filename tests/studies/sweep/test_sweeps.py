@@ -320,7 +320,7 @@ def started(*words: str) -> subprocess.Popen[str]:
 
 
 def test_ctrl_c_from_outside(folder: Path) -> None:
-    process = started("seeds=4000", "weeks=400")
+    process = started("seeds=400", "weeks=400")
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130
