@@ -124,6 +124,7 @@ class Offer:
             self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
             self.helped,
         )  # fmt: skip
+        self.shows = bool(self.demonstrated_hours.any() or self.coached_hours.any())
         return self
 
     def _match_champions(self, state: State) -> tuple[Rows, Ints]:

@@ -51,6 +51,9 @@ WEEKLY: dict[str, str] = {
     "lessons": "hours",
 }
 
+#: Their rows in `people.weekly`.
+SEEN_USE, BETTER_SKILL, PRAISE, WARNING, APPEAL, SAVING, IMAGE, LESSONS = range(len(WEEKLY))
+
 #: Where a week's hours go, in h/week; the first five are what management can offer.
 HOURS = ("exploring", "training", "meeting", "coaching", "leading", "redesign", "approving",
          "productive")  # fmt: skip

@@ -40,9 +40,9 @@ class Reactions:
 
     def acting(self, state: State) -> dict[tuple[int, bool], Lever]:
         """The levers that act this week, by their place and whether their dose has changed."""
-        acting = {}
+        acting, goes_on = {}, state.programme_goes_on
         for place, (name, lever, changed) in enumerate(self._levers):
-            if not lever.active(state):
+            if not lever.due(state.week, goes_on):
                 continue
             if name not in self._ruled:
                 acting[place, False] = lever

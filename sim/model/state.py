@@ -89,6 +89,11 @@ class State:
         return bool(self.events) and any(event.rests(self.week) for event in self.events)
 
     @property
+    def programme_goes_on(self) -> bool:
+        """Whether levers that do not stay may act this week."""
+        return self.week <= self.withdraw_week and not (self.budget_is_spent or self.at_rest)
+
+    @property
     def tool_quality(self) -> float:
         """How much better the tool is than in week 0, as a factor."""
         growth = self.rules(Technology).improvement

@@ -11,7 +11,7 @@ import numpy as np
 from sim.base.arrays import Flags, Floats, Rows
 from sim.base.streams import Streams
 from sim.model.flow import FlowParameters, FrictionParameters
-from sim.model.people import People, copied
+from sim.model.people import People, copied, name_rows
 
 PHASES = ("intake", "planning", "execution", "reporting")
 FRICTIONS = ("approval", "prioritisation", "hand_over", "status_query")
@@ -22,6 +22,28 @@ PRE_STRUCTURING, VISIBILITY, APPROVALS, DRAFTING = range(4)
 REMOVED_BY = (APPROVALS, VISIBILITY, PRE_STRUCTURING, VISIBILITY)
 #: Items wait for the manager's approval after this phase.
 APPROVED_AFTER = PHASES.index("planning")
+
+#: Numbers of every station, rows of `stations.table`: each array costs a kernel's call time. What
+#: is known of the wait in the queue (ten-week memory) is `measured_wait`; `accustomed` is the gap
+#: to the next station that people are used to.
+COLUMNS = (
+    "touch", "item_hours", "backlog", "station_throughput", "pressure", "usual_pressure",
+    "measured_wait", "relief", "kept", "visits", "use", "integration", "deep", "accustomed",
+    "insight", "delay", "participant_hours",
+)  # fmt: skip
+(
+    TOUCH, ITEM_HOURS, BACKLOG, STATION_THROUGHPUT, PRESSURE, USUAL_PRESSURE, MEASURED_WAIT,
+    RELIEF, KEPT, VISITS, USE, INTEGRATION, DEEP, ACCUSTOMED, INSIGHT, DELAY, PARTICIPANT_HOURS,
+) = range(len(COLUMNS))  # fmt: skip
+#: Numbers of every workflow, rows of `stations.flows`; capacity is what it can do in a week, as
+#: it is and as it was before week 1.
+FLOWS = (
+    "arrival_rate", "desk_share", "approval_backlog", "throughput", "capacity", "usual_capacity",
+    "demand",
+)  # fmt: skip
+(
+    ARRIVAL_RATE, DESK_SHARE, APPROVAL_BACKLOG, THROUGHPUT, CAPACITY, USUAL_CAPACITY, DEMAND,
+) = range(len(FLOWS))  # fmt: skip
 
 #: Stations of one division: far placements stay within it.
 DIVISION = 256
@@ -46,6 +68,31 @@ class Stations:
     `experience_here` (redesigns) and `elsewhere` (stations of others) one per department.
     """
 
+    touch: Floats
+    item_hours: Floats
+    backlog: Floats
+    station_throughput: Floats
+    pressure: Floats
+    usual_pressure: Floats
+    measured_wait: Floats
+    relief: Floats
+    kept: Floats
+    visits: Floats
+    use: Floats
+    integration: Floats
+    deep: Floats
+    accustomed: Floats
+    insight: Floats
+    delay: Floats
+    participant_hours: Floats
+    arrival_rate: Floats
+    desk_share: Floats
+    approval_backlog: Floats
+    throughput: Floats
+    capacity: Floats
+    usual_capacity: Floats
+    demand: Floats
+
     def __init__(
         self,
         people: People,
@@ -58,6 +105,9 @@ class Stations:
         slots = _staff_slots(people, flow.station_staff)
         self.workflows = max(1, (int(slots.max()) + 1) // 4)
         self.count = 4 * self.workflows
+        self.table: Floats = np.zeros((len(COLUMNS), self.count))
+        self.flows: Floats = np.zeros((len(FLOWS), self.workflows))
+        self._name_rows()
         self._place_staff(people, slots, flow.across_departments, streams)
         self._place_desks(people, flow)
         self._set_load(flow, tinkering, base_error, streams)
@@ -110,10 +160,10 @@ class Stations:
         desk = self.lead[APPROVED_AFTER::4]
         self.approver = np.where(desk >= 0, people.manager[desk], -1).astype(np.int32)
         shared = np.bincount(self.approver[self.approver >= 0], minlength=people.count)
-        self.desk_share: Floats = 1.0 / np.maximum(1, shared[self.approver])
+        self.desk_share[:] = 1.0 / np.maximum(1, shared[self.approver])
         per_item = max(flow.approval_hours_per_item, 1e-9)
         capacity = flow.approval_hours * self.desk_share / per_item
-        self.arrival_rate: Floats = np.minimum(flow.approval_load * capacity, 1e4)
+        self.arrival_rate[:] = np.minimum(flow.approval_load * capacity, 1e4)
         self.approval_duty: Floats = np.where(shared > 0, flow.approval_hours, 0.0)
 
     def _set_load(
@@ -129,7 +179,7 @@ class Stations:
         self.load: Floats = load.ravel()
         hours = self.staff * max(flow.hours_a_week - tinkering, 0.1)
         rate = np.repeat(self.arrival_rate, 4)
-        self.item_hours: Floats = self.load * hours * (1.0 - base_error) / rate
+        self.item_hours[:] = self.load * hours * (1.0 - base_error) / rate
 
     def _set_frictions(
         self, flow: FlowParameters, friction: FrictionParameters, streams: Streams
@@ -146,7 +196,7 @@ class Stations:
         waits = weight * spread("friction waits", 4)
         hours /= hours.sum(axis=1, keepdims=True)
         waits /= waits.sum(axis=1, keepdims=True)
-        self.touch: Floats = flow.touch_share * self.item_hours
+        self.touch[:] = flow.touch_share * self.item_hours
         self.coordination: Floats = (self.item_hours - self.touch)[:, None] * hours
         # Distance adds waiting: a far hand-over is slower, not only a larger share.
         slower = weight.sum(axis=1, keepdims=True) / sum(friction.parts)
@@ -155,52 +205,41 @@ class Stations:
     def _start_state(self) -> None:
         """Empty queues: `Engine` lets work run for a while before week 1."""
         size = self.count
-        self.backlog: Floats = np.zeros(size)
-        self.approval_backlog: Floats = np.zeros(self.workflows)
-        self.throughput: Floats = self.arrival_rate.copy()
-        self.station_throughput: Floats = np.repeat(self.arrival_rate, 4)
-        self.pressure: Floats = np.zeros(size)
-        self.usual_pressure: Floats = np.zeros(size)
-        # What a workflow can do a week, as it is and as it was before week 1.
-        self.capacity: Floats = np.zeros(self.workflows)
-        self.usual_capacity: Floats = np.zeros(self.workflows)
-        self.demand: Floats = np.ones(self.workflows)
+        self.throughput[:] = self.arrival_rate
+        self.station_throughput[:] = np.repeat(self.arrival_rate, 4)
+        self.demand[:] = 1.0
         # What is known of waits (ten-week memory): in the queue, and by friction.
-        self.measured_wait: Floats = np.zeros(size)
         self.friction_waits: Floats = np.zeros((size, 4))
         self.seen = 0.0
-        self.relief: Floats = np.zeros(size)
         # This week: what staff bring; kept share of friction; visits, hours and waits per item.
         self.sums: Floats = np.zeros((size, 4))
-        self.kept: Floats = np.ones(size)
-        self.visits: Floats = np.ones(size)
+        self.kept[:] = 1.0
+        self.visits[:] = 1.0
         self.hours: Floats = np.zeros((size, 6))
         self.waits: Floats = np.zeros((size, 6))
-        self.use: Floats = np.zeros(size)
-        self.integration: Floats = np.zeros(size)
         self.integrated: Floats = np.zeros((size, 4))
         self.asked: Flags = np.zeros((size, 4), np.bool_)
-        # I^k by purpose, and its mean; the gap to the next station that people are used to.
+        # I^k by purpose; its mean is `deep`.
         self.depth: Floats = np.zeros((size, 4))
-        self.deep: Floats = np.zeros(size)
-        self.accustomed: Floats = np.zeros(size)
-        self.insight: Floats = np.zeros(size)
         self.opened = np.full(size, -1, np.int64)
-        self.delay: Floats = np.zeros(size)
         self.owned: Flags = np.zeros(size, np.bool_)
         self.begun: Flags = np.zeros(self.workflows, np.bool_)
         self.latest_wave = -1
         self.wave_progress = 0.0
         self.participants = np.zeros(size, np.int64)
         self.participants_asked = 0
-        self.participant_hours: Floats = np.zeros(size)
         self.experience: Floats = np.zeros(4)
         self.experience_here: Floats = np.zeros((len(self.elsewhere), 4))
 
     def copy(self) -> Stations:
         """The same stations once more, with arrays of their own."""
         twin: Stations = copied(self)
+        twin._name_rows()
         return twin
+
+    def _name_rows(self) -> None:
+        name_rows(self, self.table, COLUMNS)
+        name_rows(self, self.flows, FLOWS)
 
 
 def _staff_slots(people: People, size: int) -> Rows:

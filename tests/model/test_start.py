@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.base.params import ConfigError
 from sim.model.firm import Firm
 from sim.model.flow import FrictionParameters
+from sim.model.mechanisms.start import upper_quantile
 from sim.model.people import LADDER_WEEKS
 from sim.model.stations import HAND_OVER
 from tests.model.firms import company
@@ -175,6 +176,12 @@ def test_early_users_are_innovative_and_know_something() -> None:
     known = np.where(early, start.early_best_use, start.best_use) * people.job_fit
     np.testing.assert_allclose(people.best_use, known)
     assert (people.history == np.where(early, 2**LADDER_WEEKS - 1, 0)).all()
+
+
+@pytest.mark.parametrize(("share", "value"), [(1e-300, math.inf), (0.5, 0.0), (1.0, -math.inf)])
+def test_a_share_next_to_none_is_reached_by_nobody(share: float, value: float) -> None:
+    """A share so small that 1 less it is 1 stopped a company from starting."""
+    assert upper_quantile(share) == value
 
 
 def test_people_differ_around_their_means() -> None:

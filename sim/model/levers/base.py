@@ -79,12 +79,11 @@ class Lever(Checked):
 
     def active(self, state: State) -> bool:
         """Whether the lever acts this week: in its weeks, with money left, in no pause."""
-        if not self.start <= state.week <= self.end:
-            return False
-        if self.stays:
-            return True
-        going_on = state.week <= state.withdraw_week and not state.budget_is_spent
-        return going_on and not state.at_rest
+        return self.due(state.week, state.programme_goes_on)
+
+    def due(self, week: int, programme_goes_on: bool) -> bool:
+        """Whether it acts in a week, if the programme goes on, or has been stopped."""
+        return self.start <= week <= self.end and (programme_goes_on or self.stays)
 
     def reacts(self) -> tuple[str, ...]:
         """The rules that it has, of `when`, `until` and `then`."""

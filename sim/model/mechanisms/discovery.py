@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numba import uintp
 
-from sim.base.arrays import Floats, Ints, Phases, Rows, Word
+from sim.base.arrays import Floats, Ints, Phases, Rows, Table, Word
 from sim.base.kernel import inlined, kernel
 from sim.base.params import Checked, choice, fitted, param
 from sim.base.philox import BLOCK, fill, standard_normal, unit
-from sim.model.offer import Offer
+from sim.model.offer import COACHED, DEMONSTRATED, Offer
+from sim.model.people import AWARE, BEST_USE, EXPECTATION, LICENSED
 from sim.model.state import State
 from sim.model.technology import Technology
 
@@ -102,29 +103,32 @@ def discovery(state: State, offer: Offer) -> None:
     _try(
         key[0], key[1], state.week,
         rules.trials_per_hour, tool.harmful_share, tool.fit, tool.fit_spread, tool.harm,
-        rules.pessimism, people.job_fit, people.exploring_hours, people.aware, people.licensed,
-        people.expectation, people.best_use, people.change.expectation, people.change.best_use,
+        rules.pessimism, people.job_fit, people.exploring_hours, people.matrix,
+        people.change.matrix,
     )  # fmt: skip
     ties = state.network.working
     sharing = min(1.0, rules.sharing * (1.0 + offer.visibility))
+    showing = rules.showing if offer.shows else 0.0
     key = state.streams.key("sharing")
     _learn_from_others(
         key[0], key[1], state.week, rules.passing == "use_case",
-        ties.start, ties.neighbour, sharing, rules.showing, rules.transfer, rules.across_phases,
+        ties.start, ties.neighbour, sharing, showing, rules.transfer, rules.across_phases,
         people.job_fit,
-        people.phase, people.manager, offer.champion_of, offer.demonstrated_hours,
-        offer.coached_hours, people.reported_use, people.aware, people.licensed,
-        people.best_use, people.change.best_use,
+        people.phase, people.manager, offer.champion_of, offer.table, people.reported_use,
+        people.matrix, people.change.matrix,
     )  # fmt: skip
 
 
 @kernel
 def _try(
     k0: Word, k1: Word, week: int, trials_per_hour: float, harmful: float, fit: float,
-    spread: float, harm: float, pessimism: float, job_fit: Floats, hours: Floats, aware: Floats,
-    licensed: Floats, expectation: Floats, best: Floats, change_expectation: Floats,
-    change_best: Floats,
+    spread: float, harm: float, pessimism: float, job_fit: Floats, hours: Floats, state: Table,
+    changes: Table,
 ) -> None:  # fmt: skip
+    aware, licensed, expectation, best = (
+        state[AWARE], state[LICENSED], state[EXPECTATION], state[BEST_USE],
+    )  # fmt: skip
+    change_expectation, change_best = changes[EXPECTATION], changes[BEST_USE]
     words = np.empty((4, BLOCK), np.uint32)
     trying = np.empty(BLOCK, np.intp)
     for first in range(0, best.shape[0], BLOCK):
@@ -157,10 +161,10 @@ def _learn_from_others(
     k0: Word, k1: Word, week: int, as_use_case: bool,
     start: Ints, neighbour: Rows, sharing: float, showing: float, transfer: float, across: float,
     job_fit: Floats,
-    phase: Phases, manager: Rows, champion_of: Rows, demonstrated: Floats,
-    coached: Floats, reported: Floats, aware: Floats, licensed: Floats,
-    best: Floats, change: Floats,
+    phase: Phases, manager: Rows, champion_of: Rows, offer: Table, reported: Floats,
+    state: Table, changes: Table,
 ) -> None:  # fmt: skip
+    best, change = state[BEST_USE], changes[BEST_USE]
     words = np.empty((4, BLOCK), np.uint32)
     lessons = np.empty((2, 3 * BLOCK), np.int32)
     # First who learns from whom, then what: so that no look-up has to wait for the one before.
@@ -168,7 +172,7 @@ def _learn_from_others(
         fill(k0, k1, week, first, words)
         by_colleagues, given = _lessons(
             first, words, start, neighbour, sharing, showing, manager, champion_of,
-            demonstrated, coached, aware, licensed, lessons,
+            offer[DEMONSTRATED], offer[COACHED], state[AWARE], state[LICENSED], lessons,
         )  # fmt: skip
         for k in range(given):
             i, j = uintp(lessons[0, k]), uintp(lessons[1, k])
@@ -207,7 +211,7 @@ def _lessons(
         pick = unit(words[0, i - uintp(first)]) * (start[i + 1] - start[i])
         lessons[1, k] = neighbour[uintp(start[i] + int(pick))]
     by_colleagues = given
-    for w in range(size):
+    for w in range(size if showing > 0.0 else 0):
         i = uintp(first + w)
         if aware[i] * licensed[i] == 0.0:
             continue

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numba import uintp
 
-from sim.base.arrays import Floats, Rows, Word
+from sim.base.arrays import Floats, Rows, Table, Word
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.base.philox import BLOCK, fill, normals, unit
 from sim.model.offer import Offer
+from sim.model.people import EXPECTATION, SAVING, TRUST
 from sim.model.state import State
 from sim.model.technology import Technology
 
@@ -102,8 +103,8 @@ def experience(state: State, offer: Offer) -> None:
         key[0], key[1], state.week,
         rules.learning, rules.loss_weight, rules.bias, rules.relief, rules.noise,
         rules.trust_learning, rules.trust_loss_weight, tool.reliability,
-        people.effective_use, people.saving, people.station, state.stations.relief,
-        people.expectation, people.trust, people.change.expectation, people.change.trust,
+        people.effective_use, people.weekly, people.station, state.stations.relief,
+        people.matrix, people.change.matrix,
     )  # fmt: skip
 
 
@@ -111,9 +112,11 @@ def experience(state: State, offer: Offer) -> None:
 def _experience(
     k0: Word, k1: Word, week: int, learning: float, loss_weight: float, bias: float,
     by_relief: float, noise: float, trust_learning: float, trust_loss_weight: float,
-    reliability: float, use: Floats, saving: Floats, station: Rows, relief: Floats,
-    expectation: Floats, trust: Floats, change_expectation: Floats, change_trust: Floats,
+    reliability: float, use: Floats, weekly: Table, station: Rows, relief: Floats,
+    state: Table, changes: Table,
 ) -> None:  # fmt: skip
+    saving, expectation, trust = weekly[SAVING], state[EXPECTATION], state[TRUST]
+    change_expectation, change_trust = changes[EXPECTATION], changes[TRUST]
     words = np.empty((4, BLOCK), np.uint32)
     luck = np.empty(BLOCK)
     # No branch on luck: which way it goes is a coin toss for the processor.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Floats, Table
 from sim.base.kernel import kernel
 from sim.base.params import Checked, fitted, param
 from sim.model.offer import Offer
+from sim.model.people import BEST_USE, SAVING, SKILL, TRUST
 from sim.model.state import State
 from sim.model.technology import Technology
 
@@ -67,7 +68,7 @@ def saving(state: State, offer: Offer) -> None:
     _save(
         state.tool_quality, terms.floor, terms.checking, terms.rework, 1.0 - tool.reliability,
         terms.novice_effect, terms.tenure, people.tenure,
-        people.best_use, people.skill, people.trust, people.saving,
+        people.matrix, people.weekly,
     )  # fmt: skip
 
 
@@ -75,8 +76,9 @@ def saving(state: State, offer: Offer) -> None:
 def _save(
     quality: float, floor: float, checking: float, rework: float, unreliable: float,
     novice_effect: float, median_tenure: float, tenure: Floats,
-    best_use: Floats, skill: Floats, trust: Floats, out: Floats,
+    state: Table, weekly: Table,
 ) -> None:  # fmt: skip
+    best_use, skill, trust, out = state[BEST_USE], state[SKILL], state[TRUST], weekly[SAVING]
     for i in range(out.shape[0]):
         novice = novice_effect * (median_tenure - tenure[i]) / (median_tenure + tenure[i])
         gain = quality * best_use[i] * (floor + (1.0 - floor) * skill[i]) * (1.0 + novice)

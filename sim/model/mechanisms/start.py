@@ -139,6 +139,7 @@ def upper_quantile(share: float) -> float:
     """The value that a share of a standard normal exceeds."""
     from statistics import NormalDist
 
-    if share <= 0.0:
+    rest = 1.0 - share
+    if rest >= 1.0:
         return np.inf
-    return -np.inf if share >= 1.0 else NormalDist().inv_cdf(1.0 - share)
+    return -np.inf if rest <= 0.0 else NormalDist().inv_cdf(rest)

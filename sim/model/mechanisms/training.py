@@ -91,11 +91,18 @@ def note_lessons(state: State, offer: Offer) -> None:
 
 @kernel
 def _saturate(saturation: float, hours: Floats, trained: Floats, lessons: Floats) -> None:
+    # Whoever has had the same hours as the person before is taught the same.
+    given, had, new, left = 0.0, 0.0, 0.0, 1.0
     for i in range(hours.shape[0]):
         lessons[i] = 0.0
         if hours[i] > 0.0:
-            new = -math.expm1(-saturation * hours[i])
-            lessons[i] = math.exp(-saturation * trained[i]) * new / saturation
+            if hours[i] != given:
+                given = hours[i]
+                new = -math.expm1(-saturation * given)
+            if trained[i] != had:
+                had = trained[i]
+                left = math.exp(-saturation * had)
+            lessons[i] = left * new / saturation
             trained[i] += hours[i]
 
 
@@ -104,10 +111,15 @@ def _teach(
     by_use_case: float, by_trust: float, worth: float, reliability: float, hours: Floats,
     job_fit: Floats, best: Floats, trust: Floats, change_best: Floats, change_trust: Floats,
 ) -> None:  # fmt: skip
+    taught, shown, trusted = 0.0, 0.0, 0.0
     for i in range(hours.shape[0]):
         if hours[i] == 0.0:
             continue
+        if hours[i] != taught:
+            taught = hours[i]
+            shown = -math.expm1(-by_use_case * taught)
+            trusted = -math.expm1(-by_trust * taught)
         known = best[i] + change_best[i]
         gap = max(0.0, worth * job_fit[i] - known)
-        change_best[i] += gap * -math.expm1(-by_use_case * hours[i])
-        change_trust[i] += (reliability - trust[i]) * -math.expm1(-by_trust * hours[i])
+        change_best[i] += gap * shown
+        change_trust[i] += (reliability - trust[i]) * trusted

@@ -67,8 +67,11 @@ def image(firm: Firm) -> Image:
     parts = {"firm": firm, "people": firm.people, "stations": firm.stations, "offer": firm.offer}
     for part, holder in parts.items():
         for name, value in vars(holder).items():
-            # States and weekly columns are rows of tables, and hours by kind are rows of `hours`.
-            if name in ("matrix", "weekly") or (name.endswith("_hours") and part == "people"):
+            # States and weekly columns are rows of tables, as are those of stations and workflows;
+            # hours by kind are rows of `hours`.
+            if name in ("matrix", "weekly", "table", "flows") or (
+                name.endswith("_hours") and part == "people"
+            ):
                 continue
             if isinstance(value, np.ndarray):
                 found[f"{part}.{name}"] = value.copy()
