@@ -78,14 +78,8 @@ def check_files(organisation: Spec) -> None:
     Raises:
         ConfigError: With file and line, if they cannot be understood.
     """
-    if isinstance(organisation, OrganisationFromFiles):
-        from sim.organisation.complete.organise import read_network
-
-        read_network(organisation)
-    if isinstance(organisation, ImportedOrganisation):
-        from sim.organisation.exports.draw import known
-
-        known(organisation.folder)
+    if not isinstance(organisation, GeneratedOrganisation):
+        notes(organisation)
 
 
 def from_networkx(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.base.arrays import Flags, Floats, Ints, Rows
+from sim.base.arrays import Floats, Ints, Rows
 from sim.base.kernel import kernel
 from sim.base.streams import Streams
 from sim.organisation.network import Network, Ties
@@ -99,7 +99,8 @@ def _ties(ties: Ties, seed: int) -> Iterator[tuple[str, float]]:
     yield "degree_variation", _share(degree.std(), degree.mean())
     yield "clustering", float(_clustering(ties.start, ties.neighbour).mean())
     # Distances and brokerage of the largest component.
-    inside = _largest_component(ties)
+    part = parts_of(ties)
+    inside = part == np.bincount(part).argmax()
     sources = np.flatnonzero(inside)
     if len(sources) > PIVOTS:
         sources = Streams(seed).generator("measure").choice(sources, PIVOTS, replace=False)
@@ -153,14 +154,14 @@ def _correlation(a: Ints, b: Ints) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def _largest_component(ties: Ties) -> Flags:
-    from scipy.sparse import csr_matrix
+def parts_of(ties: Ties) -> Rows:
+    """Which connected part each person is in."""
+    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     ones = np.ones(len(ties.neighbour), np.int8)
-    graph = csr_matrix((ones, ties.neighbour, ties.start), shape=(ties.people, ties.people))
-    label = np.asarray(connected_components(graph, directed=False)[1])
-    return np.asarray(label == np.bincount(label).argmax())
+    graph = csr_array((ones, ties.neighbour, ties.start), shape=(ties.people, ties.people))
+    return np.asarray(connected_components(graph, directed=False)[1])
 
 
 def _modularity(ties: Ties, seed: int) -> float:

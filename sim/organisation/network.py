@@ -80,6 +80,11 @@ class Ties:
         once = self.owner < self.neighbour
         return self.owner[once], self.neighbour[once], self.weight[once]
 
+    def moved(self, row: Rows) -> Ties:
+        """The same ties with everybody on another row."""
+        a, b, weight = self.pairs()
+        return Ties.from_pairs(self.people, row[a], row[b], weight)
+
     def of(self, row: int) -> Rows:
         """The neighbours of one person."""
         return self.neighbour[self.start[row] : self.start[row + 1]]

@@ -21,12 +21,13 @@ from sim.organisation.complete.departments import (
 )
 from sim.organisation.complete.managers import Tree, rank_by_activity
 from sim.organisation.complete.strength import contact_layer, strength, working_layer
+from sim.organisation.measures import parts_of
 from sim.organisation.network import Network, Ties
 from sim.organisation.notes import Note, note
 from sim.organisation.read.edges import Arcs, arcs_from_text
 from sim.organisation.read.people import Staff, staff_from_nodes, staff_from_text
 from sim.organisation.read.shape import told_all
-from sim.organisation.read.source import read_text
+from sim.organisation.read.source import Stamps, read_text, stamps
 from sim.organisation.spec import SMALLEST, OrganisationFromFiles
 from sim.organisation.structure import Structure, lay_out
 
@@ -50,24 +51,13 @@ def read_network(organisation: OrganisationFromFiles) -> Ready:
     """
     if not organisation.edges:
         raise ConfigError("organisation.edges is missing; name a file: organisation.edges=ties.csv")
-    structure, network, notes = _read(organisation, _stamp(organisation))
+    files = stamps([organisation.edges, organisation.people])
+    structure, network, notes = _read(organisation, files)
     return structure, network, list(notes)
 
 
-def _stamp(organisation: OrganisationFromFiles) -> tuple[tuple[int, int], ...]:
-    """Size and time of change of the files: what has been read is kept until one changes."""
-    stamps = []
-    for path in (organisation.edges, organisation.people):
-        try:
-            found = Path(path).expanduser().stat()
-            stamps.append((found.st_size, found.st_mtime_ns))
-        except (OSError, ValueError, RuntimeError):
-            stamps.append((0, 0))
-    return tuple(stamps)
-
-
 @lru_cache(maxsize=1)
-def _read(organisation: OrganisationFromFiles, _: tuple[tuple[int, int], ...]) -> Ready:
+def _read(organisation: OrganisationFromFiles, _: Stamps) -> Ready:
     path, people = organisation.edges, organisation.people
     text, how = read_text(path, "organisation.edges")
     arcs = arcs_from_text(path, text, organisation.show_names)
@@ -101,7 +91,7 @@ def organise(arcs: Arcs, staff: Staff, working_degree: float, origin: str) -> Re
         notes.append(note("across", people=mixed))
     degree: Floats = np.empty(people)
     degree[row] = contact.degree
-    network = Network(_moved(contact, row), _moved(working, row), degree / degree.mean())
+    network = Network(contact.moved(row), working.moved(row), degree / degree.mean())
     return structure, network, notes
 
 
@@ -116,11 +106,6 @@ def organise_staff(staff: Staff) -> tuple[Structure, list[Note]]:
 
 def _lead(structure: Structure) -> Rows:
     return np.where(structure.manager < 0, np.arange(structure.people), structure.manager)
-
-
-def _moved(ties: Ties, row: Rows) -> Ties:
-    a, b, weight = ties.pairs()
-    return Ties.from_pairs(ties.people, row[a], row[b], weight)
 
 
 def _formal(
@@ -193,22 +178,11 @@ def _describe(arcs: Arcs, staff: Staff, contact: Ties, origin: str) -> list[Note
     isolated = int((contact.degree == 0).sum())
     if isolated:
         notes.append(note("isolated", count=isolated))
-    sizes = _components(contact)
+    sizes = sorted((size for size in np.bincount(parts_of(contact)).tolist() if size > 1),
+                   reverse=True)  # fmt: skip
     if len(sizes) > 1:
         notes.append(note("parts", parts=len(sizes), largest=sizes[0], smallest=sizes[-1]))
     return notes
-
-
-def _components(contact: Ties) -> list[int]:
-    """Sizes of the connected parts with ties, largest first."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
-    shape = (contact.people, contact.people)
-    matrix = csr_array((contact.weight, contact.neighbour, contact.start), shape=shape)
-    _, part = connected_components(matrix, directed=False)
-    sizes = np.sort(np.bincount(part))[::-1]
-    return [int(size) for size in sizes if size > 1]
 
 
 def _layer_note(contact: Ties, working: Ties, criteria: Note) -> Note:

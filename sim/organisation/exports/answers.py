@@ -84,7 +84,7 @@ def answers_of(
     Raises:
         Refused: No question is known (E02), or an answer is on no known scale (E11).
     """
-    when = _when(sheet, found)
+    when = days(sheet, found.first("date"))
     result = Answers(_middle(when), {}, np.full(sheet.rows, -1), names)
     if not np.isnat(when).all():
         result.first, result.last = np.nanmin(when), np.nanmax(when)
@@ -106,13 +106,6 @@ def answers_of(
     if not result.items:
         raise Refused("E02", "questions", sheet.path, sheet.above)
     return result
-
-
-def _when(sheet: Sheet, found: Recognised) -> np.ndarray[Any, Any]:
-    place = found.first("date")
-    if place is None:
-        return np.full(sheet.rows, NEVER)
-    return days(sheet, place)
 
 
 def _middle(when: np.ndarray[Any, Any]) -> np.datetime64:

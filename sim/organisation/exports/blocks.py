@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,14 +43,9 @@ def blocks_of(sheet: Sheet, found: Recognised) -> Blocks:
     Sizes that differ between dates are the largest seen; rows of no group go. A pair that is only
     missing from the file has nothing to do with each other.
     """
-    one, two, size = (found.first(name) for name in ("group", "other", "size"))
-    assert one is not None
-    assert two is not None
-    assert size is not None
-    groups, others = sheet.cells(one), sheet.cells(two)
-    people = counts(sheet, size)
-    place = found.first("other_size")
-    other_people = np.full(sheet.rows, np.nan) if place is None else counts(sheet, place)
+    groups, others = (sheet.cells(found.place(end)) for end in ("group", "other"))
+    people = counts(sheet, found.place("size"))
+    other_people = counts(sheet, found.first("other_size"))
     columns = [counts(sheet, place, whole=False) for place in found.columns.get("weight", ())]
     weights = np.nansum(columns, axis=0) if columns else np.ones(sheet.rows)
     index, sizes = dict[str, int](), dict[int, float]()
@@ -70,23 +66,27 @@ def blocks_of(sheet: Sheet, found: Recognised) -> Blocks:
         whole[a, b] += value
         if a != b:
             whole[b, a] += value
-    known = np.array([sizes.get(group, 0.0) for group in range(len(index))])
-    return _settled(list(index), known.astype(np.int64), whole, dropped)
+    size = np.array([sizes.get(group, 0.0) for group in range(len(index))]).astype(np.int64)
+    kept = np.flatnonzero(size > 0)  # without groups that nobody belongs to
+    dropped["no_group"] += len(size) - len(kept)
+    names = list(index)
+    return Blocks([names[k] for k in kept], size[kept], whole[np.ix_(kept, kept)], dropped)
 
 
-def _settled(names: list[str], sizes: Ints, weight: Floats, dropped: Dropped) -> Blocks:
-    """Without groups that nobody belongs to."""
-    kept = np.flatnonzero(sizes > 0)
-    dropped["no_group"] += len(sizes) - len(kept)
-    return Blocks([names[k] for k in kept], sizes[kept], weight[np.ix_(kept, kept)], dropped)
+def sizes_of(sheet: Sheet, found: Recognised) -> Blocks:
+    """Groups of a table that says how many people each has, and nothing else."""
+    people = np.nan_to_num(counts(sheet, found.place("size")))
+    sizes = Counter[str]()
+    for cell, number in zip(sheet.cells(found.place("group")), people.tolist(), strict=True):
+        sizes[group_name(cell)] += int(number)
+    known = {name: size for name, size in sizes.items() if name and size}
+    return Blocks(list(known), np.array(list(known.values())), np.zeros((len(known),) * 2))
 
 
 def large_enough(blocks: Blocks, least: int) -> Blocks:
     """The same with groups that are too small made part of the closest."""
     into = merged(blocks.sizes, blocks.weight, least)
-    stays = np.flatnonzero(into == np.arange(len(into)))
-    place = {int(group): number for number, group in enumerate(stays.tolist())}
-    number = np.array([place[int(group)] for group in into], np.int64)
+    stays, number = np.unique(into, return_inverse=True)
     sizes = np.bincount(number, blocks.sizes, len(stays)).astype(np.int64)
     weight = np.zeros((len(stays), len(stays)))
     np.add.at(weight, (number[:, None], number[None, :]), blocks.weight)

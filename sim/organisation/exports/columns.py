@@ -58,14 +58,16 @@ _YES = frozenset(["true", "1", "yes", "ja", "y", "j", "wahr", "x", "active", "ak
 _NO = frozenset(("false", "0", "no", "nein", "n", "falsch", "inactive", "inaktiv", ""))
 
 
-def days(sheet: Sheet, place: int) -> Days:
-    """A column as days; NaT where a cell is empty.
+def days(sheet: Sheet, place: int | None) -> Days:
+    """A column as days; NaT where a cell is empty, or everywhere if there is no such column.
 
     Whether the day or the month comes first is decided by the whole column.
 
     Raises:
         Refused: Both orders fit (E03), or a cell is no date (E11).
     """
+    if place is None:
+        return np.full(sheet.rows, NEVER)
     codes, words = sheet.coded(place)
     order = _order(sheet, place, codes, words)
     found = np.array([_day(word, order) for word in words], "datetime64[D]")
@@ -74,7 +76,7 @@ def days(sheet: Sheet, place: int) -> Days:
     if wrong:
         row = int(np.isin(codes, wrong).argmax())
         raise sheet.refuse("E11", "no_date", row, column=sheet.header[place])
-    return found[codes] if len(words) else np.zeros(0, "datetime64[D]")
+    return found[codes]
 
 
 def _order(sheet: Sheet, place: int, codes: Ints, words: Sequence[str]) -> str:
@@ -156,12 +158,14 @@ def first_day(day: Day) -> Day:
     return found
 
 
-def counts(sheet: Sheet, place: int, whole: bool = True) -> Floats:
-    """A column as numbers of at least 0; NaN where a cell is empty.
+def counts(sheet: Sheet, place: int | None, whole: bool = True) -> Floats:
+    """A column as numbers of at least 0; NaN where a cell is empty, or there is no such column.
 
     Raises:
         Refused: A cell is no number, below 0, or no whole number where it has to be (E11).
     """
+    if place is None:
+        return np.full(sheet.rows, np.nan)
     codes, words = sheet.coded(place)
     told = [word for word in words if word.casefold() not in EMPTY - {"-1"}]
     values, _ = numbers(told)
@@ -175,7 +179,7 @@ def counts(sheet: Sheet, place: int, whole: bool = True) -> Floats:
         if problem:
             row = int((codes == code).argmax())
             raise sheet.refuse("E11", problem, row, column=sheet.header[place])
-    return found[codes] if len(words) else np.zeros(0)
+    return found[codes]
 
 
 def _problem(value: float, whole: bool) -> str:
@@ -209,7 +213,7 @@ def people(sheet: Sheet, place: int) -> tuple[Ints, list[str]]:
     codes, words = sheet.coded(place)
     index = dict[str, int]()
     number = np.array([index.setdefault(key(word), len(index)) for word in words], np.int64)
-    return number[codes] if len(words) else np.zeros(0, np.int64), list(index)
+    return number[codes], list(index)
 
 
 def key(word: str) -> str:

@@ -18,18 +18,11 @@ from sim.organisation.generate.hierarchy import generate_structure
 from sim.organisation.generate.ties import generate_network
 from sim.organisation.network import Network, Ties
 from sim.organisation.notes import Note, note
+from sim.organisation.read.source import Stamps, stamps
 from sim.organisation.spec import SMALLEST, GeneratedOrganisation, ImportedOrganisation
 from sim.organisation.structure import Structure
 
 Ready = tuple[Structure, Network, list[Note]]
-HOW = {
-    "ties": "imported_ties",
-    "structure": "imported_structure",
-    "blocks": "imported_blocks",
-    "groups": "imported_groups",
-    "headcount": "imported_headcount",
-}
-"""What is known -> which note says so."""
 HOMOPHILY = (0.0, 0.95)
 """Ends of the homophily that can be drawn."""
 
@@ -41,13 +34,10 @@ def imported(organisation: ImportedOrganisation, streams: Streams) -> Ready:
         ConfigError: There is none, or it is damaged.
     """
     about, stored = known(organisation.folder)
-    said = [note("imported", people=about.headcount, how=note(HOW[about.organisation]))]
+    said = [*notes(organisation)]
     if stored.structure is None:
         spec = drawn_as(organisation, about.headcount)
-        if stored.sizes is None:
-            structure = generate_structure(spec, streams)
-        else:
-            structure = generate_structure(spec, streams, stored.sizes)
+        structure = generate_structure(spec, streams, stored.sizes)
         if stored.weight is not None:
             return structure, from_blocks(spec, structure, stored.weight, streams), said
         return structure, generate_network(spec, structure, streams), said
@@ -62,7 +52,7 @@ def imported(organisation: ImportedOrganisation, streams: Streams) -> Ready:
 def notes(organisation: ImportedOrganisation) -> tuple[Note, ...]:
     """What a reader of results has to know, without drawing anything."""
     about, _ = known(organisation.folder)
-    return (note("imported", people=about.headcount, how=note(HOW[about.organisation])),)
+    return (note("imported", people=about.headcount, how=note(f"imported_{about.organisation}")),)
 
 
 def known(folder: str) -> tuple[About, Stored]:
@@ -71,19 +61,11 @@ def known(folder: str) -> tuple[About, Stored]:
     Raises:
         ConfigError: There is no import, it is damaged, or there are too few people.
     """
-    place = Path(folder).expanduser()
-    stamps = []
-    for name in (ABOUT, ORGANISATION):
-        try:
-            found = (place / name).stat()
-            stamps.append((found.st_size, found.st_mtime_ns))
-        except (OSError, ValueError):
-            stamps.append((0, 0))
-    return _known(folder, tuple(stamps))
+    return _known(folder, stamps(Path(folder) / name for name in (ABOUT, ORGANISATION)))
 
 
 @lru_cache(maxsize=2)
-def _known(folder: str, _: tuple[tuple[int, int], ...]) -> tuple[About, Stored]:
+def _known(folder: str, _: Stamps) -> tuple[About, Stored]:
     about, stored = read_about(folder), read(Path(folder).expanduser())
     if about.headcount < SMALLEST or (stored.people or about.headcount) != about.headcount:
         raise ConfigError(f"{folder}: import.json and organisation.parquet do not fit together")
@@ -114,8 +96,9 @@ def on_structure(spec: GeneratedOrganisation, structure: Structure, streams: Str
     )  # fmt: skip
     network = generate_network(spec, rows, streams)
     back = order.astype(np.int32)
-    contact, working = (_moved(ties, back) for ties in (network.contact, network.working))
-    return Network(contact, working, network.sociability[place])
+    return Network(
+        network.contact.moved(back), network.working.moved(back), network.sociability[place]
+    )
 
 
 def _walk(manager: Rows) -> Ints:
@@ -131,11 +114,6 @@ def _walk(manager: Rows) -> Ints:
         number += 1
         stack.extend(reversed(below[person]))
     return walk
-
-
-def _moved(ties: Ties, row: Rows) -> Ties:
-    a, b, weight = ties.pairs()
-    return Ties.from_pairs(ties.people, row[a], row[b], weight)
 
 
 def from_blocks(

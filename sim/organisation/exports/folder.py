@@ -187,7 +187,7 @@ def read_about(folder: str | Path) -> About:
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         if isinstance(error, ConfigError):
             raise
-        raise _damaged(path) from error
+        raise damaged(path) from error
     return about
 
 
@@ -246,8 +246,9 @@ def _read(path: Path, columns: dict[str, str]) -> pd.DataFrame:
     try:
         return _table(pd.read_parquet(path), columns)
     except (OSError, ValueError, KeyError, TypeError, ArithmeticError) as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
 
 
-def _damaged(path: Path) -> ConfigError:
+def damaged(path: Path) -> ConfigError:
+    """What is said of a file that no import wrote like this."""
     return ConfigError(f"{path} is damaged or of another program; import the data again")

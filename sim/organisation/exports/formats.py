@@ -14,10 +14,14 @@ import yaml
 from sim.organisation.exports.refused import Refused
 from sim.organisation.read.headings import (
     DEPARTMENTS,
+    FIRST_NAMES,
     IDS,
+    KNOWN,
+    LAST_NAMES,
     MANAGERS,
     PLACES,
     ROLES,
+    WEIGHTS,
     pair_of,
     places_of,
     plain,
@@ -70,6 +74,10 @@ class Recognised:
         """The surest column of a meaning."""
         found = self.columns.get(meaning, ())
         return found[0] if found else None
+
+    def place(self, meaning: str) -> int:
+        """The same of a meaning that the format cannot be without."""
+        return self.columns[meaning][0]
 
 
 @functools.cache
@@ -166,8 +174,6 @@ def _fits(each: Format, named: Sequence[str]) -> bool:
 
 @functools.cache
 def _vocabulary() -> frozenset[str]:
-    from sim.organisation.read.headings import KNOWN
-
     said = {name for each in formats() for names in each.needs for name in names}
     for each in formats():
         for value in each.get("columns", {}).values():
@@ -199,8 +205,6 @@ def columns_of(found: Format, header: Sequence[str]) -> dict[str, tuple[int, ...
 
 
 def _generic_columns(name: str, header: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    from sim.organisation.read.headings import FIRST_NAMES, LAST_NAMES, WEIGHTS
-
     if name == "tie_list":
         pair = pair_of(header)
         assert pair is not None

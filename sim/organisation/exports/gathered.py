@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.organisation.exports.answers import Answers, answers_of
-from sim.organisation.exports.blocks import Blocks, blocks_of, large_enough
-from sim.organisation.exports.columns import counts
+from sim.organisation.exports.blocks import blocks_of, large_enough, sizes_of
 from sim.organisation.exports.dropped import Dropped
 from sim.organisation.exports.folder import MIN_GROUP, About, Source
-from sim.organisation.exports.formats import Recognised
-from sim.organisation.exports.groups import group_name, own_groups
+from sim.organisation.exports.groups import own_groups
 from sim.organisation.exports.known import Known, from_groups, organised
 from sim.organisation.exports.opened import USAGE, Opened, opened
 from sim.organisation.exports.persons import Roster
@@ -24,7 +22,6 @@ from sim.organisation.exports.refused import Refused
 from sim.organisation.exports.rejoin import Rejoin, hashed
 from sim.organisation.exports.roster import roster_of
 from sim.organisation.exports.rows import survey_rows, usage_rows
-from sim.organisation.exports.sheet import Sheet
 from sim.organisation.exports.ties import met, pairs_of
 from sim.organisation.exports.tools import Overlap, one_tool, refuse_two_of_a_kind
 from sim.organisation.exports.trends import trend
@@ -129,44 +126,36 @@ def gather(
     """
     files = [opened(path, wanted, asked.map, asked.allow_audit, asked.sheet)
              for path, wanted in asked.files.items()]  # fmt: skip
-    by_kind: dict[str, list[Opened]] = {}
+    by_kind = defaultdict[str, list[Opened]](list)
     for each in files:
-        by_kind.setdefault(each.kind, []).append(each)
+        by_kind[each.kind].append(each)
     dropped = {each.path: Dropped() for each in files}
-    people = by_kind.get("people", [])
-    roster = roster_of([_table(each) for each in people], asked.repair) if people else Roster()
-    for each in people[:1]:
+    people = [each.table for each in by_kind["people"]]
+    roster = roster_of(people, asked.repair) if people else Roster()
+    for each in by_kind["people"][:1]:
         dropped[each.path].take(roster.dropped)
     known = _organisation(by_kind, roster, asked, salt, dropped)
     grouping = _grouping(known, roster, earlier, rejoin)
     used = [(each, _use(each, roster, grouping, known, asked)) for each in files
             if each.kind in USAGE]  # fmt: skip
-    answers = [(each, _answers(each, grouping, known, asked)) for each in by_kind.get("survey", [])]
+    answers = [(each, _answers(each, grouping, known, asked)) for each in by_kind["survey"]]
     costs = dict[str, dict[str, Any]]()
-    for each in by_kind.get("costs", []):
-        prices, unknown = prices_of(*_table(each))
+    for each in by_kind["costs"]:
+        prices, unknown = prices_of(*each.table)
         costs |= prices
         dropped[each.path]["prices"] += unknown
-    for each, use in used:
-        dropped[each.path].take(use.dropped)
-    for each, said in answers:
-        dropped[each.path].take(said.dropped)
+    parts: list[tuple[Opened, Used | Answers]] = [*used, *answers]
+    for each, part in parts:
+        dropped[each.path].take(part.dropped)
     withheld = Counter[str]()
-    refuse_two_of_a_kind([(each.path, each.format.name, one) for each, found in used
-                          for one in found.series])  # fmt: skip
-    series, overlaps = one_tool([(each.format.name, one) for each, found in used
-                                 for one in found.series])  # fmt: skip
-    usage = usage_rows(series, known.groups, asked.min_group, withheld)
+    series = [(each.path, each.format.name, one) for each, found in used for one in found.series]
+    refuse_two_of_a_kind(series)
+    kept, overlaps = one_tool([(name, one) for _, name, one in series])
+    usage = usage_rows(kept, known.groups, asked.min_group, withheld)
     survey = survey_rows([found for _, found in answers], asked.min_group, withheld)
     headcount, assumed = _headcount(known, roster, used, asked, earlier)
     return Gathered(files, known, used, answers, costs, usage, survey, headcount, assumed, roster,
                     dropped, withheld, overlaps)  # fmt: skip
-
-
-def _table(each: Opened) -> tuple[Sheet, Recognised]:
-    assert each.sheet is not None
-    assert each.found is not None
-    return each.sheet, each.found
 
 
 def _organisation(
@@ -174,48 +163,33 @@ def _organisation(
     dropped: dict[str, Dropped],
 ) -> Known:  # fmt: skip
     """What is known of who works where and with whom."""
-    ties = by_kind.get("ties", [])
-    pairs = [(each.path, each.pairs or pairs_of(*_table(each))) for each in ties]
-    listed = roster.people > 0
+    ties = by_kind["ties"]
+    pairs = [(each.path, each.pairs or pairs_of(*each.table)) for each in ties]
     found = met(pairs, roster) if pairs else None
     if found is not None:
-        dropped[pairs[0][0]].take(found.dropped)
-    people = roster.people if listed else (0 if found is None else found.people)
-    if people or by_kind.get("people") or found is not None:
-        if people < SMALLEST:
-            first = (by_kind.get("people") or ties)[0]
-            raise Refused("E09", "firm", first.path, people=people, least=SMALLEST)
+        dropped[ties[0].path].take(found.dropped)
+    named = [*by_kind["people"], *ties]
+    if named:
+        people = roster.people or (0 if found is None else found.people)
+        _require_firm(named[0], people)
+        listed = roster.people > 0
         graph = None if listed else next((x.arcs for x in ties if x.arcs is not None), None)
         return organised(roster, found, graph, asked.min_group, asked.group_names, salt)
-    blocks = _blocks(by_kind, dropped)
-    if blocks is None:
+    groups = [*by_kind["groups"], *by_kind["sizes"]]
+    if not groups:
         return Known("headcount")
-    whole = int(blocks.sizes.sum())
-    if whole < SMALLEST:
-        first = (by_kind.get("groups") or by_kind["sizes"])[0]
-        raise Refused("E09", "firm", first.path, people=whole, least=SMALLEST)
+    first = groups[0]  # of several files the first counts
+    blocks = blocks_of(*first.table) if first.kind == "groups" else sizes_of(*first.table)
+    dropped[first.path].take(blocks.dropped)
+    if not len(blocks.sizes):
+        raise Refused("E01", "no_rows", first.path, 1)
+    _require_firm(first, int(blocks.sizes.sum()))
     return from_groups(large_enough(blocks, asked.min_group), asked.group_names)
 
 
-def _blocks(by_kind: Mapping[str, list[Opened]], dropped: dict[str, Dropped]) -> Blocks | None:
-    """Groups and what is between them; of several files the first."""
-    for each in by_kind.get("groups", []):
-        blocks = blocks_of(*_table(each))
-        dropped[each.path].take(blocks.dropped)
-        if not len(blocks.sizes):
-            raise Refused("E01", "no_rows", each.path, 1)
-        return blocks
-    for each in by_kind.get("sizes", []):
-        sheet, found = _table(each)
-        (group,), (size,) = found.columns["group"], found.columns["size"]
-        people, sizes = np.nan_to_num(counts(sheet, size)), dict[str, int]()
-        for name, number in zip(map(group_name, sheet.cells(group)), people.tolist(), strict=True):
-            if name and number:
-                sizes[name] = sizes.get(name, 0) + int(number)
-        if not sizes:
-            raise Refused("E01", "no_rows", each.path, 1)
-        return Blocks(list(sizes), np.array(list(sizes.values())), np.zeros((len(sizes),) * 2))
-    return None
+def _require_firm(first: Opened, people: int) -> None:
+    if people < SMALLEST:
+        raise Refused("E09", "firm", first.path, people=people, least=SMALLEST)
 
 
 def _grouping(
@@ -233,32 +207,31 @@ def _grouping(
 
 
 def _use(each: Opened, roster: Roster, grouping: Grouping, known: Known, asked: Asked) -> Used:
-    sheet, found = _table(each)
+    sheet, found = each.table
     if each.kind == "trend":
         return trend(sheet, found, asked.window)
     place = found.first("group")
     if not grouping.names and place is not None and each.kind == "panel":
-        who = found.first("person")
-        assert who is not None
-        known.groups, known.of_name, known.merged = own_groups(
-            sheet.cells(place), sheet.cells(who), asked.min_group, asked.group_names
-        )
-        grouping = known.grouping()
+        grouping = _own(known, sheet.cells(place), sheet.cells(found.place("person")), asked)
     return (panel if each.kind == "panel" else last_use)(sheet, found, roster, grouping)
 
 
 def _answers(each: Opened, grouping: Grouping, known: Known, asked: Asked) -> Answers:
-    sheet, found = _table(each)
+    sheet, found = each.table
     if sheet.rows < asked.min_group:
         raise Refused("E09", "answers", each.path, rows=sheet.rows, least=asked.min_group)
     place = next((p for p, meaning in each.told.items() if meaning == "group"), None)
     if not grouping.names and place is not None:
-        known.groups, known.of_name, known.merged = own_groups(
-            sheet.cells(place), [str(row) for row in range(sheet.rows)], asked.min_group,
-            asked.group_names,
-        )  # fmt: skip
-        grouping = known.grouping()
+        grouping = _own(known, sheet.cells(place), list(map(str, range(sheet.rows))), asked)
     return answers_of(sheet, found, each.told, grouping.of_name, grouping.names)
+
+
+def _own(known: Known, cells: list[str], people: list[str], asked: Asked) -> Grouping:
+    """Groups that a list of use or answers names itself, where nothing else does."""
+    known.groups, known.of_name, known.merged = own_groups(
+        cells, people, asked.min_group, asked.group_names
+    )
+    return known.grouping()
 
 
 def _headcount(
@@ -282,21 +255,18 @@ def sources(found: Gathered) -> tuple[Source, ...]:
     asked = {each.path: what for each, what in found.answers}
     result = []
     for each in found.files:
-        use, survey = used.get(each.path), asked.get(each.path)
+        use, survey, times = used.get(each.path), asked.get(each.path), ("", "", "")
         windows = {one.window for one in use.series} if use else set()
-        times = ("", "", "")
         if use is not None:
             times = (_day(use.first), _day(use.last), _day(use.exported))
         elif survey is not None:
             times = (_day(survey.first), _day(survey.last), _day(survey.last))
         rows = each.sheet.rows if each.sheet else len(each.pairs.sender) if each.pairs else 0
-        result.append(
-            Source(
-                each.kind, each.format.name, rows, each.sheet.names() if each.sheet else (),
-                dict(sorted((+found.dropped[each.path]).items())),
-                windows.pop() if len(windows) == 1 else 0, *times, each.format.guessed,
-            )
-        )  # fmt: skip
+        result.append(Source(
+            each.kind, each.format.name, rows, each.sheet.names() if each.sheet else (),
+            dict(sorted((+found.dropped[each.path]).items())),
+            windows.pop() if len(windows) == 1 else 0, *times, each.format.guessed,
+        ))  # fmt: skip
     return tuple(result)
 
 

@@ -99,12 +99,10 @@ def own_groups(
         return {}, {}, 0
     sizes = np.array([len(members[name]) for name in names])
     into = merged(sizes, np.zeros((len(names), len(names))), least)
-    stays = np.unique(into).tolist()
-    place = {old: number for number, old in enumerate(stays)}
-    known = {person for all_ in members.values() for person in all_}
+    stays, place = np.unique(into, return_inverse=True)
+    known = sorted(set().union(*members.values()))
     groups = dict[str, int]()
-    for number, old in enumerate(stays):
-        hidden = not keep_names or tells_of_a_person(names[old], sorted(known))
+    for number, old in enumerate(stays.tolist()):
+        hidden = not keep_names or tells_of_a_person(names[old], known)
         groups[str(number + 1) if hidden else names[old]] = int(sizes[into == old].sum())
-    of_name = {name: place[int(into[k])] for k, name in enumerate(names)}
-    return groups, of_name, len(names) - len(stays)
+    return groups, dict(zip(names, place.tolist(), strict=True)), len(names) - len(stays)

@@ -33,14 +33,18 @@ def managers(people: list[Person], roster: Roster, repair: bool) -> Rows:
             unknown.append(person)
         manager[person] = found
     if unknown and not repair:
-        first = people[unknown[0]]
-        lines = first.sheet.lines_of([people[k].row for k in unknown[:7]
-                                      if people[k].sheet is first.sheet])  # fmt: skip
-        raise Refused("E08", "unknown_manager", first.sheet.path, lines[0], count=len(unknown),
-                      lines=shown(lines))  # fmt: skip
+        raise _refused("unknown_manager", people, unknown)
     roster.repaired["unknown"] += len(unknown)
     roster.repaired["manager_gone"] += gone
     return manager
+
+
+def _refused(key: str, people: list[Person], several: list[int]) -> Refused:
+    """A refusal of several people: the lines of the first of them, in the list of the first."""
+    sheet = people[several[0]].sheet
+    rows = [people[person].row for person in several if people[person].sheet is sheet]
+    lines = sheet.lines_of(rows[:7])
+    return Refused("E08", key, sheet.path, lines[0], count=len(several), lines=shown(lines))
 
 
 def check_tree(people: list[Person], roster: Roster, repair: bool) -> None:
@@ -69,10 +73,7 @@ def check_tree(people: list[Person], roster: Roster, repair: bool) -> None:
     if len(several) > 1 and 2 * int((manager >= 0).sum()) >= count:
         below = np.bincount(top, minlength=count)
         if not repair:
-            first = people[int(several[0])]
-            lines = first.sheet.lines_of([people[k].row for k in several[:7].tolist()])
-            raise Refused("E08", "heads", first.sheet.path, lines[0], count=len(several),
-                          lines=shown(lines))  # fmt: skip
+            raise _refused("heads", people, several.tolist())
         kept = several[below[several].argmax()]
         manager[several[several != kept]] = -1
         manager[kept] = kept
@@ -89,11 +90,7 @@ def _circle(people: list[Person], roster: Roster, up: Rows, inside: Ints, repair
     circle = [at]
     while int(up[circle[-1]]) != at:
         circle.append(int(up[circle[-1]]))
-    first = people[min(circle)]
     if not repair:
-        rows = sorted(people[k].row for k in circle if people[k].sheet is first.sheet)
-        lines = first.sheet.lines_of(rows[:7])
-        raise Refused("E08", "circle", first.sheet.path, lines[0], count=len(circle),
-                      lines=shown(lines))  # fmt: skip
+        raise _refused("circle", people, sorted(circle))
     roster.manager[min(circle)] = -1
     roster.repaired["circle"] += 1

@@ -130,21 +130,18 @@ def _staff(roster: Roster, people: int, number: Ints, graph: Arcs | None) -> Sta
     names = [str(each) for each in range(people)]
     staff = Staff(names, [""] * people, [-1] * people, [False] * people, people)
     if roster.people:
-        for person, new in enumerate(number.tolist()):
-            boss = int(roster.manager[person])
-            staff.department[new] = roster.department[person]
-            staff.manager[new] = int(number[boss]) if boss >= 0 else -1
-            staff.leading[new] = roster.leads[person]
+        department, manager, leads = roster.department, roster.manager.tolist(), roster.leads
         staff.origin = {what: note("column", name=roster.headings.get(what, what))
                         for what in ("department", "manager")}  # fmt: skip
     elif graph is not None:
         said = staff_from_nodes(graph, ORIGIN)
-        for person, new in enumerate(number.tolist()):
-            boss = said.manager[person]
-            staff.department[new] = said.department[person]
-            staff.manager[new] = int(number[boss]) if boss >= 0 else -1
-            staff.leading[new] = said.leading[person]
+        department, manager, leads = said.department, said.manager, said.leading
         staff.origin = said.origin
+    else:
+        return staff
+    for new, where, boss, leading in zip(number.tolist(), department, manager, leads, strict=True):
+        staff.department[new], staff.leading[new] = where, leading
+        staff.manager[new] = int(number[boss]) if boss >= 0 else -1
     return staff
 
 
@@ -164,11 +161,9 @@ def _grouped(
     assert structure is not None
     sizes = np.bincount(structure.department)
     into = merged(sizes, closeness(structure, stored.contact), least)
-    stays = np.unique(into)
-    place = np.full(len(sizes), -1, np.int64)
-    place[stays] = np.arange(len(stays))
-    department = place[into[structure.department]].astype(np.int32)
-    said = [Counter(dict[str, int]()) for _ in range(len(sizes))]
+    stays, place = np.unique(into, return_inverse=True)
+    department = place[structure.department].astype(np.int32)
+    said = [Counter[str]() for _ in range(len(sizes))]
     for row, name in enumerate(given):
         if name:
             said[int(structure.department[row])][name] += 1
@@ -185,7 +180,7 @@ def _grouped(
         groups[name] = int(counted[number])
     for old, names in enumerate(said):
         for name in names:
-            of_name[name] = int(place[into[old]])
+            of_name[name] = int(place[old])
     return result, groups, of_name, len(sizes) - len(stays)
 
 

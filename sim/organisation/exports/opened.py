@@ -30,7 +30,6 @@ class Opened:
 
     Attributes:
         path: As the user wrote it.
-        kind: What it is.
         format: Its format.
         sheet: Its cells; None for a graph.
         found: Where the columns are; None for a graph.
@@ -40,13 +39,24 @@ class Opened:
     """
 
     path: str
-    kind: str
     format: Format
     sheet: Sheet | None = None
     found: Recognised | None = None
     pairs: Pairs | None = None
     arcs: Arcs | None = None
     told: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+        return self.format.kind
+
+    @property
+    def table(self) -> tuple[Sheet, Recognised]:
+        """Its cells and where columns are; only a graph has none."""
+        assert self.sheet is not None
+        assert self.found is not None
+        return self.sheet, self.found
 
 
 class Unknown(Refused):
@@ -109,9 +119,7 @@ def _known(
         own = mapped(sheet, said)
         if own is not None:
             found, told = own
-            return _checked(
-                Opened(path, found.format.kind, found.format, sheet, found, told=told), wanted
-            )
+            return _checked(Opened(path, found.format, sheet, found, told=told), wanted)
     recognised = recognise(path, sheet.header)
     if recognised is None:
         bare = text and looks_like_data(sheet)
@@ -123,8 +131,7 @@ def _known(
         raise Refused("E04", "audit", path, sheet.above)
     if recognised.format.kind == "refused":
         raise Refused("E04", recognised.format.name, path, sheet.above)
-    return _checked(Opened(path, recognised.format.kind, recognised.format, sheet, recognised),
-                    wanted)  # fmt: skip
+    return _checked(Opened(path, recognised.format, sheet, recognised), wanted)
 
 
 def _checked(found: Opened, wanted: str) -> Opened:
@@ -138,7 +145,7 @@ def _checked(found: Opened, wanted: str) -> Opened:
 
 def _graph(path: str, text: str) -> Opened:
     pairs, arcs = pairs_of_graph(path, text)
-    return Opened(path, "ties", Format("graph", "ties"), pairs=pairs, arcs=arcs)
+    return Opened(path, Format("graph", "ties"), pairs=pairs, arcs=arcs)
 
 
 def _without_header(path: str, text: str, wanted: str) -> Opened | None:
@@ -149,13 +156,12 @@ def _without_header(path: str, text: str, wanted: str) -> Opened | None:
         return None
     width, rows = len(table.columns), len(table.lines)
     if wanted == "people" and 2 <= width <= len(POSITIONS):
-        names = {0: "id", 1: "department", 2: "manager", 3: "role"}
-        header = [names[place] for place in range(width)]
+        header = ["id", "department", "manager", "role"][:width]
         body = [list(row) for row in zip(*table.columns, strict=True)]
         sheet = sheet_from(path, header, body, list(table.lines))
         found = recognise(path, header)
         assert found is not None
-        return Opened(path, "people", found.format, sheet, found)
+        return Opened(path, found.format, sheet, found)
     once = len(set(table.columns[0])) == rows > 8
     square = abs(width - rows) <= 1
     if wanted != "ties" and (width > 3 or once) and not square:

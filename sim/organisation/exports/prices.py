@@ -34,28 +34,24 @@ def prices_of(sheet: Sheet, found: Recognised) -> tuple[dict[str, dict[str, Any]
     Raises:
         Refused: A price is no number, or below 0 (E11).
     """
-    place, value = found.first("item"), found.first("value")
-    assert place is not None
-    assert value is not None
-    names, cells = sheet.cells(place), sheet.cells(value)
-    sources, currencies = (
-        [""] * sheet.rows if found.first(each) is None else sheet.cells(found.columns[each][0])
-        for each in ("source", "currency")
-    )
+    names, cells = (sheet.cells(found.place(each)) for each in ("item", "value"))
+    sources, currencies = (sheet.cells(found.first(each)) for each in ("source", "currency"))
     result, unknown = dict[str, dict[str, Any]](), 0
     for row, name in enumerate(names):
         item = next((key for key, all_ in ITEMS.items() if plain(name) in all_.split()), "")
         if not item:
             unknown += 1
             continue
-        amount = cells[row] if item == "currency" else _amount(sheet, row, cells[row], item)
-        if item == "currency":
-            amount = CURRENCIES.get(cells[row].casefold(), cells[row].upper()[:3])
-        result[item] = {"value": amount, "source": sources[row] or "yours"}
+        is_currency = item == "currency"
+        value = _currency(cells[row]) if is_currency else _amount(sheet, row, cells[row], item)
+        result[item] = {"value": value, "source": sources[row] or "yours"}
         if currencies[row] and "currency" not in result:
-            told = CURRENCIES.get(currencies[row].casefold(), currencies[row].upper()[:3])
-            result["currency"] = {"value": told, "source": "yours"}
+            result["currency"] = {"value": _currency(currencies[row]), "source": "yours"}
     return result, unknown
+
+
+def _currency(cell: str) -> str:
+    return CURRENCIES.get(cell.casefold(), cell.upper()[:3])
 
 
 def _amount(sheet: Sheet, row: int, cell: str, item: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.organisation.exports.refused import Refused
-from sim.organisation.exports.sheet import Sheet, sheet_from
+from sim.organisation.exports.sheet import Sheet, sheet_from, text_of_cell
 from sim.organisation.read.limits import GRAPH
 
 DEEPEST = 4  # objects within each other
@@ -104,16 +104,6 @@ def _flat(value: dict[Any, Any], prefix: str, depth: int) -> Iterator[tuple[str,
             if depth < 2:
                 yield from _flat(each, f"{full}.", depth + 1)
         elif not isinstance(each, list):
-            yield full, _text(each)
+            yield full, text_of_cell(each)
         elif all(isinstance(one, str) for one in each):
             yield full, json.dumps(each, ensure_ascii=False)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def _rows(sheet: Sheet, found: Recognised, roster: Roster) -> list[Person]:
     named = [sheet.cells(place) for place in found.columns.get("names", ())]
     names = [key(" ".join(filter(None, parts))) for parts in zip(*named, strict=True)]
     managers = [sheet.cells(place) for place in found.columns.get("manager", ())]
-    departments, roles = _departments(sheet, found), _cells(sheet, found, "role")
+    departments, roles = _departments(sheet, found), sheet.cells(found.first("role"))
     licence = found.first("licence")
     told = np.full(sheet.rows, -1) if licence is None else _licences(sheet, licence)
     for what in ("department", "manager"):
@@ -82,18 +83,12 @@ def _is_header(sheet: Sheet) -> bool:
     return len(filled) > 1 and 2 * sum(each in KNOWN | same for each in filled) > len(filled)
 
 
-def _cells(sheet: Sheet, found: Recognised, meaning: str) -> list[str]:
-    place = found.first(meaning)
-    return [""] * sheet.rows if place is None else sheet.cells(place)
-
-
 def _departments(sheet: Sheet, found: Recognised) -> list[str]:
     """The department of each row; a place only where nothing else is known."""
     for meaning in ("department", "fallback", "place"):
-        if found.first(meaning) is not None:
-            cells = [group_name(cell) for cell in _cells(sheet, found, meaning)]
-            if any(cells):
-                return cells
+        cells = [group_name(cell) for cell in sheet.cells(found.first(meaning))]
+        if any(cells):
+            return cells
     return [""] * sheet.rows
 
 
@@ -112,13 +107,12 @@ def _gone(sheet: Sheet, found: Recognised) -> Flags:
     for names, values in [*own.items(), *usual.items()]:
         place = place_of(header, spellings(names))
         if place is not None and place not in used:
-            codes, words = sheet.coded(place)
-            gone |= np.array([plain(word) in values for word in words], np.bool_)[codes]
-    ended = found.first("ended")
-    if ended is not None:
-        codes, words = sheet.coded(ended)
-        gone |= np.array([bool(key(word)) for word in words], np.bool_)[codes]
-    return gone
+            gone |= sheet.marks(place, partial(_says, values))
+    return gone | sheet.marks(found.first("ended"), lambda word: bool(key(word)))
+
+
+def _says(values: Collection[str], word: str) -> bool:
+    return plain(word) in values
 
 
 def _latest(sheet: Sheet, found: Recognised, ids: list[list[str]]) -> Flags:
@@ -130,15 +124,10 @@ def _latest(sheet: Sheet, found: Recognised, ids: list[list[str]]) -> Flags:
     valid = days(sheet, place)
     last = dict[str, int]()
     for row, each in enumerate(ids[0]):
-        before = last.get(each)
-        if each and before is not None and valid[before] == valid[row]:
-            continue
-        if each and before is not None:
-            older = row if valid[row] < valid[before] else before
-            kept[older] = False
-            last[each] = before + row - older
-        elif each:
-            last[each] = row
+        before = last.setdefault(each, row)
+        if each and before != row and valid[before] != valid[row]:
+            newer, older = (before, row) if valid[row] < valid[before] else (row, before)
+            last[each], kept[older] = newer, False
     return kept
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
-from sim.base.arrays import Flags
 from sim.base.files import atomic_write, results_folder, together, write_text
 from sim.base.ours import PROVENANCE, Record
 from sim.base.params import ConfigError
@@ -106,9 +106,10 @@ def merge(folder: Path, found: Gathered, min_group: int, rejoin: bool) -> Merged
     old = [each for each in before.sources if stays or each.kind not in ABOUT_PEOPLE]
     table, added, replaced, kept = _newer(read_usage(folder), found.usage, before, about)
     answers = _answers(read_survey(folder), found.survey)
-    mixed: list[tuple[str, dict[str, Any]]]
-    mixed = [("mixed_tools", {})] if replaced and _other_tools(before.sources, mine) else []
-    if replaced and not mixed and _contradict(read_usage(folder), found.usage):
+    mixed = list[tuple[str, dict[str, Any]]]()
+    if replaced and _other_tools(before.sources, mine):
+        mixed = [("mixed_tools", {})]
+    elif replaced and _contradict(read_usage(folder), found.usage):
         mixed = [("mixed_numbers", {"weeks": replaced})]
     if stays:
         about = dataclasses.replace(
@@ -168,34 +169,34 @@ def _newer(
     import pandas as pd
 
     key = ["week", "source", "window_days"]
-    exported = [{each.kind: "" for each in side.sources} for side in (before, about)]
+    exported = [defaultdict[str, str](str), defaultdict[str, str](str)]
     for side, times in zip((before, about), exported, strict=True):
         for each in side.sources:
             times[each.kind] = max(times[each.kind], each.exported)
-    mine, theirs = (set(map(tuple, table[key].to_numpy().tolist())) for table in (new, old))
-    both = mine & theirs
-    older = {each for each in both if exported[1].get(each[1], "") < exported[0].get(each[1], "")}
-    gone, out = both - older, older
-    rows = [[tuple(each) for each in table[key].to_numpy().tolist()] for table in (old, new)]
-    left = old[_marks(each not in gone for each in rows[0])]
-    right = new[_marks(each not in out for each in rows[1])]
-    table = usage(pd.concat([left, right], ignore_index=True))
-    weeks = [len({each[0] for each in some}) for some in (mine - theirs, gone, out)]
-    return table, weeks[0], weeks[1], weeks[2]
+    mine, theirs = ({*_rows(table, key)} for table in (new, old))
+    older = {each for each in mine & theirs if exported[1][each[1]] < exported[0][each[1]]}
+    newer = (mine & theirs) - older
+    both = [_without(old, key, newer), _without(new, key, older)]
+    added, replaced, kept = (len({week for week, *_ in some})
+                             for some in (mine - theirs, newer, older))  # fmt: skip
+    return usage(pd.concat(both, ignore_index=True)), added, replaced, kept
 
 
-def _marks(kept: Iterable[bool]) -> Flags:
-    """Marks of rows; as a list, none of them would be names of no columns."""
-    return np.fromiter(kept, np.bool_)
+def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+    return table[columns].itertuples(index=False, name=None)
+
+
+def _without(table: pd.DataFrame, columns: list[str], some: Set[tuple[Any, ...]]) -> pd.DataFrame:
+    """The rows that do not have some values in these columns."""
+    return table[np.fromiter((row not in some for row in _rows(table, columns)), np.bool_)]
 
 
 def _answers(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """Both tables; a survey of the same day and item is the newer one."""
     import pandas as pd
 
-    mine = set(zip(new["date"], new["item"], strict=True))
-    left = old[_marks(each not in mine for each in zip(old["date"], old["item"], strict=True))]
-    return survey(pd.concat([left, new], ignore_index=True))
+    key = ["date", "item"]
+    return survey(pd.concat([_without(old, key, {*_rows(new, key)}), new], ignore_index=True))
 
 
 def read_costs(folder: Path) -> dict[str, dict[str, Any]]:
@@ -226,12 +227,10 @@ def save(
     with results_folder(folder, COMMAND), together(folder) as new:
         write_text(new / ABOUT, merged.about.text())
         write(new, merged.stored if merged.stored is not None else read(folder))
-        if len(merged.usage):
-            with atomic_write(new / USAGE_FILE) as temporary:
-                merged.usage.to_parquet(temporary, index=False)
-        if len(merged.survey):
-            with atomic_write(new / SURVEY_FILE) as temporary:
-                merged.survey.to_parquet(temporary, index=False)
+        for name, table in ((USAGE_FILE, merged.usage), (SURVEY_FILE, merged.survey)):
+            if len(table):
+                with atomic_write(new / name) as temporary:
+                    table.to_parquet(temporary, index=False)
         if merged.costs:
             write_text(new / COSTS_FILE, yaml.safe_dump(merged.costs, allow_unicode=True))
         if salt is not None:

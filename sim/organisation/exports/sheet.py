@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.base.arrays import Ints
+from sim.base.arrays import Flags, Ints
 from sim.base.params import ConfigError
 from sim.organisation.exports.refused import Refused
 from sim.organisation.read.limits import CELLS, TIES
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 SEPARATORS = (",", ";", "\t", "|")
 ABOVE = 12
 """Lines in which the names of columns are looked for."""
+PROBLEMS = {"the file is empty": "empty", "a spreadsheet or zip": "old_workbook",
+            "damaged gzip": "packed", "more than": "large"}  # fmt: skip
+"""Words of an error of `read_text` -> which refusal that is."""
 
 
 @dataclass
@@ -70,10 +75,20 @@ class Sheet:
         found = pc.utf8_trim_whitespace(self.column(place)).combine_chunks().dictionary_encode()
         return found.indices.to_numpy(zero_copy_only=False), found.dictionary.to_pylist()
 
-    def cells(self, place: int) -> list[str]:
-        """A column as a list of texts; for columns of any length that somebody can afford."""
+    def cells(self, place: int | None) -> list[str]:
+        """A column as a list of texts; empty ones if there is no such column."""
+        if place is None:
+            return [""] * self.rows
         codes, words = self.coded(place)
-        return np.array(words, dtype=object)[codes].tolist() if len(words) else []
+        found: list[str] = np.array(words, dtype=object)[codes].tolist()
+        return found
+
+    def marks(self, place: int | None, test: Callable[[str], bool]) -> Flags:
+        """Which cells of a column a test is true of; none of them if there is no such column."""
+        if place is None:
+            return np.zeros(self.rows, np.bool_)
+        codes, words = self.coded(place)
+        return np.array([test(word) for word in words], np.bool_)[codes]
 
     def line(self, row: int) -> int:
         """Line of the file that a row begins on."""
@@ -131,26 +146,16 @@ def text_of(path: str) -> str:
 
 def _not_text(path: str, error: ConfigError) -> ConfigError:
     said = str(error)
-    if "the file is empty" in said:
-        return Refused("E01", "empty", path)
-    if "a spreadsheet or zip" in said:
-        return Refused("E01", "old_workbook", path)
-    if "damaged gzip" in said:
-        return Refused("E01", "packed", path)
-    if "more than" in said:
-        return Refused("E01", "large", path)
+    for words, key in PROBLEMS.items():
+        if words in said:
+            return Refused("E01", key, path)
     if "neither in UTF-8" in said or "a binary file" in said:
         line = said.removeprefix(f"{path}:").partition(":")[0]
-        binary = Refused("E01", "binary", path, int(line) if line.isdigit() else 0)
-        return _pdf(path) or binary
+        with Path(path).expanduser().open("rb") as file:
+            if file.read(1024).lstrip()[:5] == b"%PDF-":
+                return Refused("E01", "pdf", path)
+        return Refused("E01", "binary", path, int(line) if line.isdigit() else 0)
     return error
-
-
-def _pdf(path: str) -> Refused | None:
-    from pathlib import Path
-
-    with Path(path).expanduser().open("rb") as file:
-        return Refused("E01", "pdf", path) if file.read(1024).lstrip()[:5] == b"%PDF-" else None
 
 
 def sheet_of(path: str, text: str) -> Sheet:
@@ -187,6 +192,19 @@ def sheet_of(path: str, text: str) -> Sheet:
         raise Refused("E01", "no_rows", path, number + 1)
     sheet.table = _table(sheet, body)
     return _full(sheet) if re.search(r"^[ \t,;|]+$", body, re.MULTILINE) else sheet
+
+
+def text_of_cell(value: Any) -> str:
+    """A value of a workbook or of JSON as text; whole numbers without a point."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return " ".join(str(value).split())
 
 
 def _cells(line: str, separator: str) -> list[str]:

@@ -11,8 +11,7 @@ import numpy as np
 
 from sim.base.arrays import Floats, Ints, Rows
 from sim.base.files import atomic_write
-from sim.base.params import ConfigError
-from sim.organisation.exports.folder import ORGANISATION
+from sim.organisation.exports.folder import ORGANISATION, damaged
 from sim.organisation.network import Ties
 from sim.organisation.structure import Structure, levels
 
@@ -115,9 +114,7 @@ def read(folder: Path) -> Stored:
         columns = {name: table.column(name).combine_chunks() for name in table.column_names}
         found = _from_people(columns) if "manager" in columns else _from_groups(columns)
     except (OSError, ValueError, KeyError, IndexError, AssertionError, ArrowException) as error:
-        raise ConfigError(
-            f"{path} is damaged or of another program; import the data again"
-        ) from error
+        raise damaged(path) from error
     return found
 
 

@@ -57,20 +57,17 @@ def pairs_of(sheet: Sheet, found: Recognised) -> Pairs:
     Raises:
         Refused: A weight is no number or below 0 (E11).
     """
-    one, two = found.first("from"), found.first("to")
-    assert one is not None
-    assert two is not None
     place = found.first("weight")
     weight = np.ones(sheet.rows) if place is None else counts(sheet, place, whole=False)
     dropped = Dropped()
-    sender, senders = people(sheet, one)
-    parts = [_ends(sheet, place) for place in (two, *found.columns.get("more", ()))]
+    sender, senders = people(sheet, found.place("from"))
+    parts = [_ends(sheet, place) for place in (found.place("to"), *found.columns.get("more", ()))]
     keys = {each: number for number, each in enumerate(senders)}
     rows, ends = list[Ints](), list[Ints]()
     for row, codes, words in parts:
         number = np.array([keys.setdefault(word, len(keys)) for word in words], np.int64)
         rows.append(row)
-        ends.append(number[codes] if len(words) else np.zeros(0, np.int64))
+        ends.append(number[codes])
     row, recipient = np.concatenate(rows), np.concatenate(ends)
     if len(row) > TIES:
         raise Refused("E01", "large", sheet.path)
@@ -97,7 +94,7 @@ def _ends(sheet: Sheet, place: int) -> tuple[Ints, Ints, list[str]]:
     length = np.array([len(each) for each in numbers], np.int64)
     if (length == 1).all():
         first = np.array([each[0] for each in numbers], np.int64)
-        return np.arange(len(codes)), first[codes] if len(words) else codes, list(index)
+        return np.arange(len(codes)), first[codes], list(index)
     if int(length[codes].sum()) > TIES:
         raise Refused("E01", "large", sheet.path)
     row = np.repeat(np.arange(len(codes)), length[codes])

@@ -22,13 +22,10 @@ def trend(sheet: Sheet, found: Recognised, window: int | None) -> Used:
     Raises:
         Refused: The window is missing (E05), or values are impossible (E11).
     """
-    used, date = Used([]), found.first("date")
-    assert date is not None
-    day = days(sheet, date)
+    used, day = Used([]), days(sheet, found.place("date"))
     used.dropped.leave_out("no_date", sheet, np.isnat(day))
-    named = _groups_of(sheet, found)
-    place = found.first("licensed")
-    licensed = np.full(sheet.rows, np.nan) if place is None else counts(sheet, place)
+    named = [group_name(cell) for cell in sheet.cells(found.first("group"))]
+    licensed = counts(sheet, found.first("licensed"))
     _check_cumulative(sheet, found, day)
     used.exported = exported_on(sheet, found)
     known = ~np.isnat(day)
@@ -62,9 +59,7 @@ def _series(sheet: Sheet, found: Recognised, window: int | None) -> list[tuple[F
         places = [(place_of(header, spellings(name)), days) for name, days in series.items()]
         return [(counts(sheet, place), np.full(sheet.rows, days))
                 for place, days in places if place is not None]  # fmt: skip
-    place, own = found.first("active"), found.first("window")
-    assert place is not None
-    active = counts(sheet, place)
+    own, active = found.first("window"), counts(sheet, found.place("active"))
     if window is None and own is not None:
         return [(active, _windows(sheet, own))]
     told = window if window is not None else found.format.get("window")
@@ -84,17 +79,9 @@ def _windows(sheet: Sheet, place: int) -> Ints:
     return found[codes]
 
 
-def _groups_of(sheet: Sheet, found: Recognised) -> list[str]:
-    place = found.first("group")
-    return [] if place is None else [group_name(cell) for cell in sheet.cells(place)]
-
-
 def _check_cumulative(sheet: Sheet, found: Recognised, day: Days) -> None:
     """A count of everybody who has ever been active does not fall."""
-    place = found.first("cumulative")
-    if place is None:
-        return
-    ever = counts(sheet, place)
+    ever = counts(sheet, found.first("cumulative"))
     order = np.argsort(day, kind="stable")
     order = order[~np.isnan(ever[order])]
     fallen = np.flatnonzero(np.diff(ever[order]) < 0)
@@ -116,14 +103,14 @@ def _trend_series(
 ) -> list[Series]:  # fmt: skip
     """A trend of one window: of the whole firm, and of groups if it has them."""
     gaps = found.format.get("absent") == "suppressed"
-    whole = np.array([not name for name in named] or [True] * sheet.rows, np.bool_) & rows
-    groups = sorted({name for name, kept in zip(named, rows.tolist(), strict=False)
-                     if name and kept})  # fmt: skip
-    parts = {name: rows & np.array([each == name for each in named], np.bool_) for name in groups}
-    if not whole.any() and not parts:
+    told = sorted({name for name, kept in zip(named, rows.tolist(), strict=True) if kept})
+    if not told:
         return []
-    found_at = {name: _one(sheet, used, each, day, active, licensed, window, gaps)
-                for name, each in {"": whole, **parts}.items() if each.any()}  # fmt: skip
+    groups, of_name = [name for name in told if name], np.array(named)
+    found_at = {
+        name: _one(sheet, used, rows & (of_name == name), day, active, licensed, window, gaps)
+        for name in told
+    }
     weeks = np.unique(np.concatenate([each[0] for each in found_at.values()]))
     if not len(weeks):
         return []

@@ -34,6 +34,8 @@ from sim.organisation.read.headings import plain
 
 SNAPSHOTS = (7, 28)
 """Windows that a list of last use is looked at with."""
+OFF = frozenset(("pending", "deleted", "disabled", "deactivated", "invited"))
+"""What accounts are that are not in use."""
 LONG_AGO = np.datetime64("1900-01-01", "D")
 
 
@@ -77,22 +79,18 @@ class Grouping:
 
 def exported_on(sheet: Sheet, found: Recognised) -> Day:
     """The day of the export, as far as a file tells it."""
-    place = found.first("exported")
-    if place is None:
-        return NEVER
-    told = days(sheet, place)
-    return NEVER if np.isnat(told).all() else np.nanmax(told)
+    return _latest(days(sheet, found.first("exported")))
+
+
+def _latest(day: Days) -> Day:
+    return NEVER if np.isnat(day).all() else np.nanmax(day)
 
 
 def _of_people(sheet: Sheet, found: Recognised) -> tuple[Used, Ints, list[str], Days]:
     """An empty finding, and of every row whose it is, and its day; rows name `keys` by number."""
-    used = Used([])
-    who, date = found.first("person"), found.first("date")
-    assert who is not None
-    assert date is not None
-    person, keys = people(sheet, who)
-    used.concealed = concealed(keys)
-    return used, person, keys, days(sheet, date)
+    person, keys = people(sheet, found.place("person"))
+    used = Used([], concealed=concealed(keys))
+    return used, person, keys, days(sheet, found.place("date"))
 
 
 def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
@@ -114,7 +112,7 @@ def panel(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -
     used.first, used.last = day[kept].min(), day[kept].max()
     used.exported = exported_on(sheet, found)
     group = _group_of_rows(sheet, found, person, keys, roster, grouping)
-    long = _monthly(sheet, found)
+    long = sheet.marks(found.first("cadence"), lambda word: plain(word).startswith("month"))
     step = int(found.format.get("step", 1))
     for window, rows in ((int(found.format.get("window", 7)), kept & ~long), (30, kept & long)):
         if rows.any():
@@ -136,29 +134,24 @@ def _wanted(sheet: Sheet, found: Recognised, used: Used) -> Flags:
     kept = np.ones(sheet.rows, np.bool_)
     only, place = found.format.get("only"), found.first("operation")
     if only and place is not None:
-        codes, words = sheet.coded(place)
-        kept &= np.array([plain(word) == only for word in words], np.bool_)[codes]
+        kept = sheet.marks(place, lambda word: plain(word) == only)
         used.dropped.leave_out("other_events", sheet, ~kept)
-    place = found.first("status")
-    if place is not None:
-        codes, words = sheet.coded(place)
-        off = np.array([plain(word) in ("pending", "deleted", "disabled", "deactivated", "invited")
-                        for word in words], np.bool_)[codes]  # fmt: skip
-        used.dropped.leave_out("gone", sheet, kept & off)
-        kept &= ~off
-    return kept
+    off = sheet.marks(found.first("status"), lambda word: plain(word) in OFF)
+    used.dropped.leave_out("gone", sheet, kept & off)
+    return kept & ~off
 
 
 def _activity(sheet: Sheet, found: Recognised, used: Used, kept: Flags) -> tuple[Flags, Flags]:
     """Whether a row shows use, and whether its person has access."""
+    everybody = np.ones(sheet.rows, np.bool_)
     place = found.first("active")
     if place is not None:
         yes, _ = truths(sheet, place)
         used.meaning["zero_idle"] += int((kept & ~yes).sum())
-        return yes, np.ones(sheet.rows, np.bool_)
+        return yes, everybody
     place = found.first("actions")
     if place is None:
-        return np.ones(sheet.rows, np.bool_), np.ones(sheet.rows, np.bool_)
+        return everybody, everybody
     actions = counts(sheet, place, whole=False)
     empty = np.isnan(actions)
     unlicensed = found.format.get("empty") == "unlicensed"
@@ -167,14 +160,6 @@ def _activity(sheet: Sheet, found: Recognised, used: Used, kept: Flags) -> tuple
     if not unlicensed:
         kept &= ~empty
     return np.nan_to_num(actions) > 0, ~empty
-
-
-def _monthly(sheet: Sheet, found: Recognised) -> Flags:
-    place = found.first("cadence")
-    if place is None:
-        return np.zeros(sheet.rows, np.bool_)
-    codes, words = sheet.coded(place)
-    return np.array([plain(word).startswith("month") for word in words], np.bool_)[codes]
 
 
 def _weeks_of(
@@ -208,10 +193,11 @@ def _group_of_rows(
         own = np.array([grouping.of_name(group_name(word)) for word in words], np.int64)
         if (own >= 0).any():
             return own[codes]
-    numbers = [roster.alias.get(each, -1) for each in keys]
-    of_people = [-1 if number < 0 or number >= len(grouping.of_people)
-                 else int(grouping.of_people[number]) for number in numbers]  # fmt: skip
-    return np.array(of_people, np.int64)[person]
+    number = np.array([roster.alias.get(each, -1) for each in keys], np.int64)
+    known = (number >= 0) & (number < len(grouping.of_people))
+    of_people = np.full(len(keys), -1)
+    of_people[known] = grouping.of_people[number[known]]
+    return of_people[person]
 
 
 def _panel_series(
@@ -263,10 +249,8 @@ def _with_seats(series: Series, roster: Roster, grouping: Grouping) -> Series:
 def last_use(sheet: Sheet, found: Recognised, roster: Roster, grouping: Grouping) -> Used:
     """A list of when everybody with access was active last: shares now, and no path."""
     used, person, keys, seen = _of_people(sheet, found)
-    place = found.first("exported")
-    told = np.full(sheet.rows, NEVER) if place is None else days(sheet, place)
-    usual = np.nanmax(told) if not np.isnat(told).all() else (
-        np.nanmax(seen) if not np.isnat(seen).all() else NEVER)  # fmt: skip
+    told = days(sheet, found.first("exported"))
+    usual = _latest(seen) if np.isnat(told).all() else _latest(told)
     if np.isnat(usual):
         raise Refused("E11", "nobody_active", sheet.path, sheet.above)
     told = np.where(np.isnat(told), usual, told)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from sim.organisation.exports.formats import candidates, known_names
 from sim.organisation.exports.refused import Refused
-from sim.organisation.exports.sheet import ABOVE, Sheet, sheet_from
+from sim.organisation.exports.sheet import ABOVE, Sheet, sheet_from, text_of_cell
 from sim.organisation.read.limits import BYTES, CELLS, TIES
 
 MARK = b"PK\x03\x04"
@@ -84,7 +83,7 @@ def _sheet(path: str, rows: list[list[str]]) -> Sheet:
 def _cells(path: str, table: Any) -> list[list[str]]:
     rows, cells = list[list[str]](), 0
     for row in table.iter_rows(values_only=True):
-        found = [_text(value) for value in row]
+        found = [text_of_cell(value) for value in row]
         cells += len(found)
         if cells > CELLS or len(rows) > TIES:
             raise Refused("E01", "large", path)
@@ -92,15 +91,3 @@ def _cells(path: str, table: Any) -> list[list[str]]:
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    return " ".join(str(value).split())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.organisation.notes import Note, note
+from sim.organisation.notes import Note, listed, note
 from sim.organisation.read.headings import (
     DEPARTMENTS,
     IDS,
@@ -110,13 +110,14 @@ def lines_above(table: Table, row: int) -> list[Note]:
     return [note("lines_above", file=file, count=row)] if row else []
 
 
-def unused(header: list[str], used: set[int]) -> list[str | Note]:
-    """Columns that were not used, by name; by number where the name may be a person's."""
-    return [
+def unused(path: str, header: list[str], used: set[int]) -> list[Note]:
+    """What to say of columns that were not used: named by number if the name may be a person's."""
+    left = [
         name if is_harmless(name) else note("column_number", number=i + 1)
         for i, name in enumerate(header)
         if name and i not in used
     ]
+    return [note("unused", file=Path(path).name, columns=listed(left, 8))] if left else []
 
 
 def _without_headers(

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.arrays import Floats, Rows
 from sim.base.params import ConfigError
-from sim.organisation.notes import Note, listed, note
+from sim.organisation.notes import Note, note
 from sim.organisation.read.columns import (
     COMPARED,
     SMALLEST_TABLE,
@@ -131,9 +131,7 @@ def _from_list(table: Table, rows: int) -> Arcs:
     if people.merged:
         notes.append(note("spellings", count=people.merged))
     used = {found.source, *found.targets, *([] if column is None else [column])}
-    left = unused(header, used)
-    if left:
-        notes.append(note("unused", file=file, columns=listed(left, 8)))
+    notes += unused(table.path, header, used)
     return Arcs(people.names, a, b, weight, column is not None, notes=notes, index=people.index,
                 show_names=table.show_names)  # fmt: skip
 
@@ -152,9 +150,7 @@ def _from_memberships(found: Columns) -> Arcs:
     notes += shared.notes
     if people.merged:
         notes.append(note("spellings", count=people.merged))
-    left = unused(found.header, {found.source, *found.targets})
-    if left:
-        notes.append(note("unused", file=Path(table.path).name, columns=listed(left, 8)))
+    notes += unused(table.path, found.header, {found.source, *found.targets})
     return Arcs(people.names, shared.a, shared.b, shared.weight, True, notes=notes,
                 index=people.index, show_names=table.show_names, rows=len(table.lines))  # fmt: skip
 

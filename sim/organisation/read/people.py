@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.params import ConfigError
-from sim.organisation.notes import Note, listed, note
+from sim.organisation.notes import Note, note
 from sim.organisation.read.columns import LINES_ABOVE, lines_above, unused
 from sim.organisation.read.edges import Arcs
 from sim.organisation.read.headings import (
@@ -98,10 +98,8 @@ def staff_from_text(path: str, text: str, arcs: Arcs) -> Staff:
         else note("column_number", number=i + 1)
         for what, i in columns.items()
     }
-    others = unused(header, {*columns.values(), *chosen.columns, *left.columns})
     staff.notes += notes
-    if others:
-        staff.notes.append(note("unused", file=file, columns=listed(others, 8)))
+    staff.notes += unused(path, header, {*columns.values(), *chosen.columns, *left.columns})
     missing = len(arcs.names) - staff.listed
     if missing:
         staff.notes.append(note("missing", missing=missing, known=len(arcs.names), file=file))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import stat
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ from sim.organisation.read.limits import BYTES
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BINARY = "a binary file; valid: text in UTF-8, marked UTF-16 or Windows-1252, also as .gz"
+Stamps = tuple[tuple[int, int], ...]
 PACKED = b"\x1f\x8b"
 #: Signs that nobody sees: marks of byte order within a file, of direction, of where to break.
 INVISIBLE = dict.fromkeys(
@@ -53,6 +55,18 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
     if not text.isascii():
         text = normalize("NFC", text).replace("\u00a0", " ").translate(INVISIBLE)
     return text, notes
+
+
+def stamps(paths: Iterable[str | Path]) -> Stamps:
+    """Size and time of change of files: what has been read is kept until one changes."""
+    found = []
+    for path in paths:
+        try:
+            state = Path(path).expanduser().stat()
+            found.append((state.st_size, state.st_mtime_ns))
+        except (OSError, ValueError, RuntimeError):
+            found.append((0, 0))
+    return tuple(found)
 
 
 def no_file(path: str, key: str) -> ConfigError:
