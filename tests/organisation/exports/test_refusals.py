@@ -197,6 +197,23 @@ def test_repair_does_what_the_message_says(tmp_path: Path) -> None:
         assert (structure.manager < 0).sum() == 1
 
 
+def test_heads_of_two_lists_are_told_by_lines_of_the_first(tmp_path: Path) -> None:
+    """A line of the other list would be somebody else's, or beyond the end of a workbook."""
+    from sim.organisation.exports.gathered import Asked, gather
+    from sim.organisation.exports.refused import Refused
+
+    paths = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    for path, first in zip(paths, (0, 20), strict=True):
+        people = [*range(first + 1, first + 20), first]  # the head stands at the end
+        rows = [[mail(p), mail(first) if p != first else "NO_MANAGER", "A"] for p in people]
+        path.write_bytes(table(ORG, rows[: 20 if first else 12] + rows[-1:] * (not first)))
+    with pytest.raises(Refused) as refused:
+        gather(Asked(dict.fromkeys(map(str, paths), "")))
+    assert refused.value.key == "heads"
+    assert refused.value.places == {"count": 2, "lines": "14"}
+    assert (refused.value.path, refused.value.line) == (str(paths[0]), 14)
+
+
 def test_a_wrong_kind_is_told_with_the_right_key(
     samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
