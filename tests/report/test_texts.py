@@ -108,6 +108,9 @@ def said() -> dict[str, str]:
             named = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and named in ("say", "counted"):
                 found |= dict.fromkeys(spoken(python_keys(node.args[0]), named), str(path))
+            if isinstance(node, ast.Call) and named == "row":  # texts side by side
+                for each in node.args:
+                    found |= dict.fromkeys(python_keys(each), str(path))
     tools = environment(ENGLISH)
     for path in PAGES:
         tree = tools.parse(path.read_text(encoding="utf-8"))

@@ -23,6 +23,14 @@ from sim.organisation.spec import SMALLEST, GeneratedOrganisation, ImportedOrgan
 from sim.organisation.structure import Structure
 
 Ready = tuple[Structure, Network, list[Note]]
+HOW = {
+    "ties": "imported_ties",
+    "structure": "imported_structure",
+    "blocks": "imported_blocks",
+    "groups": "imported_groups",
+    "headcount": "imported_headcount",
+}
+"""What is known -> which note says so."""
 HOMOPHILY = (0.0, 0.95)
 """Ends of the homophily that can be drawn."""
 
@@ -52,7 +60,7 @@ def imported(organisation: ImportedOrganisation, streams: Streams) -> Ready:
 def notes(organisation: ImportedOrganisation) -> tuple[Note, ...]:
     """What a reader of results has to know, without drawing anything."""
     about, _ = known(organisation.folder)
-    return (note("imported", people=about.headcount, how=note(f"imported_{about.organisation}")),)
+    return (note("imported", people=about.headcount, how=note(HOW[about.organisation])),)
 
 
 def known(folder: str) -> tuple[About, Stored]:

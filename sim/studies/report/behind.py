@@ -9,7 +9,7 @@ from sim.analysis.money import paid_by
 from sim.analysis.paths import WAITS
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
-from sim.report.page import heads
+from sim.report.page import BETWEEN
 from sim.report.plots.svg import inline, look
 from sim.report.tables import rows_of
 from sim.studies.report import figures
@@ -111,7 +111,7 @@ def _world_rows(told: Telling, strategies: Sequence[str]) -> Behind:
         for name in strategies
         for kind in told.material.worlds
     ]
-    return heads(told.speak, "report.worlds_head"), rows
+    return told.say("report.worlds_head").split(BETWEEN), rows
 
 
 def _week_rows(told: Telling, columns: Sequence[tuple[str, Floats, int]]) -> Behind:

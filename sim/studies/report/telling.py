@@ -93,7 +93,7 @@ class Telling:
 
     def row(self, *keys: str, **places: object) -> Row:
         """Texts of the report side by side."""
-        return Row([self.say(f"{TOPIC}.{key}", **places) for key in keys])
+        return Row([self.say(key, **places) for key in keys])
 
     def say(self, key: str, /, **places: object) -> str:
         """A text of the report; with fitted companies the one that speaks of them, if any does."""

@@ -25,10 +25,10 @@ def uncertainty(told: Telling) -> dict[str, Any]:
         "title": told.say("report.title_3_same" if same else "report.title_3_apart", **places),
         "kinds": [
             told.row(
-                f"know_{what}",
-                f"know_{what}_is",
-                f"know_{what}_size",
-                f"know_{what}_less",
+                f"report.know_{what}",
+                f"report.know_{what}_is",
+                f"report.know_{what}_size",
+                f"report.know_{what}_less",
                 width=told.money(width[what]),
                 without=told.money(width.get("company_without", math.nan)),
             )

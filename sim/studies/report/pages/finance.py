@@ -30,9 +30,20 @@ def controlling(told: Telling) -> dict[str, Any]:
     better = steady[first][main]["net"] / told.material.people > account[first][main]["net_benefit"]
     return {
         "title": told.say("report.title_6_better" if better else "report.title_6"),
-        "steady": [_row(told, "steady", key, steady, _steady, key == "net") for key in STEADY],
+        "steady": [
+            _row(told, told.say(f"report.steady_{key}"), key, steady, _steady, key == "net")
+            for key in STEADY
+        ],
         "account": [
-            _row(told, "account", key, account, _account, key == "net_benefit") for key in ACCOUNT
+            _row(
+                told,
+                told.say(f"report.account_{key}"),
+                key,
+                account,
+                _account,
+                key == "net_benefit",
+            )
+            for key in ACCOUNT
         ],
         "grid": {kind: _grid(told, kind) for kind in told.kinds},
         "hours": sorted(told.findings.price_grid["hour"].unique()),
@@ -41,12 +52,12 @@ def controlling(told: Telling) -> dict[str, Any]:
 
 
 def _row(
-    told: Telling, table: str, key: str, rows: Mapping[str, Any], cell: Cell, marked: bool
+    told: Telling, title: str, key: str, rows: Mapping[str, Any], cell: Cell, marked: bool
 ) -> Row:
     """A row of a table: the rollout in every kind of companies, then doing nothing."""
     cells = [cell(told, rows[kind][name], key, name == REFERENCE)
              for name in (told.rollout, REFERENCE) for kind in told.kinds]  # fmt: skip
-    return Row([told.say(f"report.{table}_{key}"), *cells], marked)
+    return Row([title, *cells], marked)
 
 
 def _steady(told: Telling, row: Mapping[str, float], key: str, nothing: bool) -> str:

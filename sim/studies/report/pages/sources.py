@@ -47,7 +47,9 @@ def data(told: Telling) -> dict[str, Any]:
 def _given(told: Telling) -> list[Row]:
     """What the organisation has said of itself."""
     if told.material.own is None:
-        cells, _ = told.row("data_headcount", "data_headcount_as", "data_headcount_for")
+        cells, _ = told.row(
+            "report.data_headcount", "report.data_headcount_as", "report.data_headcount_for"
+        )
         return [Row([*cells, "–"])]
     rows = []
     for read in told.material.own.about.sources:
@@ -81,7 +83,8 @@ def _asked(told: Telling, row: Mapping[str, Any]) -> Row:
     pays, name = row["pays"] == "yes", row["question"]
     verdict = "pays" if pays else "open" if row["inside"] > 0.0 else "nothing"
     cells = [
-        *(told.say(f"ask.{what}_{name}", people=100) for what in ("question", "how")),
+        told.say(f"ask.question_{name}", people=100),
+        told.say(f"ask.how_{name}", people=100),
         told.money(row["outside"], True),
         told.money(row["error"]),
         told.say(f"ask.{verdict}"),
@@ -157,7 +160,7 @@ def council(told: Telling) -> dict[str, Any]:
             for key, digits in PUT_IN.items()
         ]
         rows.append(Row([told.name(name), *cells], name == told.rollout))
-    asked = [told.row(f"ask_{name}", f"ask_{name}_page")
+    asked = [told.row(f"report.ask_{name}", f"report.ask_{name}_page")
              for name in ("plan", "work", "watch", "expert", "train")]  # fmt: skip
     ordered = [name for name in told.order if name in ("mandate", "mandate_with_training")]
     counted = told.say("report.council_counted", names=told.names(ordered)) if ordered else ""
@@ -212,7 +215,7 @@ def methods(told: Telling, command: str) -> dict[str, Any]:
             for row in rows_of(told.findings.first_runs)
         ],
         "words": [
-            told.row(f"term_{name}", f"term_{name}_is")
+            told.row(f"report.term_{name}", f"report.term_{name}_is")
             for name in ("company", *fitted, "matched", "seed", "regret", "net", "realised")
         ],
     }

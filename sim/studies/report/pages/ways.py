@@ -27,7 +27,7 @@ def adoption(told: Telling) -> dict[str, Any]:
         if own is not None and own.programme not in ("", told.rollout)
         else "",
         "words": [
-            told.row(f"word_{name}", f"word_{name}_is", f"word_{name}_there")
+            told.row(f"report.word_{name}", f"report.word_{name}_is", f"report.word_{name}_there")
             for name in ("any", "regular", "genuine")
         ],
         "waits": list(dict.fromkeys([REFERENCE, told.rollout, shortest])),
