@@ -52,4 +52,4 @@ def _preset(group: str, name: str, speak: Language) -> str:
     """What a preset is called; one that is not shipped by its own name."""
     key = f"preset_{group}_{name}"
     known = key in catalogue(speak.code, "explore")
-    return speak.say(f"explore.{key}") if known else name.replace("_", " ")
+    return speak.say(f"explore.preset_{group}_{name}") if known else name.replace("_", " ")

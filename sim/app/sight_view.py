@@ -129,16 +129,20 @@ def _survey(speak: Language, told: Plain, _: Mapping[int, str]) -> list[str]:
 
 
 def _processes(speak: Language, told: Plain, _: Mapping[int, str]) -> list[str]:
-    def waits(text: str, weeks: float, **places: object) -> str:
-        return speak.say(f"room.{text}", weeks=speak.number(weeks, 2), **places)
+    def phase(name: str) -> str:
+        return speak.say(f"room.phase_{name}")
+
+    def weeks(value: float) -> str:
+        return speak.number(value, 2)
 
     return [
-        *(waits("wait_phase", weeks, phase=speak.say(f"room.phase_{phase}"))
-          for phase, weeks in told["wait_weeks"].items()),
-        *(waits("wait_friction", weeks, friction=speak.say(f"room.friction_{name}"))
-          for name, weeks in told["friction_weeks"].items()),
-        *(waits("longest", each["weeks"], department=each["department"],
-                phase=speak.say(f"room.phase_{each['phase']}"))
+        *(speak.say("room.wait_phase", phase=phase(name), weeks=weeks(value))
+          for name, value in told["wait_weeks"].items()),
+        *(speak.say("room.wait_friction", friction=speak.say(f"room.friction_{name}"),
+                    weeks=weeks(value))
+          for name, value in told["friction_weeks"].items()),
+        *(speak.say("room.longest", department=each["department"], phase=phase(each["phase"]),
+                    weeks=weeks(each["weeks"]))
           for each in told["longest"]),
     ]  # fmt: skip
 

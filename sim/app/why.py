@@ -116,9 +116,15 @@ def lines(chain: dict[str, Any], what: str, speak: Language) -> list[Line]:
 
 
 def _line(link: dict[str, Any], what: str, speak: Language) -> Line:
-    kind = {"appeal": "term", "wait": "wait", "hours": "hours"}.get(what)
     name = link["name"]
-    text = speak.say(f"game.{kind}_{name}") if kind else _mechanism(name, speak)
+    if what == "appeal":
+        text = speak.say(f"game.term_{name}")
+    elif what == "wait":
+        text = speak.say(f"game.wait_{name}")
+    elif what == "hours":
+        text = speak.say(f"game.hours_{name}")
+    else:
+        text = _mechanism(name, speak)
     parts = tuple(Line(_mechanism(each["name"], speak), each["amount"]) for each in link["parts"])
     return Line(text, link["amount"], parts)
 
@@ -126,4 +132,4 @@ def _line(link: dict[str, Any], what: str, speak: Language) -> Line:
 def _mechanism(name: str, speak: Language) -> str:
     """A mechanism in words; one of another package by its name."""
     key = f"by_{name}"
-    return speak.say(f"game.{key}") if key in catalogue(speak.code, "game") else name
+    return speak.say(f"game.by_{name}") if key in catalogue(speak.code, "game") else name

@@ -100,7 +100,7 @@ class Telling:
         fitted = f"{key}_fitted"
         known = catalogue(self.speak.code, TOPIC)
         if self.material.has_fitted and fitted.removeprefix(f"{TOPIC}.") in known:
-            return self.speak.say(fitted, **places)
+            return self.speak.say(f"{key}_fitted", **places)
         return self.speak.say(key, **places)
 
     @cached_property
