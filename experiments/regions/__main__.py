@@ -1,6 +1,6 @@
 """Where each lever wins and where it loses: `docs/regions.md`, its figure, and the corners.
 
-    python -m experiments.regions write      # ten minutes on two processors
+    python -m experiments.regions write      # ten minutes on two quiet processors
 
 Finished runs are kept in `results/store`, so that a second time takes seconds.
 """

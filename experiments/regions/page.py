@@ -11,9 +11,11 @@ import pandas as pd
 
 from experiments.regions.study import (
     EUR,
+    FEW_SEEDS,
     HEADCOUNT,
     MATTERS,
     PERCENT,
+    SEARCHED,
     SEEDS,
     Found,
     Side,
@@ -35,6 +37,7 @@ REASONS = {
     "alike": "no parameter differs between them and the others",
     "luck": "no limit makes a difference beyond luck",
     "refused": "the companies held back do not bear out the best one",
+    "": "beside the other tests that of the best one does not stand",
 }
 
 
@@ -76,16 +79,19 @@ def sections(study: Study) -> Iterator[str]:
 def region(side: Side, space: Sequence[Dimension]) -> str:
     """The region in words, with how good a rule it is in the companies that were held back."""
     every = float((side.judged.label == BETTER).mean())
-    if not every:
-        return "in none of the companies."
-    start, test = f"in {percent(every)} of the companies", side.finding.confirmation
-    if side.box is None:
+    start = (
+        f"in {percent(every) if every else 'none'} of the companies (where regions are searched, "
+        f"{percent(side.likely / SEARCHED)} by the mean of {FEW_SEEDS} seeds)"
+    )
+    test, best = side.finding.confirmation, side.finding.chosen
+    if test is None or best is None:
         where = "nearly anywhere" if every > MOST else REASONS[side.finding.reason]
-        return f"{start}. No region of its own is confirmed: {where}."
-    where = ", and ".join(limits(side.box, space))
-    if test is not None and test.stands:
-        return f"{start}, above all where {where}. {quality(test.counts)}"
-    return f"{start}, rather than elsewhere where {where}. {quality(side.counts)}"
+        return f"{start}. No region of its own is found: {where}."
+    where, held = ", and ".join(limits(best.box, space)), quality(test.counts)
+    if side.box is None:
+        return (f"{start}. No region of its own is confirmed: {REASONS[side.finding.reason]}, "
+                f"where {where}. {held} Fisher's p is {test.p_value:.2g}.")  # fmt: skip
+    return f"{start}, above all where {where}. {held}"
 
 
 def limits(box: Box, space: Sequence[Dimension]) -> Iterator[str]:
@@ -156,12 +162,12 @@ benefit a head.
 
 ## The regions
 
-Searched in two thirds of the companies and tested in the rest, by the rule that
-[discover.md](discover.md) describes: the companies held back must confirm a region (Fisher's exact
-test, 2.5 %). Where they do not, or wins are too rare to search, the better half of the range of
-those parameters is told that go most with the difference (three at most, among the companies
-searched), with the same test. Correlations are Spearman's, over all companies, with Holm's
-correction.
+Searched in {SEARCHED} other companies with {FEW_SEEDS} seeds each, where a mean difference beyond
+what matters counts as won: what is certain is too rare to be searched for. The companies above are
+held back and must confirm a region (Fisher's exact test); of the tests of all levers and sides
+those stand that a false discovery rate of 5 % leaves. Screening, search and test are those that
+[discover.md](discover.md) describes. Correlations are Spearman's, over all companies of both
+kinds, with Holm's correction.
 
 {chr(10).join(sections(study))}
 ## One company for every corner

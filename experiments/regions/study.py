@@ -2,14 +2,16 @@
 
 Every pair of strategies differs by one lever and is run in the same companies with the same seeds.
 A company is won, or lost, where the 95 % interval of the paired differences lies beyond the
-smallest effect that matters. Regions are searched and tested as `rollout discover` does it
-(`sim/studies/discovery/rule.py`): in two thirds of the companies, and tested in the rest. Where
-wins are too rare for that, the better halves of up to three parameters are told, tested alike.
+smallest effect that matters.
+
+Regions are searched in many companies with two seeds each, where a mean difference beyond what
+matters will do, and tested in others with enough seeds to be certain: what is certain is too rare
+in most of the space to be searched for. Search and test are those of `rollout discover`
+(`sim/studies/discovery/rule.py`); a region is told if its test stands among those of all levers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,13 +31,16 @@ from sim.runs.store import Store
 from sim.runs.wants import Batch
 from sim.runs.work import Work
 from sim.studies.claims.metrics import METRICS
-from sim.studies.discovery.boxes import Box, Counts
-from sim.studies.discovery.rule import LEVEL, Data, Finding, confirm, find, held_back
+from sim.studies.discovery.boxes import Box
+from sim.studies.discovery.rule import LEVEL, Data, Finding, find
 from sim.studies.discovery.sample import BETTER, Judged, judge
 
 PRESETS = Path(__file__).parent
 """Folder of the strategies that are not shipped, as `--config-dir` takes it."""
 COMPANIES, SEEDS, HEADCOUNT = 480, 6, 100
+"""Companies in which wins are counted and regions are tested, and the seeds of each."""
+SEARCHED, FEW_SEEDS = 960, 2
+"""Other companies, in which regions are searched for."""
 OUTCOME, MATTERS = "net_hours_per_employee", METRICS["net_hours"].matters
 MONEY, EUR = "net_benefit_eur", 50.0 * HEADCOUNT
 LEAD_TIME, PERCENT = "lead_time_change", METRICS["lead_time_after"].matters
@@ -89,31 +94,20 @@ class Side(NamedTuple):
     """Where one of two strategies is better.
 
     Attributes:
-        judged: Every company.
-        finding: The region that was searched for.
-        corner: Half of the range of every parameter that goes with the difference among the
-            companies searched, the better half; None where there is none.
-        counts: What that holds among the companies held back.
-        p_value: Of Fisher's test, one-sided: wins are no more frequent in the corner.
+        judged: Every company in which wins are counted.
+        likely: Companies searched whose mean difference is beyond what matters.
+        finding: The region that was searched for, and its test.
+        box: The region, if its test stands among those of all levers and sides.
         clearest: Place of the company that decides most clearly, or -1.
         again: Whether it does so with other seeds, too.
     """
 
     judged: Judged
+    likely: int
     finding: Finding
-    corner: Box | None
-    counts: Counts
-    p_value: float
+    box: Box | None = None
     clearest: int = -1
     again: bool = False
-
-    @property
-    def box(self) -> Box | None:
-        """The region that is told: the one found, or else the corner, if confirmed."""
-        chosen = self.finding.chosen
-        if chosen is not None and not self.finding.reason:
-            return chosen.box
-        return self.corner if self.p_value < LEVEL / 2 else None
 
 
 class Found(NamedTuple):
@@ -133,6 +127,19 @@ class Found(NamedTuple):
     deciders: Sequence[Decider]
 
 
+class Sample(NamedTuple):
+    """Companies, where each lies in the ranges, and what was measured: outcome, then strategy."""
+
+    drawn: Sequence[Draw]
+    shares: Floats
+    values: Mapping[str, Mapping[str, Floats]]
+
+    def apart(self, pair: Pair) -> Floats:
+        """How much better the lever does, a row per company and a column per seed."""
+        own = self.values[pair.outcome]
+        return pair.sign * (own[pair.better] - own[pair.than])
+
+
 class Study(NamedTuple):
     """Companies, what is drawn in them, and what came of every pair."""
 
@@ -141,59 +148,76 @@ class Study(NamedTuple):
     found: Sequence[Found]
 
 
-def study(store: Path, workers: int = 2, quiet: bool = False, count: int = COMPANIES) -> Study:
+def study(store: Path, workers: int = 2, quiet: bool = False) -> Study:
     """Run every strategy in every company, and look where each is better.
 
     Args:
         store: Folder of finished runs, which are not done again.
         workers: Processes at the same time.
         quiet: No progress.
-        count: Companies.
     """
-    drawn, space = companies("plausible", count, 0), dimensions()
+    with Work(store=Store(store), workers=workers, quiet=quiet).going_on() as work:
+        counted = _sample(work, COMPANIES, 0, SEEDS)
+        searched = _sample(work, SEARCHED, 1, FEW_SEEDS)
+    found = [_found(pair, counted, searched) for pair in PAIRS]
+    return Study(counted.drawn, dimensions(), _told(found))
+
+
+def _sample(work: Work, count: int, lot: int, seeds: int) -> Sample:
+    drawn, space = companies("plausible", count, lot), dimensions()
     names = tuple(dict.fromkeys(name for pair in PAIRS for name in (pair.better, pair.than)))
     words = (f"organisation.headcount={HEADCOUNT}",)
     tasks = tasks_of(cells(drawn, words, names, str(PRESETS)))
-    with Work(store=Store(store), workers=workers, quiet=quiet).going_on() as work:
-        done = Batch([(task, seed) for task in tasks for seed in range(SEEDS)]).do(work)
-        columns = done.outcomes([OUTCOME, MONEY, LEAD_TIME])
+    done = Batch([(task, seed) for task in tasks for seed in range(seeds)]).do(work)
     values = {
-        outcome: {name: column.reshape(len(tasks), SEEDS)[[task.name == name for task in tasks]]
+        outcome: {name: column.reshape(len(tasks), seeds)[[task.name == name for task in tasks]]
                   for name in names}
-        for outcome, column in columns.items()
+        for outcome, column in done.outcomes([OUTCOME, MONEY, LEAD_TIME]).items()
     }  # fmt: skip
     shares = np.array([[each.share(draw[each.key]) for each in space] for draw in drawn])
-    return Study(drawn, space, [_found(pair, drawn, shares, values) for pair in PAIRS])
+    return Sample(drawn, shares, values)
 
 
-def _found(
-    pair: Pair, drawn: Sequence[Draw], shares: Floats, values: Mapping[str, Mapping[str, Floats]]
-) -> Found:
-    own, money = values[pair.outcome], values[MONEY]
-    apart = pair.sign * (own[pair.better] - own[pair.than])
+def _found(pair: Pair, counted: Sample, searched: Sample) -> Found:
+    money = counted.values[MONEY]
     paid = money[pair.better] - money[pair.than]
     ends = tuple(float((judge(side * paid, EUR).label == BETTER).mean()) for side in (1, -1))
     wins, loses = (
-        _once_more(_side(sign * apart, pair.matters, shares, drawn), pair, sign, drawn)
+        _once_more(_side(pair, sign, counted, searched), pair, sign, counted.drawn)
         for sign in (1.0, -1.0)
     )
-    return Found(
-        pair, wins, loses, (ends[0], ends[1]), named(ranking(drawn, apart.mean(axis=1)))
-    )  # fmt: skip
+    drawn = [*searched.drawn, *counted.drawn]
+    means = np.concatenate([each.apart(pair).mean(axis=1) for each in (searched, counted)])
+    return Found(pair, wins, loses, (ends[0], ends[1]), named(ranking(drawn, means)))
 
 
-def _side(gains: Floats, matters: float, shares: Floats, drawn: Sequence[Draw]) -> Side:
-    """Companies in which gains are beyond what matters, and the regions where they are."""
-    judged = judge(gains, matters)
-    held = held_back(range(len(gains)), 0)
-    data = Data(shares, judged.label == BETTER, judged.mean, held)
-    searched = [draw for draw, kept in zip(drawn, held, strict=True) if not kept]
-    deciders = named(ranking(searched, judged.mean[~held]))
-    corner = _corner({each.dimension.key: each.correlation for each in deciders})
-    tested = confirm(corner, data.only(held), LEVEL / 2)
-    return Side(
-        judged, find(data, 2), corner if corner.limits else None, tested.counts, tested.p_value
-    )  # fmt: skip
+def _side(pair: Pair, sign: float, counted: Sample, searched: Sample) -> Side:
+    """Companies in which gains are beyond what matters, and the region where they are."""
+    judged = judge(sign * counted.apart(pair), pair.matters)
+    gains = sign * searched.apart(pair).mean(axis=1)
+    likely = gains > pair.matters
+    data = Data(
+        np.vstack([searched.shares, counted.shares]),
+        np.concatenate([likely, judged.label == BETTER]),
+        np.concatenate([gains, judged.mean]),
+        np.repeat([False, True], [len(gains), len(judged.mean)]),
+    )
+    return Side(judged, int(likely.sum()), find(data))
+
+
+def _told(found: Sequence[Found]) -> list[Found]:
+    """The regions whose tests stand among all: one in twenty of those told is luck, on average."""
+    from scipy.stats import false_discovery_control
+
+    sides = [side for each in found for side in (each.wins, each.loses)]
+    tests = [side.finding.confirmation for side in sides]
+    corrected = iter(false_discovery_control([test.p_value for test in tests if test]))
+    told = iter([
+        side._replace(box=side.finding.chosen.box)
+        if test and side.finding.chosen and next(corrected) < LEVEL else side
+        for side, test in zip(sides, tests, strict=True)
+    ])  # fmt: skip
+    return [each._replace(wins=next(told), loses=next(told)) for each in found]
 
 
 def _once_more(side: Side, pair: Pair, sign: float, drawn: Sequence[Draw]) -> Side:
@@ -221,13 +245,3 @@ def differences(
     ])  # fmt: skip
     apart: Floats = ends[0] - ends[1]
     return apart
-
-
-def _corner(correlations: Mapping[str, float]) -> Box:
-    """The half of every parameter's range in which more wins are to be expected."""
-    space = dimensions()
-    up = [correlations.get(each.key, 0.0) for each in space]
-    return Box(
-        tuple(0.5 if each > 0 else -math.inf for each in up),
-        tuple(0.5 if each < 0 else math.inf for each in up),
-    )  # fmt: skip

@@ -237,7 +237,7 @@ class Page:
     def _side(self, side: Side) -> str:
         limits = [self.said["limit"].format(key=key, part=part) for key, part in side.limits]
         return str(self.said["where_wins" if side.wins else "where_loses"]).format(
-            how=self.said["above" if side.above else "rather"], limits=self.speak.listing(limits),
+            limits=self.speak.listing(limits),
             inside=side.inside, of=side.of, range=f"{side.low.removesuffix(' %')}–{side.high}",
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 _SIDE = re.compile(
-    r"\* (?P<side>Wins|Loses) in .*?, (?P<how>above all|rather than elsewhere) where "
+    r"\* (?P<side>Wins|Loses) in .*?, above all where "
     r"(?P<limits>.*?)\. Of the companies held back, .*?; it holds in (?P<inside>\d+) of "
     r"(?P<of>\d+) of them \((?P<low>[\d<> ]+%) to (?P<high>[\d<> ]+%);"
 )
@@ -22,7 +22,6 @@ class Side(NamedTuple):
     """Where a lever wins, or loses: (parameter, part of its range) and companies held back."""
 
     wins: bool
-    above: bool
     limits: tuple[tuple[str, str], ...]
     inside: str
     of: str
@@ -49,9 +48,8 @@ def region(lever: str) -> Region:
     heading = f"### {lever[:1].upper()}{lever[1:]}\n"
     section = page.split(heading, 1)[1].split("\n#", 1)[0]
     sides = tuple(
-        Side(found["side"] == "Wins", found["how"] == "above all",
-             tuple(_LIMIT.findall(found["limits"])), found["inside"], found["of"], found["low"],
-             found["high"])
+        Side(found["side"] == "Wins", tuple(_LIMIT.findall(found["limits"])), found["inside"],
+             found["of"], found["low"], found["high"])
         for found in _SIDE.finditer(section)
     )  # fmt: skip
     return Region(lever, wins, loses, money, lost, sides)
