@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.app.scenario import Scenario
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.config.game import SOURCES
 from sim.model import levers
 from sim.model.engine import Engine
@@ -88,8 +88,7 @@ class Card:
         """
         known = {each.name: each for each in self.fields}
         for name in said:
-            if name not in known:
-                raise unknown(f"field of {self.name}", str(name), known)
+            require_known(f"field of {self.name}", name, known)
         return {
             each.name: each.value(said.get(each.name, each.default), self.name)
             for each in self.fields
@@ -199,8 +198,7 @@ def card(scenario: Scenario, name: str) -> Card:
         ConfigError: The scenario has no such card.
     """
     every = {each.name: each for each in cards(scenario)}
-    if name not in every:
-        raise unknown("card", name, every)
+    require_known("card", name, every)
     return every[name]
 
 

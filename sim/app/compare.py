@@ -18,7 +18,7 @@ import pandas as pd
 from sim.app import query
 from sim.app.jobs import pieces
 from sim.base.files import csv_text
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known, unknown
 from sim.config.words import read
 from sim.report.language import LANGUAGES, Language
 from sim.report.plots import style
@@ -140,8 +140,7 @@ def report(question: Question, parts: Sequence[bytes], name: str, speak: Languag
         ConfigError: There is none of this name.
     """
     files, name = {in_language(REPORT, code): code for code in LANGUAGES}, f"{name}.html"
-    if name not in files:
-        raise unknown("page", name, files)
+    require_known("page", name, files)
     told = dataclasses.replace(speak, code=files[name])
     other = next(each for each in files if each != name)
     answer: Any = answer_of(question, judged(question, whole(parts), told))
@@ -156,8 +155,7 @@ def drawn(question: Question, parts: Sequence[bytes], name: str, speak: Language
         ConfigError: There is none of this name.
     """
     answer: Any = answer_of(question, judged(question, whole(parts), speak))
-    if name not in answer.figures:
-        raise unknown("figure", name, answer.figures)
+    require_known("figure", name, answer.figures)
     with tempfile.TemporaryDirectory() as folder, style.look():
         figure = answer.figures[name](speak)
         footnote(figure, answer.context(speak))

@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.companies import ONE, by_seed, dimensions, held
 from sim.app import query
 from sim.app.query import COMPANIES, PRESETS, SCENARIO, WITH, WITHOUT
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.base.values import get, with_values
 from sim.config.command_of import command
 from sim.config.load import load
@@ -83,8 +83,7 @@ def ask(pairs: query.Pairs, config_dir: str | None = None) -> Asked:
     found = query.read(pairs, own=own, several=(WITH, WITHOUT))
     view = {key: found.pop(key) for key in VIEW if key in found}
     kind = found.pop("companies", COMPANIES[0])
-    if kind not in COMPANIES:
-        raise unknown("companies", kind, COMPANIES)
+    require_known("companies", kind, COMPANIES)
     strategy = found.setdefault("strategy", STRATEGY)
     fixed = {key: found[key] for key in (SCENARIO, *PRESETS) if key in found}
     start = {} if SCENARIO in found else USUAL
@@ -152,8 +151,7 @@ def _levers(found: Mapping[str, str], strategy: str, config_dir: str | None) -> 
     own = load((), strategy, config_dir).strategy.levers
     for names, valid in ((more, lever_classes()), (less, own)):
         for each in names:
-            if each not in valid:
-                raise unknown("lever", each, valid)
+            require_known("lever", each, valid)
     return [*(f"+lever/{each}@strategy.levers.{each}=default" for each in more if each not in own),
             *(f"~strategy.levers.{each}" for each in less)]  # fmt: skip
 

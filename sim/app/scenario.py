@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sim.analysis.companies import by_seed, held
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.base.values import with_values
 from sim.config.game import Game
 from sim.config.load import load, load_settings
@@ -145,8 +145,7 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
             f"({seeds[0]} to {seeds[-1]}), got {game.seed}"
         )
     for claim in game.claims:
-        if claim not in REGISTRY:
-            raise unknown("claim in game.claims", claim, REGISTRY)
+        require_known("claim in game.claims", claim, REGISTRY)
     last = base.withdraw_week
     if not game.rounds[-1] <= last <= base.weeks:
         raise ConfigError(

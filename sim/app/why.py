@@ -12,7 +12,7 @@ from sim.app.eyes import own_team
 from sim.app.plan import Decision, strategy_of
 from sim.app.scenario import Scenario
 from sim.app.seats import seats
-from sim.base.params import ConfigError, unknown
+from sim.base.params import ConfigError, require_known
 from sim.model import explain
 from sim.model.explain import Chain, Link
 from sim.report.language import Language, catalogue
@@ -60,8 +60,7 @@ def why(
     Raises:
         ConfigError: There is no such thing, or no such weeks.
     """
-    if kind not in ASKED:
-        raise unknown("kind of why", kind, ASKED)
+    require_known("kind of why", kind, ASKED)
     if not 0 <= number < ASKED[kind]:
         raise ConfigError(f"number of a {kind} must be in [0, {ASKED[kind] - 1}], got {number}")
     if not 1 <= before < after <= scenario.base.weeks:

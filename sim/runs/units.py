@@ -18,6 +18,7 @@ from sim.runs.version import model_version
 
 if TYPE_CHECKING:
     from sim.model.config import RunConfig
+    from sim.runs.run import Part
 
 
 class Job(NamedTuple):
@@ -130,9 +131,7 @@ def lost(unit: Unit, reason: str) -> Done:
     return Done(b"", (), tuple(failures))
 
 
-def _finished(
-    key: str, text: str, seed: int, live: Callable[[], tuple[Columns, Columns]]
-) -> Finished:
+def _finished(key: str, text: str, seed: int, live: Callable[[], Part]) -> Finished:
     began = time.perf_counter()
     row, weekly = live()
     return Finished(key, with_seed(text, seed), time.perf_counter() - began, row, weekly)

@@ -35,11 +35,11 @@ class Told(NamedTuple):
 
 def load() -> None:
     """Load what publishing a run needs, and the run itself does not."""
-    import pandas as pd  # noqa: F401
+    import pandas as pd  # noqa: F401  # for those who import it later, as what follows
 
     import sim.runs.provenance
     import sim.runs.run
-    import sim.studies.publish  # noqa: F401
+    import sim.studies.publish  # noqa: F401  # so that `_publish` finds it loaded
     from sim.report.plots import style
 
     style.load()

@@ -10,6 +10,7 @@ import pytest
 from sim.app.cards import cards, lever, price_of
 from sim.app.plan import Decision, delayed, file_name, purse, strategy_of
 from sim.base.params import ConfigError
+from sim.model.levers import Training
 from tests.app.games import game
 
 
@@ -33,7 +34,9 @@ def test_changing_a_dose_ends_one_lever_and_begins_another() -> None:
         (1, 7), (8, 10)
     ]  # fmt: skip
     again = [*plan, Decision(3, 4, "training", {"hours": 3.0})]
-    assert strategy_of(scenario, again).levers["training_w08"].hours == 3.0  # type: ignore[attr-defined]
+    changed = strategy_of(scenario, again).levers["training_w08"]
+    assert isinstance(changed, Training)
+    assert changed.hours == 3.0
     assert "licences" in levers, "whoever has no card for them has them anyway"
 
 
