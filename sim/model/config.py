@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from sim.base.params import Checked, ConfigError, choice, param, unknown
+from sim.base.params import Checked, ConfigError, choice, param, require_known
 from sim.model.budget import READINGS
 from sim.model.events import LAST_WEEK, Event, events_of
 from sim.model.extension import Extension
@@ -59,8 +59,7 @@ class RunConfig(Checked):
         self._check_events()
         optional = [name for name in (*names(), *self.extensions) if name not in ESSENTIAL]
         for name in self.ablate:
-            if name not in optional:
-                raise unknown("mechanism in ablate", str(name), optional)
+            require_known("mechanism in ablate", name, optional)
 
     def _check_extensions(self) -> None:
         places = names()[:-1]  # what comes after `settle` would be seen a week late
@@ -69,8 +68,7 @@ class RunConfig(Checked):
                 raise ConfigError(f"extensions.{name} is not a mechanism: {each!r}")
             if name in names():
                 raise ConfigError(f"extensions.{name}: the week has a mechanism {name!r} already")
-            if each.after not in places:
-                raise unknown(f"mechanism in {type(each).__name__}.after", each.after, places)
+            require_known(f"mechanism in {type(each).__name__}.after", each.after, places)
 
     def _check_events(self) -> None:
         object.__setattr__(self, "events", events_of(self.events))

@@ -17,7 +17,6 @@ from sim.runs.units import Failure
 if TYPE_CHECKING:
     from sim.analysis.companies import Draw
     from sim.model.config import RunConfig
-    from sim.runs.run import RunResult
     from sim.runs.store import Store
 
 Result = TypeVar("Result")
@@ -120,46 +119,6 @@ def tell_failures(failures: Sequence[Failure], out: Path) -> None:
           file=sys.stderr)  # fmt: skip
 
 
-def run_stored(
-    config_by_strategy: Mapping[str, RunConfig],
-    seeds: Sequence[int],
-    store: Store,
-    engine: Engine,
-    workers: int,
-    progress: Callable[[int, int], None],
-    drawn: Mapping[int, Draw],
-) -> RunResult:
-    """As `run.run_many`, through a store: finished runs are read, the others stored.
-
-    Raises:
-        RunsFailed: Some runs raised errors; the others are stored.
-    """
-    runs = compared(config_by_strategy, seeds, drawn)
-    asked = len(config_by_strategy) * len(seeds)
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done = min(done + count, asked)
-        progress(done, asked)
-
-    def finish() -> None:
-        left = what_is_left(runs, store)
-        advance(len(runs) - left.runs)
-        failures = complete(runs, store, engine, left, workers, lambda keys: advance(len(keys)))
-        if failures:
-            raise RunsFailed(failures, runs)
-
-    try:
-        finish()
-        return until_sound(lambda: _result(store, runs), finish)
-    except KeyboardInterrupt as interruption:
-        if any(task.run_key(seed) in store for task, seed in runs):
-            # Whoever called may still write what is finished.
-            interruption.finished = _result(store, runs)  # type: ignore[attr-defined]
-        raise
-
-
 def what_is_left(
     runs: Sequence[Run], store: Store, ready: Callable[[], None] = lambda: None
 ) -> Estimate:
@@ -195,11 +154,3 @@ def compared(
     reference = tasks[0].bare()
     others = [task for task in tasks if task.name != reference.name]
     return [(task, seed) for seed in seeds for task in (reference, *others)]
-
-
-def _result(store: Store, runs: Sequence[Run]) -> RunResult:
-    from sim.runs.run import RunResult
-    from sim.runs.tables import blocks, joined
-
-    tables = list(blocks(store, runs))
-    return RunResult(joined(tables, "runs"), joined(tables, "weekly"))

@@ -36,6 +36,14 @@ Lives = TypeVar("Lives", bound=Engine)
 Live = Callable[[Engine], Engine]
 
 
+class Unfinished(KeyboardInterrupt):
+    """Ctrl-C, with the runs that were finished until then."""
+
+    def __init__(self, finished: RunResult) -> None:
+        super().__init__()
+        self.finished = finished
+
+
 class RunResult(NamedTuple):
     """One row per run, and one row per run and week; a notebook shows means per strategy."""
 
@@ -128,6 +136,7 @@ def run_many(
 
     Raises:
         ConfigError: The configurations are no dict of configurations by name.
+        Unfinished: Somebody has interrupted it when some seeds were finished.
     """
     from sim.runs.workers import side_by_side
 
@@ -143,10 +152,9 @@ def run_many(
             if progress is not None:
                 progress(min(done, total), total)
     except KeyboardInterrupt as interruption:
-        # Whoever called may still write what is finished.
-        if parts:
-            interruption.finished = _in_order(seeds, parts)  # type: ignore[attr-defined]
-        raise
+        if not parts:
+            raise
+        raise Unfinished(_in_order(seeds, parts)) from interruption
     return _in_order(seeds, parts)
 
 

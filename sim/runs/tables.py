@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.analysis.designs import Point
+    from sim.runs.run import RunResult
     from sim.runs.store import Store
 
 #: Runs in a block; part of the format, because blocks become row groups.
@@ -87,6 +88,14 @@ def write(out: Path, parts: Iterator[Tables]) -> None:
                     )
                     writers.append(stack.enter_context(writer))
                 writers[number].write_table(table)
+
+
+def frames(store: Store, runs: Sequence[Run]) -> RunResult:
+    """Stored runs as frames, those that are not stored left out; see `blocks`."""
+    from sim.runs.run import RunResult
+
+    parts = list(blocks(store, runs))
+    return RunResult(*(joined(parts, name) for name in Tables._fields))
 
 
 def joined(parts: Sequence[Tables], name: str) -> pd.DataFrame:

@@ -10,15 +10,15 @@ import sys
 from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
 from sim.base.files import results_folder, together
-from sim.runs.execute import RunsFailed, compared, complete, run_stored, until_sound
+from sim.runs.execute import RunsFailed, compared, complete, until_sound
 from sim.runs.measured import Numbers
 from sim.runs.plan import Estimate, Run, size
+from sim.runs.tables import frames
 from sim.runs.units import Failure
 from sim.runs.work import Work
 
@@ -203,46 +203,50 @@ class Comparison:
         Raises:
             RunsFailed: Some runs raised errors; the others are stored.
         """
-        work.compiled()
-        progress = work.progress("progress.runs", len(self.configs) * len(self.seeds))
-
-        def tell(done: int, _: int) -> None:
-            progress.advance(done - progress.done)
-
-        try:
-            found = self._runs(work, tell)
-        except RunsFailed as error:
-            work.failures += error.failures
-            work.runs += error.runs
-            raise
-        except KeyboardInterrupt as interruption:
-            finished = getattr(interruption, "finished", None)
-            if finished is not None and work.folder is not None:
-                _keep(finished, work.folder / UNFINISHED)
-            raise
+        found = self._unstored(work) if work.store is None else self._stored(work, work.store)
         if work.folder is not None:
             with suppress(OSError):
                 (work.folder / UNFINISHED).rmdir()
         return found
 
-    def _runs(self, work: Work, tell: Callable[[int, int], None]) -> RunResult:
-        if work.store is None:
-            from sim.runs.run import run_many
+    def _stored(self, work: Work, store: Store) -> RunResult:
+        batch = Batch(compared(self.configs, self.seeds, self.drawn))
+        try:
+            done = batch.do(work)
+            found = done.read(lambda: frames(store, batch.runs))
+        except KeyboardInterrupt:
+            finished = frames(store, batch.runs)
+            if len(finished.runs):
+                _keep(finished, work)
+            raise
+        if done.failures:
+            raise RunsFailed(done.failures, batch.runs)
+        return found
 
+    def _unstored(self, work: Work) -> RunResult:
+        from sim.runs.run import Unfinished, run_many
+
+        work.compiled()
+        progress = work.progress("progress.runs", len(self.configs) * len(self.seeds))
+        try:
             return run_many(
-                self.configs, self.seeds, work.workers, tell, self.organisation, self.drawn
-            )
-        return run_stored(
-            self.configs, self.seeds, work.store, work.connected, work.workers, tell, self.drawn
-        )
+                self.configs, self.seeds, work.workers,
+                lambda done, _: progress.advance(done - progress.done),
+                self.organisation, self.drawn,
+            )  # fmt: skip
+        except Unfinished as interruption:
+            _keep(interruption.finished, work)
+            raise
 
 
 UNFINISHED = "unfinished"
 """Folder for the runs that an interrupted comparison has finished."""
 
 
-def _keep(finished: RunResult, folder: Path) -> None:
-    with results_folder(folder.parent, "compare"), together(folder) as new:
+def _keep(finished: RunResult, work: Work) -> None:
+    if work.folder is None:
+        return
+    with results_folder(work.folder, "compare"), together(work.folder / UNFINISHED) as new:
         for name, frame in zip(("runs", "weekly"), finished, strict=True):
             frame.to_parquet(new / f"{name}.parquet", index=False)
 

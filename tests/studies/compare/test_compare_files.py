@@ -16,6 +16,7 @@ from sim.base.params import ConfigError
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 from sim.organisation.spec import GeneratedOrganisation
+from sim.runs.run import Unfinished
 from sim.studies.compare.compare import compare
 from sim.studies.compare.question import CompareResult
 from tests.fake_results import fake_results
@@ -159,9 +160,7 @@ def test_an_interruption_keeps_finished_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def run_many(*_: Any) -> None:
-        interruption = KeyboardInterrupt()
-        interruption.finished = fake_results(["organic"], [3])  # type: ignore[attr-defined]
-        raise interruption
+        raise Unfinished(fake_results(["organic"], [3]))
 
     monkeypatch.setattr(importlib.import_module("sim.runs.run"), "run_many", run_many)
     with pytest.raises(KeyboardInterrupt):

@@ -281,6 +281,15 @@ def test_compare_tells_failed_runs(folder: Path, capsys: pytest.CaptureFixture[s
     assert len(Store(folder / "results/store")) == 8
 
 
+@pytest.mark.usefixtures("failing")
+def test_compare_stops_at_the_first_failure(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sim.runs.plan, "LONGEST", 0.0)
+    words = ["strategies=[mandate,champions]", "workforce.reactance.mean=0.2", "seeds=3"]
+    line = ["compare", *TINY, *words, "workers=1", "quiet=true", "--fail-fast"]
+    assert main(line) == 3
+    assert 0 < len(Store(folder / "results/store")) < 8
+
+
 def test_interrupted_keeps_what_is_finished(
     whole: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
