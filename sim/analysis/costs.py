@@ -200,11 +200,16 @@ def read_costs(path: Path) -> Costs:
     return Costs(path, prices, _currency(path, content.get("currency")))
 
 
+def require_costs(path: Path) -> None:
+    """Refuse a file that is not there, without reading it."""
+    if not path.is_file():
+        raise ConfigError(f"costs={path}: no such file (looked in {Path.cwd()})")
+
+
 def _yaml(path: Path) -> Any:
     import yaml
 
-    if not path.is_file():
-        raise ConfigError(f"costs={path}: no such file (looked in {Path.cwd()})")
+    require_costs(path)
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"costs={path} has more than {LARGEST:,} bytes")
     try:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sim.base.params import Checked, ConfigError, param, unknown
+from sim.base.params import Checked, ConfigError, param, require_known, unknown
 from sim.base.places import typed
 from sim.base.presets import LANGUAGES
+from sim.config.early import check_words
 from sim.config.options import own_keys
-from sim.config.words import Arguments
+from sim.config.words import SWEEP_ONLY, Arguments
 
 if TYPE_CHECKING:
     from sim.app.setup import Setup
@@ -25,6 +26,15 @@ NEEDED = ("starlette", "uvicorn", "python_multipart", "segno")
 """Packages of the extra `app`."""
 EVERYWHERE = "0.0.0.0"
 BACKLOG = 512
+REFUSED = {
+    **SWEEP_ONLY,
+    **dict.fromkeys(
+        ("out", "store", "quiet", "details", "matters", "baseline", "workers", "engine",
+         "scheduler", "fail_fast", "dry_run"),
+        "it serves pages, and leaves no results; rollout compare scenario=NAME does",
+    ),
+}  # fmt: skip
+"""Keys of other commands that would change nothing here."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +62,14 @@ class AppOptions(Checked):
 
 def main(arguments: Arguments) -> int:
     """Run the command."""
+    arguments.refuse(**REFUSED)
     options, rest = own_keys(AppOptions, arguments.words)
     for word in rest:
         if "=" not in word:
             raise unknown("word", word, [f"{key}=" for key in AppOptions.__dataclass_fields__])
-    if options.language is not None and options.language not in LANGUAGES:
-        raise unknown("language", options.language, LANGUAGES)
+    if options.language is not None:
+        require_known("language", options.language, LANGUAGES)
+    check_words(rest, arguments.config_dir, tuple(AppOptions.__dataclass_fields__))
     require_extra()
     from sim.app.scenario import load_scenario
     from sim.app.scenario import names as scenario_names

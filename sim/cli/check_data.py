@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.base.params import ConfigError
-from sim.cli.own_data import folder_of, read_words, refusals
+from sim.cli.own_data import folder_of, read_words, refusals, require_files
 from sim.config.words import Arguments
 
 WRITING = ("forget", "quiet", "rejoin")
@@ -14,6 +14,7 @@ def main(arguments: Arguments) -> int:
     own, asked = read_words(arguments, WRITING)
     if not asked.files and not own.headcount:
         raise ConfigError("check what? rollout check-data FILE…")
+    require_files(asked)
     from sim.analysis.asked import asked as asked_of
     from sim.organisation.exports.gathered import gather
     from sim.organisation.exports.rejoin import read_rejoin

@@ -8,7 +8,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from sim.base.params import ConfigError
-from sim.cli.own_data import Reading, folder_of, read_words, refusals
+from sim.cli.own_data import Reading, folder_of, read_words, refusals, require_files
 from sim.config.words import Arguments
 
 if TYPE_CHECKING:
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 def main(arguments: Arguments) -> int:
     """Run the command."""
     own, asked = read_words(arguments)
-    from sim.report.language import Language
-
-    speak = Language(own.language)
     if own.forget:
-        return _forget(own, speak)
+        return _forget(own)
     if not asked.files and not own.headcount:
         raise ConfigError("import what? rollout import FILE…, or headcount=350")
+    require_files(asked)
     from sim.analysis.asked import asked as asked_of
     from sim.organisation.exports.gathered import gather
     from sim.organisation.exports.rejoin import new_salt, read_rejoin, read_salt
     from sim.organisation.exports.save import earlier, merge, save
     from sim.report.datasheet import datasheet
     from sim.report.imports import told
+    from sim.report.language import Language
 
-    folder = folder_of(own)
+    speak, folder = Language(own.language), folder_of(own)
     before, salt = earlier(folder), None
     if own.rejoin:
         salt = read_salt(folder) or new_salt()
@@ -65,10 +64,11 @@ def _ends(folder: Path, used: bool, speak: Language) -> str:
     return f"\n{speak.say('exports.written', folder=folder, files=', '.join(files))}\n{following}"
 
 
-def _forget(own: Reading, speak: Language) -> int:
+def _forget(own: Reading) -> int:
     from sim.organisation.exports.save import forget
+    from sim.report.language import Language
 
-    folder = folder_of(own, "forget")
+    speak, folder = Language(own.language), folder_of(own, "forget")
     count, gone = forget(folder)
     if not own.quiet:
         key = "exports.forgotten" if gone else "exports.forgotten_some"

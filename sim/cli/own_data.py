@@ -13,9 +13,11 @@ from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 from sim.config.options import own_keys, refuse_others
 from sim.config.words import Arguments
+from sim.organisation.exports.asked import Asked
+from sim.organisation.exports.folder import WINDOWS
+from sim.organisation.read.source import require_file
 
 if TYPE_CHECKING:
-    from sim.organisation.exports.gathered import Asked
     from sim.organisation.exports.refused import Refused
     from sim.report.language import Language
 
@@ -61,9 +63,6 @@ def read_words(arguments: Arguments, refused: Sequence[str] = ()) -> tuple[Readi
     Raises:
         ConfigError: A key or value is not valid.
     """
-    from sim.organisation.exports.folder import WINDOWS
-    from sim.organisation.exports.gathered import Asked
-
     keys = [name for name in Reading.__dataclass_fields__ if name not in refused]
     refuse_others((word for word in arguments.words if not Path(word).exists()), keys)
     own, files = own_keys(Reading, arguments.words)
@@ -79,6 +78,17 @@ def read_words(arguments: Arguments, refused: Sequence[str] = ()) -> tuple[Readi
     asked = Asked(said, own.headcount, own.window or None, own.map, own.min_group, own.repair,
                   own.allow_audit, own.group_names, own.sheet)  # fmt: skip
     return own, asked
+
+
+def require_files(asked: Asked) -> None:
+    """Refuse files that are not there before anything is loaded that reads one.
+
+    Raises:
+        ConfigError: One is not there, or is a folder.
+    """
+    for path, key in (*asked.files.items(), (asked.map, "map")):
+        if path:
+            require_file(path, key or "FILE")
 
 
 @contextmanager

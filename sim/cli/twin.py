@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.base.files import results_folder, together, write_csv
 from sim.base.params import Checked, ConfigError, choice, param
 from sim.base.places import typed
 from sim.base.presets import LANGUAGES
 from sim.config.options import own_keys, refuse_others
 from sim.config.words import Arguments
+from sim.organisation.exports.folder import require_import
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,8 @@ def main(arguments: Arguments) -> int:
     own, rest = own_keys(Options, arguments.words)
     if rest:
         raise ConfigError(f"expected key=value, got {rest[0]!r}: type rollout twin data={rest[0]}")
+    require_import(own.data)
+    import numpy as np
     import pandas as pd
 
     from sim.organisation.exports.twin import twin

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.base.presets import RULES
+from sim.config.early_forms import TEXT_KEYS
 
 if TYPE_CHECKING:
     from sim.config.compose import Tree
@@ -104,8 +105,6 @@ def _differences(start: Tree, tree: Tree, prefix: str) -> Iterator[str | None]:
 
 def word(key: str, value: Any) -> str:
     """`key=value` as a word of the command line that reads back as the same value."""
-    from sim.config.load import TEXT_KEYS
-
     return f"{key}={value if key in TEXT_KEYS else _literal(value)}"
 
 

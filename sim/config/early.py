@@ -7,21 +7,27 @@ and is checked when the configuration is built.
 from __future__ import annotations
 
 import dataclasses
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sim.analysis.kinds import FILES, KINDS, MINE, ONE, OWN
 from sim.base.params import ConfigError, require_known, unknown
+from sim.base.places import typed
+from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
+from sim.config.early_forms import check_forms
 from sim.config.early_levers import check_levers
+from sim.config.foreign import read
 from sim.config.public import GROUPS, WHOLE
 from sim.config.saved import saved
 from sim.config.settings import Settings, needs_scheduler
-from sim.config.spelling import NOTHING, PLACES, keys_of, presets, shipped
-from sim.config.written import NUMBER, check_axis, check_blanks, check_field, no_key
-from sim.organisation.read.source import no_file
+from sim.config.spelling import NOTHING, PLACES, keys_of, presets, shipped, usual
+from sim.config.words import is_quoted
+from sim.config.written import NUMBER, check_axis, check_blanks, check_field, no_key, number
+from sim.organisation.exports.folder import require_import
+from sim.organisation.read.source import require_file
+from sim.organisation.spec import GeneratedOrganisation
 
 FROM_FILES = ("organisation.edges", "organisation.people")
 """What only an organisation from files has."""
@@ -60,6 +66,7 @@ def check_words(
     words = [word for word in words if given is None or not word.startswith("study=")]
     for word in words:
         _check_dashes(word)
+    check_forms(words, own)
     matches = [match for word in words if (match := _PLAIN.fullmatch(word))]
     said = {match[1]: match[2] for match in matches}
     for key, value in (match.group(1, 2) for match in matches):
@@ -107,7 +114,7 @@ def _check_group(group: str, value: str, config_dir: str | None, known: Sequence
         people = re.sub(r"\.(?=\d{3}$)", "", value)
         raise ConfigError(f"organisation is a name: type organisation.headcount={people}")
     names = (*presets(group, config_dir), *known)
-    if value not in (*names, "null") and re.fullmatch(r"\w+", value):
+    if value not in (*names, "null") and re.fullmatch(r"\w*", value):
         raise unknown(group, value, names)
 
 
@@ -151,6 +158,8 @@ def _check_value(key: str, value: str, own: Sequence[str], command: str) -> None
         _check_matters(value)
     elif key in PLACES and value.strip().lower() in NOTHING:
         raise ConfigError(f"{key} must be text that is not empty, got {value.strip() or repr('')}")
+    elif key in ("out", "store"):
+        typed(value[1:-1] if is_quoted(value) else value, key)
     else:
         check_field(key, valid[key], value, command)
 
@@ -208,10 +217,13 @@ def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -
         if key in said and said.get("organisation") != "from_files":
             raise needs_files(key)
         path = said.get(key, "").strip("'\"")
-        if command and path.lower() not in NOTHING and not os.path.exists(os.path.expanduser(path)):
-            raise no_file(path, key)
+        if command and path.lower() not in NOTHING:
+            require_file(path, key)
     if IMPORTED in said and said.get("organisation") != "mine":
         raise needs_import()
+    if command and said.get("organisation") == "mine":
+        require_import(said.get(IMPORTED, "mine").strip("'\""))
+    _check_generated(said)
     if said.get("engine") == "dask" and "scheduler" not in said:
         raise needs_scheduler()
     baseline = said.get("baseline", "")
@@ -222,6 +234,21 @@ def _check_together(said: Mapping[str, str], own: Sequence[str], command: str) -
     weeks = said.get("weeks", str(catalogue().run["weeks"].default))
     if weeks.isdecimal() and said.get("withdraw_week", "").isdecimal():
         check_withdrawal(int(said["withdraw_week"]), int(weeks))
+
+
+def _check_generated(said: Mapping[str, str]) -> None:
+    """Numbers of a drawn organisation that do not go with each other."""
+    name = said.get("organisation") or usual("organisation")
+    given = {key.removeprefix("organisation."): number(value) for key, value in said.items()
+             if key.startswith("organisation.") and NUMBER.fullmatch(value)}  # fmt: skip
+    path = conf_folder() / "organisation" / f"{name}.yaml"
+    if not given or not path.is_file():
+        return
+    held = {key: value for key, value in read(path)[1].items() if key != "defaults"}
+    try:
+        GeneratedOrganisation(**{**held, **given})
+    except ConfigError as error:
+        raise ConfigError(str(error).replace("GeneratedOrganisation.", "organisation.")) from None
 
 
 def needs_files(key: str) -> ConfigError:

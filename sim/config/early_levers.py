@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sim.base.params import ConfigError, unknown, unknown_key
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
 from sim.config.public import GROUPS, rule_of
-from sim.config.spelling import shipped
+from sim.config.spelling import usual
 from sim.config.written import check_field
 
 
@@ -35,7 +35,7 @@ def check_levers(said: Mapping[str, str], strategies: Sequence[str], command: st
     """
     given = {key: value for key, value in said.items() if key.startswith("strategy.levers.")}
     if command == "run":
-        strategies = [said.get("strategy") or _usual("strategy")]
+        strategies = [said.get("strategy") or usual("strategy")]
     if not given or not strategies:
         return
     levers = {name: _levers_of(name) for name in strategies}
@@ -50,18 +50,19 @@ def check_levers(said: Mapping[str, str], strategies: Sequence[str], command: st
             raise unknown("lever (none of the strategies has it)", lever, every)
         if not having and lever in known:
             raise lacks_lever(strategies[0], lever, key)
+        if not having:
+            raise _no_lever_key(key, levers[strategies[0]] or ())
         if name and lever in known and rule_of(key) is None:
             if name not in known[lever]:
-                own = [f"strategy.levers.{lever}.{each}" for each in known[lever]]
-                raise unknown_key(key, [*catalogue().run, *own, *GROUPS])
+                raise _no_lever_key(key, (lever,))
             check_field(key, known[lever][name], value)
 
 
-def _usual(group: str) -> str:
-    """The preset of a group that holds if nobody chooses one."""
-    chosen = {key: value for each in shipped()["defaults"] if isinstance(each, dict)
-              for key, value in each.items()}  # fmt: skip
-    return str(chosen[group])
+def _no_lever_key(key: str, levers: Iterable[str]) -> ConfigError:
+    """What is said of a key that none of these levers has."""
+    own = [f"strategy.levers.{each}.{field}" for each in levers
+           for field in catalogue().levers[each]]  # fmt: skip
+    return unknown_key(key, [*catalogue().run, *own, *GROUPS])
 
 
 def _levers_of(strategy: str) -> set[str] | None:

@@ -18,12 +18,13 @@ from sim.base.params import ConfigError, one_line, unknown, unknown_key
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
 from sim.config.early import check_withdrawal, check_words
+from sim.config.early_forms import TEXT_KEYS, UNMATCHED, only_multirun, several, unmatched
 from sim.config.foreign import REFERENCE, check_references
 from sim.config.game import game_defaults
 from sim.config.public import WHOLE, lever_classes
 from sim.config.saved import laid_over, put_aside, saved, stamp
-from sim.config.spelling import PLACES, bracketed
-from sim.config.words import quoted
+from sim.config.spelling import bracketed, check_form
+from sim.config.words import is_quoted, quoted
 
 if TYPE_CHECKING:
     from hydra.core.config_loader import ConfigLoader
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
-
-TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people", "organisation.folder")
-"""Keys that hold a path: taken literally, whatever characters it contains."""
 
 
 def load(
@@ -229,13 +227,8 @@ def parse(
     parsed = []
     for said in overrides:
         text = said if several else bracketed(said)
-        if text == "~" or ("=" not in text and not text.startswith("~")):
-            raise ConfigError(f"expected key=value, got {text!r}")
-        if text.startswith(("=", "@")):
-            raise ConfigError(f"expected key=value, got {text!r}: which key?")
+        check_form(text)
         key, _, value = text.lstrip("+").partition("=")
-        if value.startswith("="):
-            raise ConfigError(f"one '=' is enough: type {key}={value.lstrip('=')}")
         check_references(text, key)
         try:
             parsed += parser.parse_overrides([_quoted(text)])
@@ -251,14 +244,14 @@ def _not_read(value: str) -> str:
     """Why Hydra's grammar stopped, in words of somebody who does not know it."""
     if re.search(r"\s[\w.]+=", value):
         return "several settings in one pair of quotes; leave these quotes out"
-    if any(value.count(one) != value.count(other) for one, other in ("[]", "{}")):
-        return "brackets that do not match"
+    if unmatched(value):
+        return UNMATCHED
     return "not key=value; a value with special characters needs quotes: key='…'"
 
 
 def _quoted(text: str) -> str:
     key, _, value = text.partition("=")
-    if key not in TEXT_KEYS or (len(value) > 1 and value[0] == value[-1] and value[0] in "'\""):
+    if key not in TEXT_KEYS or is_quoted(value):
         return text
     return f"{key}={quoted(value)}"
 
@@ -270,12 +263,9 @@ def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str
     for override in parse(overrides):
         key = override.key_or_group
         if override.is_sweep_override():
-            raise ConfigError(
-                f"{override.input_line} gives several values, and {key} takes one; "
-                "rollout run -m runs one job per value"
-            )
+            raise several(str(override.input_line), key)
         if key == "hydra" or key.startswith(("hydra.", "hydra/")):
-            raise ConfigError(f"{override.input_line} only takes effect in rollout run -m")
+            raise only_multirun(str(override.input_line))
         if "." in key or not options(key, config_dir):
             if override.package is not None:
                 raise unknown("group", key, [f"lever/{name}" for name in lever_classes()])

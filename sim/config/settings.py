@@ -134,7 +134,7 @@ class Settings:
         """
         folder = self.store_folder()
         if folder is None:
-            raise ConfigError(f"{who} keeps its runs in a store: store=DIR, not store=none")
+            raise needs_store(who)
         return folder
 
     def folder(self, command: str) -> Path:
@@ -149,6 +149,11 @@ def processes(words: Sequence[str]) -> int:
         return 1
     workers = said.get("workers", "")
     return int(workers) if workers.isdecimal() else os.cpu_count() or 1
+
+
+def needs_store(who: str) -> ConfigError:
+    """What is said of a command that cannot do without a store."""
+    return ConfigError(f"{who} keeps its runs in a store: store=DIR, not store=none")
 
 
 def needs_scheduler() -> ConfigError:

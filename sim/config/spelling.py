@@ -129,6 +129,13 @@ def shipped() -> dict[str, Any]:
     return {str(key): value for key, value in content(text).items()}
 
 
+def usual(group: str) -> str:
+    """The preset of a group that holds if nobody chooses one."""
+    chosen = {key: value for each in shipped()["defaults"] if isinstance(each, dict)
+              for key, value in each.items()}  # fmt: skip
+    return str(chosen[group])
+
+
 def _gathered(words: Sequence[str]) -> tuple[str, ...]:
     """`vary.a=1,2 vary.b=declared` as the one word `vary={a:[1,2],b:declared}`."""
     found: dict[str, list[str]] = {}
@@ -157,6 +164,17 @@ def _axis(value: str) -> str:
         count = f",count:{span[3]}" if span[3] else ""
         return f"{{low:{span[1]},high:{span[2]}{count}}}"
     return value if value[:1] in "[{" or value == "declared" else f"[{value}]"
+
+
+def check_form(word: str) -> None:
+    """Refuse what is no `key=value`, and none of Hydra's `~key`."""
+    if word == "~" or ("=" not in word and not word.startswith("~")):
+        raise ConfigError(f"expected key=value, got {word!r}")
+    if word.startswith(("=", "@")):
+        raise ConfigError(f"expected key=value, got {word!r}: which key?")
+    key, _, value = word.lstrip("+").partition("=")
+    if value.startswith("="):
+        raise ConfigError(f"one '=' is enough: type {key}={value.lstrip('=')}")
 
 
 def bracketed(word: str) -> str:

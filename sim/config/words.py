@@ -44,6 +44,11 @@ def quoted(text: str) -> str:
     return f"'{inside}{end}'"
 
 
+def is_quoted(text: str) -> bool:
+    """Whether a text stands in quotes."""
+    return len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+
+
 @dataclass(frozen=True)
 class Arguments:
     """A command line, taken apart.

@@ -35,7 +35,9 @@ def check_field(key: str, field: dataclasses.Field[Any], value: str, command: st
         check_written(key, field, value, command)
     said: int | float | str
     if NUMBER.fullmatch(value) and len(value) < 20:
-        said = int(value) if re.fullmatch(r"-?\d+", value) else float(value)
+        said = number(value)
+    elif re.fullmatch(r"[+-]?(nan|inf)", value) and isinstance(field.default, float | int):
+        said = float(value)
     elif re.fullmatch(r"[A-Za-z]*|[\d.e/]*\.\.[\d.e/]*", value) and value.lower() not in WORDS:
         said = value
     else:
@@ -43,6 +45,11 @@ def check_field(key: str, field: dataclasses.Field[Any], value: str, command: st
     problem = check(field, said)
     if problem:
         raise ConfigError(f"{key} {problem}")
+
+
+def number(value: str) -> int | float:
+    """A number as it was typed, which `NUMBER` matches."""
+    return int(value) if re.fullmatch(r"-?\d+", value) else float(value)
 
 
 def check_written(key: str, field: dataclasses.Field[Any], value: str, command: str = "") -> None:

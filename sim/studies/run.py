@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sim.analysis.kinds import ONE
 from sim.base.hands import Call, ahead
 from sim.base.params import Checked, ConfigError
+from sim.config.early_forms import check_single
 from sim.config.settings import processes
 from sim.config.words import Arguments
 
@@ -34,6 +35,7 @@ def main(arguments: Arguments) -> int:
 
         arguments.refuse(companies="-m runs the company of the configuration")
         return multirun(arguments)
+    check_single(arguments.words)
     return _single(arguments)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sim.base.params import Checked, ConfigError
 from sim.config.public import WHOLE
+from sim.config.settings import needs_store
 from sim.config.words import Arguments, key_of
 from sim.studies.answer import Answer, Place
 from sim.studies.publish import in_language, publish
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FAILED", "Answer", "Line", "Place", "Study", "Wants", "answered", "carry_out", "read",
-    "small",
+    "says_organisation", "small",
 ]  # fmt: skip
 
 Own = TypeVar("Own", bound=Checked)
@@ -92,8 +93,12 @@ Wants = Generator["Want", Any, Answer]
 
 def small(own: object, words: Sequence[str]) -> tuple[str, ...]:
     """Companies are small unless somebody says something of the organisation; for `defaults`."""
-    sized = any(key_of(word).split(".")[0] in ("organisation", *WHOLE) for word in words)
-    return () if sized else (f"organisation.headcount={HEADCOUNT}",)
+    return () if says_organisation(words) else (f"organisation.headcount={HEADCOUNT}",)
+
+
+def says_organisation(words: Sequence[str]) -> bool:
+    """Whether words say something of the organisation, themselves or in a file that they name."""
+    return any(key_of(word).split(".")[0] in ("organisation", *WHOLE) for word in words)
 
 
 def _announcement(question: Any, work: Work, first: Want, speak: Language) -> str:
@@ -127,6 +132,7 @@ class Study(Generic[Own, Question]):
         announce: What it says then in a language, given the question and what it wants first.
         refuses: Keys of other commands, and what to use instead.
         takes: The only keys it takes besides its own; None takes every one there is.
+        check: Refuses what the line shows by itself, before anything is loaded.
         defaults: Words that hold unless the line says otherwise.
         varies: Whether a study file may vary parameters.
     """
@@ -140,6 +146,7 @@ class Study(Generic[Own, Question]):
     announce: Callable[[Question, Work, Want, Language], str] = _announcement
     refuses: Mapping[str, str] = field(default_factory=dict)
     takes: tuple[str, ...] | None = None
+    check: Callable[[Own, Sequence[str]], None] = lambda own, words: None
     defaults: Callable[[Own, Sequence[str]], Sequence[str]] = lambda own, words: ()
     varies: bool = False
 
@@ -209,6 +216,9 @@ def read(study: Study[Own, Any], arguments: Arguments) -> Line[Own]:
     own, typed = own_keys(study.options, arguments.words)
     if study.takes is not None:
         refuse_others(typed, (*study.keys, *study.takes))
+    if study.stored == "needed" and "store=none" in typed:
+        raise needs_store(study.name)
+    study.check(own, typed)
     words = (*study.defaults(own, typed), *typed)
     settings = load_settings(words, arguments.config_dir)
     if settings.matters:

@@ -193,13 +193,26 @@ PLAIN = (
     "run organisation=from_files organisation.edges=no_such_file.csv",
     "compare strategies=organic,playbook strategy.levers.traning.hours=2",
     "compare weeks=52w", "compare budget=3", "compare dry-run=true", "compare workers=0",
-    "compare companies=match", "compare organisation=from_files",
+    "compare companies=match", "compare organisation=from_files", "run strategy=",
+    "run strategy.levers.foo.x=1", "run strategy=organic,mandate", "run strategy==champions",
+    "run ablate=[talk", "run @weeks=4", "run hydra/launcher=joblib", "run out=/", "run weeks=nan",
+    "run organisation=from_files organisation.edges=/", "compare strategies=[]",
+    "run organisation.headcount=9 organisation.departments=30", "compare strategies=3",
+    "run organisation=small organisation.working_degree=80", "compare organisation=mine",
+    "compare strategies=[organic,organic]", "compare seeds=[1,1]", "compare seeds=[]",
+    "app fo=1", "app strategy=x", "app out=here", "app language=fr",
+    "import no_such_file.csv", "check-data people=no_such_file.csv", "import .",
+    "import map=no_such_file.yaml", "twin data=no_such_folder",
 )  # fmt: skip
 STUDIES = (
     "sweep vary.weeks=1,9999", "sweep vary.weeks=1,2 outputs=x", "claims claims=C99",
     "tournament companies=x", "search levers=x", "discover outcome=x", "sensitivity outcomes=x",
     "sweep vary.technology.fit=0.2-0.5", "claims C14", "discover better=champion",
-    "validate data=no_such_folder", "calibrate particles=3", "validate foo=1",
+    "validate data=no_such_folder", "calibrate particles=3", "calibrate waves=3",
+    "validate foo=1", "report data=no_such_folder", "report costs=no_such_file.yaml",
+    "report of=no_such_folder", "fit data=no_such_folder strategy=champions start=2026-06-01",
+    "fit data=no_such_file.csv strategy=champions start=2026-06-01", "fit strategy=champions",
+    "fit strategy=champions start=June", "sweep store=none", "ask organisation=mine",
 )  # fmt: skip
 
 

@@ -168,11 +168,7 @@ def read_about(folder: str | Path) -> About:
     Raises:
         ConfigError: There is no such folder, nothing was imported into it, or a newer version did.
     """
-    place = Path(folder).expanduser()
-    path = place / ABOUT
-    if not path.is_file():
-        what = "holds no import" if place.is_dir() else "does not exist"
-        raise ConfigError(f"{folder} {what}; type rollout import FILE… out={folder}")
+    path = require_import(folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         version = data["format"]
@@ -189,6 +185,20 @@ def read_about(folder: str | Path) -> About:
             raise
         raise damaged(path) from error
     return about
+
+
+def require_import(folder: str | Path) -> Path:
+    """Where a folder says what was imported into it.
+
+    Raises:
+        ConfigError: There is no such folder, or nothing was imported into it.
+    """
+    place = Path(folder).expanduser()
+    path = place / ABOUT
+    if not path.is_file():
+        what = "holds no import" if place.is_dir() else "does not exist"
+        raise ConfigError(f"{folder} {what}; type rollout import FILE… out={folder}")
+    return path
 
 
 def organisation_of(folder: str | Path) -> Path | int:

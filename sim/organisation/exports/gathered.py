@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.organisation.exports.answers import Answers, answers_of
+from sim.organisation.exports.asked import Asked
 from sim.organisation.exports.blocks import blocks_of, large_enough, sizes_of
 from sim.organisation.exports.dropped import Dropped
-from sim.organisation.exports.folder import MIN_GROUP, About, Source
+from sim.organisation.exports.folder import About, Source
 from sim.organisation.exports.groups import own_groups
 from sim.organisation.exports.known import Known, from_groups, organised
 from sim.organisation.exports.opened import USAGE, Opened, opened
@@ -30,33 +31,6 @@ from sim.organisation.spec import SMALLEST
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a command line asks for.
-
-    Attributes:
-        files: File -> key that it was given with, "" if none.
-        headcount: People employed, 0 if not said.
-        window: Days that "active" looks back where an export does not say.
-        map: A mapping file.
-        min_group: People that a group must have.
-        repair: Put right what can be put right in a hierarchy.
-        allow_audit: Read logs of single events.
-        group_names: Keep the names of departments.
-        sheet: Sheet of a workbook.
-    """
-
-    files: Mapping[str, str]
-    headcount: int = 0
-    window: int | None = None
-    map: str = ""
-    min_group: int = MIN_GROUP
-    repair: bool = False
-    allow_audit: bool = False
-    group_names: bool = True
-    sheet: str = ""
 
 
 @dataclass

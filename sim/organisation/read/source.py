@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import stat
 import zlib
 from collections.abc import Iterable
@@ -36,13 +37,10 @@ def read_text(path: str, key: str) -> tuple[str, list[Note]]:
         ConfigError: There is no such file, it is none, it is too large, or it is no text.
     """
     try:
+        require_file(path, key)
         data = _read(path, key)
     except ConfigError:
         raise
-    except FileNotFoundError:
-        raise no_file(path, key) from None
-    except IsADirectoryError:
-        raise ConfigError(f"{key}: {path!r} is a folder; name a file in it") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ConfigError(f"{path}: damaged gzip file ({error})") from None
     except (OSError, ValueError, RuntimeError) as error:
@@ -69,17 +67,30 @@ def stamps(paths: Iterable[str | Path]) -> Stamps:
     return tuple(found)
 
 
-def no_file(path: str, key: str) -> ConfigError:
-    """What is said of a file that does not exist."""
-    return ConfigError(f"{key}: no file {path!r} (looked in {Path.cwd()})")
+def require_file(path: str, key: str) -> None:
+    """Refuse what is not there, or is a folder, without reading it.
+
+    Args:
+        path: File name as the user wrote it.
+        key: Where it was given, for the message.
+
+    Raises:
+        ConfigError: It is so.
+    """
+    try:
+        found = os.stat(os.path.expanduser(path))
+    except FileNotFoundError:
+        raise ConfigError(f"{key}: no file {path!r} (looked in {Path.cwd()})") from None
+    except (OSError, ValueError):
+        return  # who reads it says why it cannot be
+    if stat.S_ISDIR(found.st_mode):
+        raise ConfigError(f"{key}: {path!r} is a folder; name a file in it")
 
 
 def _read(path: str, key: str) -> bytes:
     """The bytes of a regular file; never a device or a pipe, which may have no end."""
     file = Path(path).expanduser()
     found = file.stat()
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError
     if not stat.S_ISREG(found.st_mode):
         raise ConfigError(f"{key}: {path!r} is a device or a pipe; name a file")
     with file.open("rb") as opened:

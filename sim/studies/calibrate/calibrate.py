@@ -22,6 +22,7 @@ from sim.base.streams import Streams
 from sim.runs.wants import Said, Want
 from sim.studies.calibrate.agreement import Evidence
 from sim.studies.calibrate.laboratory import Laboratory
+from sim.studies.calibrate.plan import Plan
 from sim.studies.calibrate.slices import slices
 from sim.studies.calibrate.surrogate import Particles, Surrogate, require, screen, train
 from sim.studies.evidence.table import Row
@@ -42,29 +43,6 @@ SHIPPED_DRAWS = 300
 BAND = (0.1, 0.9)
 #: Where seeds of the last look begin: no firm of the fit is among them.
 FRESH = 1_000_000
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How much to compute.
-
-    Attributes:
-        particles: Particles of the first wave, all over the ranges, one firm each.
-        bridges: Particles between the defaults and the ranges.
-        wave: Particles of every later wave.
-        draws: Companies that are proposed at the end.
-        recover: Synthetic truths for the check of recovery.
-        companies: Firms per particle.
-        seed: Seed of everything that is drawn.
-    """
-
-    particles: int = 1500
-    bridges: int = 1000
-    wave: int = 500
-    draws: int = 2000
-    recover: int = 40
-    companies: int = 3
-    seed: int = 0
 
 
 @dataclass(frozen=True)

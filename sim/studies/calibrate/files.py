@@ -21,7 +21,8 @@ from sim.studies.evidence.table import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.studies.calibrate.calibrate import Calibration, Plan
+    from sim.studies.calibrate.calibrate import Calibration
+    from sim.studies.calibrate.plan import Plan
 
 #: Firms that the tables are made with; none of them was seen while fitting.
 FRESH_COMPANIES, FIRST = 8, 2_000_000

@@ -21,7 +21,8 @@ from sim.studies.evidence.discrepancy import discrepancy, span
 from sim.studies.evidence.table import Row
 
 if TYPE_CHECKING:
-    from sim.studies.calibrate.calibrate import Calibration, Plan
+    from sim.studies.calibrate.calibrate import Calibration
+    from sim.studies.calibrate.plan import Plan
 
 CONFLICT = 0.3
 """Rank correlation of two misses from which two targets count as pulling against each other."""

@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from sim.base.params import Checked, param
 from sim.config.words import TELLING, key_of
-from sim.studies.calibrate.calibrate import Plan, calibrate
+from sim.studies.calibrate.plan import Plan, Sizes
 from sim.studies.evidence.table import Row, with_file
 from sim.studies.study import Answer, Line, Study, Wants
 
 
 @dataclass(frozen=True)
-class Options(Checked):
+class Options(Sizes):
     """Own keys of a calibration."""
 
-    particles: int = param(1500, 16, 1_000_000, doc="particles all over the ranges, a firm each")
-    bridges: int = param(1000, 16, 1_000_000, doc="particles between defaults and ranges")
-    wave: int = param(500, 1, 50_000, doc="particles of each of six further waves")
-    draws: int = param(2000, 20, 50_000, doc="companies that are proposed at the end")
-    recover: int = param(40, 0, 10_000, doc="planted truths for the check of recovery")
-    companies: int = param(3, 1, 100, doc="firms of 500 people per particle")
     evidence: str | None = None
 
 
@@ -46,8 +39,7 @@ def ask(line: Line[Options]) -> Question:
 
     config = load(line.words, config_dir=line.config_dir)
     fixed = tuple(word for word in line.words if key_of(word) not in STEERING)
-    sizes = {each.name: getattr(line.own, each.name) for each in fields(Plan)
-             if each.name != "seed"}  # fmt: skip
+    sizes = {each.name: getattr(line.own, each.name) for each in fields(Sizes)}
     rows = with_file(line.own.evidence)
     require()
     return Question(rows, fixed, held(config, fixed), Plan(seed=config.seed, **sizes))
@@ -55,6 +47,7 @@ def ask(line: Line[Options]) -> Question:
 
 def answer(question: Question) -> Wants:
     """Fit, and say what is left open; see `Study.answer`."""
+    from sim.studies.calibrate.calibrate import calibrate
     from sim.studies.calibrate.files import answer_of
 
     rows, fixed, named, plan = question

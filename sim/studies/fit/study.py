@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
 from sim.config.words import SWEEP_ONLY, key_of
-from sim.organisation.exports.folder import IDENTIFIED
+from sim.organisation.exports.folder import IDENTIFIED, require_import
 from sim.studies.fit.observed import Data, monday, read
-from sim.studies.fit.table import employees, is_table
-from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.fit.table import employees, is_table, require_table
+from sim.studies.study import Answer, Line, Study, Wants, says_organisation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,15 +69,24 @@ class Question(NamedTuple):
     speak: Language
 
 
-def defaults(own: Options, words: Sequence[str]) -> Sequence[str]:
-    """The firm as it was imported, unless the line says something of it."""
-    named = {key_of(word).split(".")[0] for word in words}
-    if "strategy" not in named:
+def check(own: Options, words: Sequence[str]) -> None:
+    """Refuse a line that lacks something, or data that are not there; see `Study.check`."""
+    if "strategy" not in (key_of(word).split(".")[0] for word in words):
         raise ConfigError("fit needs the programme that was carried out: strategy=NAME")
     if not own.start:
         raise ConfigError("fit needs the day on which the programme began: start=2026-06-01")
-    found = [] if "weeks" in named else [f"weeks={WEEKS}"]
-    if named & {"organisation", "study"}:
+    monday(own.start, "start")
+    place = Path(own.data).expanduser()
+    if is_table(place):
+        require_table(place)
+    else:
+        require_import(own.data)
+
+
+def defaults(own: Options, words: Sequence[str]) -> Sequence[str]:
+    """The firm as it was imported, unless the line says something of it."""
+    found = [] if "weeks" in map(key_of, words) else [f"weeks={WEEKS}"]
+    if says_organisation(words):
         return found
     if is_table(Path(own.data).expanduser()):
         return [*found, f"organisation.headcount={employees(own.data)}"]
@@ -174,7 +183,7 @@ def answer(question: Question) -> Wants:
 
 
 STUDY = Study(
-    "fit", Options, ask, answer, stored="", defaults=defaults,
+    "fit", Options, ask, answer, stored="", check=check, defaults=defaults,
     refuses={
         **SWEEP_ONLY,
         "strategies": "it is the one programme that was carried out: strategy=NAME",

@@ -37,12 +37,17 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and not path.is_dir()
 
 
+def require_table(path: Path) -> None:
+    """Refuse a table that is not there, without reading it."""
+    if not path.is_file():
+        raise ConfigError(f"data={path}: no such file (looked in {Path.cwd()})")
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """A table `date, enabled, active, window` in the columns of an import."""
     import pandas as pd
 
-    if not path.is_file():
-        raise ConfigError(f"data={path}: no such file (looked in {Path.cwd()})")
+    require_table(path)
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"data={path} has more than {LARGEST:,} bytes")
     try:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.analysis.costs import Costs, read_costs, words_of
+from sim.analysis.costs import Costs, read_costs, require_costs, words_of
 from sim.base.params import Checked, ConfigError, param
 from sim.base.values import with_values
+from sim.organisation.exports.folder import require_import
 from sim.report.language import LANGUAGES, Language
-from sim.studies.study import Line, Study, Wants
+from sim.studies.study import Line, Study, Wants, says_organisation
 from sim.studies.tournament.entry import MOST_DRAWS, REFUSED, Entry, enter
 
 if TYPE_CHECKING:
@@ -151,15 +152,19 @@ def _seated(entry: Entry, price: float) -> Entry:
     return entry._replace(configs={name: seated(each) for name, each in entry.configs.items()})
 
 
-def small(own: Options, words: Any) -> tuple[str, ...]:
-    """The firm's own organisation, or else 350 people, unless the line says something of it."""
-    sized = any(
-        word.lstrip("+~").partition("=")[0].split(".")[0] in ("organisation", "study")
-        for word in words
-    )
+def check(own: Options, words: Sequence[str]) -> None:
+    """Refuse folders and files that are not there; see `Study.check`."""
     if own.of:
         require_folder(Path(own.of).expanduser())
-    if sized or own.of:
+    if own.data:
+        require_import(own.data)
+    if own.costs:
+        require_costs(Path(own.costs).expanduser())
+
+
+def small(own: Options, words: Sequence[str]) -> tuple[str, ...]:
+    """The firm's own organisation, or else 350 people, unless the line says something of it."""
+    if own.of or says_organisation(words):
         return ()
     if own.data:
         return ("organisation=mine", f"organisation.folder={own.data}")
@@ -254,5 +259,6 @@ STUDY = Study(
         "matters": "the rule of the recommendation is fixed: 50 € per employee",
         "baseline": "doing nothing is what everything is compared with",
     },
+    check=check,
     defaults=small,
 )
