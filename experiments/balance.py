@@ -102,8 +102,8 @@ class Cell(NamedTuple):
 def decisions(moves: Moves, scenario: Scenario) -> list[Decision]:
     """A plan's moves as decisions; rounds beyond the last one are the last one."""
     last = len(scenario.rounds)
-    return [Decision(min(round_, last), number, card, fields)
-            for number, (round_, card, fields) in enumerate(moves, 1)]  # fmt: skip
+    return [Decision(min(round_, last), card, fields)
+            for round_, card, fields in moves]  # fmt: skip
 
 
 def played(scenario: Scenario, companies: int = COMPANIES) -> dict[str, list[Row]]:

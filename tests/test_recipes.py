@@ -46,6 +46,7 @@ from sim.model.levers.base import Lever
 from sim.model.offer import Offer
 from sim.model.state import State
 
+
 @dataclass(frozen=True)
 class FreeLunch(Lever):
     """Everybody has lunch together."""
@@ -56,9 +57,13 @@ class FreeLunch(Lever):
         offer.add_hours("meeting", self.hours)
 '''
 OUTCOME = """
-    Outcome("first_use", "share", "genuine_use in week 1", None,
-            lambda pair: float(pair.of("genuine_use")[0])),
-"""
+    Outcome(
+        "first_use",
+        "share",
+        "genuine_use in week 1",
+        None,
+        lambda pair: float(pair.of("genuine_use")[0]),
+    ),"""
 STRATEGY = """\
 defaults:
   - /lever/licences@levers.licences: default
@@ -74,9 +79,10 @@ STUDY = '''\
 from dataclasses import dataclass
 
 from sim.base.params import Checked, param
+from sim.report.language import Language
 from sim.report.page import render
 from sim.runs.wants import Said
-from sim.studies.study import Answer, Line, Study, Wants
+from sim.studies.study import Answer, Line, Place, Study, Wants
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def answer(line: Line[Options]) -> Wants:
     """Count."""
     yield Said("counting")
 
-    def page(language, place) -> str:
+    def page(language: Language, place: Place) -> str:
         return render("counting.md.j2", language, times=line.own.times)
 
     return Answer(pages={"summary.md": page})
@@ -150,9 +156,25 @@ def recipe(title: str) -> tuple[int, str]:
 
 
 def check(copy: Copy, title: str, name: str) -> None:
-    """The files that were touched are those that the recipe names, and as many as it says."""
+    """The files that were touched are those that the recipe names, and as many as it says.
+
+    What has been written passes the quick part of `make lint`.
+    """
     count, text = recipe(title)
     assert len(copy.touched) == count
+    code = [path for path in sorted(copy.touched) if path.endswith(".py")]
+    for tool in (("check",), ("format", "--check")) if code else ():
+        line = [
+            sys.executable,
+            "-m",
+            "ruff",
+            *tool,
+            "--config",
+            str(ROOT / "pyproject.toml"),
+            *code,
+        ]
+        done = subprocess.run(line, cwd=copy.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
     paths = [each.replace("NAME", name) for each in re.findall(r"`([\w/.]+)`", text)]
     for touched in copy.touched:
         assert any(touched == path or touched.startswith(f"{path}/") for path in paths), touched

@@ -41,28 +41,6 @@ class Spec(NamedTuple):
     content: str = ""
 
 
-class Told(NamedTuple):
-    """A decision in plain values."""
-
-    round: int
-    card: str
-    fields: Mapping[str, Any] | None
-    agreed: bool | None = None
-
-
-def told(decisions: Sequence[Decision]) -> tuple[Told, ...]:
-    """Decisions in plain values."""
-    return tuple(Told(each.round, each.card, each.fields, each.agreed) for each in decisions)
-
-
-def decided(plan: Sequence[Sequence[Any]]) -> list[Decision]:
-    """Decisions again."""
-    return [
-        Decision(round_, number, card, fields, agreed)
-        for number, (round_, card, fields, agreed) in enumerate(plan, 1)
-    ]
-
-
 def key(kind: str, spec: Spec, *question: Any) -> str:
     """The key of a job."""
     return digest(json.dumps([kind, version(), spec, *question], sort_keys=True))
@@ -92,7 +70,7 @@ def scenario_of(spec: Spec) -> Scenario:
 # In a worker
 
 
-def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
+def company(spec: Spec, plan: Sequence[Decision], rounds: int) -> Plain:
     """The class's company after so many rounds of a plan.
 
     Returns:
@@ -100,7 +78,7 @@ def company(spec: Spec, plan: Sequence[Told], rounds: int) -> Plain:
         `news`, `report` (as `network.told` gives it).
     """
     scenario = scenario_of(spec)
-    played = play(scenario, decided(plan), rounds)
+    played = play(scenario, plan, rounds)
     return {
         "week": played.week, "reported": played.columns["reported_use"].tolist(),
         "roles": {role: [{"week": each.week, **each.of(role)} for each in played.sights]
@@ -130,7 +108,7 @@ def _seats(scenario: Scenario, played: Played) -> list[Plain]:
 
 
 def money(
-    spec: Spec, plan: Sequence[Told], round_: int, shown: Mapping[str, Mapping[str, Any]]
+    spec: Spec, plan: Sequence[Decision], round_: int, shown: Mapping[str, Mapping[str, Any]]
 ) -> Plain:
     """The purse at the beginning of a round, and what cards cost a week.
 
@@ -140,20 +118,20 @@ def money(
         round_: The round.
         shown: Card -> fields as its form shows them.
     """
-    scenario, decisions = scenario_of(spec), decided(plan)
-    firm = scenario.firm(strategy_of(scenario, decisions))
+    scenario = scenario_of(spec)
+    firm = scenario.firm(strategy_of(scenario, plan))
     prices = {card: price_of(firm, lever(scenario, card, fields, 1))._asdict()
               for card, fields in shown.items()}  # fmt: skip
     managers = int(firm.people.is_manager.sum())
     return {
-        "purse": purse(scenario, decisions, round_)._asdict(), "prices": prices,
+        "purse": purse(scenario, plan, round_)._asdict(), "prices": prices,
         "managers": managers, "staffs": firm.people.count - managers,
     }  # fmt: skip
 
 
-def score(spec: Spec, plan: Sequence[Told], seeds: Sequence[int]) -> list[Plain]:
+def score(spec: Spec, plan: Sequence[Decision], seeds: Sequence[int]) -> list[Plain]:
     """A plan in some companies."""
-    return debrief.scores(scenario_of(spec), decided(plan), seeds)
+    return debrief.scores(scenario_of(spec), plan, seeds)
 
 
 def standard(spec: Spec, name: str, seeds: Sequence[int]) -> list[Plain]:
@@ -175,7 +153,7 @@ def ranking(
 
 
 def worths(
-    spec: Spec, plan: Sequence[Told], rows: Sequence[Plain],
+    spec: Spec, plan: Sequence[Decision], rows: Sequence[Plain],
     others: Sequence[Sequence[Plain] | None], outcomes: Sequence[str],
 ) -> list[list[Plain] | None]:  # fmt: skip
     """What each variant's decision was worth in some outcomes; None where rows are missing."""
@@ -183,21 +161,23 @@ def worths(
     return [
         [debrief.worth(scenario, variant, rows, other, outcome)._asdict() for outcome in outcomes]
         if other else None
-        for variant, other in zip(debrief.variants(scenario, decided(plan)), others, strict=True)
+        for variant, other in zip(debrief.variants(scenario, plan), others, strict=True)
     ]  # fmt: skip
 
 
-def why(spec: Spec, plan: Sequence[Told], kind: str, number: int, before: int, after: int) -> Plain:
+def why(
+    spec: Spec, plan: Sequence[Decision], kind: str, number: int, before: int, after: int
+) -> Plain:
     """Why something is as it is, as chains of the model's own terms."""
-    return explained.why(scenario_of(spec), decided(plan), kind, number, before, after)
+    return explained.why(scenario_of(spec), plan, kind, number, before, after)
 
 
 LASTING = ("reported_use", "genuine_use", "threat", "trust", "integration")
 
 
-def lasting(spec: Spec, plan: Sequence[Told]) -> Plain:
+def lasting(spec: Spec, plan: Sequence[Decision]) -> Plain:
     """The class's company with a plan, to the end: what a team learns only after the game."""
     scenario = scenario_of(spec)
-    played = play(scenario, decided(plan), len(scenario.rounds) + 1)
+    played = play(scenario, plan, len(scenario.rounds) + 1)
     return {"columns": {name: played.columns[name].tolist() for name in LASTING},
             "spent_eur": float(played.spent_eur), "seats": _seats(scenario, played)}  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sim.app import answers
-from sim.app.answers import Spec, told
+from sim.app.answers import Spec
 from sim.app.desk import Desk
 from sim.app.jobs import NOW, Jobs
 from sim.app.room import Standing
@@ -30,9 +30,9 @@ async def ask_for(
     jobs: Jobs, spec: Spec, now: Standing, rounds: int, shown: Any = None
 ) -> tuple[Any, Any, Any]:
     """The company after so many rounds, where it is drawn, and the purse where cards are shown."""
-    questions = [asked(jobs, answers.company, spec, told(now.decisions), rounds),
+    questions = [asked(jobs, answers.company, spec, now.decisions, rounds),
                  asked(jobs, answers.ground_plan, spec)]  # fmt: skip
     if shown is not None:
-        questions.append(asked(jobs, answers.money, spec, told(now.with_draft), now.round, shown))
+        questions.append(asked(jobs, answers.money, spec, now.with_draft, now.round, shown))
     company, plan, *money = await asyncio.gather(*questions)
     return company, plan, money[0] if money else None

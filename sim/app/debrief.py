@@ -7,7 +7,6 @@ The same plan and company give the same row whoever works it out: `plan_key` is 
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -208,7 +207,7 @@ def variants(scenario: Scenario, decisions: Sequence[Decision]) -> list[Variant]
         others = [*plan[:place], *plan[place + 1 :]]
         tried = [(ALONE, others)]
         if each.round > 1:
-            tried.append((SOONER, [*others, dataclasses.replace(each, round=each.round - 1)]))
+            tried.append((SOONER, [*others, each._replace(round=each.round - 1)]))
         made += [Variant(each, kind, tuple(other)) for kind, other in tried
                  if plan_key(scenario, other) != key]  # fmt: skip
     return made

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sim.app import answers, debrief, debrief_view, exports
-from sim.app.answers import told
 from sim.app.bets import Bet, calibration
 from sim.app.card_view import euros
 from sim.app.class_company import asked, spec_of
@@ -158,7 +157,7 @@ async def _why(request: Request, seat: Seat, speak: Language, now: Standing) -> 
     columns = end["columns"]
     weeks = [*scenario.rounds, scenario.base.withdraw_week, scenario.base.weeks]
     kind, number, before, after = asked_why(request, weeks)
-    chain = await asked(jobs_of(request), answers.why, spec, told(now.decisions), kind, number,
+    chain = await asked(jobs_of(request), answers.why, spec, now.decisions, kind, number,
                         before, after)  # fmt: skip
     return {
         "use": debrief_view.shares_picture(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 
 from sim.app import answers, debrief, team_view
-from sim.app.answers import Spec, told
+from sim.app.answers import Spec
 from sim.app.class_company import asked, spec_of
 from sim.app.class_view import standings
 from sim.app.entry import desk_of
@@ -60,7 +60,7 @@ async def gathered(request: Request, session: Session, speak: Language) -> Class
     rows = {name: each.rows for name, each in found.items() if each.rows}
     jobs = jobs_of(request)
     own = await asyncio.gather(*(
-        asked(jobs, answers.score, spec, told(each.decisions or ()), (scenario.seed,))
+        asked(jobs, answers.score, spec, each.decisions or (), (scenario.seed,))
         for each in plans
     ))  # fmt: skip
     here = {each.name: row for each, (row,) in zip(plans, own, strict=True)}
@@ -92,7 +92,7 @@ async def _ranked(
 async def lasting(request: Request, session: Session, now: Standing) -> Any:
     """A team's company to the end of all weeks (`answers.lasting`)."""
     spec = spec_of(desk_of(request), session)
-    return await asked(jobs_of(request), answers.lasting, spec, told(now.decisions))
+    return await asked(jobs_of(request), answers.lasting, spec, now.decisions)
 
 
 async def valued(
@@ -122,7 +122,7 @@ async def valued(
     if not plan.rows or not any(others):
         return [None] * len(others), complete
     outcomes = list(dict.fromkeys((scenario.game.goal, *scenario.game.beside)))
-    found = await asked(jobs_of(request), answers.worths, spec, told(now.decisions), plan.rows,
+    found = await asked(jobs_of(request), answers.worths, spec, now.decisions, plan.rows,
                         others, outcomes)  # fmt: skip
     return found, complete
 

@@ -34,14 +34,14 @@ async def draft(
         TooLate: The round is decided.
         ConfigError: The card or a field is not valid.
     """
-    decision = Decision(seat.session.round, 1, card, fields if do == "play" else None)
+    decision = Decision(seat.session.round, card, fields if do == "play" else None)
     _check(desk, seat, decision)
     await _add(desk, seat, "draft", {"card": card, "do": do, "fields": dict(fields)}, number)
 
 
 async def ask(desk: Desk, seat: Seat, card: str, fields: Mapping[str, Any], number: str) -> None:
     """Ask for information; what it costs is spent."""
-    _check(desk, seat, Decision(seat.session.round, 1, card, fields))
+    _check(desk, seat, Decision(seat.session.round, card, fields))
     await _add(desk, seat, "ask", {"card": card, "fields": dict(fields)}, number)
 
 

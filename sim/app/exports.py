@@ -1,4 +1,4 @@
-"""What stays after class: strategy files of all teams, and decisions of those who agreed to it."""
+"""What stays after class: plans as strategy files, the company as a study file, decisions."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ import io
 import json
 import shlex
 import zipfile
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from omegaconf import OmegaConf
 
+from sim.analysis.companies import by_seed
 from sim.app.class_view import standings
 from sim.app.desk import Desk
-from sim.app.export import COMPANY, company_of, preset_of
-from sim.app.plan import file_name
+from sim.app.plan import Decision, file_name, strategy_of
+from sim.app.plan_file import text_of
 from sim.app.rows import Session, Team
+from sim.app.scenario import COMPANIES, Scenario
 from sim.app.team_view import team_title
 from sim.base.files import csv_text
 from sim.report.language import ENGLISH, LANGUAGES, Language
 
+COMPANY = "class"
+"""Name of the study file that makes `rollout run` and the others use the class's own company."""
 COLUMNS = ("team", "round", "kind", "card", "content", "seconds")
 FOLDER, STUDIES = "class/strategy", "class/study"
 MADE = (1980, 1, 1, 0, 0, 0)
@@ -66,3 +72,33 @@ def plan_of(desk: Desk, session: Session, team: Team) -> tuple[str, str]:
     decisions = standings(desk, session)[team.id].decisions
     titles = {code: team_title(Language(code), team.name) for code in LANGUAGES}
     return name, preset_of(desk.scenario(session), decisions, name, titles)
+
+
+def preset_of(
+    scenario: Scenario, decisions: Sequence[Decision], name: str, titles: Mapping[str, str]
+) -> str:
+    """A team's plan as a strategy file: `compare`, `sweep` and the others take it.
+
+    Args:
+        scenario: What was played.
+        decisions: What the team decided.
+        name: Of the team; the file is to be called `file_name(name)` + ".yaml".
+        titles: What readers see, by language.
+
+    Raises:
+        ConfigError: A decision is not valid.
+    """
+    said = f"# A plan made in a game; the scenario it was made for: {scenario.name}\n"
+    return said + text_of(strategy_of(scenario, decisions, name), titles)
+
+
+def company_of(scenario: Scenario) -> str:
+    """The class's own company as a study file: seed, and the values drawn for it.
+
+    With it, `rollout run scenario=… study=class strategy=TEAM` is the game once more.
+    """
+    drawn = OmegaConf.create({"seed": scenario.seed})
+    for key, value in by_seed(COMPANIES, [scenario.seed], scenario.held)[scenario.seed].items():
+        OmegaConf.update(drawn, key, value)
+    said = f"# @package _global_\n# The company of a class that played {scenario.name}.\n"
+    return said + str(OmegaConf.to_yaml(drawn))

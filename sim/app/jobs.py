@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from sim.app.once import Once
 from sim.app.store import Store
-from sim.base.kernel_cache import folder
+from sim.runs.warm import compile_all, compiled
 from sim.runs.workers import Lost, Workers
 
 NOW, SOON, LATER, AHEAD = 0, 1, 2, 3
@@ -159,7 +159,7 @@ class Jobs:
     def _warm(self, place: int, crew: Workers) -> None:
         """The first process compiles what is missing; the others would only do the same."""
         if self.warm is not None:
-            if place > 0 and not _compiled():
+            if place > 0 and not compiled():
                 self._first_is_warm.wait()
             list(crew.each(_quietly, [(self.warm,)]))
         self._first_is_warm.set()
@@ -194,11 +194,6 @@ class _Task(NamedTuple):
             self.answer.set_exception(error)
 
 
-def _compiled() -> bool:
-    kept = folder()
-    return kept is not None and (kept / "complete").exists()
-
-
 def _quietly(warm: Callable[[], Any]) -> None:
     """Warming that fails is told by the first job that needs what is missing."""
     with contextlib.suppress(Exception):
@@ -209,7 +204,6 @@ def ready() -> None:
     """Compile what is missing, and do one small run, so that the next one is fast."""
     from sim.config.load import load
     from sim.runs.run import run
-    from sim.runs.warm import compile_all
 
     compile_all(quiet=True)
     run(load(["organisation.headcount=30", "weeks=5", "strategy=playbook"]))

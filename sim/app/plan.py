@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,25 +22,22 @@ LEAST_FREEDOM, MOST_MONITORED = 0.5, 0.3
 LONGEST_NAME = 40
 
 
-@dataclass(frozen=True)
-class Decision:
-    """A card that a team plays in a round.
+class Decision(NamedTuple):
+    """A card that a team plays in a round; plain values, as jobs take them.
 
     A card that acts already goes on with other values; without fields it ends. The last decision
     on a card in a round counts.
 
     Attributes:
         round: From 1.
-        number: Its place among the team's decisions, from 1.
         card: Name of the card.
         fields: What was chosen; what is not said has its default. None ends the card.
         agreed: Whether the works council has agreed; None if nobody plays it.
     """
 
     round: int
-    number: int
     card: str
-    fields: Mapping[str, Any] | None = dataclasses.field(default_factory=dict)
+    fields: Mapping[str, Any] | None = {}
     agreed: bool | None = None
 
 
@@ -141,9 +137,9 @@ def _end(made: dict[str, Lever], key: str, week: int) -> None:
 
 
 def in_order(decisions: Sequence[Decision]) -> list[Decision]:
-    """Decisions by round; of several on one card in a round the last one, at its place."""
+    """Decisions by round, else as they come; of several on one card in a round the last one."""
     kept: dict[object, Decision] = {}
-    for each in sorted(decisions, key=lambda each: (each.round, each.number)):
+    for each in sorted(decisions, key=lambda each: each.round):
         seat = each.fields.get("seat", 0) if each.card == "talk" and each.fields else None
         kept.pop((each.round, each.card, seat), None)
         kept[each.round, each.card, seat] = each

@@ -68,7 +68,7 @@ class Standing:
     def with_draft(self) -> list[Decision]:
         """All decisions, those that are only drafted included."""
         return self.decisions if self.committed else [
-            *self.decisions, *_drafted(self.round, self.draft, len(self.decisions), None)
+            *self.decisions, *_drafted(self.round, self.draft, None)
         ]  # fmt: skip
 
     def acting(self, card: str) -> dict[str, Any] | None:
@@ -100,14 +100,10 @@ def standing(rows: Sequence[Row], round_: int) -> Standing:
         elif row.kind == "bet":
             found.bets[row.round] = (float(row.fields["low"]), float(row.fields["high"]))
         elif row.kind == "ask":
-            found.decisions.append(Decision(
-                row.round, len(found.decisions) + 1, row.fields["card"], row.fields["fields"]
-            ))  # fmt: skip
+            found.decisions.append(Decision(row.round, row.fields["card"], row.fields["fields"]))
         elif row.kind == "commit" and row.round not in found.commits:
             found.commits[row.round] = row.by
-            found.decisions += _drafted(
-                row.round, draft, len(found.decisions), row.fields.get("council")
-            )
+            found.decisions += _drafted(row.round, draft, row.fields.get("council"))
     found.draft = drafts.get(round_, {})
     return found
 
@@ -133,11 +129,11 @@ def _change(draft: dict[str, dict[str, Any] | None], fields: dict[str, Any]) -> 
 
 
 def _drafted(
-    round_: int, draft: dict[str, dict[str, Any] | None], before: int, council: bool | None
+    round_: int, draft: dict[str, dict[str, Any] | None], council: bool | None
 ) -> list[Decision]:
     return [
-        Decision(round_, before + place, card, fields, council if card == "mandate" else None)
-        for place, (card, fields) in enumerate(draft.items(), 1)
+        Decision(round_, card, fields, council if card == "mandate" else None)
+        for card, fields in draft.items()
     ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.app import answers, debrief
-from sim.app.answers import Spec, told
+from sim.app.answers import Spec
 from sim.app.jobs import AHEAD, LATER, Busy, Failed, Jobs, pieces
 from sim.app.plan import Decision
 from sim.app.scenario import Scenario
@@ -83,7 +83,7 @@ class Scores:
         if plan.decisions is None:
             question: tuple[Any, ...] = (spec, plan.name, seeds)
             return answers.key("standard", *question), answers.standard, question
-        question = (spec, told(plan.decisions), seeds)
+        question = (spec, plan.decisions, seeds)
         same = debrief.plan_key(scenario, plan.decisions)
         return answers.key("score", spec, same, seeds), answers.score, question
 

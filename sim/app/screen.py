@@ -12,7 +12,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sim.app import answers, network, team_view
-from sim.app.answers import told
 from sim.app.class_company import asked, spec_of
 from sim.app.class_view import standings, team_rows
 from sim.app.debrief_page import PATIENCE
@@ -94,7 +93,7 @@ async def _companies(request: Request, session: Session, speak: Language) -> lis
     teams: dict[str, list[str]] = {}
     plans = {}
     for team in desk.store.teams(session.id):
-        plan = told([each for each in stand[team.id].decisions if each.round < session.round])
+        plan = [each for each in stand[team.id].decisions if each.round < session.round]
         teams.setdefault(repr(plan), []).append(team_view.team_title(speak, team.name))
         plans[repr(plan)] = plan
     found = await asyncio.gather(*(

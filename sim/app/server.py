@@ -15,7 +15,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sim.app import compare_page, debrief_page, entry, explore_page, lecturer, screen, team
+from sim.app import (
+    compare_page,
+    debrief_page,
+    entry,
+    explore_page,
+    lecturer,
+    screen,
+    team,
+    team_forms,
+)
 from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.app.jobs import Jobs, ready
@@ -42,6 +51,7 @@ ROUTES: list[BaseRoute] = [
     *compare_page.ROUTES,
     *entry.ROUTES,
     *team.ROUTES,
+    *team_forms.ROUTES,
     *debrief_page.ROUTES,
     *lecturer.ROUTES,
     *screen.ROUTES,

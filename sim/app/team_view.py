@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sim.app import news
 from sim.app.card_view import euros
 from sim.app.charts import BLUE, Axis, Line, over_weeks
-from sim.app.desk import Desk, Seat
+from sim.app.desk import ALONE, PLAY, Desk, Seat
 from sim.app.room import Standing, free_roles, needed
 from sim.app.rows import Session
 from sim.app.scenario import Scenario
@@ -155,4 +155,4 @@ def agreement(desk: Desk, seat: Seat, now: Standing) -> tuple[int, int]:
 
 def clock(session: Session) -> int | None:
     """Whole seconds left of a round that has a clock."""
-    return None if session.mode == "alone" or session.phase != "play" else round(session.left())
+    return None if session.mode == ALONE or session.phase != PLAY else round(session.left())

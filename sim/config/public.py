@@ -17,10 +17,9 @@ from sim.config.extensions import PLACES, find_target, known, snake_case
 GROUPS = (
     "organisation", "workforce", "technology", "work", "programme", "strategy", "scenario", "study",
 )  # fmt: skip
+"""What presets are chosen for, one at a time."""
 WHOLE = ("scenario", "study")
 """Those whose files may say anything, and not only what their group holds."""
-
-"""What presets are chosen for, one at a time."""
 
 #: Classes whose public module is not the module below `sim/model` that holds them.
 ELSEWHERE = {

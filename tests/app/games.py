@@ -38,12 +38,12 @@ def fields(named: tuple[Field, ...], luck: random.Random) -> dict[str, Any]:
 def decisions(scenario: Scenario, luck: random.Random, many: int = 8) -> list[Decision]:
     """A plan by lot: any card in any round, some ended again."""
     made = []
-    for number in range(1, many + 1):
+    for _ in range(many):
         card = luck.choice(cards(scenario))
         ends = luck.random() < 0.2 and not card.asks
         said = None if ends else fields(card.fields, luck)
         round_ = luck.randint(1, len(scenario.rounds))
-        made.append(Decision(round_, number, card.name, said, luck.choice((None, True, False))))
+        made.append(Decision(round_, card.name, said, luck.choice((None, True, False))))
     return made
 
 

@@ -15,8 +15,7 @@ pytest.importorskip("starlette")
 
 from markupsafe import escape
 
-from sim.app import answers
-from sim.app.plan import strategy_of
+from sim.app.plan import Decision, strategy_of
 from sim.app.scenario import load_scenario
 from sim.config.load import load, load_strategies
 from tests.app.conftest import SMALL, School
@@ -99,13 +98,13 @@ def test_the_plans_are_strategy_files_that_every_command_takes(played: Any, tmp_
     folder, words = str(tmp_path / "class"), ["scenario=rhenania", *SMALL]
     scenario = load_scenario("rhenania", None, SMALL)
     plans = {
-        "heron": [answers.Told(1, "training", {"hours": 1.0}), answers.Told(2, "training", None)],
-        "otter": [answers.Told(1, "announcement", {}), answers.Told(1, "training", {"hours": 0.5})],
+        "heron": [Decision(1, "training", {"hours": 1.0}), Decision(2, "training", None)],
+        "otter": [Decision(1, "announcement", {}), Decision(1, "training", {"hours": 0.5})],
         "lynx": [],
     }  # fmt: skip
     loaded = load_strategies(words, list(plans), folder)
     for name, plan in plans.items():
-        expected = strategy_of(scenario, answers.decided(plan)).levers
+        expected = strategy_of(scenario, plan).levers
         assert loaded[name].strategy.levers == expected
     own = load([*words, "study=class", "strategy=heron"], config_dir=folder)
     assert own == scenario.at(scenario.seed, loaded["heron"].strategy)

@@ -23,7 +23,7 @@ from sim.app.debrief import (
     variants,
     worth,
 )
-from sim.app.export import preset_of
+from sim.app.exports import preset_of
 from sim.app.jobs import pieces
 from sim.app.plan import Decision, file_name
 from sim.app.scenario import _GROUNDS, load_scenario
@@ -32,9 +32,9 @@ from sim.cli.main import main
 from tests.app.games import SMALL, decisions, game
 
 PLAN = (
-    Decision(1, 1, "announcement", {"promise": "bold"}), Decision(1, 2, "survey"),
-    Decision(2, 3, "lead_by_example", {"hours": 2.0}), Decision(3, 4, "lead_by_example", None),
-    Decision(3, 5, "redesign", {}), Decision(3, 6, "ownership", {"scope": "all"}),
+    Decision(1, "announcement", {"promise": "bold"}), Decision(1, "survey"),
+    Decision(2, "lead_by_example", {"hours": 2.0}), Decision(3, "lead_by_example", None),
+    Decision(3, "redesign", {}), Decision(3, "ownership", {"scope": "all"}),
 )  # fmt: skip
 
 
@@ -163,10 +163,10 @@ def test_without_a_decision_is_the_plan_that_never_had_it() -> None:
         plan = decisions(scenario, luck)
         keys = {plan_key(scenario, each.decisions) for each in variants(scenario, plan)}
         assert plan_key(scenario, plan) not in keys
-    alone = [Decision(2, 1, "training", {"hours": 1.0})]
+    alone = [Decision(2, "training", {"hours": 1.0})]
     (without, earlier) = variants(scenario, alone)
     assert without.decisions == ()
-    assert earlier.decisions == (Decision(1, 1, "training", {"hours": 1.0}),)
+    assert earlier.decisions == (Decision(1, "training", {"hours": 1.0}),)
 
 
 def test_verdicts_are_those_of_the_published_page() -> None:
@@ -178,7 +178,7 @@ def test_verdicts_are_those_of_the_published_page() -> None:
 def test_a_plan_touches_claims_about_what_it_does() -> None:
     scenario = load_scenario("rhenania")
     assert verdicts(scenario, []) == []
-    found = verdicts(scenario, [Decision(1, 1, "mandate")])
+    found = verdicts(scenario, [Decision(1, "mandate")])
     assert found[0].claim == "C14", "what the scenario names comes first"
     assert "mandate" in found[0].touched
     assert all(0.0 <= each.low <= each.holds <= each.high <= 1.0 for each in found)

@@ -54,7 +54,7 @@ def test_events_are_told_in_the_round_in_which_they_happen() -> None:
 
 
 def test_an_order_is_the_cause_of_what_is_shown_and_of_resistance() -> None:
-    plan = [Decision(1, 1, "mandate", HARSH, agreed=True)]
+    plan = [Decision(1, "mandate", HARSH, agreed=True)]
     first = keys(1, plan, "workforce.reactance.mean=0.9")
     assert first["use_up"].cause == "order"
     assert keys(2, plan, "workforce.reactance.mean=0.9")["resistance"].cause == "orders"
@@ -72,9 +72,9 @@ def test_the_cause_is_the_largest_term_of_the_model() -> None:
 
 def test_money_and_pilots_are_news() -> None:
     scenario = game(ALL_CARDS, "events=[]")
-    dear = play(scenario, [Decision(1, 1, "training", {"hours": 4.0})], 2)
+    dear = play(scenario, [Decision(1, "training", {"hours": 4.0})], 2)
     assert "money_gone" in {each.key for each in news(scenario, dear)}
-    pilots = play(scenario, [Decision(1, 1, "redesign")], 1)
+    pilots = play(scenario, [Decision(1, "redesign")], 1)
     found = {each.key: each for each in news(scenario, pilots)}
     assert found["redesign"].values["count"] > 0
 
@@ -134,10 +134,10 @@ def test_reasons_sum_to_the_change_that_the_game_shows(kind: str) -> None:
 
 def test_reasons_are_about_the_person_that_the_game_shows() -> None:
     scenario = game()
-    plan = [Decision(1, 1, "exploration_time", {"hours": 2.0})]
+    plan = [Decision(1, "exploration_time", {"hours": 2.0})]
     played = play(scenario, plan, 4)
     week = played.week
-    talk = play(scenario, [*plan, Decision(4, 2, "talk", {"seat": 3})], 3)
+    talk = play(scenario, [*plan, Decision(4, "talk", {"seat": 3})], 3)
     found = why(scenario, plan, "seat", 3, 1, talk.week)
     assert found["use"]["after"] == pytest.approx(talk.found[0].told["genuine_use"], abs=1e-12)
     assert seats(scenario)[3].number == 3
@@ -165,7 +165,7 @@ def test_what_cannot_be_explained_is_refused(
 def test_shipped_games_have_news_in_every_round() -> None:
     """A class has something to talk about, whatever it does."""
     scenario = load_scenario("rhenania")
-    plan = [Decision(1, 1, "announcement"), Decision(2, 2, "training")]
+    plan = [Decision(1, "announcement"), Decision(2, "training")]
     for round_ in range(1, len(scenario.rounds) + 1):
         played = play(scenario, plan, round_)
         assert news(scenario, played) or played.week > 30

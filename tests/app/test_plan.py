@@ -26,14 +26,14 @@ def test_a_name_of_a_team_becomes_a_file_name_and_never_a_shipped_one() -> None:
 def test_changing_a_dose_ends_one_lever_and_begins_another() -> None:
     scenario = game()
     plan = [
-        Decision(1, 1, "training", {"hours": 1.0}), Decision(3, 2, "training", {"hours": 2.0}),
-        Decision(4, 3, "training", None),
+        Decision(1, "training", {"hours": 1.0}), Decision(3, "training", {"hours": 2.0}),
+        Decision(4, "training", None),
     ]  # fmt: skip
     levers = strategy_of(scenario, plan).levers
     assert [(each.start, each.end) for key, each in levers.items() if "training" in key] == [
         (1, 7), (8, 10)
     ]  # fmt: skip
-    again = [*plan, Decision(3, 4, "training", {"hours": 3.0})]
+    again = [*plan, Decision(3, "training", {"hours": 3.0})]
     changed = strategy_of(scenario, again).levers["training_w08"]
     assert isinstance(changed, Training)
     assert changed.hours == 3.0
@@ -49,32 +49,32 @@ def test_works_council_delays_an_order_by_a_round() -> None:
         ({"monitored": 0.3, "freedom": 0.4}, None, True),
     ]  # fmt: skip
     for fields, agreed, late in cases:
-        decision = Decision(2, 1, "mandate", fields, agreed)
+        decision = Decision(2, "mandate", fields, agreed)
         assert delayed(scenario, decision) is late
         (order,) = [each for key, each in strategy_of(scenario, [decision]).levers.items()
                     if "mandate" in key]  # fmt: skip
         assert order.start == scenario.rounds[2 if late else 1]
-    last = Decision(len(scenario.rounds), 1, "mandate", harsh)
+    last = Decision(len(scenario.rounds), "mandate", harsh)
     assert not any("mandate" in key for key in strategy_of(scenario, [last]).levers)
     alone = game("game.roles=[sponsor]")
-    assert not delayed(alone, Decision(2, 1, "mandate", harsh))
+    assert not delayed(alone, Decision(2, "mandate", harsh))
 
 
 @pytest.mark.parametrize(
     ("decision", "message"),
     [
-        (Decision(9, 1, "training"), r"round must be in \[1, 4\], got 9"),
-        (Decision(0, 1, "training"), "round must be"),
-        (Decision(1, 1, "trainig"), "did you mean 'training'"),
-        (Decision(1, 1, "licences"), "unknown card 'licences'"),
-        (Decision(1, 1, "training", {"hour": 1}), "unknown field of training 'hour'"),
-        (Decision(1, 1, "training", {"hours": 99}), r"training.hours must be in \[0, 4\] h/week"),
-        (Decision(1, 1, "training", {"hours": math.nan}), "training.hours must be in"),
-        (Decision(1, 1, "training", {"hours": "2"}), "training.hours must be in"),
-        (Decision(1, 1, "training", {"target": "all"}), "unknown training.target 'all'"),
-        (Decision(1, 1, "announcement", {"weeks": 2.5}), "must be a whole number"),
-        (Decision(1, 1, "survey", None), "nothing to end"),
-        (Decision(1, 1, "talk", {"seat": 24}), "talk.seat must be in"),
+        (Decision(9, "training"), r"round must be in \[1, 4\], got 9"),
+        (Decision(0, "training"), "round must be"),
+        (Decision(1, "trainig"), "did you mean 'training'"),
+        (Decision(1, "licences"), "unknown card 'licences'"),
+        (Decision(1, "training", {"hour": 1}), "unknown field of training 'hour'"),
+        (Decision(1, "training", {"hours": 99}), r"training.hours must be in \[0, 4\] h/week"),
+        (Decision(1, "training", {"hours": math.nan}), "training.hours must be in"),
+        (Decision(1, "training", {"hours": "2"}), "training.hours must be in"),
+        (Decision(1, "training", {"target": "all"}), "unknown training.target 'all'"),
+        (Decision(1, "announcement", {"weeks": 2.5}), "must be a whole number"),
+        (Decision(1, "survey", None), "nothing to end"),
+        (Decision(1, "talk", {"seat": 24}), "talk.seat must be in"),
     ],
 )
 def test_what_cannot_be_decided_is_refused(decision: Decision, message: str) -> None:
@@ -84,7 +84,7 @@ def test_what_cannot_be_decided_is_refused(decision: Decision, message: str) -> 
 
 def test_purse_counts_what_is_spent_and_what_is_planned() -> None:
     scenario = game("events=[]")
-    plan = [Decision(1, 1, "training", {"hours": 1.0})]
+    plan = [Decision(1, "training", {"hours": 1.0})]
     begin, later = purse(scenario, plan, 1), purse(scenario, plan, 3)
     assert begin.budget_eur == scenario.budget_eur == 40_000.0
     week = price_of(scenario.firm(), lever(scenario, "training", {"hours": 1.0}, 1))
@@ -96,7 +96,7 @@ def test_purse_counts_what_is_spent_and_what_is_planned() -> None:
     assert later.spent_eur == pytest.approx(7 * week.eur)
     assert later.spent_eur + later.planned_eur == pytest.approx(begin.planned_eur)
     assert (begin.staff_hours, begin.manager_hours) == (week.staff_hours, week.manager_hours)
-    dear = purse(scenario, [Decision(1, 1, "training", {"hours": 3.0})], 1)
+    dear = purse(scenario, [Decision(1, "training", {"hours": 3.0})], 1)
     assert dear.left_eur < 0.0
     assert dear.last_week == 6, "40,000 € pay six weeks of 6,000 €"
 

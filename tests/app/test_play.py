@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.app.export import company_of, preset_of
+from sim.app.exports import company_of, preset_of
 from sim.app.plan import Decision, file_name, strategy_of
 from sim.app.play import Played, play
 from sim.app.scenario import load_scenario
@@ -96,7 +96,7 @@ def test_run_with_the_exported_company_is_the_game_once_more(
 
 def test_money_that_is_spent_ends_the_levers_and_shrinks_no_dose() -> None:
     scenario = game("events=[]")
-    played = play(scenario, [Decision(1, 1, "training", {"hours": 4.0})], 4)
+    played = play(scenario, [Decision(1, "training", {"hours": 4.0})], 4)
     hours = played.columns["spend_hours"]
     assert hours[:5] == pytest.approx(np.full(5, 160.0))
     assert not hours[5:].any()
@@ -104,7 +104,7 @@ def test_money_that_is_spent_ends_the_levers_and_shrinks_no_dose() -> None:
 
 def test_asking_costs_in_its_week_and_changes_nobody() -> None:
     scenario = game("game.information.survey={eur: 500, hours: 0, sample: 20}")
-    asked = play(scenario, [Decision(2, 1, "survey")], 4)
+    asked = play(scenario, [Decision(2, "survey")], 4)
     quiet = play(scenario, [], 4)
     differing = {name for name, each in asked.columns.items()
                  if each.tobytes() != quiet.columns[name].tobytes()}  # fmt: skip
@@ -116,7 +116,7 @@ def test_asking_costs_in_its_week_and_changes_nobody() -> None:
 
 def test_played_is_small_and_goes_to_another_process() -> None:
     scenario = load_scenario("rhenania")
-    played = play(scenario, [Decision(1, 1, "survey")], 9)
+    played = play(scenario, [Decision(1, "survey")], 9)
     sent = pickle.dumps(played)
     assert len(sent) < 60_000
     again = pickle.loads(sent)

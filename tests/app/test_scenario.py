@@ -39,7 +39,7 @@ def test_a_firm_is_neither_copied_nor_pickled(kind: type[Engine]) -> None:
 def test_levers_are_settled_when_a_firm_is_set_up() -> None:
     """Other levers in the middle of a run do nothing: a plan is changed by running it again."""
     scenario = game()
-    plan = strategy_of(scenario, [Decision(1, 1, "training")])
+    plan = strategy_of(scenario, [Decision(1, "training")])
     firm, plain = scenario.firm(plan), scenario.firm(plan)
     for each in (firm, plain):
         each.step()

@@ -21,12 +21,11 @@ from tests.app.games import SMALL, game
 
 def told(round_: int, *plan: Decision) -> dict[str, Any]:
     """What a page is given of the small game's company."""
-    plain = answers.told(plan)
-    return answers.company(Spec("rhenania", SMALL), plain, round_)
+    return answers.company(Spec("rhenania", SMALL), plan, round_)
 
 
 def test_each_role_sees_its_own_and_everybody_only_what_the_licences_report() -> None:
-    seen = told(1, Decision(2, 1, "survey"))
+    seen = told(1, Decision(2, "survey"))
     assert set(seen["roles"]) == set(ROLES)
     assert len({tuple(each[-1]) for each in seen["roles"].values()}) == len(ROLES)
     assert set(seen) == {"week", "reported", "roles", "found", "seats", "news", "report"}
@@ -36,7 +35,7 @@ def test_each_role_sees_its_own_and_everybody_only_what_the_licences_report() ->
 
 
 def test_nothing_personal_is_told_of_fewer_than_five() -> None:
-    seen = told(1, Decision(1, 1, "survey"))
+    seen = told(1, Decision(1, "survey"))
     departments = [*seen["roles"]["works_council"][-1]["departments"],
                    *seen["found"][0]["told"]["departments"]]  # fmt: skip
     assert departments
@@ -54,14 +53,14 @@ def stages(scenario: Scenario, plan: list[Decision], week: int) -> Any:
 def test_the_network_of_a_round_is_what_the_licence_report_counts() -> None:
     """Without an order that is genuine use; under one it is more; of few people, nothing."""
     scenario = game()
-    training = [Decision(1, 1, "training")]
+    training = [Decision(1, "training")]
     free = play(scenario, training, 3)
     department = scenario.firm().people.department
     weeks = scenario.last_week(3) - scenario.last_week(2) + 1
     assert free.report.shape == (weeks, len(np.unique(department)), 5)
     own = stages(scenario, training, free.week)
     np.testing.assert_array_equal(free.report[-1], stage_counts(own[None], department)[0])
-    order = [Decision(1, 1, "mandate", {"monitored": 1.0, "sanction": 1.0, "freedom": 0.0})]
+    order = [Decision(1, "mandate", {"monitored": 1.0, "sanction": 1.0, "freedom": 0.0})]
     alone = game("game.roles=[sponsor]")
     counted = play(alone, order, 3).report[-1, :, 1:].sum()
     own = stages(alone, order, free.week)
@@ -82,7 +81,7 @@ def test_a_survey_tells_what_is_so_within_its_error() -> None:
     scenario = game("organisation.headcount=200", "game.information.survey.sample=100")
     inside = 0
     for round_ in (1, 2, 3, 4):
-        found = play(scenario, [Decision(round_, 1, "survey")], round_ - 1)
+        found = play(scenario, [Decision(round_, "survey")], round_ - 1)
         trust = found.found[0].told["topics"]["trust"]
         truth = found.columns["trust"][-1] if found.week else float(
             scenario.firm().people.trust.mean())  # fmt: skip

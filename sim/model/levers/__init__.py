@@ -13,6 +13,7 @@ from sim.model.levers.people import (
 from sim.model.levers.work import Feedback, Ownership, Redesign, Transparency
 
 __all__ = [
-    "Announcement", "Champions", "ExplorationTime", "Feedback", "Inquiry", "LeadByExample",
-    "Lever", "Licences", "Mandate", "Ownership", "Redesign", "Training", "Transparency",
+    "Announcement", "Champions", "ExplorationTime", "Feedback", "Inquiry",
+    "LeadByExample", "Lever", "Licences", "Mandate", "Ownership",
+    "Redesign", "Training", "Transparency",
 ]  # fmt: skip
