@@ -139,7 +139,7 @@ def _put(temporary: Path, path: Path) -> None:
 
 def _record_of(path: Path) -> Record | None:
     """The innermost folder of results that a path lies in, unless it is still being collected."""
-    if _unfinished() in path.parts:
+    if path != _final(path):
         return None
     for record in reversed(_OPEN):
         if record.folder in path.parents:
@@ -163,14 +163,18 @@ def _recorded(folder: Path, command: str | None = None) -> Iterator[Record]:
         _OPEN.remove(record)
 
 
+NEW = ".new."
+"""How the folder begins in which `together` collects files; then comes whose it is."""
+
+
 def _unfinished() -> str:
-    """Name of the folder in which `together` collects files."""
-    return f".new.{this_process()}"
+    """Name of the folder of this process."""
+    return f"{NEW}{this_process()}"
 
 
 def _final(path: Path) -> Path:
-    """Where a file will be when all of its folder is complete."""
-    return Path(*(part for part in path.parts if part != _unfinished()))
+    """Where a file will be when all of its folder is complete, whichever process writes it."""
+    return Path(*(part for part in path.parts if not part.startswith(NEW)))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -252,7 +256,7 @@ def _sweep_up(folder: Path) -> None:
             found = pattern.fullmatch(path.name)
             if found is None or _alive(int(found[1])):
                 continue
-            if found[2] is None and path.name.startswith(".new."):
+            if found[2] is None and path.name.startswith(NEW):
                 shutil.rmtree(path, ignore_errors=True)
             elif found[2] is not None:
                 path.unlink(missing_ok=True)

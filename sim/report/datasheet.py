@@ -13,7 +13,7 @@ def datasheet(about: About, language: str) -> str:
 
     Args:
         about: What `import.json` says.
-        language: "en" or "de".
+        language: One of `LANGUAGES`.
     """
     speak = Language(language)
     rows = [

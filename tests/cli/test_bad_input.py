@@ -71,7 +71,7 @@ RING = "".join(f"p{i},p{(i + 1) % 9}\n" for i in range(9))
         (["run", "-m", "strategy=organic,chmpions"], ["chmpions", "'champions'"]),
         (["run", "-m", "seed=1,2", "hydra/launcher=nothing"], ["nothing"]),
         (["run", "-m", "seed=interval(1,2)"], ["interval"]),
-        (["run", "language=fr"], ["language", "'fr'"]),
+        (["run", "language=xx"], ["language", "'xx'"]),
         (["list"], ["strategies", "parameters"]),
         (["list", "strategis"], ["strategis", "'strategies'"]),
         (["list", "parameters", "zzz"], ["zzz"]),

@@ -186,7 +186,7 @@ def test_what_is_kept_is_what_is_declared() -> None:
 
 PLAIN = (
     "compare weeks=-1", "compare wekks=3", "compare strategies=chmpions", "compare seeds=0",
-    "compare strategies=organic baseline=champions", "compare language=fr", "compare engine=dask",
+    "compare strategies=organic baseline=champions", "compare language=xx", "compare engine=dask",
     "run strategy=organic strategy.levers.training.hours=2", "run strategy.levers.champions.h=1",
     "run strategy.levers.champions.hours=999", "run ablate=tlk", "run equal_budget=maybe",
     "run out=", "run withdraw_week=300", "run organisation.edges=x", "run -m seed=1,2 weeks=3,9999",
@@ -200,7 +200,7 @@ PLAIN = (
     "run organisation.headcount=9 organisation.departments=30", "compare strategies=3",
     "run organisation=small organisation.working_degree=80", "compare organisation=mine",
     "compare strategies=[organic,organic]", "compare seeds=[1,1]", "compare seeds=[]",
-    "app fo=1", "app strategy=x", "app out=here", "app language=fr",
+    "app fo=1", "app strategy=x", "app out=here", "app language=xx",
     "import no_such_file.csv", "check-data people=no_such_file.csv", "import .",
     "import map=no_such_file.yaml", "twin data=no_such_folder",
 )  # fmt: skip

@@ -6,7 +6,7 @@
 * `usage.parquet`: counts of use per week, group, source and window (`USAGE`).
 * `survey.parquet`: means of answers per date, group and item (`SURVEY`).
 * `costs.yaml`: what a table of costs said, `hour: {value: 62, source: yours}` and so on.
-* `datasheet.en.html`, `datasheet.de.html`: what a works council asks; always there.
+* `datasheet.en.html`, `datasheet.de.html` …: what a works council asks; always there.
 * `.salt`, `.keys.parquet`: to find people again next month; only with `rejoin=true`, mode 600.
 
 Nobody is named in any of them. Rows of groups are there only where a group and what it leaves of
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError
+from sim.base.presets import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ ABOUT, ORGANISATION = "import.json", "organisation.parquet"
 IDENTIFIED = "identified.csv"
 """What `rollout fit` says of every unknown, left beside the data."""
 USAGE_FILE, SURVEY_FILE, COSTS_FILE = "usage.parquet", "survey.parquet", "costs.yaml"
-DATASHEETS = {language: f"datasheet.{language}.html" for language in ("en", "de")}
+DATASHEETS = {language: f"datasheet.{language}.html" for language in LANGUAGES}
 SALT, KEYS = ".salt", ".keys.parquet"
 
 WHOLE = ""

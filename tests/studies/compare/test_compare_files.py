@@ -16,9 +16,11 @@ from sim.base.params import ConfigError
 from sim.model.config import RunConfig
 from sim.model.strategy import Strategy
 from sim.organisation.spec import GeneratedOrganisation
+from sim.report.language import LANGUAGES
 from sim.runs.run import Unfinished
 from sim.studies.compare.compare import compare
 from sim.studies.compare.question import CompareResult
+from sim.studies.publish import in_language
 from tests.fake_results import fake_results
 
 FILES = {
@@ -29,8 +31,7 @@ FILES = {
     "doses.csv",
     "config.yaml",
     "provenance.json",
-    "report.html",
-    "report.de.html",
+    *(in_language("report.html", code) for code in LANGUAGES),
 }
 SEEDS = (3, 4, 9)
 SMALL = GeneratedOrganisation(headcount=200)
