@@ -11,6 +11,7 @@ from sim.app.seats import Seat
 from sim.model.engine import Engine
 from sim.model.explain import terms
 from sim.model.log import SPEND_EUR
+from sim.model.people import APPROVING_HOURS
 from sim.model.stations import PHASES
 
 FEWEST = 5
@@ -84,7 +85,7 @@ def _team(firm: Engine) -> dict[str, Any]:
         "people": len(rows), "reported_use": float(people.reported_use[rows].mean()),
         "genuine_use": float(people.genuine_use[rows].mean()),
         "users": int((people.genuine_use[rows] >= 0.2).sum()),
-        "hours": float(people.hours[:6, rows].sum(axis=0).mean()),
+        "hours": float(people.hours[:APPROVING_HOURS, rows].sum(axis=0).mean()),
     }  # fmt: skip
 
 

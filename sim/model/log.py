@@ -10,19 +10,25 @@ from sim.base.arrays import Bytes, Flags, Floats, Histories, Phases, Table
 from sim.base.kernel import kernel
 from sim.model.levels import ANY_USE, DAILY_USE, FREQUENT_USE
 from sim.model.mechanisms.discovery import DiscoveryParameters
-from sim.model.mechanisms.work import FLOW
+from sim.model.mechanisms.work import FLOW, HOURS, LEAD_TIME, SAVED, WAITS
 from sim.model.offer import Offer
 from sim.model.people import (
     AWARE,
     BEST_USE,
+    COACHING_HOURS,
     COMPELLED_USE,
     EXPECTATION,
+    EXPLORING_HOURS,
     GENUINE_USE,
     LADDER_WEEKS,
+    LEADING_HOURS,
     LICENSED,
+    MEETING_HOURS,
     REACTANCE,
+    REDESIGN_HOURS,
     SKILL,
     THREAT,
+    TRAINING_HOURS,
     TRUST,
     People,
 )
@@ -45,6 +51,9 @@ DERIVED = (
 )  # fmt: skip
 
 COLUMNS = (*PEOPLE, *FLOW, *DERIVED)
+#: What follows the means, and where the flow of work and what is derived begin.
+INVESTED, SPENT, BY_MANAGERS, WORK = range(len(PEOPLE) - 3, len(PEOPLE) + 1)
+BOOKS = WORK + len(FLOW)
 SPEND_EUR = COLUMNS.index("spend_eur")
 
 #: Regular (habitual) use: used in at least nine of the last twelve weeks; power users also
@@ -69,7 +78,7 @@ class Log:
         people, programme = state.people, state.rules(Programme)
         _observe(
             people.matrix, people.reported_use, people.effective_use, people.history, _COUNT,
-            people.hours, offer.hours[0], people.is_manager, state.support_hours,
+            people.hours, offer.hours[EXPLORING_HOURS], people.is_manager, state.support_hours,
             state.rules(DiscoveryParameters).exploring_hours, programme.price_per_hour,
             offer.licence_eur + offer.programme_eur + offer.survey_eur,
             state.flow, state.stations.integration, row,
@@ -122,23 +131,27 @@ def _observe(
     _sums(state, reported, effective, row)
     _users(state[GENUINE_USE], history, count, row)
     _invested(hours, offered_exploring, is_manager, tinkering, row)
-    for k in range(22):
+    for k in range(INVESTED + 1):
         row[k] /= people
-    row[21] += support_hours / people
-    row[22] += support_hours
+    row[INVESTED] += support_hours / people
+    row[SPENT] += support_hours
+    coordination = lead_time = integrated = 0.0
     for k in range(flow.shape[0]):
-        row[24 + k] = flow[k]
-    coordination = flow[3] + flow[4] + flow[5] + flow[6] + flow[7]
-    integrated = 0.0
+        row[WORK + k] = flow[k]
+    for k in range(HOURS + 1, LEAD_TIME):
+        coordination += flow[k]
+    for k in range(LEAD_TIME, WAITS):
+        lead_time += flow[k]
     for s in range(integration.shape[0]):
         integrated += integration[s]
-    derived = row[24 + flow.shape[0] :]
+    per_item = flow[HOURS] + coordination
+    derived = row[BOOKS:]
     derived[0] = integrated / integration.shape[0]
-    derived[1] = flow[2] + coordination
-    derived[2] = coordination / derived[1] if derived[1] > 0.0 else 0.0
-    derived[3] = flow[8] + flow[9] + flow[10] + flow[11]
-    derived[4] = flow[18] / people - row[21]
-    derived[5] = row[22] * price + other_eur
+    derived[1] = per_item
+    derived[2] = coordination / per_item if per_item > 0.0 else 0.0
+    derived[3] = lead_time
+    derived[4] = flow[SAVED] / people - row[INVESTED]
+    derived[5] = row[SPENT] * price + other_eur
 
 
 # Several short loops without branches: their sums stay in registers, and counts vectorise.
@@ -195,12 +208,16 @@ def _invested(
     invested = programme = by_managers = 0.0
     managers = 0
     for i in range(is_manager.shape[0]):
-        given = hours[1, i] + hours[2, i] + hours[3, i] + hours[4, i] + hours[5, i]
-        invested += given + hours[0, i]
+        given = (
+            hours[TRAINING_HOURS, i] + hours[MEETING_HOURS, i] + hours[COACHING_HOURS, i]
+            + hours[LEADING_HOURS, i] + hours[REDESIGN_HOURS, i]
+        )  # fmt: skip
+        invested += given + hours[EXPLORING_HOURS, i]
         offered = offered_exploring[i]
         # Of exploring, the programme pays what it offered, not what people tinker anyway.
-        given += hours[0, i] * offered / max(tinkering + offered, 1e-300)
+        given += hours[EXPLORING_HOURS, i] * offered / max(tinkering + offered, 1e-300)
         programme += given
         by_managers += given * is_manager[i]
         managers += is_manager[i]
-    row[21], row[22], row[23] = invested, programme, by_managers / max(1, managers)
+    row[INVESTED], row[SPENT] = invested, programme
+    row[BY_MANAGERS] = by_managers / max(1, managers)

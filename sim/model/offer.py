@@ -14,7 +14,13 @@ import numpy as np
 
 from sim.base.arrays import Flags, Floats, Ints, Rows
 from sim.base.kernel import kernel
-from sim.model.people import OFFERED, name_rows
+from sim.model.people import (
+    COACHING_HOURS,
+    MEETING_HOURS,
+    OFFERED,
+    TRAINING_HOURS,
+    name_rows,
+)
 from sim.model.roles import RoleParameters
 from sim.model.state import State
 from sim.model.stations import PURPOSES
@@ -113,14 +119,14 @@ class Offer:
             )  # fmt: skip
         self.orders = bool(self.pressure.any())
         self.helps = bool(self.champion.any())
-        self.trains = bool(self.hours[OFFERED.index("training")].any())
+        self.trains = bool(self.hours[TRAINING_HOURS].any())
         self.speaks = bool(self.announcement.any() or self.leading.any())
         self.champion_of, guests = self._match_champions(state)
         loud = 1.0 + (self._champion_weight - 1.0) * min(1.0, self.champion_voice)
         _reach(
             self._manager_weight, loud, self.promised, self.announcement, people.manager,
             people.is_manager, self.shown_hours, self.champion, self.champion_of, guests,
-            self.hours[OFFERED.index("coaching")], self.hours[OFFERED.index("meeting")],
+            self.hours[COACHING_HOURS], self.hours[MEETING_HOURS],
             self.hype, self.voice, self.coached_hours, self.demonstrated_hours,
             self.helped,
         )  # fmt: skip

@@ -58,6 +58,11 @@ SEEN_USE, BETTER_SKILL, PRAISE, WARNING, APPEAL, SAVING, IMAGE, LESSONS = range(
 HOURS = ("exploring", "training", "meeting", "coaching", "leading", "redesign", "approving",
          "productive")  # fmt: skip
 OFFERED = HOURS[:5]
+#: Their rows in `people.hours`, and in `offer.hours` as far as they are offered.
+(
+    EXPLORING_HOURS, TRAINING_HOURS, MEETING_HOURS, COACHING_HOURS, LEADING_HOURS, REDESIGN_HOURS,
+    APPROVING_HOURS, PRODUCTIVE_HOURS,
+) = range(len(HOURS))  # fmt: skip
 #: The columns of `People` that hold them.
 SPENT = tuple(f"{name}_hours" for name in HOURS)
 

@@ -11,6 +11,13 @@ from sim.model.mechanisms.discovery import DiscoveryParameters
 from sim.model.mechanisms.example import ExampleParameters
 from sim.model.mechanisms.training import note_lessons
 from sim.model.offer import Offer
+from sim.model.people import (
+    APPROVING_HOURS,
+    EXPLORING_HOURS,
+    PRODUCTIVE_HOURS,
+    REDESIGN_HOURS,
+    TRAINING_HOURS,
+)
 from sim.model.state import State
 
 
@@ -38,25 +45,30 @@ def _spend(
     place: Rows, participants: Ints, participant_hours: Floats, hours: Table,
 ) -> None:  # fmt: skip
     for i in range(hours.shape[1]):
-        exploring = (tinkering + offered[0, i]) * aware[i] * licensed[i]
+        exploring = (tinkering + offered[EXPLORING_HOURS, i]) * aware[i] * licensed[i]
         # A factor, no branch: who takes part, the processor cannot foresee.
         s = uintp(max(0, station[i]))
         takes_part = (station[i] >= 0) & (place[i] < participants[s])
         redesign = owner_hours[i] + participant_hours[s] * takes_part
         # Whose own work got time in a week with the same demands need not be reckoned again.
-        if not fresh and hours[7, i] > 0.0 and exploring == hours[0, i] and redesign == hours[5, i]:
+        if (
+            not fresh
+            and hours[PRODUCTIVE_HOURS, i] > 0.0
+            and exploring == hours[EXPLORING_HOURS, i]
+            and redesign == hours[REDESIGN_HOURS, i]
+        ):
             continue
         asked = exploring + redesign
-        for k in range(1, 5):
+        for k in range(TRAINING_HOURS, REDESIGN_HOURS):
             asked += offered[k, i]
         shrink = week / asked if asked > week else 1.0
-        hours[0, i] = exploring * shrink
-        for k in range(1, 5):
+        hours[EXPLORING_HOURS, i] = exploring * shrink
+        for k in range(TRAINING_HOURS, REDESIGN_HOURS):
             hours[k, i] = offered[k, i] * shrink
-        hours[5, i] = redesign * shrink
+        hours[REDESIGN_HOURS, i] = redesign * shrink
         asked = min(asked, week)
         duty = 0.0
         if is_manager[i]:
             duty = min(max(0.0, approval_duty[i] - crowding * asked), week - asked)
-        hours[6, i] = duty
-        hours[7, i] = week - asked - duty
+        hours[APPROVING_HOURS, i] = duty
+        hours[PRODUCTIVE_HOURS, i] = week - asked - duty

@@ -14,7 +14,7 @@ from sim.base.kernel import inlined, kernel
 from sim.base.philox import standard_normal, uniforms
 from sim.model.flow import FlowParameters
 from sim.model.offer import Offer
-from sim.model.people import HOURS, SAVING, TRUST
+from sim.model.people import APPROVING_HOURS, PRODUCTIVE_HOURS, SAVING, TRUST
 from sim.model.redesign import IntegrationParameters, PurposeParameters
 from sim.model.state import State
 from sim.model.stations import (
@@ -37,6 +37,10 @@ FLOW = (
     "lead_time_reporting", "wait_queue", "wait_approval", "wait_prioritisation",
     "wait_hand_over", "wait_status_query", "wait_service", "saved_hours",
 )  # fmt: skip
+#: Where an item's hours, its lead time by phase and its waits begin, and hours saved.
+HOURS, LEAD_TIME, WAITS, SAVED = map(
+    FLOW.index, ("touch_hours_per_item", "lead_time_intake", "wait_queue", "saved_hours")
+)
 
 #: Weight of this week in the running throughput that turns backlog into waiting (ten weeks).
 MEMORY = 0.1
@@ -49,7 +53,6 @@ MOST_ABLE = 100.0
 #: Most items that arrive at a workflow in a week, where arrivals are drawn one by one.
 MOST_ITEMS = 1000
 _SHARES = 1.0 / np.arange(1, MOST_ITEMS + 1)
-_APPROVING, _PRODUCTIVE = HOURS.index("approving"), HOURS.index("productive")
 
 
 def work(state: State, offer: Offer) -> None:
@@ -96,7 +99,7 @@ def _work(
     """The parts of the week's work, one after the other: one call costs less time than four."""
     saved_by_managers = _gather(
         done_with_it, station, is_manager, effective_use, weekly[SAVING], state[TRUST],
-        spent[_PRODUCTIVE], sums,
+        spent[PRODUCTIVE_HOURS], sums,
     )  # fmt: skip
     _frictions(
         hours_a_week, crowded_desk, eligible, base_error, escaping, prevented, drafting,
@@ -108,7 +111,7 @@ def _work(
     )  # fmt: skip
     _queues(
         k0, k1, week, vary, answer, approval_hours_per_item, flows[at.ARRIVAL_RATE], approver,
-        flows[at.DESK_SHARE], spent[_APPROVING], staff, sums, table[at.ITEM_HOURS], base_error,
+        flows[at.DESK_SHARE], spent[APPROVING_HOURS], staff, sums, table[at.ITEM_HOURS], base_error,
         table[at.KEPT], table[at.VISITS], hours, waits, table[at.BACKLOG],
         flows[at.APPROVAL_BACKLOG], table[at.STATION_THROUGHPUT], flows[at.THROUGHPUT],
         table[at.PRESSURE], table[at.MEASURED_WAIT], friction_waits, flows[at.CAPACITY],
@@ -277,7 +280,7 @@ def _queues(
         finished += items
         waiting += approval_backlog[w]
         throughput[w] += MEMORY * (items - throughput[w])
-    out[0], out[1], out[18] = finished, waiting, saved
+    out[0], out[1], out[SAVED] = finished, waiting, saved
 
 
 @kernel
@@ -288,9 +291,9 @@ def _account(arrival_rate: Floats, visits: Floats, hours: Table, waits: Table, o
         total += arrival_rate[w]
     for s in range(visits.shape[0]):
         share = arrival_rate[s // 4] / total
-        wait = out[8 + s % 4]
+        wait = out[LEAD_TIME + s % 4]
         for k in range(6):
-            out[2 + k] += share * hours[s, k] * visits[s]
-            out[12 + k] += share * waits[s, k]
+            out[HOURS + k] += share * hours[s, k] * visits[s]
+            out[WAITS + k] += share * waits[s, k]
             wait += share * waits[s, k]
-        out[8 + s % 4] = wait
+        out[LEAD_TIME + s % 4] = wait
