@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from experiments.network_targets import generated as generated_measures
 from sim.base.params import ConfigError
 from sim.base.streams import Streams
 from sim.organisation.build import Organisation, build
+from sim.organisation.generate import drawing, ties
 from sim.organisation.measures import betweenness, measure
 from sim.organisation.network import Ties
 from sim.organisation.spec import GeneratedOrganisation
@@ -110,6 +113,31 @@ def test_ties_grow_in_proportion_to_people() -> None:
     """Linear cost: ties, and so time and memory, per person do not depend on size."""
     per_person = [generated(people).network.contact.count / people for people in (500, 4000)]
     assert per_person[1] == pytest.approx(per_person[0], rel=0.02)
+
+
+@pytest.mark.parametrize("people", [20, 33, 40])
+def test_a_full_firm_is_left_as_if_it_had_been_tried(
+    monkeypatch: pytest.MonkeyPatch, people: int
+) -> None:
+    """Tries that must fail are not done; what is drawn after them is the same."""
+    found = list[bool]()
+
+    def drawn(really: bool) -> list[list[int]]:
+        full = drawing._full
+
+        def noted(*arguments: Any) -> bool:
+            found.append(really and full(*arguments))
+            return found[-1]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(ties, "draw", drawing.draw.py_func)  # type: ignore[attr-defined]
+            patch.setattr(drawing, "_full", noted)
+            network = generated(people).network
+        return [each.tolist() for layer in (network.working, network.contact)
+                for each in layer.pairs()]  # fmt: skip
+
+    assert drawn(really=True) == drawn(really=False)
+    assert any(found)
 
 
 def test_small_firms_say_that_their_degree_is_lower() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from numba import int64, uint64, uintp
 
 from sim.base.arrays import Floats, Ints, Key, Rows, Whole
-from sim.base.kernel import kernel
+from sim.base.kernel import inlined, kernel
 from sim.base.philox import BLOCK, fill, unit, units
 
 EVERYWHERE = 0.1  # share of ties out of the division that go anywhere in a larger organisation
@@ -127,18 +127,24 @@ def parts(draft: Draft, rows: Ints, pairs: Ints) -> list[Draft]:
     ]  # fmt: skip
 
 
+@inlined
+def _slot(low: Whole, high: Whole, people: int, table: int) -> Any:
+    """What stands for a pair in the table, and the first slot to look for it."""
+    mark = np.int64(low) * people + high + 1
+    # Pairs of near rows lie near each other in the table, for the sake of the cache.
+    spread = (uint64(high) * uint64(0x9E3779B97F4A7C15)) >> uint64(54)
+    return mark, uintp(int(low * (table / people))) + spread
+
+
 @kernel
 def add(draft: Draft, place: Place, i: Whole, j: Whole) -> bool:
     """Note a pair, or put it off, unless it is known, a self loop, or there is no room."""
     seen, a, b, drawn, first, last = draft
     low, high = min(i, j), max(i, j)
-    at, people, table = drawn[0], len(place.manager), len(seen)
+    at, table = drawn[0], len(seen)
     if low == high or at + drawn[3] == len(a):
         return False
-    mark = np.int64(low) * people + high + 1
-    # Pairs of near rows lie near each other in the table, for the sake of the cache.
-    spread = (uint64(high) * uint64(0x9E3779B97F4A7C15)) >> uint64(54)
-    slot = uintp(int(low * (table / people))) + spread
+    mark, slot = _slot(low, high, len(place.manager), table)
     here = slot >= uintp(first)
     while here and slot < uintp(last) and seen[slot & uintp(table - 1)] != 0:
         if seen[slot & uintp(table - 1)] == mark:
@@ -236,6 +242,32 @@ def _formally_close(manager: Rows, i: int, j: Whole) -> bool:
 
 
 @kernel
+def _full(draft: Draft, place: Place, running: Floats, across: bool, rule: Rule) -> bool:
+    """Whether nobody finds anybody new within or across departments, however often they try."""
+    seen, people = draft.seen, len(place.manager)
+    if draft.drawn[0] == len(draft.a):
+        return True
+    for i in range(people):
+        home = place.department[i]
+        first, last = int64(0), int64(people)
+        if not across and rule.unit_share >= 1.0:
+            first, last = int64(place.unit_first[i]), int64(place.unit_last[i])
+        elif not across:
+            first, last = int64(place.department_first[home]), int64(place.department_last[home])
+        for j in range(first, last if running[i + 1] != running[i] else first):
+            wrong_side = (place.department[j] != home) != across
+            if i == j or wrong_side or running[j + 1] == running[j]:
+                continue
+            mark, slot = _slot(min(i, j), max(i, j), people, len(seen))
+            while seen[slot & uintp(len(seen) - 1)] not in (0, mark):
+                slot += uintp(1)
+            known = seen[slot & uintp(len(seen) - 1)] == mark
+            if not known and not _formally_close(place.manager, i, j):
+                return False
+    return True
+
+
+@kernel
 def draw(
     draft: Draft, place: Place, weights: Weights, goal: Floats, rule: Rule, key: Key, phase: int
 ) -> None:
@@ -243,16 +275,16 @@ def draw(
 
     A sweep visits rows in order, so that memory is read in order too; what it misses
     (pairs already tied) the next one tries again. It ends after eight sweeps: then the
-    firm is full.
+    firm is full. In a small one that is so before: then the tries that are left only count.
     """
     words = np.empty((4, BLOCK), np.uint32)
     fill(key[0], key[1], phase, int64(0), words)
     drawn = 0
     for side in range(2):
         running = weights.abroad if side == 1 else weights.home
-        for _ in range(SWEEPS):
+        for sweep in range(SWEEPS):
             missing = int(goal[side] + 0.5) - draft.drawn[1 + side]
-            i = 0
+            i, before = 0, draft.drawn[0]
             for t in range(missing if running[-1] > 0 else 0):
                 while running[i + 1] < (t + 0.5) / missing * running[-1]:
                     i += 1
@@ -267,3 +299,8 @@ def draw(
                         continue
                     if not _formally_close(place.manager, i, j) and add(draft, place, int64(i), j):
                         break
+            in_vain = missing > 0 and draft.drawn[0] == before and running[-1] > 0
+            if in_vain and _full(draft, place, running, side == 1, rule):
+                drawn += (SWEEPS - 1 - sweep) * missing * TRIES
+                fill(key[0], key[1], phase, drawn - drawn % BLOCK, words)
+                break
