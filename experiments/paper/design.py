@@ -28,6 +28,7 @@ class Size:
         ablated_draws: Companies in which mechanisms are switched off; the first of the `draws`.
         ablated_seeds: Seeds in each of them; the first of the `seeds`.
         mechanisms: What is switched off.
+        strategies: Which take part, if not all.
     """
 
     people: int
@@ -40,16 +41,18 @@ class Size:
     ablated_draws: int
     ablated_seeds: int
     mechanisms: tuple[str, ...] = MECHANISMS
+    strategies: str = ""
 
     def lines(self) -> Mapping[str, str]:
         """Name of a part -> what is typed behind `rollout`."""
         shared = f"organisation.headcount={self.people}"
         if self.weeks != 104:
             shared += f" weeks={self.weeks} withdraw_week={self.withdraw_week}"
-        less = f"tournament draws={self.ablated_draws} seeds={self.ablated_seeds} {shared}"
+        fewer = f" strategies={self.strategies}" if self.strategies else ""
+        less = f"tournament draws={self.ablated_draws} seeds={self.ablated_seeds} {shared}{fewer}"
         return {
             "strategies": f"tournament companies=matched,plausible draws={self.draws} "
-                          f"seeds={self.seeds} {shared}",
+                          f"seeds={self.seeds} {shared}{fewer}",
             "claims": f"claims {self.claims}",
             "deciders": " ".join(f"sensitivity {self.deciders} {shared}".split()),
             WHOLE: less,
@@ -64,6 +67,7 @@ SIZES: Mapping[str, Size] = {
         deciders="vary=workforce.decision.intercept,work.flow.latency strategies=organic,mandate "
                  "trajectories=2 points=16 keep=2",
         ablated_draws=3, ablated_seeds=2, mechanisms=("talk", "integration"),
+        strategies="organic,mandate,champions,big_bang",
     ),
     "full": Size(
         people=100, weeks=104, withdraw_week=78, draws=100, seeds=4,

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from sim.config.settings import Settings
 
-LAUNCHERS = ("basic", "joblib")
+JOBLIB = "joblib"
+LAUNCHERS = ("basic", JOBLIB)
 MOST_JOBS = 10_000
 JOBS = "jobs.csv"
 """A row per job, beside their folders."""
@@ -212,8 +213,18 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
             job()
         except HydraException as error:
             raise ConfigError(one_line(error)) from error
+        finally:
+            if f"hydra/launcher={JOBLIB}" in arguments.words:
+                _dismiss_workers()
     if failed:
         raise failed[0]
+
+
+def _dismiss_workers() -> None:
+    """End the processes of joblib, which would wait five minutes for more, and we for them."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(kill_workers=True)
 
 
 @contextmanager
