@@ -5,6 +5,7 @@ Nothing is asked from the network, neither while it is built nor while it is rea
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -71,6 +72,8 @@ LINK = re.compile(r"(\]\()([^)#\s:]+)(#[^)]*)?\)")
 
 def setup(app: Any) -> None:
     """Show pages of the repository, and lead links to where they are shown."""
+    app.connect("builder-inited", lambda _: gc.disable())  # pages are kept until all are made
+    app.connect("build-finished", lambda *_: gc.enable())
     app.connect("source-read", _lead)
     app.connect("build-finished", _show_course)
 

@@ -11,9 +11,10 @@ import gettext
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import sphinx
 import yaml
@@ -121,13 +122,25 @@ def _around(app: Any, page: str, _: str, context: dict[str, Any], __: Any) -> No
 
 def _navigation(app: Any, page: str, tree: Iterable[Any], how: dict[str, Any]) -> str:
     """As the builder's own `toctree`, of the pages of one language and not of places on them."""
-    resolved = (TocTree(app.env).resolve(page, app.builder, each, **how) for each in tree)
-    whole = [each for each in resolved if each is not None]
-    for each in whole:
-        for item in list(each.findall(nodes.list_item)):
+    with mock.patch.object(app.env, "tocs", _titles(app.env)):
+        resolved = [TocTree(app.env).resolve(page, app.builder, each, **how) for each in tree]
+    return "".join(app.builder.render_partial(each)["fragment"] for each in resolved if each)
+
+
+@lru_cache(maxsize=1)
+def _titles(env: Any) -> dict[str, nodes.bullet_list]:
+    """Of every page its title and the pages below it: without places on it, which every page that
+    is written would have to copy in order to leave them out."""
+    found = {page: toc.deepcopy() for page, toc in env.tocs.items()}
+    for toc in found.values():
+        for item in list(toc):
             if any(link.get("anchorname") for link in item[0].findall(nodes.reference)):
-                item.parent.remove(item)
-    return "".join(app.builder.render_partial(each)["fragment"] for each in whole)
+                toc.remove(item)
+            elif below := list(item.findall(addnodes.toctree)):
+                item[1][:] = below
+            else:
+                item[1:] = []
+    return found
 
 
 def _link(page: str, language: str, context: dict[str, Any]) -> None:
