@@ -49,6 +49,7 @@ def test_a_game_from_the_door_to_the_debrief(
         lecturer = open_(f"/lecturer?key={school.setup.key}")
         wall = open_(f"/screen?key={school.setup.key}", 1920)
         ann = open_("/play")
+        ann.page.clock.install()  # rings move for seconds, which nobody has to wait for
         assert clean(ann) == []
         ann.page.fill("#code", code.lower())
         ann.page.click('form[action="/join/code"] button')
@@ -103,13 +104,16 @@ def test_a_game_from_the_door_to_the_debrief(
 
 def _rings_come_to_rest(page: Any) -> None:
     """They move through the weeks of the round, and end where the page has them."""
-    page.evaluate("""() => new Promise(done => (function look() {
+    page.clock.fast_forward(6_000)
+    page.wait_for_function(
+        """() => {
         const rings = [...document.querySelectorAll("svg.rings [data-r]")];
         const last = each => Number(each.dataset.r.split(" ").pop());
         const there = each => Math.abs(each.getAttribute("r") - last(each)) < 0.6;
-        if (rings.length && rings.every(there)) done();
-        else requestAnimationFrame(look);
-    })())""")
+        return rings.length && rings.every(there);
+    }""",
+        timeout=LONG,
+    )
 
 
 def _scrolls_inside(page: Any) -> bool:
