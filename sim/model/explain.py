@@ -17,8 +17,9 @@ from sim.base.arrays import Floats
 from sim.model.engine import Engine
 from sim.model.mechanisms.decision import DecisionParameters
 from sim.model.offer import HELPED, VISIBILITY, Offer
-from sim.model.people import STATES, People
+from sim.model.people import STATES
 from sim.model.state import State
+from sim.model.stations import FRICTIONS
 
 TERMS = (
     "intercept", "expectation", "skill", "trust", "peers", "manager", "threat", "reactance",
@@ -27,9 +28,9 @@ TERMS = (
 """Terms of the appeal of use, in logits, as `decision` adds them up."""
 OF_STATES = {"expectation": 1.0, "skill": 1.0, "trust": 1.0, "threat": -1.0, "reactance": -1.0}
 """Terms that are a weight, with this sign, times a state of the person."""
-WAITS = ("queue", "approval", "prioritisation", "hand_over", "status_query", "service")
+WAITS = ("queue", *FRICTIONS, "service")
 """What an item waits for at a station, in weeks, as in `Stations.waits`."""
-HOURS = ("touch", "approval", "prioritisation", "hand_over", "status_query", "dual_running")
+HOURS = ("touch", *FRICTIONS, "dual_running")
 """What an item takes at a station, in hours, as in `Stations.hours`."""
 NAMES = tuple(STATES)
 
@@ -146,27 +147,22 @@ def _name(mechanism: Any) -> str:
 def _watched(mechanism: Callable[[State, Offer], None], trace: Trace) -> Any:
     """The same mechanism, looked at before and after."""
     name = _name(mechanism)
-    place = trace.mechanisms.index(name)
+    place, rows = trace.mechanisms.index(name), trace.rows
 
     def watched(state: State, offer: Offer) -> None:
         people, decided = state.people, len(trace.terms) == len(trace.changes)
-        before, then = _with_change(people, trace.rows), people.matrix[:, trace.rows].copy()
+        then, added = people.matrix[:, rows].copy(), people.change.matrix[:, rows].copy()
         if name == "decision":
-            trace.terms.append(terms(state, offer)[:, trace.rows])
+            trace.terms.append(terms(state, offer)[:, rows])
         mechanism(state, offer)
         if name == "decision":
-            trace.appeal.append(people.appeal[trace.rows].copy())
-        trace.changes[-1][place] += _with_change(people, trace.rows) - before
+            trace.appeal.append(people.appeal[rows].copy())
+        now = people.matrix[:, rows]
+        trace.changes[-1][place] += now + people.change.matrix[:, rows] - (then + added)
         if not decided:
-            trace.at_once[-1][place] += people.matrix[:, trace.rows] - then
+            trace.at_once[-1][place] += now - then
 
     return watched
-
-
-def _with_change(people: People, rows: Any) -> Floats:
-    """States with what the week has added to them so far."""
-    added: Floats = people.matrix[:, rows] + people.change.matrix[:, rows]
-    return added
 
 
 def terms(state: State, offer: Offer) -> Floats:
@@ -244,10 +240,8 @@ def why_state(
     chosen = slice(None) if rows is None else list(rows)
     place = NAMES.index(name)
     parts = trace.changed(before, after)[:, place, :][:, chosen].mean(axis=1)
-    links = [Link(each, float(part))
-             for each, part in zip(trace.mechanisms, parts, strict=True)]  # fmt: skip
     old, new = (float(trace.state(week)[place][chosen].mean()) for week in (before, after))
-    return Chain(old, new, _largest_first(links))
+    return Chain(old, new, _links(trace.mechanisms, parts))
 
 
 def why_wait(trace: Trace, before: int, after: int, station: int = 0) -> Chain:
@@ -276,9 +270,7 @@ def _sum_of(
 ) -> Chain:  # fmt: skip
     _check_weeks(trace, before, after, 0)
     old, new = table[before][station], table[after][station]
-    links = [Link(name, float(now - then))
-             for name, then, now in zip(names, old, new, strict=True)]  # fmt: skip
-    return Chain(float(old.sum()), float(new.sum()), _largest_first(links))
+    return Chain(float(old.sum()), float(new.sum()), _links(names, new - old))
 
 
 def _behind(trace: Trace, term: str, changed: Floats) -> tuple[Link, ...]:
@@ -287,9 +279,13 @@ def _behind(trace: Trace, term: str, changed: Floats) -> tuple[Link, ...]:
     if sign is None:
         return ()
     weight = sign * float(getattr(trace.weights, term))
-    parts = weight * changed[:, NAMES.index(term)]
-    pairs = zip(trace.mechanisms, parts, strict=True)
-    return _largest_first([Link(name, float(part)) for name, part in pairs])
+    return _links(trace.mechanisms, weight * changed[:, NAMES.index(term)])
+
+
+def _links(names: Sequence[str], amounts: Floats) -> tuple[Link, ...]:
+    """Links with nothing behind them."""
+    pairs = zip(names, amounts.tolist(), strict=True)
+    return _largest_first([Link(name, amount) for name, amount in pairs])
 
 
 def _largest_first(links: Sequence[Link]) -> tuple[Link, ...]:

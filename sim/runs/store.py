@@ -14,14 +14,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sim.base.ours import this_process
 from sim.base.params import ConfigError
 from sim.base.places import made_folder
 from sim.runs.chunks import WEEKLY, Columns, Damaged, labels, read, write
 from sim.runs.keys import SHORT
-from sim.runs.stored import INDEX, LABELS, Labels, chunks, labels_of, listed, versions
+from sim.runs.stored import INDEX, LABELS, Labels, Place, chunks, labels_of, listed, versions
 from sim.runs.version import digest, model_version
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 SHORTEST_KEY = 6
 #: Memory for chunks that are likely to be asked for again.
 KEPT_BYTES = 400_000_000
-
-
-class Place(NamedTuple):
-    """Where a run is stored."""
-
-    version: str
-    chunk: Path
-    key: str
 
 
 class Store:

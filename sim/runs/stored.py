@@ -23,6 +23,14 @@ VERSION = re.compile(r"[^/]+-[0-9a-f]{12}")
 PART = re.compile(r"\.([0-9a-f]{32}|index\.json)\..+\.part")
 
 
+class Place(NamedTuple):
+    """Where a run is stored."""
+
+    version: str
+    chunk: Path
+    key: str
+
+
 class Labels(NamedTuple):
     """What the index knows of the runs in a chunk; a list each, in the order of its rows."""
 

@@ -31,11 +31,10 @@ from sim.model.technology import Technology
 
 #: What one week of work yields for the whole firm, in the order of `state.flow`.
 FLOW = (
-    "throughput", "work_in_progress", "touch_hours_per_item",
-    "hours_approval", "hours_prioritisation", "hours_hand_over", "hours_status_query",
-    "hours_dual_running", "lead_time_intake", "lead_time_planning", "lead_time_execution",
-    "lead_time_reporting", "wait_queue", "wait_approval", "wait_prioritisation",
-    "wait_hand_over", "wait_status_query", "wait_service", "saved_hours",
+    "throughput", "work_in_progress",
+    "touch_hours_per_item", *(f"hours_{each}" for each in at.FRICTIONS), "hours_dual_running",
+    *(f"lead_time_{each}" for each in at.PHASES),
+    "wait_queue", *(f"wait_{each}" for each in at.FRICTIONS), "wait_service", "saved_hours",
 )  # fmt: skip
 #: Where an item's hours, its lead time by phase and its waits begin, and hours saved.
 HOURS, LEAD_TIME, WAITS, SAVED = map(
