@@ -91,7 +91,8 @@ def encode(runs: Sequence[Finished]) -> bytes:
     sink = pa.BufferOutputStream()
     table = pa.table(columns).replace_schema_metadata({"rollout": FORMAT})
     pq.write_table(table, sink, compression="zstd", use_dictionary=False)
-    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def write(folder: Path, data: bytes) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sim.runs.chunks import Finished
 from sim.runs.units import Done, Failure, Unit, do, each, lost, pack
 from sim.runs.workers import Lost, Workers
 
-Engine = Callable[[Iterable[Unit]], Iterator[Done]]
+Engine = Callable[[Iterable[Unit]], Generator[Done, None, None]]
 
 ENGINES = ("processes", "dask")
 #: Units handed out per worker of a cluster, so that none waits for the next one.
@@ -62,7 +62,7 @@ class Interrupted(KeyboardInterrupt):
         self.done = done
 
 
-def _here(units: Iterable[Unit]) -> Iterator[Done]:
+def _here(units: Iterable[Unit]) -> Generator[Done, None, None]:
     for unit in units:
         results: list[Finished | Failure] = []
         try:
@@ -73,7 +73,7 @@ def _here(units: Iterable[Unit]) -> Iterator[Done]:
         yield pack(results)
 
 
-def _processes(crew: Workers, units: Iterable[Unit]) -> Iterator[Done]:
+def _processes(crew: Workers, units: Iterable[Unit]) -> Generator[Done, None, None]:
     """Hand units to processes; one that none of them survives is lost."""
     in_hand: list[Unit] = []
 
@@ -126,7 +126,7 @@ def _address(scheduler: str) -> str:
     return address
 
 
-def _cluster(client: Any, units: Iterable[Unit]) -> Iterator[Done]:
+def _cluster(client: Any, units: Iterable[Unit]) -> Generator[Done, None, None]:
     """Hand units to a cluster, which does those of a lost worker again by itself."""
     from distributed import CancelledError, KilledWorker, as_completed
     from distributed.comm import CommClosedError

@@ -68,7 +68,7 @@ def complete(
     wanted = {task.run_key(seed) for task, seed in runs} if left.runs else set()
     failed: dict[str, Failure] = {}
     try:
-        with closing(engine(units(runs, store, left, workers))) as results:  # type: ignore[type-var]
+        with closing(engine(units(runs, store, left, workers))) as results:
             for done in results:
                 if done.chunk:
                     store.add(done.chunk)

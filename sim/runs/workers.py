@@ -144,8 +144,9 @@ class Workers:
         try:
             self._start(following)
             while busy := {each.socket: each for each in self.crew if each.job is not None}:
-                for socket in wait(list(busy)):
-                    done = self._heard_of(busy[socket], following, again)  # type: ignore[index]
+                ready = wait(list(busy))
+                for worker in [busy[socket] for socket in busy if socket in ready]:
+                    done = self._heard_of(worker, following, again)
                     if done is not None:
                         yield done
                 self._start(following)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from sim.base.arrays import Floats
@@ -156,7 +156,8 @@ def pivot(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def last_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     """The weeks that count as the end."""
-    return cast("pd.DataFrame", weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS])
+    last: pd.DataFrame = weekly[weekly["week"] > weekly["week"].max() - FINAL_WEEKS]
+    return last
 
 
 def seeds_in_words(count: int, speak: Language, message: str = "figures.seeds") -> str:

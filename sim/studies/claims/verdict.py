@@ -161,4 +161,5 @@ def assess(condition: Condition, values: Floats) -> Judged:
 
 def shares(classes: Classes) -> tuple[float, float, float]:
     """Shares of companies: met, open, missed."""
-    return tuple(float((classes == kind).mean()) for kind in (MET, UNSURE, MISSED))  # type: ignore[return-value]
+    met, unsure, missed = (float((classes == kind).mean()) for kind in (MET, UNSURE, MISSED))
+    return met, unsure, missed

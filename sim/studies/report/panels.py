@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -36,11 +36,11 @@ def sheets(count: int, height: float) -> tuple[Figure, list[Axes]]:
     return figure, list(figure.subplots(1, count, squeeze=False).flat)
 
 
-def grid(axis: Axes, which: str, speak: Language) -> None:
+def grid(axis: Axes, which: Literal["x", "y"], speak: Language) -> None:
     """Fine lines, and numbers as the language writes them."""
     from matplotlib.ticker import FuncFormatter
 
-    axis.grid(axis=which, color=FAINT, linewidth=0.7)  # type: ignore[arg-type]
+    axis.grid(axis=which, color=FAINT, linewidth=0.7)
     axis.spines[["left", "bottom"]].set_color(LINE)
     shown = axis.xaxis if which == "x" else axis.yaxis
     shown.set_major_formatter(FuncFormatter(speak.tick))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +58,7 @@ def paths_of(kind: str, played: Played, done: Finished, seeds: int, people: int)
     for start in range(0, len(kept), step):
         part = kept[start : start + step]
         runs = [run for c in part for run in played.runs[c * each : (c + 1) * each]]
-        found = done.read(lambda runs=runs: _measured(done, runs, people))  # type: ignore[misc]
+        found = done.read(partial(_measured, done, runs, people))
         for name, (own, bare) in found.items():
             shape = (len(part), len(played.strategies), seeds, weeks)
             ways = own.reshape(shape).mean(axis=2)

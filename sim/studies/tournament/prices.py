@@ -13,7 +13,7 @@ which is not looked at here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +25,7 @@ from sim.base.arrays import Floats
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.base.params import Checked
     from sim.model.config import RunConfig
     from sim.studies.tournament.arena import Played
 
@@ -155,11 +156,9 @@ def _seat(config: Mapping[str, RunConfig]) -> Price | None:
     return _price("seat", "€ per seat and month", found[0], "eur_per_month")
 
 
-def _price(name: str, unit: str, node: object, field: str) -> Price:
+def _price(name: str, unit: str, node: Checked, field: str) -> Price:
     """A declared price; where no plausible range is declared, a third to three times today's."""
-    import dataclasses
-
-    declared = {each.name: each for each in dataclasses.fields(node)}[field]  # type: ignore[arg-type]
+    declared = {each.name: each for each in fields(node)}[field]
     today = float(getattr(node, field))
     low, high = declared.metadata["plausible"] or (today / 3.0, today * 3.0)
     return Price(name, unit, today, float(low), float(high))
