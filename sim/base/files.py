@@ -172,9 +172,14 @@ def _unfinished() -> str:
     return f"{NEW}{this_process()}"
 
 
+def _is_unfinished(part: str) -> bool:
+    """Whether a folder is such a one, of this process or of the one that it was copied from."""
+    return part.rpartition(".")[0] == _unfinished().rpartition(".")[0]
+
+
 def _final(path: Path) -> Path:
     """Where a file will be when all of its folder is complete, whichever process writes it."""
-    return Path(*(part for part in path.parts if not part.startswith(NEW)))
+    return Path(*(part for part in path.parts if not _is_unfinished(part)))
 
 
 def write_text(path: Path, text: str) -> None:

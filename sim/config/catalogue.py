@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from sim.base.presets import RULES
+from sim.config.kept import keep, kept
 from sim.config.public import nested_class
 
-PACKAGE = Path(__file__).parents[1]
-SOURCES = ("model", "organisation", "config", "base/params.py")
+NAME = "catalogue"
+"""What it is kept as."""
 Fields = dict[str, dataclasses.Field[Any]]
 
 
@@ -43,22 +42,12 @@ class Catalogue(NamedTuple):
 def catalogue() -> Catalogue:
     """All declarations: from the classes if they are imported anyway, else as they were kept."""
     if "sim.model.config" not in sys.modules:
-        for path in _places():
-            kept = _read(path)
-            if kept is not None:
-                return kept
-    keep()
+        with suppress(ValueError, KeyError, TypeError):
+            said = kept(NAME)
+            levers = {name: _fields(each) for name, each in said["levers"].items()}
+            return Catalogue(_fields(said["run"]), levers, said["names"])
+    keep_declared()
     return _declared()
-
-
-def _read(path: Path) -> Catalogue | None:
-    """What was kept, if it is about these sources."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["stamp"] == _stamp():
-            levers = {name: _fields(each) for name, each in kept["levers"].items()}
-            return Catalogue(_fields(kept["run"]), levers, kept["names"])
-    return None
 
 
 def _fields(said: dict[str, list[Any]]) -> Fields:
@@ -92,21 +81,13 @@ def _leaves(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Fiel
 
 
 @functools.cache
-def keep() -> None:
-    """Keep all declarations for the next start, in the first place that takes them."""
+def keep_declared() -> None:
+    """Keep all declarations for the next start."""
     kinds = _declared()
-    said = {"stamp": _stamp(), "names": kinds.names, "run": _plain(kinds.run),
+    said = {"names": kinds.names, "run": _plain(kinds.run),
             "levers": {name: _plain(each) for name, each in kinds.levers.items()}}  # fmt: skip
-    for path in _places():
-        with suppress(OSError, ValueError):
-            if path.is_file() and json.loads(path.read_text(encoding="utf-8")) == said:
-                return
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.{_stamp()}")
-            part.write_text(json.dumps(said), encoding="utf-8")
-            part.replace(path)
-            return
+    if kept(NAME) != said:
+        keep(NAME, said)
 
 
 def _plain(fields: Fields) -> dict[str, list[Any]]:
@@ -117,22 +98,3 @@ def _plain(fields: Fields) -> dict[str, list[Any]]:
 def _field(default: Any, metadata: dict[str, Any]) -> dataclasses.Field[Any]:
     value: Any = tuple(default) if isinstance(default, list) else default
     return cast("dataclasses.Field[Any]", dataclasses.field(default=value, metadata=metadata))
-
-
-def _places() -> Iterator[Path]:
-    name = f"catalogue.{sys.version_info.major}{sys.version_info.minor}.json"
-    yield PACKAGE / "config" / "__pycache__" / name
-    with suppress(RuntimeError):
-        yield Path.home() / ".cache" / "rollout-lab" / name
-
-
-@functools.cache
-def _stamp() -> str:
-    """Which sources this is about: their names, sizes and times, as Python's own cache has it."""
-    import hashlib
-
-    files = [PACKAGE / name for name in SOURCES if name.endswith(".py")]
-    for name in SOURCES:
-        files += (PACKAGE / name).rglob("*.py")
-    told = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(files)]
-    return hashlib.blake2b("\n".join(told).encode(), digest_size=12).hexdigest()

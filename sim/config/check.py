@@ -13,6 +13,7 @@ from sim.config.compose import Tree, options
 from sim.config.early import FROM_FILES, IMPORTED, needs_files, needs_import
 from sim.config.early_levers import lacks_lever
 from sim.config.extensions import PLACES
+from sim.config.grammar import Word
 from sim.config.public import (
     GROUPS,
     declared,
@@ -26,15 +27,13 @@ from sim.config.spelling import MAPPINGS
 from sim.model.events import Event
 
 if TYPE_CHECKING:
-    from hydra.core.override_parser.types import Override
-
     from sim.model.config import RunConfig
 
 
-def apply(tree: Tree, override: Override, valid: list[str]) -> None:
+def apply(tree: Tree, word: Word, valid: list[str]) -> None:
     """Set or delete one value in the tree."""
-    key = override.key_or_group
-    if override.is_delete():
+    key, value = word.key, word.value
+    if word.deletes:
         parent, _, last = key.rpartition(".")
         levers = get(tree, "strategy.levers") or {}
         if parent != "strategy.levers" or last not in levers:
@@ -42,7 +41,6 @@ def apply(tree: Tree, override: Override, valid: list[str]) -> None:
             raise unknown("deletion (only levers can go)", f"~{key}", valid)
         del levers[last]
         return
-    value = override.value()
     if isinstance(value, dict) and rule_of(key) is None and key not in MAPPINGS:
         for name, inner in _flat(value, key):
             _set(tree, name, inner, valid)

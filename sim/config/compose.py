@@ -18,9 +18,10 @@ from typing import Any
 
 from sim.base.params import ConfigError, one_line, unknown
 from sim.base.presets import conf_folder
-from sim.config.catalogue import keep
+from sim.config.catalogue import keep_declared
 from sim.config.extensions import PLACES, everything, find
 from sim.config.foreign import NAME
+from sim.config.kept import keep, kept
 from sim.config.public import GROUPS, lever_classes, nested_class, public_name
 from sim.config.spelling import presets, shipped
 
@@ -28,6 +29,12 @@ Tree = dict[str, Any]
 """A configuration as plain nested dicts."""
 TURN = threading.RLock()
 """Held by the thread that uses Hydra's global state."""
+TREES = "compositions"
+"""What compositions of shipped presets are kept as."""
+MOST_KEPT = 64
+"""Compositions that are kept: those composed last."""
+SHIPPED = re.compile(rf"(?:{'|'.join(GROUPS)})=\w+")
+"""Choices that no file of a user, no other package and no lever has a say in."""
 
 
 def defaults_of(cls: type) -> Tree:
@@ -74,7 +81,7 @@ def register() -> None:
             store.store(group=field.name, name="default", node=defaults_of(nested))
     for name, cls in lever_classes().items():
         store.store(group=f"lever/{name}", name="default", node=defaults_of(cls))
-    keep()
+    keep_declared()
     # Hydra raises the root logger to INFO; Mesa would then print a line per step.
     logging.getLogger("MESA").setLevel(logging.WARNING)
 
@@ -123,6 +130,26 @@ def options(group: str, config_dir: str | None = None) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=256)
 def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
     """Compose the configuration for some group choices; callers must not change the result."""
+    shipped_only = config_dir is None and all(map(SHIPPED.fullmatch, choices))
+    if not shipped_only:
+        return _composed(choices, config_dir)
+    before = _kept_trees()
+    name = " ".join(choices)
+    if name not in before:
+        before[name] = _composed(choices, None)
+        keep(TREES, dict(list(before.items())[-MOST_KEPT:]))
+    return before[name]
+
+
+@functools.cache
+def _kept_trees() -> dict[str, Tree]:
+    """Compositions of shipped presets by their choices, those of earlier commands included."""
+    trees = kept(TREES)
+    return trees if isinstance(trees, dict) else {}
+
+
+def _composed(choices: tuple[str, ...], config_dir: str | None) -> Tree:
+    """What Hydra makes of some choices, checked."""
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
     from yaml import YAMLError
@@ -136,7 +163,7 @@ def composed(choices: tuple[str, ...], config_dir: str | None = None) -> Tree:
         message = one_line(error)
         missing = re.search(r"Could not (?:find|load) '(\w+/\w+)/default'", message)
         if missing and add_foreign(missing[1]):
-            return composed(choices, config_dir)
+            return _composed(choices, config_dir)
         raise _not_found(message) or ConfigError(message) from error
     if tree.pop("hydra") != shipped()["hydra"]:  # no other file may say anything to it
         raise ConfigError("a configuration file sets hydra, which only the command line may")

@@ -14,22 +14,18 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.base.params import ConfigError, one_line, unknown, unknown_key
+from sim.base.params import ConfigError, unknown, unknown_key
 from sim.config.check import apply, build, keys
 from sim.config.compose import Tree, choose, composed, options
 from sim.config.early import check_withdrawal, check_words
-from sim.config.early_forms import TEXT_KEYS, UNMATCHED, only_multirun, several, unmatched
+from sim.config.early_forms import only_multirun, several
 from sim.config.foreign import REFERENCE, check_references
 from sim.config.game import game_defaults
+from sim.config.grammar import Word, read_word
 from sim.config.public import WHOLE, lever_classes
 from sim.config.saved import laid_over, put_aside, saved, stamp
-from sim.config.spelling import bracketed, check_form
-from sim.config.words import is_quoted, quoted
 
 if TYPE_CHECKING:
-    from hydra.core.config_loader import ConfigLoader
-    from hydra.core.override_parser.types import Override
-
     from sim.config.settings import Settings
     from sim.model.config import RunConfig
 
@@ -156,8 +152,8 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     if isinstance(tree["game"], dict):
         tree["game"] = {**game_defaults(), **tree["game"]}
     valid = [key for key, _ in keys(tree)]
-    for override in values:
-        apply(tree, override, valid)
+    for word in values:
+        apply(tree, word, valid)
     return {name: _filled_in(value, tree) for name, value in tree.items()}
 
 
@@ -206,74 +202,24 @@ def _check_top_level(tree: Tree) -> None:
             raise unknown_key(name, valid)
 
 
-#: Words of Hydra's grammar, which mean nothing to somebody who has mistyped a key.
-GRAMMAR = re.compile(r"expecting|mismatched|extraneous|no viable|Lexer|token recognition")
-
-
-def parse(
-    overrides: Sequence[str], config_loader: ConfigLoader | None = None, several: bool = False
-) -> list[Override]:
-    """Read overrides with Hydra's grammar, one clear line for what it cannot read.
-
-    Args:
-        overrides: Words such as `key=value`.
-        config_loader: Finds the names that `group=glob(…)` means.
-        several: Whether commas stand between values for one job each, instead of in a list.
-    """
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-    from hydra.errors import HydraException
-
-    parser = OverridesParser.create(config_loader)
-    parsed = []
-    for said in overrides:
-        text = said if several else bracketed(said)
-        check_form(text)
-        key, _, value = text.lstrip("+").partition("=")
-        check_references(text, key)
-        try:
-            parsed += parser.parse_overrides([_quoted(text)])
-        except (HydraException, ValueError, RecursionError) as error:
-            reason = one_line(error).split(" See https")[0]
-            if GRAMMAR.search(reason):
-                reason = _not_read(value)
-            raise ConfigError(f"cannot read {text!r}: {reason}") from error
-    return parsed
-
-
-def _not_read(value: str) -> str:
-    """Why Hydra's grammar stopped, in words of somebody who does not know it."""
-    if re.search(r"\s[\w.]+=", value):
-        return "several settings in one pair of quotes; leave these quotes out"
-    if unmatched(value):
-        return UNMATCHED
-    return "not key=value; a value with special characters needs quotes: key='…'"
-
-
-def _quoted(text: str) -> str:
-    key, _, value = text.partition("=")
-    if key not in TEXT_KEYS or is_quoted(value):
-        return text
-    return f"{key}={quoted(value)}"
-
-
-def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str], list[Override]]:
+def _split(overrides: tuple[str, ...], config_dir: str | None) -> tuple[list[str], list[Word]]:
     """Separate group choices, which Hydra composes, from single values."""
     choices: list[str] = []
-    values: list[Override] = []
-    for override in parse(overrides):
-        key = override.key_or_group
-        if override.is_sweep_override():
-            raise several(str(override.input_line), key)
+    values: list[Word] = []
+    for word in map(read_word, overrides):
+        key = word.key
+        if word.several:
+            raise several(word.text, key)
         if key == "hydra" or key.startswith(("hydra.", "hydra/")):
-            raise only_multirun(str(override.input_line))
+            raise only_multirun(word.text)
         if "." in key or not options(key, config_dir):
-            if override.package is not None:
+            if word.package is not None:
                 raise unknown("group", key, [f"lever/{name}" for name in lever_classes()])
-            values.append(override)
+            values.append(word)
         else:
-            if (override.package or "").partition(".")[0] == "hydra":
-                raise ConfigError(f"{override.input_line}: hydra takes no presets")
-            prefix = "+" if override.is_add() else ""
-            group = key if override.package is None else f"{key}@{override.package}"
-            choices.append(prefix + choose(group, override.value(), config_dir))
+            if (word.package or "").partition(".")[0] == "hydra":
+                raise ConfigError(f"{word.text}: hydra takes no presets")
+            prefix = "+" if word.adds else ""
+            group = key if word.package is None else f"{key}@{word.package}"
+            choices.append(prefix + choose(group, word.value, config_dir))
     return choices, values

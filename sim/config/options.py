@@ -40,17 +40,17 @@ def own_keys(options: type[Own], words: Sequence[str]) -> tuple[Own, tuple[str, 
 
 def _value(field: dataclasses.Field[Any], word: str, text: str) -> Any:
     from sim.base.params import names
-    from sim.config.load import parse
+    from sim.config.grammar import read_word
 
     default, mapping = field.default, "Mapping" in str(field.type)
     if isinstance(default, str | None) and "options" not in field.metadata:
         return text.strip("'\"")
-    override = parse([word])[0]
-    if override.is_sweep_override():
+    read = read_word(word)
+    if read.several:
         if isinstance(default, tuple):
             return names(field.name, text.split(","))
         raise ConfigError(f"{word}: give one value")
-    value = override.value()
+    value = read.value
     if mapping and isinstance(value, dict) and value and all(isinstance(k, str) for k in value):
         return value
     if isinstance(default, tuple):

@@ -107,7 +107,7 @@ def _check_hydra(word: str) -> None:
 
 def _own(arguments: Arguments) -> list[Override]:
     from sim.config.compose import hydra_on_conf
-    from sim.config.load import parse
+    from sim.config.grammar import parse
 
     with hydra_on_conf() as hydra:
         words = [word for word in arguments.words if not _is_hydra(word)]

@@ -34,15 +34,20 @@ class Told(NamedTuple):
 
 
 def load() -> None:
-    """Load what publishing a run needs, and the run itself does not."""
+    """Load what publishing a run needs and the run itself does not, and do what can be done."""
     import pandas as pd  # noqa: F401  # for those who import it later, as what follows
+    import pyarrow.parquet  # noqa: F401
 
     import sim.runs.provenance
     import sim.runs.run
     import sim.studies.publish  # noqa: F401  # so that `_publish` finds it loaded
     from sim.report.plots import style
+    from sim.report.plots.sheet import warm
+    from sim.runs.version import model_version
 
     style.load()
+    warm()
+    model_version()
 
 
 def run_into(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import signal
 import sys
 import threading
@@ -13,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from sim.base import hands
+from sim.base import files, hands
+from sim.base.params import ConfigError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 two = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
@@ -224,3 +227,19 @@ def interrupt_after(reading: int) -> None:
     """Stop the main thread once a byte has come."""
     os.read(reading, 1)
     os.kill(os.getpid(), signal.SIGUSR1)
+
+
+def fill_the_disk(path: Path) -> None:
+    """A job that writes a file and finds no room for it."""
+    with files.atomic_write(path):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@linux
+@two
+def test_a_copy_names_the_file_that_would_have_been_there(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    said = re.escape(f"cannot write {out}/figures/a.png: {os.strerror(errno.ENOSPC)}")
+    refused = pytest.raises(ConfigError, match=said)
+    with files.together(out) as new, hands.ahead(lambda: None, 2) as call, refused:
+        call(fill_the_disk, new / "figures" / "a.png")

@@ -171,6 +171,7 @@ def test_disk_full_of_figures(
     def savefig(*_: object, **__: object) -> None:
         Path("/dev/full").write_bytes(bytes(1_000_000))
 
+    monkeypatch.setattr("sim.report.plots.sheet.warm", lambda: None)  # it writes no file
     monkeypatch.setattr("matplotlib.figure.Figure.savefig", savefig)
     seeds = ["seeds=2", "quiet=true"] if command == "compare" else []
     result = rollout(command, *TINY, *seeds, "out=out")

@@ -10,7 +10,8 @@ import pytest
 
 from sim.config import catalogue
 from sim.config.compose import options
-from sim.config.load import parse
+from sim.config.grammar import parse
+from sim.config.kept import kept
 from sim.config.public import GROUPS
 from sim.config.settings import Settings
 from sim.config.spelling import RUN, presets, tidied
@@ -169,19 +170,15 @@ def test_names_and_keys_are_those_of_the_classes() -> None:
 
 
 def test_what_is_kept_is_what_is_declared() -> None:
-    catalogue.keep()
-    for path in catalogue._places():
-        if path.is_file():
-            kept = catalogue._read(path)
-            assert kept is not None
-            declared = catalogue._declared()
-            for ours, theirs in ((kept.run, declared.run), *(
-                (kept.levers[name], declared.levers[name]) for name in declared.levers
-            )):  # fmt: skip
-                assert list(ours) == list(theirs)
-                for key, field in ours.items():
-                    assert dict(field.metadata).keys() == dict(theirs[key].metadata).keys()
-            break
+    catalogue.keep_declared()
+    said, declared = kept(catalogue.NAME), catalogue._declared()
+    assert said["names"] == declared.names
+    for ours, theirs in ((said["run"], declared.run), *(
+        (said["levers"][name], declared.levers[name]) for name in declared.levers
+    )):  # fmt: skip
+        assert list(ours) == list(theirs)
+        for key, (_, metadata) in ours.items():
+            assert metadata.keys() == dict(theirs[key].metadata).keys()
 
 
 PLAIN = (
@@ -221,7 +218,7 @@ STUDIES = (
     [(PLAIN, "hydra numpy numba"), (STUDIES, "numba pandas matplotlib scipy.stats")],
 )
 def test_a_refusal_waits_for_nothing_heavy(lines: Sequence[str], heavy: str) -> None:
-    catalogue.keep()
+    catalogue.keep_declared()
     script = (
         "import sys; from sim.cli.main import main\n"
         f"for line in {lines!r}:\n"

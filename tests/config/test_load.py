@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from sim import Firm, compare, run, run_many
 from sim.base.params import ConfigError, parameters
 from sim.config.check import build, resolved, to_yaml
-from sim.config.compose import composed, options
+from sim.config.compose import _composed, options, register
 from sim.config.load import load, load_settings, load_strategies
 from sim.config.public import GROUPS, WHOLE, lever_classes
 from sim.config.spelling import presets
@@ -256,7 +257,7 @@ def test_file_that_is_not_utf8(tmp_path: Path) -> None:
 
 
 def test_mesa_stays_quiet() -> None:
-    load()
+    register()  # as whatever composes does first
     assert logging.getLogger("MESA").level == logging.WARNING
 
 
@@ -295,23 +296,21 @@ def test_one_word_is_no_list() -> None:
 
 
 def test_what_one_composition_says_is_gone_in_the_next() -> None:
-    before = composed(())
+    before = _composed((), None)
     for name in presets("scenario"):
-        composed((f"scenario={name}",))
-    composed.cache_clear()
-    assert composed(()) == before
+        _composed((f"scenario={name}",), None)
+    assert _composed((), None) == before
 
 
 def test_threads_may_compose_at_the_same_time() -> None:
     """Hydra has one global state, and the app reads scenarios beside pages."""
     names = ("organic", "mandate", "training_first", "champions", "playbook", "big_bang")
     choices = [(f"strategy={name}",) for name in names]
-    alone = [composed(each) for each in choices]
-    composed.cache_clear()
+    alone = [_composed(each, None) for each in choices]
     often, rarely = 1e-6, sys.getswitchinterval()
     sys.setswitchinterval(often)
     try:
         with ThreadPoolExecutor(len(names)) as threads:
-            assert list(threads.map(composed, choices)) == alone
+            assert list(threads.map(partial(_composed, config_dir=None), choices)) == alone
     finally:
         sys.setswitchinterval(rarely)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.plots.style import DPI, GREY, GRID, INK, PALETTE
+from sim.report.plots.style import DPI, GREY, GRID, INK, PALETTE, look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,6 +66,18 @@ def sheet(
     if mosaic:
         return figure, list(figure.subplot_mosaic([list(each) for each in mosaic], **how).values())
     return figure, list(figure.subplots(rows, columns, squeeze=False, **how).flat)
+
+
+def warm() -> None:
+    """Draw a sheet for nobody, so that fonts are found and shapes of letters kept."""
+    from io import BytesIO
+
+    with look():
+        figure, axes = sheet("Ag 0", "Ag 0", 1.5)
+        axes[0].plot([0.0, 1.0], [0.0, 1.0], label="Ag 0")
+        arrange(figure)
+        for kind in ("png", "svg"):
+            figure.savefig(BytesIO(), format=kind)
 
 
 def multiples(
