@@ -96,6 +96,8 @@ FIRST_DAY: Mapping[Feature, Callable[[Engine], float]] = {
     Feature("across_departments", "", "share"): _across,
 }
 """Read from the organisation before its first week."""
+_KNOWN = dict[str, Sequence[float]]()
+"""Key of a run -> those figures, as far as this process has read them."""
 
 ON_RECORD = (
     "workforce.turnover.monthly", "work.flow.approval_load", "programme.price_per_hour",
@@ -158,11 +160,18 @@ def _mean(column: Any, runs: int) -> Floats:
 
 def _first_day(task: Task, seeds: Sequence[int]) -> Floats:
     """Figures of the organisation before its first week, means over seeds."""
+    return np.asarray(np.array([_on_first_day(task, seed) for seed in seeds]).mean(axis=0), float)
+
+
+def _on_first_day(task: Task, seed: int) -> Sequence[float]:
+    """The same of one seed; a notebook asks several questions about the same companies."""
     from sim.model.engine import Engine
 
-    firms = [Engine(dataclasses.replace(task.config, seed=seed)) for seed in seeds]
-    values = np.array([[figure(firm) for figure in FIRST_DAY.values()] for firm in firms])
-    return np.asarray(values.mean(axis=0), float)
+    key = task.run_key(seed)
+    if key not in _KNOWN:
+        firm = Engine(dataclasses.replace(task.config, seed=seed))
+        _KNOWN[key] = [figure(firm) for figure in FIRST_DAY.values()]
+    return _KNOWN[key]
 
 
 def _described(key: str) -> Feature:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +23,7 @@ from sim.runs.workers import Workers
 from tests.small_sweeps import TINY, fingerprint, swept
 
 pytest.importorskip("distributed", reason="needs the extra 'cluster'")
-from tests.runs.engines.cluster import ROOT, Cluster
+from tests.runs.engines.cluster import Cluster
 
 #: Longer runs and more of them, so that there is a middle of a sweep to kill somebody in.
 LONGER: dict[str, Any] = {
@@ -144,6 +142,7 @@ def test_a_cluster_gives_the_same_bytes(
     far = ["engine=dask", f"scheduler={cluster.file}"]
     assert main([*line, vary, "seeds=3", "out=whole", *far]) == 0
     assert fingerprint(tmp_path / "whole") == serial["short"]
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)  # tables are compared
     compared = ["compare", *TINY, "strategies=[mandate,champions]", "seeds=2", "quiet=true"]
     assert main([*compared, "out=one", "store=here", *far]) == 0
     assert main([*compared, "out=two", "store=none", "workers=1"]) == 0
@@ -213,25 +212,7 @@ def test_a_scheduler_that_cannot_be_reached(
         pass
 
 
-# Hydra's own launcher
-
-
-def test_multirun_with_the_joblib_launcher(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pytest.importorskip("hydra_plugins.hydra_joblib_launcher", reason="needs the extra 'cluster'")
-    monkeypatch.chdir(tmp_path)
-    words = ["run", "-m", *TINY, "seed=0,1", "quiet=true"]
-    launcher = ["hydra/launcher=joblib", "hydra.launcher.n_jobs=2"]
-    command = [sys.executable, "-m", "sim", *words, *launcher, "out=joblib"]
-    # Idle workers of joblib last for 300 seconds: the command must not wait for them.
-    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=200, check=True)
-    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)  # its tables are compared
-    assert main([*words, "out=basic"]) == 0, capsys.readouterr().err
-    for job in ("0", "1"):
-        for name in ("runs", "weekly"):
-            one, two = (tmp_path / each / job / f"{name}.parquet" for each in ("joblib", "basic"))
-            assert one.read_bytes() == two.read_bytes()
+# Launchers of Hydra
 
 
 def test_a_launcher_in_a_study_is_refused(

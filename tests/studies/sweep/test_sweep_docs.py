@@ -138,11 +138,23 @@ def test_on_slurm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len((folder / "jobs").read_text().split()) in (2, 4)
 
 
-def test_multirun(folder: Path) -> None:
+def test_multirun(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the launcher of joblib as without: the same bytes, and no waiting for idle workers."""
     pytest.importorskip("hydra_plugins.hydra_joblib_launcher", reason="needs the extra 'cluster'")
     (_, line) = blocks(part("Recipe 3"), "bash")
-    rollout(line.replace("seed=0,1", "seed=0"), *SMALL)
+    words = [*shlex.split(line.replace("seed=0,1", "seed=0"))[1:], *SMALL]
+    # Idle workers of joblib last for 300 seconds.
+    subprocess.run(
+        [sys.executable, "-m", "sim", *words],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=200, check=True,
+    )  # fmt: skip
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)  # tables are compared
+    assert main([word for word in words if "hydra" not in word] + ["out=basic"]) == 0
     assert len(list((folder / "multirun").glob("*/runs.parquet"))) == 2
+    for job in ("0", "1"):
+        for name in ("runs", "weekly"):
+            one, two = (folder / each / job / f"{name}.parquet" for each in ("multirun", "basic"))
+            assert one.read_bytes() == two.read_bytes()
 
 
 def test_store_commands_and_links(folder: Path) -> None:
