@@ -80,6 +80,12 @@ def record(share: None, tmp_path_factory: pytest.TempPathFactory) -> Record:
     return Record(root)
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without figures, which take longer than so few runs."""
+    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """The system's browser, started once; tests that need it are skipped where there is none."""

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from experiments.reference.make import make, versions
+from tests.undrawn import names_only
 
 FOLDER = Path(__file__).parents[1] / "results" / "reference"
 TEXT = (".md", ".csv", ".txt")
 NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+)?")
 LARGEST = 3_000_000
-
-
-def names_only(figures: Mapping[str, object], folder: Path, *_: object) -> None:
-    """In place of drawing, which takes longer than all runs."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in figures:
-        (folder / f"{name}.png").touch()
 
 
 @pytest.fixture(scope="module")

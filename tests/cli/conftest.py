@@ -36,12 +36,6 @@ def rollout(folder: Path, capsys: pytest.CaptureFixture[str]) -> Rollout:
 
 
 @pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without figures, which take longer than so few runs."""
-    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
-
-
-@pytest.fixture
 def shell(folder: Path) -> Rollout:
     """Run one command line in a process of its own."""
 

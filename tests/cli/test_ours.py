@@ -166,6 +166,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_run_keeps_what_is_not_its_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "p/figures").mkdir(parents=True)
     (folder / "p/figures/paper.tex").write_text("mine")
@@ -194,6 +195,7 @@ def test_a_configuration_of_somebody_else_is_refused_before_any_work(
     assert (folder / "p/config.yaml").read_text() == "mine"
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("key", ["out", "store"])
 def test_names_too_long_and_home_folders(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, key: str

@@ -15,6 +15,7 @@ import pytest
 
 from sim.cli.main import main
 from tests.once import once
+from tests.undrawn import names_only
 
 SMALL = "organisation.headcount=20 weeks=6 withdraw_week=4 workers=1"
 HERE = "out=out store=store"
@@ -126,15 +127,8 @@ def tiny(drawn: bool) -> Iterator[None]:
             patch.setattr(module, name, value)
         patch.setenv("COLUMNS", "100")
         if not drawn:
-            patch.setattr("sim.studies.publish.draw", _name_only)
+            patch.setattr("sim.studies.publish.draw", names_only)
         yield
-
-
-def _name_only(figures: dict[str, object], folder: Path, *_: object) -> None:
-    if figures:
-        folder.mkdir(parents=True, exist_ok=True)
-    for name in figures:
-        (folder / f"{name}.png").touch()
 
 
 def _said(line: str, drawn: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import string
 from collections.abc import Iterator
@@ -100,11 +101,18 @@ def spoken(keys: Iterator[str], function: str) -> Iterator[str]:
             yield f"{key}_one"
 
 
+@functools.cache
+def parsed() -> dict[Path, list[ast.AST]]:
+    """Everything in every source."""
+    return {path: [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))] for path in SOURCES}
+
+
+@functools.cache
 def said() -> dict[str, str]:
     """Patterns of keys that are said, by where."""
     found: dict[str, str] = {}
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, every in parsed().items():
+        for node in every:
             named = getattr(node.func, "attr", "") if isinstance(node, ast.Call) else ""
             if isinstance(node, ast.Call) and named in ("say", "counted"):
                 found |= dict.fromkeys(spoken(python_keys(node.args[0]), named), str(path))
@@ -154,8 +162,8 @@ def test_what_is_there_is_said() -> None:
     """In a call of `say`, or as a whole key anywhere in code; so no text is left behind."""
     spelled = {
         node.value
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for every in parsed().values()
+        for node in every
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     precise = [

@@ -43,6 +43,7 @@ def test_what_a_user_sets_is_held() -> None:
     assert not changed & set(by_seed("plausible", [0], fixed)[0])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_every_seed_of_a_comparison_has_its_own_company(tmp_path: Path) -> None:
     words = ["strategies=organic,big_bang", "seeds=2", "companies=plausible", *SMALL]
     keep = ["quiet=true", f"store={tmp_path / 'store'}"]
@@ -63,6 +64,7 @@ def test_every_seed_of_a_comparison_has_its_own_company(tmp_path: Path) -> None:
     assert free[shared].to_dict() == runs[shared].to_dict()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_sweep_finds_the_runs_of_a_comparison(tmp_path: Path, capsys: object) -> None:
     words = ["companies=plausible", "seeds=2", "quiet=true", f"store={tmp_path / 's'}", *SMALL]
     assert main(["compare", "strategies=organic", f"out={tmp_path / 'a'}", *words]) == 0
@@ -131,6 +133,7 @@ def test_what_turns_the_order_is_named() -> None:
     assert unknowns(runs, {}) == []
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_an_organisation_of_ones_own_has_no_drawn_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

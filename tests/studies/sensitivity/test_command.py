@@ -42,12 +42,6 @@ def done(record: Record) -> Path:
     return record.folder("sensitivity")
 
 
-@pytest.fixture
-def plain(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without figures, which take most of the time of so few runs."""
-    monkeypatch.setattr("sim.studies.publish.draw", lambda *_: None)
-
-
 def asked(*words: str) -> Question:
     """What a command line asks."""
     return question_of(read(STUDY, taken_apart(["sensitivity", *words])))
@@ -147,7 +141,7 @@ def test_what_is_stored_is_said(
     assert "about 146 runs, all of them stored" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("plain")
+@pytest.mark.usefixtures("undrawn")
 def test_interrupted_and_resumed_is_the_same(
     done: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +162,7 @@ def test_interrupted_and_resumed_is_the_same(
     assert fingerprint(folder / "out") == fingerprint(done / "out")
 
 
-@pytest.mark.usefixtures("plain")
+@pytest.mark.usefixtures("undrawn")
 def test_failed_runs_are_told_and_their_rows_left_out(
     done: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -192,7 +186,7 @@ def test_failed_runs_are_told_and_their_rows_left_out(
     assert "failed" in (folder / "out/summary.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("plain")
+@pytest.mark.usefixtures("undrawn")
 def test_paired_differences(folder: Path) -> None:
     words = [word for word in LINE if not word.startswith(("strategies", "outcomes"))]
     words += ["strategies=[organic,mandate,champions]", "baseline=organic", "method=sobol"]
@@ -206,7 +200,7 @@ def test_paired_differences(folder: Path) -> None:
     assert "mandate minus organic" in (folder / "out/summary.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("plain")
+@pytest.mark.usefixtures("undrawn")
 def test_screening_only_and_nothing_to_explain(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
