@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import io
 import logging
@@ -56,23 +57,25 @@ def secrets() -> set[bytes]:
     return {each for each in found if len(each) > 4}
 
 
-SECRETS = secrets()
-LONGEST = re.compile(b"|".join(map(re.escape, sorted(SECRETS, key=len, reverse=True))))
-
-
 def fours(data: bytes) -> np.ndarray:
     """Every four bytes that stand together, as numbers."""
     one = np.frombuffer(data, np.uint8).astype(np.uint32)
     return one[:-3] | one[1:-2] << 8 | one[2:-1] << 16 | one[3:] << 24
 
 
-BEGIN = np.unique(np.concatenate([fours(each[:4]) for each in SECRETS]))
+@functools.cache
+def searched() -> tuple[np.ndarray, re.Pattern[bytes]]:
+    """How the secrets begin, and all of them, the longest first."""
+    every = sorted(secrets(), key=len, reverse=True)
+    begin = np.unique(np.concatenate([fours(each[:4]) for each in every]))
+    return begin, re.compile(b"|".join(map(re.escape, every)))
 
 
 def leaks(data: bytes) -> set[bytes]:
     """All secrets in it: looked for only where the first four bytes of one are."""
-    places = np.flatnonzero(np.isin(fours(data), BEGIN)) if len(data) > 3 else ()
-    return {found[0] for at in places if (found := LONGEST.match(data, int(at)))}
+    begin, longest = searched()
+    places = np.flatnonzero(np.isin(fours(data), begin)) if len(data) > 3 else ()
+    return {found[0] for at in places if (found := longest.match(data, int(at)))}
 
 
 def say(*words: str) -> tuple[int, str]:

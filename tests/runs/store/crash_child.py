@@ -1,4 +1,4 @@
-"""What the processes of the crash tests do; imported once by the server that they fork from."""
+"""What the processes of the crash tests do."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from typing import Any
 
 import sim.runs.chunks
 import sim.runs.plan
-from sim.config.load import load
-from sim.runs.run import SharedRuns
 from sim.runs.store import Store
 from sim.runs.work import Work
 from sim.studies.sweep.plan import plan
 from sim.studies.sweep.sweep import result
-from tests.small_sweeps import TINY, study
-
-# Kernels are loaded here, once, and not by every child.
-for _strategy in ("mandate", "champions"):
-    SharedRuns(0).run(_strategy, load(TINY, _strategy))
+from tests.small_sweeps import study
 
 
 def small_units() -> None:

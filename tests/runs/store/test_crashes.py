@@ -27,7 +27,7 @@ RUNS, REFERENCES = 12, 6
 def server() -> Iterator[ForkServerContext]:
     """Processes fork from one that has imported everything, so that starting takes no time."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.runs.store.crash_child"])
+    context.set_forkserver_preload(["tests.runs.store.crash_server"])
     tests = Path(__file__).parents[2]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([str(tests), str(tests.parent)]))
