@@ -111,11 +111,11 @@ def add_foreign(group: str) -> bool:
     Args:
         group: Such as `lever/pioneers_week`.
     """
-    from hydra.core.config_store import ConfigStore
-
     kind, _, name = group.partition("/")
     cls = find(kind, name) if kind in PLACES.values() and name else None
     if cls is not None:
+        from hydra.core.config_store import ConfigStore
+
         ConfigStore.instance().store(group=group, name="default", node=defaults_of(cls))
     return cls is not None
 

@@ -99,6 +99,10 @@ def read_word(word: str) -> Word:
     Raises:
         ConfigError: It is none.
     """
+    key, _, text = word.partition("=")
+    if key in TEXT_KEYS and text and not is_quoted(text) and "$" not in text:
+        check_form(word)
+        return Word(word, key, text)
     found = _PLAIN.fullmatch(word)
     if found is not None and bracketed(word) == word and found[1] not in TEXT_KEYS:
         key, whole, number, name = found.groups()

@@ -24,6 +24,7 @@ from sim.config.game import game_defaults
 from sim.config.grammar import Word, read_word
 from sim.config.public import WHOLE, lever_classes
 from sim.config.saved import laid_over, put_aside, saved, stamp
+from sim.config.spelling import keys_of
 
 if TYPE_CHECKING:
     from sim.config.settings import Settings
@@ -151,7 +152,9 @@ def _tree(overrides: tuple[str, ...], strategy: str | None, config_dir: str | No
     _check_top_level(tree)
     if isinstance(tree["game"], dict):
         tree["game"] = {**game_defaults(), **tree["game"]}
-    valid = [key for key, _ in keys(tree)]
+    single = [name for name, value in tree.items() if not isinstance(value, dict)]
+    inner = any(word.key not in single for word in values)
+    valid = [key for key, _ in keys(tree)] if inner else single  # the former needs the model
     for word in values:
         apply(tree, word, valid)
     return {name: _filled_in(value, tree) for name, value in tree.items()}
@@ -191,10 +194,7 @@ def _in_full(word: str) -> str:
 
 def _check_top_level(tree: Tree) -> None:
     """Files may only set what exists; below the top level, `build` sees to it."""
-    from sim.config.settings import Settings
-    from sim.model.config import RunConfig
-
-    valid = [field.name for cls in (RunConfig, Settings) for field in dataclasses.fields(cls)]
+    valid = keys_of(("extensions",)) - {*WHOLE}
     for name in tree:
         if name in WHOLE:
             raise ConfigError(f"a {name} file must begin with the line '# @package _global_'")

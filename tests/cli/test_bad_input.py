@@ -162,7 +162,7 @@ def test_full_disk(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize(("command", "first"), [("run", "network"), ("compare", "adoption")])
+@pytest.mark.parametrize(("command", "first"), [("run", "network"), ("compare", "differences")])
 def test_disk_full_of_figures(
     rollout: Rollout, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, first: str
 ) -> None:

@@ -83,14 +83,15 @@ def figures(
     if shown.empty:
         shown, judged = weekly, runs
     every: dict[str, Callable[[Language], Figure]] = {}
-    if snapshots is not None:  # first, as it takes longest: several processes share the figures
+    # Several processes share the figures: first those that take longest.
+    if snapshots is not None:
         every["network"] = lambda speak: network_figure(snapshots, speak)
-    every |= {
-        "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),
-        "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
-        "lead_time": lambda speak: lead_time_figure(weekly, speak),
-        "cost_and_effect": lambda speak: cost_figure(judged, speak),
-    }
     if pairwise is not None and not pairwise.empty:
         every["differences"] = lambda speak: differences_figure(pairwise, speak=speak)
+    every |= {
+        "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
+        "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),
+        "cost_and_effect": lambda speak: cost_figure(judged, speak),
+        "lead_time": lambda speak: lead_time_figure(weekly, speak),
+    }
     return every
