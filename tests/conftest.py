@@ -31,7 +31,7 @@ settings.load_profile("fixed")
 LONG = (
     "test_first_hour", "studies/report/test_command", "test_notebooks", "record/test_record",
     "runs/engines/test_engines", "test_site", "report/test_figures", "test_paper",
-    "app/test_pages", "app/test_session_pages", "studies/sweep/test_sweeps", "studies/test_nobody",
+    "app/test_pages", "app/test_session_pages", "studies/test_nobody", "sweep/test_failures",
     "sweep/test_sweep_docs", "report/test_plots", "exports/test_privacy", "base/test_kernel_cache",
     "studies/report/test_pages", "studies/compare/test_companies", "course/test_shown",
     "studies/sensitivity/test_command", "studies/fit/test_fit_command", "test_recipes",

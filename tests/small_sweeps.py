@@ -13,6 +13,11 @@ from sim.studies.sweep.sweep import SweepResult, result
 
 TINY = ("organisation.headcount=20", "weeks=5", "withdraw_week=4")
 VARY: dict[str, Any] = {"workforce.reactance.mean": [0.2, 0.7]}
+LINE = [
+    "sweep", *TINY, "strategies=[mandate,champions]", "seeds=3",
+    "vary={workforce.reactance.mean:[0.2,0.7]}", "workers=1",
+]  # fmt: skip
+"""The same sweep as `study` on the command line."""
 
 
 def study(**changes: Any) -> Sweep:
