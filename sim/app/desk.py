@@ -11,6 +11,7 @@ import functools
 import hmac
 import json
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -62,6 +63,7 @@ class Desk:
         self.setup, self.store = setup, store
         self.hub, self.presence = Hub(), Presence()
         self.guesses = Pace(GUESSES, GUESSES_AT_ONCE)
+        self._reading = threading.Lock()
 
     # Scenarios and sessions
 
@@ -78,9 +80,10 @@ class Desk:
         """All scenarios that can be played; read aside, so that nobody waits for the first time."""
 
         def read() -> Iterator[Scenario]:
-            for name in names(self.setup.config_dir):
-                with contextlib.suppress(ConfigError):  # a file of the user's that is not valid
-                    yield self.scenario_named(name, ())
+            with self._reading:  # who comes while another reads has them from there
+                for name in names(self.setup.config_dir):
+                    with contextlib.suppress(ConfigError):  # a user's file that is not valid
+                        yield self.scenario_named(name, ())
 
         return await asyncio.to_thread(lambda: list(read()))
 

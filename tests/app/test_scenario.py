@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import pickle
+from typing import Any
 
 import pytest
 
 from sim.analysis.companies import by_seed
 from sim.app.plan import Decision, strategy_of
-from sim.app.scenario import ground, load_scenario
+from sim.app.scenario import Scenario, ground, load_scenario
 from sim.base.params import ConfigError
 from sim.config.load import load_strategies
 from sim.model.engine import Engine
@@ -25,6 +27,30 @@ def test_the_company_of_the_class_gives_no_score() -> None:
     assert all(scenario.at(seed).company() != own for seed in scenario.seeds)
     with pytest.raises(ConfigError, match="must not be among the 200 seeds"):
         load_scenario("rhenania", words=["game.seed=30"])
+
+
+def test_scenarios_are_read_once_whoever_asks_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("starlette")
+    from sim.app import desk
+    from sim.app.setup import Setup
+
+    read: list[str] = []
+
+    def noted(name: str, *more: Any) -> Scenario:
+        read.append(name)
+        return load_scenario(name, *more)
+
+    monkeypatch.setattr(desk, "load_scenario", noted)
+    monkeypatch.setattr(desk, "names", lambda _: ("rhenania",))
+    store: Any = None
+
+    async def both() -> list[list[Scenario]]:
+        here = desk.Desk(Setup(), store)
+        return await asyncio.gather(here.every(), here.every())
+
+    one, two = asyncio.run(both())
+    assert one == two
+    assert read == ["rhenania"]
 
 
 @pytest.mark.parametrize("kind", [Engine, Firm])
