@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.base.presets import REFERENCE
 from sim.config.load import load_settings, load_strategies
+from sim.report.language import ENGLISH
 from sim.report.plots import adoption_figure, differences_figure, style
 from sim.studies.compare.compare import compare
 
@@ -28,8 +29,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with style.look():
         figures = {
-            "adoption": adoption_figure(shown, withdraw_week),
-            "differences": differences_figure(result.pairwise),
+            "adoption": adoption_figure(shown, withdraw_week, ENGLISH),
+            "differences": differences_figure(result.pairwise, ENGLISH),
         }
         for name, figure in figures.items():
             path = FOLDER / f"{name}.png"

@@ -139,6 +139,19 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
     if game is None:
         raise ConfigError(f"scenario {name!r} has no game: add the node 'game:' to its file")
     seeds = tuple(settings.seed_list(base.seed))
+    _check(base, game, seeds)
+    same = held(base, every)
+    # Standard strategies may be among a user's presets.
+    files = sorted(Path(config_dir).rglob("*.yaml")) if config_dir is not None else []
+    content = digest(repr((base, game, seeds, settings.strategies, sorted(same))),
+                     *(path.read_bytes() for path in files))  # fmt: skip
+    return Scenario(
+        name, base, game, seeds, settings.strategies, same, config_dir, tuple(words), content
+    )
+
+
+def _check(base: RunConfig, game: Game, seeds: Sequence[int]) -> None:
+    """Refuse a company in which nobody could play, and a game that does not fit it."""
     if game.seed in seeds:
         raise ConfigError(
             f"game.seed must not be among the {len(seeds)} seeds that give scores "
@@ -159,14 +172,6 @@ def load_scenario(name: str, config_dir: str | None = None, words: Sequence[str]
         )
     if not hasattr(base.organisation, "headcount"):
         raise ConfigError("a game needs a generated organisation: organisation.headcount=200")
-    same = held(base, every)
-    # Standard strategies may be among a user's presets.
-    files = sorted(Path(config_dir).rglob("*.yaml")) if config_dir is not None else []
-    content = digest(repr((base, game, seeds, settings.strategies, sorted(same))),
-                     *(path.read_bytes() for path in files))  # fmt: skip
-    return Scenario(
-        name, base, game, seeds, settings.strategies, same, config_dir, tuple(words), content
-    )
 
 
 _GROUNDS: OrderedDict[tuple[str, int], SharedRuns] = OrderedDict()

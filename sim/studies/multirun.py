@@ -150,21 +150,17 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
     """Let Hydra run the jobs, each in `out`/<number>; what Hydra itself writes goes again."""
     import hydra
     from hydra.core.hydra_config import HydraConfig
-    from hydra.core.override_parser.types import OverrideType
     from hydra.errors import HydraException
 
     from sim.base.files import scratch
     from sim.base.presets import conf_folder
     from sim.config.compose import register
     from sim.config.load import load
-    from sim.config.source import search
     from sim.report.language import Language
     from sim.studies.one_run import run_into
 
     config_dir = arguments.config_dir
     speak = Language(settings.language, config_dir)
-    further = [] if config_dir is None else [search(config_dir)]
-
     main_process, failed = os.getpid(), list[BaseException]()
     home = out.resolve()  # other launchers' processes may stand in another folder
 
@@ -188,27 +184,7 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
             failed.append(error)
 
     register()
-    # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
-    words = []
-    for each in own:
-        changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
-        words.append(f"++{each.input_line}" if changes else str(each.input_line))
-    with (
-        scratch(out) as hydras,
-        _hydra_reads(
-            [
-                "--multirun",
-                *further,
-                "hydra/job_logging=none",
-                "hydra/hydra_logging=none",
-                "hydra.output_subdir=null",
-                f"hydra.sweep.dir={quoted(str(hydras.resolve()))}",
-                "hydra.sweep.subdir=${hydra.job.num}",
-                *words,
-                *(word for word in arguments.words if _is_hydra(word)),
-            ]
-        ),
-    ):
+    with scratch(out) as hydras, _hydra_reads(_line(arguments, own, hydras)):
         try:
             job()
         except HydraException as error:
@@ -218,6 +194,31 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
                 _dismiss_workers()
     if failed:
         raise failed[0]
+
+
+def _line(arguments: Arguments, own: list[Override], hydras: Path) -> list[str]:
+    """What Hydra is told: the words that are ours, and that it writes to a folder of its own."""
+    from hydra.core.override_parser.types import OverrideType
+
+    from sim.config.source import search
+
+    config_dir = arguments.config_dir
+    # What a strategy file leaves at its default is no key to Hydra's struct mode, so `++`.
+    words = []
+    for each in own:
+        changes = each.type is OverrideType.CHANGE and "." in each.key_or_group
+        words.append(f"++{each.input_line}" if changes else str(each.input_line))
+    return [
+        "--multirun",
+        *([] if config_dir is None else [search(config_dir)]),
+        "hydra/job_logging=none",
+        "hydra/hydra_logging=none",
+        "hydra.output_subdir=null",
+        f"hydra.sweep.dir={quoted(str(hydras.resolve()))}",
+        "hydra.sweep.subdir=${hydra.job.num}",
+        *words,
+        *(word for word in arguments.words if _is_hydra(word)),
+    ]
 
 
 def _dismiss_workers() -> None:

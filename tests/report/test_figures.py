@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.analysis.paired import pairwise
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
 from sim.report.plots import (
     adoption_figure,
     cost_figure,
@@ -62,7 +62,7 @@ def of_runs(monkeypatch: pytest.MonkeyPatch, strategies: list[str], seeds: int) 
     }
     differences = pairwise(runs, strategies[0], 104)
     if len(strategies) > 1:
-        figures["differences"] = lambda speak: differences_figure(differences, speak=speak)
+        figures["differences"] = lambda speak: differences_figure(differences, speak)
     return figures
 
 
@@ -133,7 +133,7 @@ def test_points_are_filled_where_a_difference_is_decided_and_matters() -> None:
     table = pairwise(runs, "a", 104, {"use_auc": 0.02})
     assert list(table["decided"]) == ["yes", "yes"]
     with style.look():
-        figure = differences_figure(table, ["use_auc"])
+        figure = differences_figure(table, ENGLISH, ["use_auc"])
     faces = [tuple(each) for each in figure.axes[0].collections[-1].get_facecolor()]
     assert [face == (1.0, 1.0, 1.0, 1.0) for face in faces] == [False, True]
     assert figure.texts[0].get_text().startswith("1 of 2 ")

@@ -11,6 +11,7 @@ from sim.base.files import write_csv
 from sim.base.params import LONGEST, ConfigError, readable, unknown
 from sim.config.load import load
 from sim.model.strategy import Strategy
+from sim.report.language import ENGLISH
 from sim.report.listing import bullets, wrapped
 from sim.report.markdown import markdown
 from sim.report.plots.sheet import arrange, sheet
@@ -39,7 +40,7 @@ def test_ordinary_names_stay() -> None:
 @pytest.mark.parametrize("name", ["$$", "$x^{2$", "a\0b\x1b", "\u202eevil", "y" * 500])
 def test_any_name_can_be_drawn(tmp_path: Path, name: str) -> None:
     with look():
-        save(arrange(sheet(strategy_name(name), "", 2.0)[0]), tmp_path, "figure")
+        save(arrange(sheet(strategy_name(name, ENGLISH), "", 2.0)[0]), tmp_path, "figure")
     assert (tmp_path / "figure.svg").stat().st_size > 1000
 
 

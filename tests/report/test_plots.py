@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.paired import pairwise
 from sim.base.streams import Streams
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
 from sim.report.plots import (
     NetworkSnapshots,
     adoption_figure,
@@ -89,7 +89,7 @@ def test_axes_have_units_and_no_text_lies_on_other_text(
         assert_readable(lead_time_figure(weekly, speak), units[2])
         assert_readable(cost_figure(shown(runs), speak), units[3])
         if len(strategies) > 1:
-            assert_readable(differences_figure(differences, speak=speak), units[4])
+            assert_readable(differences_figure(differences, speak), units[4])
 
 
 @pytest.mark.parametrize("language", list(UNITS))
@@ -163,7 +163,7 @@ def test_german_figures_are_german(monkeypatch: pytest.MonkeyPatch, results: Fra
 
 def test_overlaps_are_noticed(results: Frames) -> None:
     with style.look():
-        figure = cost_figure(shown(results[0]))
+        figure = cost_figure(shown(results[0]), ENGLISH)
         figure.text(0.05, 0.955, "on top of the title")
         with pytest.raises(AssertionError, match="lies on"):
             assert_readable(figure)
@@ -197,11 +197,14 @@ def test_settings_do_not_leak() -> None:
 
 def test_payback_in_words() -> None:
     nan = float("nan")
-    assert payback_in_words(np.array([40.0, 50.0, 60.0])) == "paid back: week 50"
-    assert payback_in_words(np.array([40.0, 50.0, 60.0, nan])) == "paid back: week 55 (3 of 4)"
-    assert payback_in_words(np.array([40.0, nan])) == "not paid back: 1 of 2"
-    assert payback_in_words(np.array([nan])) == "not paid back"
-    assert payback_in_words(np.array([0.0, 0.0])) == "never in the red"
+    assert payback_in_words(np.array([40.0, 50.0, 60.0]), ENGLISH) == "paid back: week 50"
+    assert (
+        payback_in_words(np.array([40.0, 50.0, 60.0, nan]), ENGLISH)
+        == "paid back: week 55 (3 of 4)"
+    )
+    assert payback_in_words(np.array([40.0, nan]), ENGLISH) == "not paid back: 1 of 2"
+    assert payback_in_words(np.array([nan]), ENGLISH) == "not paid back"
+    assert payback_in_words(np.array([0.0, 0.0]), ENGLISH) == "never in the red"
 
 
 @pytest.mark.parametrize("language", list(UNITS))

@@ -87,7 +87,7 @@ def figures(
     if snapshots is not None:
         every["network"] = lambda speak: network_figure(snapshots, speak)
     if pairwise is not None and not pairwise.empty:
-        every["differences"] = lambda speak: differences_figure(pairwise, speak=speak)
+        every["differences"] = lambda speak: differences_figure(pairwise, speak)
     every |= {
         "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
         "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),

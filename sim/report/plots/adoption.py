@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.findings import lead
 from sim.report.plots.panels import band
@@ -20,9 +20,7 @@ OTHERS = "#b0b0b0"
 """Lines of the other strategies: seen on a grey band, too."""
 
 
-def adoption_figure(
-    weekly: pd.DataFrame, withdraw_week: int | None = None, speak: Language = ENGLISH
-) -> Figure:
+def adoption_figure(weekly: pd.DataFrame, withdraw_week: int | None, speak: Language) -> Figure:
     """Draw the S-curves of every strategy.
 
     Args:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.findings import signs
 from sim.report.plots.panels import zero
@@ -28,7 +28,7 @@ PANELS = {
 }
 
 
-def cost_figure(runs: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
+def cost_figure(runs: pd.DataFrame, speak: Language) -> Figure:
     """Draw cost beside net hours saved and net benefit over the horizon, one row per strategy.
 
     Args:

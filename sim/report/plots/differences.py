@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.paired import certain
 from sim.model.outcomes import BY_NAME
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.panels import dots, zero
 from sim.report.plots.sheet import arrange, rows_sheet
@@ -36,7 +36,7 @@ UNITS = {
 
 
 def differences_figure(
-    pairwise: pd.DataFrame, shown: Sequence[str] = SHOWN, speak: Language = ENGLISH
+    pairwise: pd.DataFrame, speak: Language, shown: Sequence[str] = SHOWN
 ) -> Figure:
     """Draw a forest plot: estimate and 95 % interval per strategy and outcome.
 
@@ -44,8 +44,8 @@ def differences_figure(
 
     Args:
         pairwise: Paired differences as `paired.pairwise` gives them.
-        shown: Outcomes to show, one panel each; those without any estimate are left out.
         speak: What it is labelled in.
+        shown: Outcomes to show, one panel each; those without any estimate are left out.
     """
     known = pairwise.dropna(subset=["estimate"])
     names = [name for name in shown if name in set(known["outcome"])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.model.measures import FINAL_WEEKS
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.findings import lead
 from sim.report.plots.panels import bars
@@ -31,7 +31,7 @@ CAUSES = {
 }
 
 
-def lead_time_figure(weekly: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
+def lead_time_figure(weekly: pd.DataFrame, speak: Language) -> Figure:
     """Draw stacked bars of the lead time, one bar per strategy and reference.
 
     Args:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.base.arrays import Floats
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.sheet import WIDTH, arrange, sheet
 
@@ -61,7 +61,7 @@ class NetworkSnapshots:
     title: str = ""
 
 
-def network_figure(snapshots: NetworkSnapshots, speak: Language = ENGLISH) -> Figure:
+def network_figure(snapshots: NetworkSnapshots, speak: Language) -> Figure:
     """Draw the organisation in each week: stage as colour, role as shape, departments grouped."""
     part = some_departments(snapshots)
     positions = layout(part.department)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.base.arrays import Floats
 from sim.base.presets import REFERENCE
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.findings import signs
 from sim.report.plots.panels import band
@@ -24,8 +24,8 @@ SAVED = "hours_saved_per_employee_week"
 def savings_figure(
     weekly: pd.DataFrame,
     runs: pd.DataFrame,
-    withdraw_week: int | None = None,
-    speak: Language = ENGLISH,
+    withdraw_week: int | None,
+    speak: Language,
 ) -> Figure:
     """Draw the J-curve of every strategy: net hours saved per employee and week.
 
@@ -73,7 +73,7 @@ def savings_figure(
     return arrange(figure, ink=len(paybacks) > 1)
 
 
-def payback_in_words(weeks: Floats, speak: Language = ENGLISH) -> str:
+def payback_in_words(weeks: Floats, speak: Language) -> str:
     """When the money is back, for a panel: weeks of several seeds, NaN for never."""
     paid, seeds = int((~np.isnan(weeks)).sum()), len(weeks)
     if seeds == 1 and not paid:

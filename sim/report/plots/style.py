@@ -18,7 +18,7 @@ from sim.base.arrays import Floats
 from sim.base.files import atomic_write
 from sim.base.presets import REFERENCE
 from sim.model.measures import FINAL_WEEKS
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,13 +90,13 @@ def look() -> Iterator[None]:
         yield
 
 
-def strategy_name(strategy: str, speak: Language = ENGLISH) -> str:
+def strategy_name(strategy: str, speak: Language) -> str:
     """A strategy as it is written in a figure."""
     words = name_in_text(strategy, speak)
     return words[:1].upper() + words[1:]
 
 
-def name_in_text(strategy: str, speak: Language = ENGLISH) -> str:
+def name_in_text(strategy: str, speak: Language) -> str:
     """The same within a title."""
     if strategy == REFERENCE:
         return speak.say("figures.no_rollout")

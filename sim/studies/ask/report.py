@@ -13,7 +13,7 @@ from sim.analysis.companies import Draw
 from sim.base.streams import Streams
 from sim.model.outcomes import BY_NAME
 from sim.organisation.spec import ImportedOrganisation
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.listing import bullets
 from sim.report.markdown import text
 from sim.report.page import render
@@ -140,7 +140,7 @@ def keep(found: Found, organisation: Any, command: str) -> None:
         write_csv(own[list(COLUMNS)], Path(organisation.folder).expanduser() / FILE)
 
 
-def document(found: Found, command: str, speak: Language = ENGLISH) -> str:
+def document(found: Found, command: str, speak: Language) -> str:
     """The whole page."""
     return render(
         "ask.md.j2", speak,
@@ -155,7 +155,7 @@ def document(found: Found, command: str, speak: Language = ENGLISH) -> str:
     )  # fmt: skip
 
 
-def spoken(found: Found, speak: Language = ENGLISH) -> str:
+def spoken(found: Found, speak: Language) -> str:
     """The headline and the table for a terminal."""
     head = speak.say("ask.head_spoken").split(" | ")
     rows = [[name, *rest] for name, _, *rest in _rows(found, found.questions, found.luck, speak)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.companies import defaults
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots.panels import BLUE, ORANGE, dots
 from sim.report.plots.sheet import arrange, rows_sheet, sheet
 from sim.report.plots.style import GREY, decimals
@@ -23,9 +23,7 @@ BINS, FAR, MOST_SHOWN = 16, 5.3, 20
 parameters that are drawn."""
 
 
-def targets(
-    found: Calibration, shown: dict[str, dict[str, float]], speak: Language = ENGLISH
-) -> Figure:
+def targets(found: Calibration, shown: dict[str, dict[str, float]], speak: Language) -> Figure:
     """Misses in tolerances: defaults, median, and the middle 80 % of the posterior."""
     names, rows = [row.id for row in found.rows], np.arange(len(found.rows))
     ends = [[row.miss(each) for row, each in zip(found.rows, band, strict=True)]
@@ -54,7 +52,7 @@ def _ordered(found: Calibration) -> tuple[list[str], dict[str, float]]:
     return sorted(found.looked_at(), key=lambda key: widths[key]), widths
 
 
-def widths(found: Calibration, speak: Language = ENGLISH) -> Figure:
+def widths(found: Calibration, speak: Language) -> Figure:
     """What the evidence identifies: posterior width over prior width."""
     keys, shares = _ordered(found)
     values = np.array([shares[key] for key in keys[:MOST_SHOWN]])
@@ -75,7 +73,7 @@ def widths(found: Calibration, speak: Language = ENGLISH) -> Figure:
     return arrange(figure)
 
 
-def posteriors(found: Calibration, speak: Language = ENGLISH) -> Figure:
+def posteriors(found: Calibration, speak: Language) -> Figure:
     """Marginal posteriors over shares of the prior, with today's default."""
     now, bands, all_keys, columns = defaults(), found.bands(), _ordered(found)[0], 5
     inside = sum(bands[key][0] <= now[key] <= bands[key][2] for key in all_keys)

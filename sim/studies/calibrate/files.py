@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from sim.analysis.companies import FIXED
+from sim.report.language import ENGLISH
 from sim.report.markdown import framed, text
 from sim.studies.answer import Answer
 from sim.studies.calibrate.identified import identification
@@ -54,8 +55,8 @@ def answer_of(
             "fitted.txt": "".join(f"{key}\n" for key in found.looked_at()),
             "particles.parquet": _searched(found),
             "conf/study/calibrated.yaml": preset(values),
-            "targets.csv": framed(discrepancy(tied, shown)),
-            "parameters.csv": framed(identification(found)),
+            "targets.csv": framed(discrepancy(tied, shown, ENGLISH)),
+            "parameters.csv": framed(identification(found, ENGLISH)),
         },
         figures={
             "calibration_targets": lambda language: figures.targets(found, shown, language),

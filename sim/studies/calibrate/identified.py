@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.markdown import Table
 from sim.report.page import heads
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 NOT_IDENTIFIED = 0.75
 
 
-def identification(found: Calibration, speak: Language = ENGLISH) -> Table:
+def identification(found: Calibration, speak: Language) -> Table:
     """Posterior against prior of what moves a target, the best identified parameter first."""
     from sim.analysis.companies import defaults
 

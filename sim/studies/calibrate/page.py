@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import spearmanr
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.listing import wrapped
 from sim.report.markdown import Table, markdown, text
 from sim.report.page import render
@@ -32,7 +32,7 @@ Shown = dict[str, dict[str, float]]
 
 def page(
     found: Calibration, rows: Sequence[Row], shown: Shown, carried: Callable[[Language], Table],
-    words: tuple[str, ...], plan: Plan, speak: Language = ENGLISH,
+    words: tuple[str, ...], plan: Plan, speak: Language,
 ) -> str:  # fmt: skip
     """The whole page, as Markdown."""
     targets = [row for row in rows if row.use == "target"]
@@ -63,9 +63,7 @@ def about(words: Sequence[str], plan: Plan, speak: Language) -> str:
     return speak.say("calibrate.context", companies=plan.companies, words=told)
 
 
-def headline(
-    found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language = ENGLISH
-) -> list[str]:
+def headline(found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language) -> list[str]:
     """What is met, and what the evidence does not identify."""
     targets = [row for row in rows if row.use == "target"]
     free = unidentified(found) or [speak.say("calibrate.nothing_free")]
@@ -77,9 +75,7 @@ def headline(
     ]  # fmt: skip
 
 
-def summary(
-    found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language = ENGLISH
-) -> str:
+def summary(found: Calibration, rows: Sequence[Row], shown: Shown, speak: Language) -> str:
     """The same for a terminal, with the fit."""
     targets = [row for row in rows if row.use == "target"]
     table = text(discrepancy(targets, shown, speak))

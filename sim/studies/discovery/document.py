@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from sim.analysis.inference import SEEDS_TO_DECIDE
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
 from sim.studies.context import drawn_context, kind_told
@@ -33,7 +33,7 @@ def about(report: Report, speak: Language) -> str:
                          drawn, varied)  # fmt: skip
 
 
-def document(report: Report, command_line: str, speak: Language = ENGLISH) -> str:
+def document(report: Report, command_line: str, speak: Language) -> str:
     """The whole page."""
     question = report.question
     return render(
@@ -59,7 +59,7 @@ def _by(view: View, speak: Language) -> str:
     return speak.say("discovery.by", knowledge=knowledge(view, speak))
 
 
-def spoken(report: Report, speak: Language = ENGLISH) -> str:
+def spoken(report: Report, speak: Language) -> str:
     """What was found, for a terminal."""
     question = report.question
     other = f"better={question.than} than={question.better}"
@@ -68,7 +68,7 @@ def spoken(report: Report, speak: Language = ENGLISH) -> str:
     return wrapped([*headline(report, speak), line])
 
 
-def behind(report: Report, speak: Language = ENGLISH) -> str:
+def behind(report: Report, speak: Language) -> str:
     """How sure that is, for a terminal."""
     return "\n\n".join(
         f"{_by(view, speak)}:\n{bullets(found(report, view, speak))}" for view in report.views

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.analysis.inference import wilson
-from sim.report.language import ENGLISH, SCALES, Language
+from sim.report.language import SCALES, Language
 from sim.report.plots.panels import BLUE, classes, ordered, percent
 from sim.report.plots.sheet import arrange, own_legend, sheet
 from sim.report.plots.style import FAINT, GREY, INK, decimals, name_in_text, strategy_name
@@ -36,7 +36,7 @@ def figures(report: Report) -> dict[str, Callable[[Language], Figure]]:
     }  # fmt: skip
 
 
-def companies_figure(report: Report, speak: Language = ENGLISH) -> Figure:
+def companies_figure(report: Report, speak: Language) -> Figure:
     """Every company's mean difference with its interval, in order of size."""
     judged, question = report.judged, report.question
     won, unsure, lost = (int((judged.label == kind).sum()) for kind in (BETTER, OPEN, NOT))
@@ -62,7 +62,7 @@ def _words(speak: Language) -> Mapping[int, str]:
     return {kind: speak.say(f"discovery.label_{word}") for kind, word in kinds.items()}
 
 
-def box_figure(report: Report, view: View, speak: Language = ENGLISH) -> Figure:
+def box_figure(report: Report, view: View, speak: Language) -> Figure:
     """Coverage and density, the box's limits, and the box in its two tightest features."""
     finding, chosen, test = view.finding, *_tested(view.finding)
     figure, (curve, scatter, limits) = sheet(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.markdown import Table
 from sim.report.page import heads
 from sim.studies.evidence.table import Row
 
 
-def discrepancy(
-    rows: Sequence[Row], shown: dict[str, dict[str, float]], speak: Language = ENGLISH
-) -> Table:
+def discrepancy(rows: Sequence[Row], shown: dict[str, dict[str, float]], speak: Language) -> Table:
     """Published numbers against what the model shows.
 
     Args:

@@ -12,7 +12,7 @@ from sim.analysis.asked import asked
 from sim.base.params import ConfigError
 from sim.organisation.exports.refused import Refused, shown
 from sim.report.imports import refusal
-from sim.report.language import ENGLISH, Language, catalogue
+from sim.report.language import Language, catalogue
 from sim.report.listing import bullets, wrapped
 from sim.report.page import render
 from sim.studies.context import drawn_context, some
@@ -32,7 +32,7 @@ UNLIKE = 0.15
 """Share of people by which access may differ between firm and model before it is told."""
 
 
-def document(fit: Found, command: str, speak: Language = ENGLISH) -> str:
+def document(fit: Found, command: str, speak: Language) -> str:
     """The whole page."""
     learnt = [each for each in fit.unknowns if each.identified]
     open_ = [each.key for each in fit.unknowns if not each.identified]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.language import ENGLISH, Language, capitalised
+from sim.report.language import Language, capitalised
 from sim.report.plots import style
 from sim.report.plots.panels import BLUE, ORANGE, dots, named, zero
 from sim.report.plots.sheet import arrange, rows_sheet
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.base.arrays import Floats
 
 
-def front_figure(found: Found, speak: Language = ENGLISH) -> Figure:
+def front_figure(found: Found, speak: Language) -> Figure:
     """Speed and gain against cost: everything tried, the front, and the shipped strategies."""
     tries, shipped, front = found.trials.scores, found.reference, list(found.front)
     own = [trial for trial, name in found.front.items()
@@ -66,7 +66,7 @@ def _focus(axis: Axes, tries: Floats, shipped: Floats) -> None:
     axis.set_ylim(low - 0.08 * (high - low), high + 0.1 * (high - low))
 
 
-def check_figure(found: Found, speak: Language = ENGLISH) -> Figure:
+def check_figure(found: Found, speak: Language) -> Figure:
     """Found minus shipped, where the search looked and on fresh companies."""
     said = found.check["verdict"].value_counts().to_dict()
     figure, axes = rows_sheet(

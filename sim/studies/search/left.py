@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.decision import worst_tenth
 from sim.base.arrays import Floats
+from sim.report.language import ENGLISH
 from sim.studies.search.genes import budget_share, levers_of, to_yaml
 from sim.studies.search.play import CHECKED, Found
 from sim.studies.search.words import plan
@@ -21,7 +22,7 @@ def strategy_files(found: Found, command: str) -> dict[str, str]:
     files = {}
     for trial, name in found.front.items():
         values = found.trials.values[trial]
-        text = to_yaml(name, plan(values, found.last), values, found.last)
+        text = to_yaml(name, plan(values, found.last, ENGLISH), values, found.last)
         files[f"strategy/{name}.yaml"] = f"# Found by: {command or 'rollout search'}\n{text}"
     return files
 
@@ -30,7 +31,7 @@ def front_table(found: Found) -> pd.DataFrame:
     """One row per found strategy, the cheapest first: `name, trial, strategy`, scores."""
     numbers = found.cheapest_first()
     frame = scores_table([found.front[trial] for trial in numbers], found.trials.scores[numbers])
-    words = [plan(found.trials.values[trial], found.last) for trial in numbers]
+    words = [plan(found.trials.values[trial], found.last, ENGLISH) for trial in numbers]
     frame.insert(1, "trial", numbers)
     frame.insert(2, "strategy", words)
     return frame

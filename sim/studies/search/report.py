@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.listing import bullets, wrapped
 from sim.report.page import heads, render
 from sim.report.tables import headed, rows_of
@@ -16,9 +16,7 @@ from sim.studies.tournament.goals import TRADED
 from sim.studies.tournament.words import goal_of
 
 
-def document(
-    found: Found, out: Path, command_line: str, about: str, speak: Language = ENGLISH
-) -> str:
+def document(found: Found, out: Path, command_line: str, about: str, speak: Language) -> str:
     """The whole page, below what it is about."""
     return render(
         "search.md.j2",
@@ -80,7 +78,7 @@ def _front(found: Found, speak: Language) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def spoken(found: Found, out: Path, speak: Language = ENGLISH) -> str:
+def spoken(found: Found, out: Path, speak: Language) -> str:
     """The headline for a terminal, and the check on fresh companies."""
     rows = [[row[0], *row[2:4], *row[5:7], row[8]] for row in _checks(found, speak)]
     table = headed(heads(speak, "search.short_head"), rows)
@@ -88,7 +86,7 @@ def spoken(found: Found, out: Path, speak: Language = ENGLISH) -> str:
     return f"{wrapped(_headline(found, speak))}\n\n{table}\n\n{runs}"
 
 
-def behind(found: Found, speak: Language = ENGLISH) -> str:
+def behind(found: Found, speak: Language) -> str:
     """How that came about, for a terminal."""
     head = speak.say("search.spoken", tried=tried(found, speak), front=len(found.front),
                      scoring=scoring(found, speak))  # fmt: skip

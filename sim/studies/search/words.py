@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots.style import seeds_in_words
 from sim.report.tables import rows_of
 from sim.studies.context import kind_told
@@ -35,7 +35,7 @@ def scoring(found: Found, speak: Language) -> str:
     return speak.say("search.scoring", rest=speak.share(1 - worst), tenth=speak.share(worst))
 
 
-def plan(values: Values, last: int, speak: Language = ENGLISH) -> str:
+def plan(values: Values, last: int, speak: Language) -> str:
     """Such as "champions weeks 3-40, training weeks 1-26; 62 % of the budget"."""
     levers = [
         speak.say("search.plan_lever", lever=speak.say(f"search.lever_{lever}"),

@@ -78,11 +78,13 @@ def about(question: Question, key: str, kept: Sequence[str] = ()) -> Row:
     kind = key if key in (OTHERS, COMPANY, STRATEGY, LUCK) else "assumption"
     sourced = None if factor is None else factor.sourced
     told = {None: "", True: "yes", False: "no"}[sourced]
-    return {"parameter": key, "label": label(question, key, kept), "kind": kind, "sourced": told,
-            "source": "" if factor is None else factor.source}  # fmt: skip
+    return {
+        "parameter": key, "label": label(question, key, kept, ENGLISH), "kind": kind,
+        "sourced": told, "source": "" if factor is None else factor.source,
+    }  # fmt: skip
 
 
-def label(question: Question, key: str, kept: Sequence[str], speak: Language = ENGLISH) -> str:
+def label(question: Question, key: str, kept: Sequence[str], speak: Language) -> str:
     """What a factor or block is called; parameters as they are declared."""
     factor = next((each for each in question.factors if each.key == key), None)
     if factor is not None and factor.label:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.findings import foremost
 from sim.report.plots.panels import BLUE, GREEN, ORANGE, band, bars, dots, named, percent, zero
@@ -31,9 +31,7 @@ LISTED = 12
 MARK = "\N{NO-BREAK SPACE}*"
 
 
-def parts_figure(
-    found: Findings, responses: Sequence[Response], speak: Language = ENGLISH
-) -> Figure:
+def parts_figure(found: Findings, responses: Sequence[Response], speak: Language) -> Figure:
     """One bar per response: the parts of company, strategy and luck."""
     import pandas as pd
 
@@ -60,7 +58,7 @@ def parts_figure(
     return arrange(figure)
 
 
-def morris_figure(found: Findings, response: Response, speak: Language = ENGLISH) -> Figure:
+def morris_figure(found: Findings, response: Response, speak: Language) -> Figure:
     """Mean absolute effect against its spread, with the names of the largest beside it."""
     own = of(found.morris, response)
     keys = ["parameter", "label", "sourced"]
@@ -110,7 +108,7 @@ def _title(figure: str, table: pd.DataFrame, response: Response, speak: Language
     )  # fmt: skip
 
 
-def sobol_figure(found: Findings, response: Response, speak: Language = ENGLISH) -> Figure:
+def sobol_figure(found: Findings, response: Response, speak: Language) -> Figure:
     """Shares of variance, first order and total, and PAWN indices in a panel of their own."""
     own, distance = of(found.sobol, response), of(found.pawn, response)
     total = own[(own["index"] == "total") & (own["kind"] != COMPANY)]
@@ -143,7 +141,7 @@ def sobol_figure(found: Findings, response: Response, speak: Language = ENGLISH)
     return arrange(figure)
 
 
-def convergence_figure(found: Findings, response: Response, speak: Language = ENGLISH) -> Figure:
+def convergence_figure(found: Findings, response: Response, speak: Language) -> Figure:
     """Total indices at growing numbers of rows: leading assumptions, strategy, luck, the rest."""
     own = of(found.convergence, response)
     own = own[own["index"] == "total"]

@@ -95,31 +95,15 @@ def _strategy(line: Line[Options]) -> str:
 
 def answer(question: Question) -> Wants:
     """All runs, and their tables; see `Study.answer`."""
-    from omegaconf import OmegaConf
-
     from sim.report.listing import bullets
-    from sim.runs.version import model_version
     from sim.studies.context import context as context_of
     from sim.studies.context import people_of
     from sim.studies.lever_words import Made, all_doses, parts, told_doses
 
-    planned, shared = question
+    planned = question.planned
     study = planned.study
     found = yield from swept(planned)
-    content = {
-        "model_version": model_version(),
-        "strategies": list(study.strategies),
-        "overrides": list(shared),
-        "vary": dict(study.vary),
-        "design": study.design,
-        "points": len(planned.points),
-        "design_seed": study.design_seed,
-        "half_width": dict(study.half_width),
-        "seeds": list(study.seeds),
-        **({"companies": study.companies} if study.companies != ONE else {}),
-    }
     failed = len({failure.key for failure in found.done.work.failures})
-
     first = [task.config for task in planned.tasks if task.cell == planned.tasks[0].cell]
 
     def context(speak: Language) -> str:
@@ -140,13 +124,35 @@ def answer(question: Question) -> Wants:
         return "\n".join([*lines, *([speak.say("sweep.first", doses=budget)] if budget else [])])
 
     return Answer(
-        files={"sweep.yaml": OmegaConf.to_yaml(OmegaConf.create(content))},
+        files={"sweep.yaml": _asked(question)},
         folder=lambda out: write_tables(out, found, planned),
         context=context,
         told=told,
         details=lambda speak, out: bullets(told_doses(speak, doses())),
         seeds=study.seeds,
     )
+
+
+def _asked(question: Question) -> str:
+    """What was asked, as YAML."""
+    from omegaconf import OmegaConf
+
+    from sim.runs.version import model_version
+
+    study = question.planned.study
+    content = {
+        "model_version": model_version(),
+        "strategies": list(study.strategies),
+        "overrides": list(question.shared),
+        "vary": dict(study.vary),
+        "design": study.design,
+        "points": len(question.planned.points),
+        "design_seed": study.design_seed,
+        "half_width": dict(study.half_width),
+        "seeds": list(study.seeds),
+        **({"companies": study.companies} if study.companies != ONE else {}),
+    }
+    return str(OmegaConf.to_yaml(OmegaConf.create(content)))
 
 
 def _announcement(question: Question, work: Work, first: Want, speak: Language) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.report.language import ENGLISH, Language, capitalised
+from sim.report.language import Language, capitalised
 from sim.report.plots import style
 from sim.report.plots.panels import BLUE, ORANGE, PALE, bars, dots, named, percent
 from sim.report.plots.sheet import arrange, rows_sheet, sheet
@@ -38,7 +38,7 @@ def figures(found: Sequence[Found], frames: Frames) -> dict[str, Callable[[Langu
     return drawn
 
 
-def chance_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
+def chance_figure(found: Found, standings: pd.DataFrame, speak: Language) -> Figure:
     """Share of companies in which each strategy is best, and may be best."""
     mostly = standings[standings["best_low"] > 0.5].set_index("outcome")["strategy"]
     heads = {goal: speak.say("tournament.best_open", goal=goal_of(goal, speak), share=speak.percent(
@@ -78,7 +78,7 @@ def _names(found: Found, speak: Language) -> list[str]:
     return [style.strategy_name(each, speak) for each in found.played.strategies]
 
 
-def regret_figure(found: Found, standings: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
+def regret_figure(found: Found, standings: pd.DataFrame, speak: Language) -> Figure:
     """Expected regret and that of the worst tenth of companies."""
     best = {goal: leaders(found.goal(goal)) for goal in GOALS}
     figure, axes = rows_sheet(
@@ -106,7 +106,7 @@ def unit_of(goal: Goal, speak: Language) -> str:
     return speak.say(f"units.{goal.unit}").replace(f" {joined} ", f"\n{joined} ")
 
 
-def trade_figure(found: Found, fronts: pd.DataFrame, speak: Language = ENGLISH) -> Figure:
+def trade_figure(found: Found, fronts: pd.DataFrame, speak: Language) -> Figure:
     """Speed against cost and gain against cost, one point per strategy."""
     strategies = found.played.strategies
     figure, axes = traded(
@@ -133,7 +133,7 @@ def traded(title: str, subtitle: str, names: int) -> tuple[Figure, list[Axes]]:
     return sheet(title, subtitle, max(5.2, 1.2 + LINE * names), 1, 2)
 
 
-def name_axes(axis: Axes, goal: Goal, key: str, speak: Language = ENGLISH) -> None:
+def name_axes(axis: Axes, goal: Goal, key: str, speak: Language) -> None:
     """Cost across, a goal up, with units and room around the points."""
     axis.margins(0.1)
     axis.grid(color=style.GRID, linewidth=0.8)

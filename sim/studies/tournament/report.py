@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.model.outcomes import BY_NAME
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.listing import bullets, wrapped
 from sim.report.onepage import Group, Words, cases_of, one_page
 from sim.report.page import heads, render
@@ -85,7 +85,7 @@ def verdicts(found: Sequence[Found], frames: Frames, speak: Language) -> list[li
     ]
 
 
-def spoken(found: Sequence[Found], frames: Frames, speak: Language = ENGLISH) -> str:
+def spoken(found: Sequence[Found], frames: Frames, speak: Language) -> str:
     """The headline and the means for a terminal."""
     parts = list[str]()
     for each in found:
@@ -98,7 +98,7 @@ def spoken(found: Sequence[Found], frames: Frames, speak: Language = ENGLISH) ->
     return "\n\n".join([*parts, wrapped([speak.say("tournament.spoken_limit")])])
 
 
-def behind(found: Sequence[Found], frames: Frames, speak: Language = ENGLISH) -> str:
+def behind(found: Sequence[Found], frames: Frames, speak: Language) -> str:
     """Goal by goal and price by price, for a terminal."""
     lines = [line for lines in verdicts(found, frames, speak) for line in lines]
     for each in found:

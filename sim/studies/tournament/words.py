@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.inference import SMALL
-from sim.report.language import ENGLISH, Language
+from sim.report.language import Language
 from sim.report.tables import rows_of
 from sim.studies.context import kind_told, some
 from sim.studies.tournament.goals import BENEFIT, GAIN, GOALS, SPEED, Goal
@@ -72,7 +72,7 @@ def overview(found: Found, frames: Frames, speak: Language) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def told(found: Found, speak: Language = ENGLISH) -> str:
+def told(found: Found, speak: Language) -> str:
     """Such as "100 plausible companies x 4 seeds, 200 people", for pages and subtitles."""
     cube = found.played.values["use_auc"]
     return speak.say(

@@ -9,6 +9,7 @@ import pytest
 
 from sim.analysis.asked import asked
 from sim.cli.main import main
+from sim.report.language import ENGLISH
 from sim.studies.ask.report import Asked, Found, document
 from sim.studies.ask.value import Perfect, Worth
 from tests.record.commands import Record
@@ -33,7 +34,7 @@ def test_a_page_names_the_survey_that_was_asked_for() -> None:
     asked = Asked("survey", ("workforce.start.trust",), Worth(3.0, 2.0, 0.5))
     found = Found(("organic", "mandate"), Perfect(0, 1.0, 2.0, 3.0, 0.5), [asked], [], 1.0, 1.0,
                   600, 1, 24, 40, 6, "matched")  # fmt: skip
-    page = document(found, "")
+    page = document(found, "", ENGLISH)
     assert "- What a survey of 40 people says: `workforce.start.trust`" in page
     assert "100 people" not in page
 

@@ -14,7 +14,7 @@ import pytest
 from sim.analysis.posterior import shipped_draws
 from sim.cli.main import main
 from sim.model.outcomes import BY_NAME
-from sim.report.language import Language
+from sim.report.language import ENGLISH, Language
 from sim.runs.store import Store
 from sim.runs.wants import Batch
 from sim.runs.work import Work
@@ -222,7 +222,7 @@ def test_a_planted_rule_is_told_and_drawn(folder: Path) -> None:
         0.0,
         {},
     )
-    told = spoken(report)
+    told = spoken(report, ENGLISH)
     assert re.search(r"Champions is better where `a` \(a of it\) is at least (5|6)\d", told)
     page = (folder / "out/summary.md").read_text(encoding="utf-8")
     assert page.index("Limits first") < page.index("## By what a company can know")
@@ -258,6 +258,6 @@ def test_all_companies_on_one_side_is_a_plain_sentence(
     gains = gain + 0.001 * draw.standard_normal((60, 4))
     report = analyse(asked(), sample_of(gains, draw.random((60, 6))))
     publish(answer_of(report, ""), folder / "out", [Language("en")], 0.0, {})
-    assert told in " ".join(spoken(report).split())
+    assert told in " ".join(spoken(report, ENGLISH).split())
     assert not (folder / "out/figures/discover_observable.png").exists()
     assert pd.read_csv(folder / "out/boxes.csv").empty

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from sim.cli.main import main
+from sim.report.language import ENGLISH
 from tests.record.commands import Record
 from tests.studies.sensitivity.asking import LINE, RECORDED, asked
 
@@ -224,7 +225,7 @@ def test_labels_of_the_screening_do_not_overlap(done: Path) -> None:
     ]  # fmt: skip
     with style.look():
         found = Findings((), pd.DataFrame(rows), *[pd.DataFrame()] * 4)
-        figure = morris_figure(found, Response(BY_NAME["use_auc"]))
+        figure = morris_figure(found, Response(BY_NAME["use_auc"]), ENGLISH)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     (axis,) = figure.axes

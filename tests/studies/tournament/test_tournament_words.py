@@ -12,7 +12,7 @@ import pytest
 
 from sim.analysis.matters import matters
 from sim.model.outcomes import BY_NAME, OUTCOMES
-from sim.report.language import LANGUAGES, Language
+from sim.report.language import ENGLISH, LANGUAGES, Language
 from sim.studies.tournament.arena import Played
 from sim.studies.tournament.figures import chance_figure, regret_figure, trade_figure
 from sim.studies.tournament.found import Found, Frames
@@ -118,7 +118,7 @@ def test_terminal_and_page_say_the_same_verdicts(result: tuple[Found, Frames]) -
              if line.startswith(("- Adoption", "- Efficiency", "- Cost,", "- Cost:", "- Net"))
              and "**" in line]  # fmt: skip
     assert len(lines) == len(GOALS)
-    told = " ".join(behind([each], tables).split())
+    told = " ".join(behind([each], tables, ENGLISH).split())
     assert all(" ".join(line.split()) in told for line in lines)
 
 
