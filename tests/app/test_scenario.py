@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -48,7 +49,8 @@ def test_scenarios_are_read_once_whoever_asks_meanwhile(monkeypatch: pytest.Monk
         here = desk.Desk(Setup(), store)
         return await asyncio.gather(here.every(), here.every())
 
-    one, two = asyncio.run(both())
+    with ThreadPoolExecutor(1) as aside:  # a browser of other tests has a loop in this thread
+        one, two = aside.submit(lambda: asyncio.run(both())).result()
     assert one == two
     assert read == ["rhenania"]
 
