@@ -80,6 +80,22 @@ class Ties:
         once = self.owner < self.neighbour
         return self.owner[once], self.neighbour[once], self.weight[once]
 
+    def among(self, kept: Flags) -> Rows:
+        """Ties between some people, once each: pairs of rows, shape (ties, 2), sorted.
+
+        Args:
+            kept: Who they are.
+        """
+        rows = np.flatnonzero(kept).astype(np.int32)
+        count = self.degree[rows]
+        owner = np.repeat(rows, count)
+        place = np.arange(len(owner)) + np.repeat(
+            self.start[rows] - (np.cumsum(count) - count), count
+        )
+        other = self.neighbour[place]
+        once = kept[other] & (owner < other)
+        return np.stack([owner[once], other[once]], axis=1)
+
     def moved(self, row: Rows) -> Ties:
         """The same ties with everybody on another row."""
         a, b, weight = self.pairs()

@@ -107,7 +107,7 @@ def watched(config: RunConfig, organisation: Organisation, live: Live) -> list[P
         organisation: Replaces the one of the configuration.
         live: Steps the strategy's firm to its horizon; it gets it before week 1.
     """
-    name, shared = config.strategy.name, SharedRuns(config.seed, organisation)
+    name, shared = config.strategy.name, SharedRuns(config.seed, organisation, kept=False)
     if name == REFERENCE:
         return [shared.reference(config, live)]
     return [shared.reference(config), shared.run(name, config, live)]
@@ -184,10 +184,18 @@ class SharedRuns:
 
     Those with the same organisation share one; those with the same company and different
     levers share one reference.
+
+    Args:
+        seed: Of all of them.
+        organisation: Replaces those of the configurations.
+        kept: Keep the company before week 1 for the next run; else every run draws it again,
+            which takes time instead of as much memory as a run.
     """
 
-    def __init__(self, seed: int, organisation: Organisation | None = None) -> None:
-        self.seed, self._given = seed, organisation
+    def __init__(
+        self, seed: int, organisation: Organisation | None = None, kept: bool = True
+    ) -> None:
+        self.seed, self._given, self._kept = seed, organisation, kept
         self._organisations: dict[Any, Organisation] = {}
         self._references: dict[str, Columns] = {}
         self._starts: dict[str, Engine] = {}
@@ -218,8 +226,10 @@ class SharedRuns:
         """Take the reference's weekly columns as given; they are not simulated again."""
         self._references[config.company()] = weekly
 
-    def _start(self, config: RunConfig, company: str) -> Engine:
-        """The company before week 1, whatever its levers."""
+    def _start(self, config: RunConfig, company: str) -> Engine | None:
+        """The company before week 1, whatever its levers, if it is kept."""
+        if not self._kept:
+            return None
         if company not in self._starts:
             self._starts.clear()  # one at a time, like organisations
             self._starts[company] = Engine(config.without_levers(), self._organisation(config))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.model.log import rungs
-from sim.report.plots.network import NetworkSnapshots
+from sim.report.plots.network import NetworkSnapshots, drawn, using
 
 if TYPE_CHECKING:
     from sim.model.engine import Engine
@@ -17,7 +17,7 @@ CHAMPION, MANAGER = 1, 2
 
 
 def network_snapshots(firm: Engine, weeks: Sequence[int] | None = None) -> NetworkSnapshots:
-    """Let a firm live through its rollout and keep everybody's stage of use in some weeks.
+    """Let a firm live through its rollout and keep the stage of use of those who are drawn.
 
     Args:
         firm: One that has not stepped yet.
@@ -27,18 +27,23 @@ def network_snapshots(firm: Engine, weeks: Sequence[int] | None = None) -> Netwo
     kept = set(weeks or (1, max(1, horizon // 4), max(1, horizon // 2), horizon))
     people = firm.people
     role = np.zeros(people.count, np.int8)
-    found = {}
+    shown = drawn(people.department)
+    stages, shares = {}, {}
     for week in range(1, horizon + 1):
         firm.step()
         role[people.is_champion] = CHAMPION
         if week in kept:
-            found[week] = rungs(people)
+            stage = rungs(people)
+            stages[week], shares[week] = stage[shown], using(stage)
     role[people.is_manager] = MANAGER
-    first, second, _ = firm.network.contact.pairs()
+    row = np.cumsum(shown) - 1
     return NetworkSnapshots(
-        edges=np.stack([first, second], axis=1),
-        department=people.department,
-        role=role,
-        stages=found,
+        edges=row[firm.network.contact.among(shown)],
+        department=people.department[shown],
+        role=role[shown],
+        stages=stages,
         title=firm.config.strategy.name,
+        people=people.count,
+        ties=firm.network.contact.count,
+        using=shares,
     )

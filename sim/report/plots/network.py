@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.base.arrays import Floats
+from sim.base.arrays import Flags, Floats
 from sim.report.language import Language
 from sim.report.plots import style
 from sim.report.plots.sheet import WIDTH, arrange, sheet
@@ -45,6 +45,9 @@ GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 class NetworkSnapshots:
     """What a network picture needs, one entry per person where nothing else is said.
 
+    Of a large organisation it may hold only those who are `drawn`; then it says what the others
+    are part of.
+
     Attributes:
         edges: Ties as pairs of rows, shape (ties, 2).
         department: Number of the person's department, from 0.
@@ -52,6 +55,9 @@ class NetworkSnapshots:
         stages: Usage stage of everybody in some weeks: 0 non-user, 1 low, 2 novice,
             3 habitual, 4 power.
         title: What the run is, for example the strategy's name.
+        people: People of the whole organisation; 0 if all of them are here.
+        ties: Ties of the whole organisation, where there are others.
+        using: Share of all people who use the tool in each of these weeks, where there are others.
     """
 
     edges: Whole
@@ -59,6 +65,9 @@ class NetworkSnapshots:
     role: Whole
     stages: Mapping[int, Whole]
     title: str = ""
+    people: int = 0
+    ties: int = 0
+    using: Mapping[int, float] = field(default_factory=dict)
 
 
 def network_figure(snapshots: NetworkSnapshots, speak: Language) -> Figure:
@@ -66,18 +75,19 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language) -> Figure:
     part = some_departments(snapshots)
     positions = layout(part.department)
     edges = _sample(part.edges)
-    weeks, (everybody, shown) = sorted(part.stages), map(len, (snapshots.department, positions))
-    using = {week: speak.percent(float((np.asarray(snapshots.stages[week]) > 0).mean()))
-             for week in weeks}  # fmt: skip
+    weeks, shown = sorted(part.stages), len(positions)
+    everybody, ties = part.people or shown, part.ties or len(part.edges)
+    shares = part.using or {week: using(stage) for week, stage in part.stages.items()}
+    told = {week: speak.percent(shares[week]) for week in weeks}
     people = "figures.people_all" if shown == everybody else "figures.people_some"
     figure, axes = sheet(
         speak.say("figures.network_of" if snapshots.title else "figures.network",
                   name=style.strategy_name(snapshots.title, speak),
-                  first=using[weeks[0]], start=weeks[0], last=using[weeks[-1]], end=weeks[-1]),
+                  first=told[weeks[0]], start=weeks[0], last=told[weeks[-1]], end=weeks[-1]),
         speak.say(
             "figures.network_sub",
             people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
-            drawn=speak.say("figures.ties" if len(edges) == len(snapshots.edges)
+            drawn=speak.say("figures.ties" if len(edges) == ties
                             else "figures.ties_sample"),
         ),
         TALL, 1, len(weeks),
@@ -86,25 +96,38 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language) -> Figure:
     size = float(np.clip((0.85 * (room / np.ptp(positions, axis=0)).min()) ** 2, 3, 80))
     for axis, week in zip(axes, weeks, strict=True):
         _panel(axis, positions, positions[edges], part, week, size)
-        title = speak.say("figures.users", week=week, share=using[week])
+        title = speak.say("figures.users", week=week, share=told[week])
         axis.set_title(title, loc="center", fontsize=13)
     _label(axes[0], part, speak)
     return arrange(figure)
 
 
-def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
-    """All of a small organisation; of a large one whole departments, evenly picked.
+def using(stage: Whole) -> float:
+    """Share of people who use the tool at all."""
+    return float((np.asarray(stage) > 0).mean())
+
+
+def drawn(department: Whole) -> Flags:
+    """Who is drawn: all of a small organisation; of a large one whole departments, evenly picked.
 
     Picked in the order of their rows, as many as `PEOPLE_DRAWN` people allow, and one at least.
     """
-    count = len(snapshots.department)
+    count = len(department)
     if count <= PEOPLE_DRAWN:
-        return snapshots
-    inside, sizes = np.unique(snapshots.department, return_inverse=True, return_counts=True)[1:]
+        return np.ones(count, np.bool_)
+    inside, sizes = np.unique(department, return_inverse=True, return_counts=True)[1:]
     # Every n-th department; the smallest n whose people fit.
     steps = range(-(-count // PEOPLE_DRAWN), len(sizes))
     step = next((each for each in steps if sizes[::each].sum() <= PEOPLE_DRAWN), len(sizes))
-    kept = inside % step == 0
+    kept: Flags = inside % step == 0
+    return kept
+
+
+def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
+    """Those who are drawn, with what the others are part of."""
+    kept = drawn(snapshots.department)
+    if snapshots.people or kept.all():
+        return snapshots
     row = np.cumsum(kept) - 1
     edges = snapshots.edges[kept[snapshots.edges].all(axis=1)]
     return replace(
@@ -113,6 +136,9 @@ def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
         department=snapshots.department[kept],
         role=snapshots.role[kept],
         stages={week: np.asarray(stage)[kept] for week, stage in snapshots.stages.items()},
+        people=len(kept),
+        ties=len(snapshots.edges),
+        using={week: using(stage) for week, stage in snapshots.stages.items()},
     )
 
 
