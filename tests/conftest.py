@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((at for at, part in enumerate(LONG) if part in item.nodeid), len(LONG))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    # Modules and thousands of tests stay to the end: nobody need look through them for what can go.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 if TYPE_CHECKING:

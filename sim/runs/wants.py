@@ -211,6 +211,7 @@ class Comparison:
 
     def _stored(self, work: Work, store: Store) -> RunResult:
         batch = Batch(compared(self.configs, self.seeds, self.drawn))
+        batch.ahead(work)  # until then nothing is done that an interruption could leave
         try:
             done = batch.do(work)
             found = done.read(lambda: frames(store, batch.runs))

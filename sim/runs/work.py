@@ -102,9 +102,9 @@ class Work:
 
     def ahead(self, runs: Sequence[Run]) -> Estimate:
         """What is left of some runs, before anything is done."""
-        left = what_is_left(runs, self.kept, self.compiled)
-        self._ahead = list(runs), left
-        return left
+        if self._ahead is None or self._ahead[0] != list(runs):
+            self._ahead = list(runs), what_is_left(runs, self.kept, self.compiled)
+        return self._ahead[1]
 
     def left(self, runs: Sequence[Run]) -> Estimate:
         """The same for those who do it now; what was worked out before holds once."""

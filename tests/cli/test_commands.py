@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 import pytest
@@ -232,6 +233,19 @@ def test_interrupt(rollout: Rollout, monkeypatch: pytest.MonkeyPatch) -> None:
     result = rollout("run", *TINY)
     assert result.code == 130
     assert len(result.lines) == 1
+
+
+def test_an_interrupt_before_the_first_run_looks_for_nothing(
+    rollout: Rollout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    asked = mock.Mock()
+    monkeypatch.setattr("sim.runs.work.what_is_left", stopped)
+    monkeypatch.setattr("sim.runs.wants.frames", asked)
+    assert rollout("compare", *TINY, "seeds=2").code == 130
+    asked.assert_not_called()
 
 
 def test_interrupt_from_outside(folder: Path) -> None:
