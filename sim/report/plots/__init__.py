@@ -89,9 +89,9 @@ def figures(
     if pairwise is not None and not pairwise.empty:
         every["differences"] = lambda speak: differences_figure(pairwise, speak)
     every |= {
+        "lead_time": lambda speak: lead_time_figure(weekly, speak),
         "hours_saved": lambda speak: savings_figure(weekly, judged, withdraw_week, speak),
         "adoption": lambda speak: adoption_figure(shown, withdraw_week, speak),
         "cost_and_effect": lambda speak: cost_figure(judged, speak),
-        "lead_time": lambda speak: lead_time_figure(weekly, speak),
     }
     return every
