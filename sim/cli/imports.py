@@ -24,6 +24,7 @@ def main(arguments: Arguments) -> int:
         raise ConfigError("import what? rollout import FILE…, or headcount=350")
     require_files(asked)
     from sim.analysis.asked import asked as asked_of
+    from sim.organisation.exports.folder import DATASHEETS
     from sim.organisation.exports.gathered import gather
     from sim.organisation.exports.rejoin import new_salt, read_rejoin, read_salt
     from sim.organisation.exports.save import earlier, merge, save
@@ -41,7 +42,7 @@ def main(arguments: Arguments) -> int:
         raise ConfigError("how many people work here? No file says: add headcount=350")
     has_people = bool(found.known.stored.people)
     merged = merge(folder, found, own.min_group, own.rejoin and has_people)
-    sheets = {code: partial(datasheet, language=code) for code in ("en", "de")}
+    sheets = {code: partial(datasheet, language=code) for code in DATASHEETS}
     save(folder, merged, found, salt if has_people else None, sheets)
     if not own.quiet:
         if before is not None:

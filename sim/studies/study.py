@@ -16,17 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sim.base.params import Checked, ConfigError
+from sim.base.params import ConfigError
 from sim.config.public import WHOLE
 from sim.config.settings import needs_store
 from sim.config.words import Arguments, key_of
 from sim.studies.answer import Answer, Place
+from sim.studies.line import Line, Own
 from sim.studies.publish import in_language, publish
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-    from sim.config.settings import Settings
     from sim.report.language import Language
     from sim.runs.wants import Want
     from sim.runs.work import Work
@@ -36,56 +34,12 @@ __all__ = [
     "says_organisation", "small",
 ]  # fmt: skip
 
-Own = TypeVar("Own", bound=Checked)
 Question = TypeVar("Question")
-Size = TypeVar("Size", bound="DataclassInstance")
 
 FAILED = 3
 """Exit code when runs failed."""
 HEADCOUNT = 200
 """People per company where many are run, unless somebody says something of the organisation."""
-
-
-@dataclass(frozen=True)
-class Line(Generic[Own]):
-    """A command line, read and checked.
-
-    Attributes:
-        arguments: The line as it was typed.
-        own: Values of the study's own keys.
-        typed: All other words.
-        words: The same, the study's defaults first.
-        settings: What they say of the command: strategies, seeds, workers, folders.
-    """
-
-    arguments: Arguments
-    own: Own
-    typed: tuple[str, ...]
-    words: tuple[str, ...]
-    settings: Settings
-
-    @property
-    def config_dir(self) -> str | None:
-        """A folder of further presets."""
-        return self.arguments.config_dir
-
-    @property
-    def speak(self) -> Language:
-        """What the terminal is told in."""
-        from sim.report.language import Language
-
-        return Language(self.settings.language, self.config_dir)
-
-    def names(self, key: str) -> bool:
-        """Whether somebody typed a key."""
-        return any(key_of(word) == key for word in self.arguments.words)
-
-    def sized(self, size: Size) -> Size:
-        """A size, with those of its numbers that somebody typed instead."""
-        fields = dataclasses.fields(size)
-        typed = {each.name: getattr(self.own, each.name) for each in fields
-                 if self.names(each.name) and hasattr(self.own, each.name)}  # fmt: skip
-        return dataclasses.replace(size, **typed)
 
 
 Wants = Generator["Want", Any, Answer]
