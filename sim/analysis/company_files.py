@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.analysis.kinds import MINE, OWN
 from sim.base.params import ConfigError, parameters, require_known
+from sim.base.places import require_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,13 +50,12 @@ def read(place: Path, path: Path, changed: int) -> list[Draw]:
     import pandas as pd
 
     reader: Any = pd.read_parquet if path.suffix.lower() == ".parquet" else pd.read_csv
-    if not path.is_file():
-        if path == Path(OWN) / MINE:
-            raise ConfigError(
-                f"companies={OWN}: no {path} here; rollout fit data={OWN} strategy=NAME start=DAY "
-                "leaves it there"
-            )
-        raise ConfigError(f"companies={path}: no such file (looked in {Path.cwd()})")
+    if path == Path(OWN) / MINE and not path.is_file():
+        raise ConfigError(
+            f"companies={OWN}: no {path} here; rollout fit data={OWN} strategy=NAME start=DAY "
+            "leaves it there"
+        )
+    require_named(path, "companies")
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"companies={path} has more than {LARGEST:,} bytes")
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError, has_source, is_number, one_line, parameters, require_known
+from sim.base.places import require_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -200,16 +201,10 @@ def read_costs(path: Path) -> Costs:
     return Costs(path, prices, _currency(path, content.get("currency")))
 
 
-def require_costs(path: Path) -> None:
-    """Refuse a file that is not there, without reading it."""
-    if not path.is_file():
-        raise ConfigError(f"costs={path}: no such file (looked in {Path.cwd()})")
-
-
 def _yaml(path: Path) -> Any:
     import yaml
 
-    require_costs(path)
+    require_named(path, "costs")
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"costs={path} has more than {LARGEST:,} bytes")
     try:

@@ -33,6 +33,22 @@ def typed(path: str, key: str = "out") -> Path:
     return folder
 
 
+def require_named(path: Path, key: str, shown: object = None) -> None:
+    """Refuse a file that is not there, without reading it.
+
+    Args:
+        path: The file.
+        key: What named it, for the message.
+        shown: What was typed, where that is not the path.
+
+    Raises:
+        ConfigError: There is no such file.
+    """
+    if not path.is_file():
+        said = path if shown is None else shown
+        raise ConfigError(f"{key}={said}: no such file (looked in {Path.cwd()})")
+
+
 def require_writable(folder: Path, key: str = "out") -> None:
     """Create a folder and prove that files can be written there, before any work starts.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sim.base.presets import RULES
-from sim.config.early_forms import TEXT_KEYS
+from sim.config.spelling import TEXT_KEYS
 
 if TYPE_CHECKING:
     from sim.config.compose import Tree

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.analysis.kinds import FILES, KINDS, MINE, ONE, OWN
 from sim.base.params import ConfigError, require_known, unknown
-from sim.base.places import typed
+from sim.base.places import require_named, typed
 from sim.base.presets import conf_folder
 from sim.config.catalogue import catalogue
 from sim.config.early_forms import check_forms
@@ -132,8 +132,7 @@ def _check_companies(value: str, command: str) -> None:
         return
     more = (ONE,) if command in ("", "compare", "run", "sweep") else ()
     if Path(value).suffix.lower() in FILES:
-        if not Path(value.strip("'\"")).expanduser().is_file():
-            raise ConfigError(f"companies={value}: no such file (looked in {Path.cwd()})")
+        require_named(Path(value.strip("'\"")).expanduser(), "companies", value)
     elif (
         value not in (*KINDS, *more, OWN, "evidence")
         and not (Path(value.strip("'\"")).expanduser() / MINE).is_file()

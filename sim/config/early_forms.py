@@ -9,10 +9,10 @@ from typing import Any
 from sim.base.params import ConfigError, names
 from sim.config.public import GROUPS
 from sim.config.settings import seed_numbers
-from sim.config.spelling import PLACES, bracketed, check_form
+from sim.config.spelling import TEXT_KEYS, bracketed, check_form
+from sim.config.words import is_hydra
+from sim.config.written import NUMBER, number
 
-TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people", "organisation.folder")
-"""Keys that hold a path: taken literally, whatever characters it contains."""
 UNMATCHED = "brackets that do not match"
 _PLAIN = r"(?:-?\d+|[A-Za-z_]\w*)"
 _LIST = re.compile(rf"\[(?:{_PLAIN}(?:,{_PLAIN})*)?\]|-?\d+|{_PLAIN}(?:,{_PLAIN})+")
@@ -44,7 +44,7 @@ def check_forms(words: Sequence[str], own: Sequence[str]) -> None:
 def check_single(words: Sequence[str]) -> None:
     """Refuse words that only steer `rollout run -m`."""
     for word in words:
-        if re.match(r"\+?hydra[./=]", word):
+        if is_hydra(word):
             raise only_multirun(word)
 
 
@@ -67,8 +67,8 @@ def only_multirun(word: str) -> ConfigError:
 
 def _check_list(key: str, value: str) -> None:
     """Names or numbers, as the settings check them."""
-    each: list[Any] = [int(one) if re.fullmatch(r"-?\d+", one) else one
-            for one in value.strip("[]").split(",") if one]  # fmt: skip
+    each: list[Any] = [number(one) if NUMBER.fullmatch(one) else one
+                       for one in value.strip("[]").split(",") if one]  # fmt: skip
     if key == "strategies":
         names(key, each if value.startswith("[") or len(each) > 1 else each[0])
     elif value.startswith("[") or len(each) > 1:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.base.params import ConfigError, one_line
-from sim.config.early_forms import TEXT_KEYS, UNMATCHED, unmatched
+from sim.config.early_forms import UNMATCHED, unmatched
 from sim.config.foreign import check_references
-from sim.config.spelling import bracketed, check_form
+from sim.config.spelling import TEXT_KEYS, bracketed, check_form
 from sim.config.words import is_quoted, quoted
 
 if TYPE_CHECKING:
@@ -87,9 +87,7 @@ class Word(NamedTuple):
     several: bool = False
 
 
-_PLAIN = re.compile(
-    r"([A-Za-z_][\w.]*)=(?:(-?(?:0|[1-9]\d*))|(-?\d+\.\d+)|([A-Za-z_]\w*))", re.ASCII
-)
+_PLAIN = re.compile(r"[A-Za-z_][\w.]*=(?:(-?(?:0|[1-9]\d*))|(-?\d+\.\d+)|([A-Za-z_]\w*))", re.ASCII)
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -100,12 +98,12 @@ def read_word(word: str) -> Word:
         ConfigError: It is none.
     """
     key, _, text = word.partition("=")
+    found = None if key in TEXT_KEYS else _PLAIN.fullmatch(word)
     if key in TEXT_KEYS and text and not is_quoted(text) and "$" not in text:
         check_form(word)
         return Word(word, key, text)
-    found = _PLAIN.fullmatch(word)
-    if found is not None and bracketed(word) == word and found[1] not in TEXT_KEYS:
-        key, whole, number, name = found.groups()
+    if found is not None and bracketed(word) == word:
+        whole, number, name = found.groups()
         if whole is not None:
             return Word(word, key, int(whole))
         if number is not None:

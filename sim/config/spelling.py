@@ -24,6 +24,8 @@ MAPPINGS = ("vary", "half_width", "matters")
 """Keys that hold values by key: `vary.KEY=a,b` says the same without braces."""
 PLACES = ("out", "store", "scheduler")
 """Keys that say where results and work go; what is not given has a default."""
+TEXT_KEYS = (*PLACES, "organisation.edges", "organisation.people", "organisation.folder")
+"""Keys that hold a path: taken literally, whatever characters it contains."""
 NOTHING = ("", "~", "null")
 """How YAML writes no value, in small letters."""
 BASE = {

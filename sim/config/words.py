@@ -44,6 +44,11 @@ def quoted(text: str) -> str:
     return f"'{inside}{end}'"
 
 
+def is_hydra(word: str) -> bool:
+    """Whether a word is about Hydra itself, which only jobs have."""
+    return word.lstrip("+~").startswith(("hydra/", "hydra.", "hydra=", "hydra@"))
+
+
 def is_quoted(text: str) -> bool:
     """Whether a text stands in quotes."""
     return len(text) > 1 and text[0] == text[-1] and text[0] in "'\""

@@ -144,8 +144,8 @@ class Workers:
         try:
             self._start(following)
             while busy := {each.socket: each for each in self.crew if each.job is not None}:
-                ready = wait(list(busy))
-                for worker in [busy[socket] for socket in busy if socket in ready]:
+                ready = set(wait(list(busy)))
+                for worker in (each for socket, each in busy.items() if socket in ready):
                     done = self._heard_of(worker, following, again)
                     if done is not None:
                         yield done

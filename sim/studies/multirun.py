@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.base.params import ConfigError, one_line
-from sim.config.words import Arguments, quoted
+from sim.config.words import Arguments, is_hydra, quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,7 @@ def multirun(arguments: Arguments) -> int:
     from sim.runs.warm import compile_all
 
     started = time.time()
-    for word in filter(_is_hydra, arguments.words):
+    for word in filter(is_hydra, arguments.words):
         _check_hydra(word)
     if saved(arguments.words, arguments.config_dir) is not None:
         raise ConfigError("-m takes presets only; vary a saved configuration with rollout sweep")
@@ -83,10 +83,6 @@ def _remove_jobs(out: Path, first: int) -> None:
             remove_result(out / str(number), "run")
 
 
-def _is_hydra(word: str) -> bool:
-    return word.lstrip("+~").startswith(("hydra/", "hydra.", "hydra=", "hydra@"))
-
-
 def _check_hydra(word: str) -> None:
     """Of all that Hydra can be told, only who does the jobs: more would run any program.
 
@@ -110,7 +106,7 @@ def _own(arguments: Arguments) -> list[Override]:
     from sim.config.grammar import parse
 
     with hydra_on_conf() as hydra:
-        words = [word for word in arguments.words if not _is_hydra(word)]
+        words = [word for word in arguments.words if not is_hydra(word)]
         return parse(words, hydra.config_loader(), several=True)
 
 
@@ -168,7 +164,7 @@ def _launch(arguments: Arguments, own: list[Override], out: Path, settings: Sett
     def job(_: object) -> None:
         if failed:
             return
-        words = [word for word in HydraConfig.get().overrides.task if not _is_hydra(word)]
+        words = [word for word in HydraConfig.get().overrides.task if not is_hydra(word)]
         number = str(HydraConfig.get().job.num)
         try:
             config = load(words, config_dir=config_dir)
@@ -217,7 +213,7 @@ def _line(arguments: Arguments, own: list[Override], hydras: Path) -> list[str]:
         f"hydra.sweep.dir={quoted(str(hydras.resolve()))}",
         "hydra.sweep.subdir=${hydra.job.num}",
         *words,
-        *(word for word in arguments.words if _is_hydra(word)),
+        *(word for word in arguments.words if is_hydra(word)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import networkx as nx
 import numpy as np
@@ -120,7 +120,7 @@ def test_a_full_firm_is_left_as_if_it_had_been_tried(
     monkeypatch: pytest.MonkeyPatch, people: int
 ) -> None:
     """Tries that must fail are not done; what is drawn after them is the same."""
-    found = list[bool]()
+    found, compiled = list[bool](), cast("Any", drawing.draw)
 
     def drawn(really: bool) -> list[list[int]]:
         full = drawing._full
@@ -130,7 +130,7 @@ def test_a_full_firm_is_left_as_if_it_had_been_tried(
             return found[-1]
 
         with monkeypatch.context() as patch:
-            patch.setattr(ties, "draw", drawing.draw.py_func)  # type: ignore[attr-defined]
+            patch.setattr(ties, "draw", compiled.py_func)
             patch.setattr(drawing, "_full", noted)
             network = generated(people).network
         return [each.tolist() for layer in (network.working, network.contact)

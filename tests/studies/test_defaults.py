@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sim.cli.commands import COMMANDS, module_of
@@ -15,8 +17,7 @@ SAID = ("scenario=lumen", "study=quick", "organisation=small", "organisation.hea
 @pytest.mark.parametrize("said", SAID)
 @pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)
 def test_an_organisation_that_is_asked_for_is_not_replaced(
-    study: Study[object, object],  # type: ignore[type-var]
-    said: str,
+    study: Study[Any, Any], said: str
 ) -> None:
     words = study.defaults(study.options(), (said,))
     assert not [word for word in words if key_of(word).split(".")[0] == "organisation"]

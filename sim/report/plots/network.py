@@ -45,8 +45,7 @@ GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 class NetworkSnapshots:
     """What a network picture needs, one entry per person where nothing else is said.
 
-    Of a large organisation it may hold only those who are `drawn`; then it says what the others
-    are part of.
+    It may hold only those who are `drawn`; then it says what they are part of.
 
     Attributes:
         edges: Ties as pairs of rows, shape (ties, 2).
@@ -55,9 +54,9 @@ class NetworkSnapshots:
         stages: Usage stage of everybody in some weeks: 0 non-user, 1 low, 2 novice,
             3 habitual, 4 power.
         title: What the run is, for example the strategy's name.
-        people: People of the whole organisation; 0 if all of them are here.
-        ties: Ties of the whole organisation, where there are others.
-        using: Share of all people who use the tool in each of these weeks, where there are others.
+        people: People of the whole organisation; 0 if nobody has picked yet who is drawn.
+        ties: Ties of the whole organisation, once that is so.
+        using: Share of all people who use the tool in each of these weeks, once that is so.
     """
 
     edges: Whole
@@ -76,18 +75,18 @@ def network_figure(snapshots: NetworkSnapshots, speak: Language) -> Figure:
     positions = layout(part.department)
     edges = _sample(part.edges)
     weeks, shown = sorted(part.stages), len(positions)
-    everybody, ties = part.people or shown, part.ties or len(part.edges)
-    shares = part.using or {week: using(stage) for week, stage in part.stages.items()}
-    told = {week: speak.percent(shares[week]) for week in weeks}
-    people = "figures.people_all" if shown == everybody else "figures.people_some"
+    told = {week: speak.percent(part.using[week]) for week in weeks}
+    people = "figures.people_all" if shown == part.people else "figures.people_some"
     figure, axes = sheet(
         speak.say("figures.network_of" if snapshots.title else "figures.network",
                   name=style.strategy_name(snapshots.title, speak),
                   first=told[weeks[0]], start=weeks[0], last=told[weeks[-1]], end=weeks[-1]),
         speak.say(
             "figures.network_sub",
-            people=speak.say(people, shown=speak.number(shown, 0), all=speak.number(everybody, 0)),
-            drawn=speak.say("figures.ties" if len(edges) == ties
+            people=speak.say(
+                people, shown=speak.number(shown, 0), all=speak.number(part.people, 0)
+            ),
+            drawn=speak.say("figures.ties" if len(edges) == part.ties
                             else "figures.ties_sample"),
         ),
         TALL, 1, len(weeks),
@@ -124,10 +123,10 @@ def drawn(department: Whole) -> Flags:
 
 
 def some_departments(snapshots: NetworkSnapshots) -> NetworkSnapshots:
-    """Those who are drawn, with what the others are part of."""
-    kept = drawn(snapshots.department)
-    if snapshots.people or kept.all():
+    """Those who are drawn, with what they are part of."""
+    if snapshots.people:
         return snapshots
+    kept = drawn(snapshots.department)
     row = np.cumsum(kept) - 1
     edges = snapshots.edges[kept[snapshots.edges].all(axis=1)]
     return replace(

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.base.params import Checked, ConfigError, param
+from sim.base.places import require_named
 from sim.config.words import SWEEP_ONLY, key_of
 from sim.organisation.exports.folder import IDENTIFIED, require_import
 from sim.studies.fit.observed import Data, monday, read
-from sim.studies.fit.table import employees, is_table, require_table
+from sim.studies.fit.table import employees, is_table
 from sim.studies.study import Answer, Line, Study, Wants, says_organisation
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def check(own: Options, words: Sequence[str]) -> None:
     monday(own.start, "start")
     place = Path(own.data).expanduser()
     if is_table(place):
-        require_table(place)
+        require_named(place, "data")
     else:
         require_import(own.data)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.params import ConfigError
+from sim.base.places import require_named
 from sim.organisation.exports.folder import SUPPRESSED, WHOLE, WINDOWS, usage
 from sim.organisation.spec import SMALLEST
 
@@ -37,17 +38,11 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and not path.is_dir()
 
 
-def require_table(path: Path) -> None:
-    """Refuse a table that is not there, without reading it."""
-    if not path.is_file():
-        raise ConfigError(f"data={path}: no such file (looked in {Path.cwd()})")
-
-
 def read_table(path: Path) -> pd.DataFrame:
     """A table `date, enabled, active, window` in the columns of an import."""
     import pandas as pd
 
-    require_table(path)
+    require_named(path, "data")
     if path.stat().st_size > LARGEST:
         raise ConfigError(f"data={path} has more than {LARGEST:,} bytes")
     try:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.analysis.costs import Costs, read_costs, require_costs, words_of
+from sim.analysis.costs import Costs, read_costs, words_of
 from sim.base.params import Checked, ConfigError, param
+from sim.base.places import require_named
 from sim.base.values import with_values
 from sim.organisation.exports.folder import require_import
 from sim.report.language import LANGUAGES, Language
@@ -159,7 +160,7 @@ def check(own: Options, words: Sequence[str]) -> None:
     if own.data:
         require_import(own.data)
     if own.costs:
-        require_costs(Path(own.costs).expanduser())
+        require_named(Path(own.costs).expanduser(), "costs")
 
 
 def small(own: Options, words: Sequence[str]) -> tuple[str, ...]:
